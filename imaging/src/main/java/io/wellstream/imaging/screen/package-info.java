@@ -1,0 +1,5 @@
+/** What a screen is made of: experiments, plates, wells, sites, channels, cell types, treatments. */
+@NullMarked
+package io.wellstream.imaging.screen;
+
+import org.jspecify.annotations.NullMarked;
