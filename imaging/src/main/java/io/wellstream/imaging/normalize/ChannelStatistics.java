@@ -1,0 +1,45 @@
+package io.wellstream.imaging.normalize;
+
+import java.util.Arrays;
+
+/**
+ * Mean and population standard deviation of each channel of one site, in grey levels of its original pixels.
+ *
+ * @param mean [channel]
+ * @param sd [channel]
+ */
+@SuppressWarnings("ArrayRecordComponent") // copied in, compared by content, read in inner loops
+public record ChannelStatistics(float[] mean, float[] sd) {
+    public ChannelStatistics {
+        mean = mean.clone();
+        sd = sd.clone();
+        if (mean.length == 0 || mean.length != sd.length) {
+            throw new IllegalArgumentException(mean.length + " means and " + sd.length + " standard deviations");
+        }
+        for (int channel = 0; channel < mean.length; channel++) {
+            if (!(mean[channel] >= 0 && mean[channel] <= 255) || !(sd[channel] >= 0 && sd[channel] <= 128)) {
+                throw new IllegalArgumentException("channel " + (channel + 1) + " has mean " + mean[channel]
+                        + " and standard deviation " + sd[channel] + "; expected 0 to 255 and 0 to 128");
+            }
+        }
+    }
+
+    public int channels() {
+        return mean.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ChannelStatistics that && Arrays.equals(mean, that.mean) && Arrays.equals(sd, that.sd);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(mean) + Arrays.hashCode(sd);
+    }
+
+    @Override
+    public String toString() {
+        return "ChannelStatistics[mean=" + Arrays.toString(mean) + ", sd=" + Arrays.toString(sd) + "]";
+    }
+}

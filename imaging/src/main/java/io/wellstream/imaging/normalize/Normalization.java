@@ -1,0 +1,60 @@
+package io.wellstream.imaging.normalize;
+
+import java.util.Arrays;
+
+/** From grey levels to what a network is fed: always one scale and one offset per sample and channel. */
+public final class Normalization {
+    /** A plane of one grey level has no spread; it is centred and not blown up. */
+    static final double SMALLEST_SD = 1.0;
+
+    private Normalization() {}
+
+    /**
+     * The normalisation of one sample: value = grey level × scale + offset.
+     *
+     * @param scale [channel]
+     * @param offset [channel]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // copied in, compared by content, read in inner loops
+    public record Sample(float[] scale, float[] offset) {
+        public Sample {
+            scale = scale.clone();
+            offset = offset.clone();
+            if (scale.length == 0 || scale.length != offset.length) {
+                throw new IllegalArgumentException(scale.length + " scales and " + offset.length + " offsets");
+            }
+            for (int channel = 0; channel < scale.length; channel++) {
+                if (!Float.isFinite(scale[channel]) || !Float.isFinite(offset[channel])) {
+                    throw new IllegalArgumentException("channel " + (channel + 1) + " has scale " + scale[channel]
+                            + " and offset " + offset[channel] + "; expected finite numbers");
+                }
+            }
+        }
+
+        public int channels() {
+            return scale.length;
+        }
+
+        /** What a grey level of a channel (from 0) becomes. */
+        public float apply(int channel, int grey) {
+            return grey * scale[channel] + offset[channel];
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Sample that
+                    && Arrays.equals(scale, that.scale)
+                    && Arrays.equals(offset, that.offset);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(scale) + Arrays.hashCode(offset);
+        }
+
+        @Override
+        public String toString() {
+            return "Sample[scale=" + Arrays.toString(scale) + ", offset=" + Arrays.toString(offset) + "]";
+        }
+    }
+}

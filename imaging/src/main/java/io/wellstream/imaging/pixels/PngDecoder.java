@@ -1,0 +1,107 @@
+package io.wellstream.imaging.pixels;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/**
+ * Decodes 8-bit grey PNG files (W3C PNG, third edition) and proves them whole: every chunk's CRC, the order of chunks,
+ * the checksum and exact length of the compressed pixels, and nothing after IEND. Allocates no more than the declared
+ * size, which is limited.
+ */
+public final class PngDecoder {
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+    private final byte[] file;
+    private int position = SIGNATURE.length;
+
+    private PngDecoder(byte[] file) {
+        this.file = file;
+    }
+
+    public static Plane decode(byte[] png) throws BadImageException {
+        if (png.length == 0) {
+            throw new BadImageException("an empty file; expected a PNG");
+        }
+        if (!Arrays.equals(png, 0, Math.min(png.length, SIGNATURE.length), SIGNATURE, 0, SIGNATURE.length)) {
+            throw new BadImageException("not a PNG: it begins with other bytes; expected an 8-bit grey PNG");
+        }
+        return new PngDecoder(png).decode();
+    }
+
+    /** A chunk whose CRC was right. */
+    private record Chunk(String type, int start, int length) {
+        boolean critical() {
+            return Character.isUpperCase(type.charAt(0));
+        }
+    }
+
+    private Plane decode() throws BadImageException {
+        Chunk first = next();
+        if (!first.type.equals("IHDR")) {
+            throw new BadImageException("PNG begins with chunk " + first.type + "; expected IHDR");
+        }
+        PngHeader header = PngHeader.read(file, first.start, first.length);
+        Chunk chunk = nextOf("IDAT");
+        try (PngRows rows = new PngRows(header.width(), header.height())) {
+            while (chunk.type.equals("IDAT")) {
+                rows.inflate(file, chunk.start, chunk.length);
+                chunk = next();
+            }
+            byte[] pixels = rows.pixels();
+            if (!chunk.type.equals("IEND")) {
+                expectEnd(chunk);
+            }
+            if (position != file.length) {
+                throw new BadImageException((file.length - position) + " bytes after the PNG's end");
+            }
+            return new Plane(header.width(), header.height(), pixels);
+        }
+    }
+
+    private void expectEnd(Chunk found) throws BadImageException {
+        refuseCritical(found);
+        nextOf("IEND");
+    }
+
+    /** Skips ancillary chunks up to the first one of the type. */
+    private Chunk nextOf(String type) throws BadImageException {
+        Chunk chunk = next();
+        while (!chunk.type.equals(type)) {
+            refuseCritical(chunk);
+            chunk = next();
+        }
+        return chunk;
+    }
+
+    private static void refuseCritical(Chunk chunk) throws BadImageException {
+        if (chunk.critical()) {
+            throw new BadImageException("PNG chunk " + chunk.type + " where an 8-bit grey PNG has none");
+        }
+    }
+
+    private Chunk next() throws BadImageException {
+        if (file.length - position < 12) {
+            throw new BadImageException("PNG is truncated: it ends after " + file.length + " bytes without IEND");
+        }
+        int length = PngHeader.readInt(file, position);
+        String type = new String(file, position + 4, 4, StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < 4; i++) {
+            if (!Character.isLetter(type.charAt(i)) || type.charAt(i) > 'z') {
+                throw new BadImageException("PNG is damaged: no chunk begins at byte " + position);
+            }
+        }
+        if (length < 0 || length > file.length - position - 12) {
+            throw new BadImageException("PNG is truncated: chunk " + type + " declares "
+                    + Integer.toUnsignedString(length) + " bytes, " + (file.length - position - 12) + " are left");
+        }
+        CRC32 crc = new CRC32();
+        crc.update(file, position + 4, length + 4);
+        if ((int) crc.getValue() != PngHeader.readInt(file, position + 8 + length)) {
+            throw new BadImageException("PNG is damaged: chunk " + type + " at byte " + position + " fails its CRC");
+        }
+        Chunk chunk = new Chunk(type, position + 8, length);
+        position += 12 + length;
+        return chunk;
+    }
+}

@@ -1,0 +1,32 @@
+package io.wellstream.imaging.screen;
+
+import java.util.List;
+
+/**
+ * How a screen's wells were imaged.
+ *
+ * @param channels ascending by number
+ * @param sites fields of view per well
+ * @param bitDepth of the source images, 8 or 16
+ * @param pattern where the images lie
+ */
+public record Imaging(List<Channel> channels, int sites, int bitDepth, ImagePattern pattern) {
+    public Imaging {
+        channels = List.copyOf(channels);
+        if (channels.isEmpty() || channels.size() > 99) {
+            throw new IllegalArgumentException(channels.size() + " channels; expected 1 to 99");
+        }
+        for (int i = 1; i < channels.size(); i++) {
+            if (channels.get(i - 1).number() >= channels.get(i).number()) {
+                throw new IllegalArgumentException("channel " + channels.get(i).number() + " after "
+                        + channels.get(i - 1).number() + "; expected ascending");
+            }
+        }
+        if (sites < 1 || sites > 999) {
+            throw new IllegalArgumentException(sites + " sites per well; expected 1 to 999");
+        }
+        if (bitDepth != 8 && bitDepth != 16) {
+            throw new IllegalArgumentException("bit depth " + bitDepth + "; expected 8 or 16");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.wellstream.imaging.pixels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class SiteObjectTest {
+    @Property(tries = 100)
+    void aSiteReadsWhatItWrites(
+            @ForAll @IntRange(min = 1, max = 9) int channels,
+            @ForAll @IntRange(min = 1, max = 30) int width,
+            @ForAll @IntRange(min = 1, max = 30) int height,
+            @ForAll long seed)
+            throws Exception {
+        SiteImage site = site(channels, width, height, seed);
+
+        byte[] bytes = SiteObject.encode(site);
+
+        assertThat(SiteObject.decode(bytes)).isEqualTo(site);
+        assertThat(bytes).hasSize(16 + channels * width * height).isEqualTo(SiteObject.encode(site));
+    }
+
+    @Property(tries = 100)
+    void aTornObjectIsRefused(@ForAll @IntRange(min = 0, max = 16 + 2 * 5 * 4 - 1) int length) {
+        byte[] bytes = Arrays.copyOf(SiteObject.encode(site(2, 5, 4, 1)), length);
+
+        assertThatExceptionOfType(BadImageException.class).isThrownBy(() -> SiteObject.decode(bytes));
+    }
+
+    @Test
+    void anotherVersionIsNamed() {
+        byte[] bytes = SiteObject.encode(site(2, 5, 4, 1));
+        bytes[4] = 7;
+
+        assertThatExceptionOfType(BadImageException.class)
+                .isThrownBy(() -> SiteObject.decode(bytes))
+                .withMessage("site object of version 7; expected 1");
+    }
+
+    @Test
+    void planesOfDifferentSizeAreNoSite() {
+        Plane small = new Plane(2, 2, new byte[4]);
+        Plane large = new Plane(4, 4, new byte[16]);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> new SiteImage(List.of(small, large)));
+    }
+
+    private static SiteImage site(int channels, int width, int height, long seed) {
+        Random random = new Random(seed);
+        List<Plane> planes = new ArrayList<>();
+        for (int channel = 0; channel < channels; channel++) {
+            byte[] pixels = new byte[width * height];
+            random.nextBytes(pixels);
+            planes.add(new Plane(width, height, pixels));
+        }
+        return new SiteImage(planes);
+    }
+}
