@@ -1,0 +1,33 @@
+package io.wellstream.trainer.network;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * A network's numbers, independent of any engine, in the order of its nodes. Names are the node's, then the part:
+ * {@code stem/conv/kernel} [out, in, y, x], {@code …/bias} [out], {@code …/weights} [in, out], and a batch norm's
+ * {@code …/gain}, {@code …/offset}, {@code …/mean}, {@code …/variance} [channel].
+ */
+public final class NamedWeights {
+    private final SequencedMap<String, float[]> values = new LinkedHashMap<>();
+
+    /** Takes the array over; the caller no longer writes to it. */
+    public void put(Node node, String part, float[] numbers) {
+        values.put(node.name() + "/" + part, numbers);
+    }
+
+    /** Not a copy: read it only. */
+    public float[] get(Node node, String part) {
+        float[] numbers = values.get(node.name() + "/" + part);
+        if (numbers == null) {
+            throw new IllegalArgumentException("no weights `" + part + "` of node `" + node.name() + "`");
+        }
+        return numbers;
+    }
+
+    /** All numbers by name; not copies. */
+    public Map<String, float[]> all() {
+        return Map.copyOf(values);
+    }
+}

@@ -1,0 +1,82 @@
+package io.wellstream.trainer.network;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network as a value: what is computed from the pixels, in the order of computation. Engines build it, the ONNX
+ * exporter writes it, and both refuse nothing that this class accepts.
+ *
+ * @param name as in {@link NetworkSettings}
+ * @param channels of the stacked input [sample, channel, y, x]
+ * @param side of the input in pixels
+ * @param classes of the output {@link #LOGITS} [sample, class]
+ */
+public record NetworkSpec(String name, int channels, int side, int classes, List<Node> nodes) {
+    /** The input, already normalised. */
+    public static final String PIXELS = "pixels";
+
+    /** The last node: one unit per class, before any softmax. */
+    public static final String LOGITS = "logits";
+
+    public NetworkSpec {
+        nodes = List.copyOf(nodes);
+        Map<String, Shape> shapes = shapesOf(channels, side, nodes);
+        if (nodes.isEmpty() || !nodes.getLast().name().equals(LOGITS)) {
+            throw new IllegalArgumentException("network " + name + " does not end in `" + LOGITS + "`");
+        }
+        if (!Shape.units(classes).equals(shapes.get(LOGITS))) {
+            throw new IllegalArgumentException(
+                    "network " + name + " ends in " + shapes.get(LOGITS) + "; expected " + classes + " classes");
+        }
+    }
+
+    /** The shape of every node's result and of the pixels, by name. */
+    public Map<String, Shape> shapes() {
+        return shapesOf(channels, side, nodes);
+    }
+
+    /** The shape that a node with one input receives. */
+    public Shape inputOf(Node node) {
+        return shapeNamed(shapes(), node.inputs().getFirst());
+    }
+
+    /** Multiply-adds of one sample, forward, in convolutions and dense layers. */
+    public long multiplyAdds() {
+        Map<String, Shape> shapes = shapes();
+        long sum = 0;
+        for (Node node : nodes) {
+            Shape out = shapeNamed(shapes, node.name());
+            int in = shapeNamed(shapes, node.inputs().getFirst()).channels();
+            if (node.op() instanceof Op.Convolution conv) {
+                sum += out.values() * in * conv.kernel() * conv.kernel();
+            } else if (node.op() instanceof Op.Dense) {
+                sum += out.values() * in;
+            }
+        }
+        return sum;
+    }
+
+    private static Map<String, Shape> shapesOf(int channels, int side, List<Node> nodes) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        shapes.put(PIXELS, new Shape(channels, side));
+        for (Node node : nodes) {
+            List<Shape> inputs = node.inputs().stream()
+                    .map(input -> shapeNamed(shapes, input))
+                    .toList();
+            if (shapes.put(node.name(), node.op().shape(inputs)) != null) {
+                throw new IllegalArgumentException("two nodes named `" + node.name() + "`");
+            }
+        }
+        return shapes;
+    }
+
+    private static Shape shapeNamed(Map<String, Shape> shapes, String name) {
+        Shape shape = shapes.get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException("no node `" + name + "` before it is used");
+        }
+        return shape;
+    }
+}

@@ -1,0 +1,144 @@
+package io.wellstream.trainer.network;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** One computation of a network. Every engine and exporter switches over these, without a default. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Op.ChannelOf.class, name = "channel"),
+    @JsonSubTypes.Type(value = Op.Convolution.class, name = "convolution"),
+    @JsonSubTypes.Type(value = Op.BatchNorm.class, name = "batch-norm"),
+    @JsonSubTypes.Type(value = Op.Relu.class, name = "relu"),
+    @JsonSubTypes.Type(value = Op.MaxPool.class, name = "max-pool"),
+    @JsonSubTypes.Type(value = Op.GlobalAverage.class, name = "global-average"),
+    @JsonSubTypes.Type(value = Op.Add.class, name = "add"),
+    @JsonSubTypes.Type(value = Op.Concatenate.class, name = "concatenate"),
+    @JsonSubTypes.Type(value = Op.Dropout.class, name = "dropout"),
+    @JsonSubTypes.Type(value = Op.Dense.class, name = "dense"),
+})
+public sealed interface Op {
+    /** The shape of the result; refuses inputs that do not fit. */
+    Shape shape(List<Shape> inputs);
+
+    /** One channel of the pixels, from 0, as maps of one channel. */
+    record ChannelOf(int channel) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape in = maps(inputs);
+            require(channel >= 0 && channel < in.channels(), "channel " + channel + " of " + in.channels());
+            return new Shape(1, in.side());
+        }
+    }
+
+    /**
+     * A square convolution, started He-uniform.
+     *
+     * @param padding zeros on each side
+     * @param l2 adds l2 × Σw² of the kernel to the loss
+     */
+    record Convolution(int filters, int kernel, int stride, int padding, boolean bias, double l2) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape in = maps(inputs);
+            int side = (in.side() + 2 * padding - kernel) / stride + 1;
+            require(in.side() + 2 * padding >= kernel, "a kernel of " + kernel + " on maps of side " + in.side());
+            return new Shape(filters, side);
+        }
+    }
+
+    /**
+     * Batch normalisation per channel or unit, with gain and offset.
+     *
+     * @param decay weight of the old value in the running mean and variance
+     */
+    record BatchNorm(double epsilon, double decay) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            return only(inputs);
+        }
+    }
+
+    /** max(0, x). */
+    record Relu() implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            return only(inputs);
+        }
+    }
+
+    /** The largest of each {@code size} × {@code size} square; what is left over at the edge is dropped. */
+    record MaxPool(int size) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape in = maps(inputs);
+            require(in.side() >= size, "pooling by " + size + " on maps of side " + in.side());
+            return new Shape(in.channels(), in.side() / size);
+        }
+    }
+
+    /** The mean of each map. */
+    record GlobalAverage() implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            return Shape.units(maps(inputs).channels());
+        }
+    }
+
+    /** The sum of two equal shapes. */
+    record Add() implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            require(inputs.size() == 2 && inputs.get(0).equals(inputs.get(1)), "the sum of " + inputs);
+            return inputs.getFirst();
+        }
+    }
+
+    /** Vectors one behind the other. */
+    record Concatenate() implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            require(inputs.stream().allMatch(Shape::isVector), "the concatenation of " + inputs);
+            return Shape.units(inputs.stream().mapToInt(Shape::channels).sum());
+        }
+    }
+
+    /** Zeroes a share of the values in training and scales up the rest; nothing otherwise. */
+    record Dropout(double share) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            return only(inputs);
+        }
+    }
+
+    /**
+     * A fully connected layer with bias, started Glorot-uniform.
+     *
+     * @param l2 adds l2 × Σw² of the weights to the loss
+     */
+    record Dense(int units, double l2) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            require(only(inputs).isVector(), "a dense layer on " + inputs);
+            return Shape.units(units);
+        }
+    }
+
+    private static Shape only(List<Shape> inputs) {
+        require(inputs.size() == 1, inputs.size() + " inputs where one is expected");
+        return inputs.getFirst();
+    }
+
+    private static Shape maps(List<Shape> inputs) {
+        Shape in = only(inputs);
+        require(!in.isVector(), "maps expected, found " + in);
+        return in;
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException("impossible network: " + problem);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.wellstream.trainer.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes a network down node after node; every method returns the name of the node that holds its result. */
+final class SpecBuilder {
+    private final List<Node> nodes = new ArrayList<>();
+    private final Op.BatchNorm norm;
+
+    /** @param norm how every batch normalisation of this network is done */
+    SpecBuilder(Op.BatchNorm norm) {
+        this.norm = norm;
+    }
+
+    String add(String name, Op op, String... inputs) {
+        nodes.add(new Node(name, op, List.of(inputs)));
+        return name;
+    }
+
+    /** A convolution that keeps the side, or divides it by the stride. */
+    String convolution(String name, int filters, int kernel, int stride, boolean bias, String input) {
+        int padding = (kernel - stride + 1) / 2;
+        return add(name, new Op.Convolution(filters, kernel, stride, padding, bias, 0), input);
+    }
+
+    String norm(String name, String input) {
+        return add(name, norm, input);
+    }
+
+    String relu(String name, String input) {
+        return add(name, new Op.Relu(), input);
+    }
+
+    NetworkSpec build(String name, int channels, int side, int classes) {
+        return new NetworkSpec(name, channels, side, classes, nodes);
+    }
+}

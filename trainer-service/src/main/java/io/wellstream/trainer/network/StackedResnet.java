@@ -1,0 +1,64 @@
+package io.wellstream.trainer.network;
+
+/**
+ * A residual network over the stacked channels. An early stride keeps the maps small, because in training on a CPU the
+ * traffic of large maps costs more than their arithmetic.
+ */
+final class StackedResnet {
+    private static final int STAGES = 3;
+    private static final int WIDTH = 32;
+    private static final int STEM_KERNEL = 8;
+    private static final int STEM_STRIDE = 4;
+    private static final double DROPOUT = 0.2;
+    private static final double L2 = 1e-4;
+
+    /** Remembers about ten batches: small screens have few steps. */
+    private static final Op.BatchNorm NORM = new Op.BatchNorm(1e-5, 0.9);
+
+    private StackedResnet() {}
+
+    static NetworkSpec spec(NetworkSettings settings, int channels, int side, int classes) {
+        int stages = settings.blocks() > 0 ? settings.blocks() : STAGES;
+        int width = settings.width() > 0 ? settings.width() : WIDTH;
+        SpecBuilder net = new SpecBuilder(NORM);
+        String x = net.convolution("stem/conv", width, STEM_KERNEL, STEM_STRIDE, false, NetworkSpec.PIXELS);
+        x = net.norm("stem/norm", x);
+        x = net.relu("stem/relu", x);
+        for (int s = 1; s <= stages; s++) {
+            x = residual(net, "block" + s, s == 1 ? width : width << (s - 2), width << (s - 1), x);
+        }
+        x = net.add("head/average", new Op.GlobalAverage(), x);
+        head(net, settings, x, classes);
+        return net.build(settings.name(), channels, side, classes);
+    }
+
+    private static String residual(SpecBuilder net, String block, int in, int filters, String input) {
+        int stride = in == filters ? 1 : 2;
+        String x = net.convolution(block + "/conv1", filters, 3, stride, false, input);
+        x = net.norm(block + "/norm1", x);
+        x = net.relu(block + "/relu1", x);
+        x = net.convolution(block + "/conv2", filters, 3, 1, false, x);
+        x = net.norm(block + "/norm2", x);
+        String around = input;
+        if (stride > 1) {
+            around = net.add(block + "/around/conv", new Op.Convolution(filters, 1, stride, 0, false, 0), input);
+            around = net.norm(block + "/around/norm", around);
+        }
+        return net.relu(block + "/relu2", net.add(block + "/add", new Op.Add(), x, around));
+    }
+
+    private static void head(SpecBuilder net, NetworkSettings settings, String pooled, int classes) {
+        double l2 = settings.l2() >= 0 ? settings.l2() : L2;
+        double dropout = settings.dropout() >= 0 ? settings.dropout() : DROPOUT;
+        String x = pooled;
+        if (settings.dense() > 0) {
+            x = net.add("head/dense", new Op.Dense(settings.dense(), l2), x);
+            x = net.norm("head/norm", x);
+            x = net.relu("head/relu", x);
+        }
+        if (dropout > 0) {
+            x = net.add("head/dropout", new Op.Dropout(dropout), x);
+        }
+        net.add(NetworkSpec.LOGITS, new Op.Dense(classes, l2), x);
+    }
+}
