@@ -1,0 +1,114 @@
+package io.wellstream.ingest.source;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.Channel;
+import io.wellstream.imaging.screen.ImagePattern;
+import io.wellstream.imaging.screen.Imaging;
+import io.wellstream.imaging.screen.MetadataColumns;
+import io.wellstream.imaging.screen.PlateDesign;
+import io.wellstream.imaging.screen.Screen;
+import io.wellstream.imaging.screen.WellPosition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a folder's {@code screen.yaml} says: the screen, and the layout of its plates as far as it is declared. A folder without
+ * one is RxRx1; a key left out has RxRx1's value, but a layout is never assumed for another screen.
+ */
+public record ScreenFile(Screen screen, Layout layout) {
+    public static final String NAME = "screen.yaml";
+
+    public static ScreenFile rxrx1() {
+        return new ScreenFile(Screen.rxrx1(), Layout.rxrx1());
+    }
+
+    /** Reads the folder's description; throws {@link InvalidScreenException} naming the key that is wrong. */
+    public static ScreenFile read(Path folder) {
+        Path file = folder.resolve(NAME);
+        if (!Files.exists(file)) {
+            return rxrx1();
+        }
+        try {
+            return parse(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new InvalidScreenException(NAME + " is not UTF-8", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    static ScreenFile parse(String text) {
+        YamlNode root = YamlNode.parse(NAME, text)
+                .only("name", "cell-types", "images", "channels", "sites", "bit-depth", "plates", "layout", "metadata");
+        return new ScreenFile(root.as(ScreenFile::screen), root.child("layout").as(ScreenFile::layout));
+    }
+
+    private static Screen screen(YamlNode root) {
+        Screen known = Screen.rxrx1();
+        List<CellType> cellTypes =
+                root.texts("cell-types").stream().map(CellType::new).toList();
+        return new Screen(
+                root.text("name").orElse(known.name()),
+                cellTypes.isEmpty() ? known.cellTypes() : cellTypes,
+                imaging(root, known.imaging()),
+                root.child("plates").as(plates -> plates(plates, known.plates())),
+                root.child("metadata").as(columns -> columns(columns, known.columns())));
+    }
+
+    private static Imaging imaging(YamlNode root, Imaging known) {
+        List<Channel> channels = root.children("channels").stream()
+                .map(channel -> channel.as(ScreenFile::channel))
+                .toList();
+        int bitDepth = root.number("bit-depth", known.bitDepth());
+        if (bitDepth != 8) {
+            throw new IllegalArgumentException("bit-depth " + bitDepth + " is not read yet; expected 8");
+        }
+        return new Imaging(
+                channels.isEmpty() ? known.channels() : channels,
+                root.number("sites", known.sites()),
+                bitDepth,
+                root.text("images").map(ImagePattern::new).orElse(known.pattern()));
+    }
+
+    private static Channel channel(YamlNode channel) {
+        channel.only("number", "stain", "scale");
+        double scale = channel.decimal("scale", 1);
+        if (scale != 1) {
+            throw new IllegalArgumentException("scale " + scale + " of 8-bit images; expected 1");
+        }
+        return new Channel(channel.number("number", 0), channel.text("stain").orElse(""), scale);
+    }
+
+    private static PlateDesign plates(YamlNode plates, PlateDesign known) {
+        plates.only("rows", "columns", "treatment-repeats");
+        return new PlateDesign(
+                plates.number("rows", known.rows()),
+                plates.number("columns", known.columns()),
+                plates.number("treatment-repeats", 0));
+    }
+
+    private static MetadataColumns columns(YamlNode columns, MetadataColumns known) {
+        columns.only("label", "control", "negative-control", "positive-control");
+        return new MetadataColumns(
+                columns.text("label").orElse(known.label()),
+                columns.text("control").orElse(known.control()),
+                columns.text("negative-control").orElse(known.negativeControl()),
+                columns.text("positive-control").orElse(known.positiveControl()));
+    }
+
+    private static Layout layout(YamlNode layout) {
+        layout.only("used", "positive-controls", "treatments", "labels");
+        int treatments = layout.number("treatments", 0);
+        Optional<Layout.Block> used = layout.text("used").map(Layout.Block::parse);
+        List<WellPosition> controls = layout.texts("positive-controls").stream()
+                .map(WellPosition::parse)
+                .toList();
+        return new Layout(used, new HashSet<>(controls), treatments, layout.number("labels", 0));
+    }
+}

@@ -1,0 +1,116 @@
+package io.wellstream.ingest.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** A mapping of a YAML file that knows where it stands, so that every refusal names the key in full. */
+record YamlNode(String file, String path, Map<?, ?> values) {
+    static YamlNode parse(String file, String text) {
+        try {
+            Object root = new Load(LoadSettings.builder().setLabel(file).build()).loadFromString(text);
+            return node(file, "", root == null ? Map.of() : root);
+        } catch (YamlEngineException e) {
+            throw new InvalidScreenException(file + " is not YAML: " + e.getMessage(), e);
+        }
+    }
+
+    private static YamlNode node(String file, String path, @Nullable Object value) {
+        if (value instanceof Map<?, ?> values) {
+            return new YamlNode(file, path, values);
+        }
+        String where = path.isEmpty() ? "its top" : "'" + path + "'";
+        throw new InvalidScreenException(file + ": " + where + " is " + value + "; expected keys and values");
+    }
+
+    /** Refuses keys that nobody reads. */
+    YamlNode only(String... known) {
+        for (Object key : values.keySet()) {
+            if (!List.of(known).contains(String.valueOf(key))) {
+                throw new InvalidScreenException(file + ": unknown key '" + in(String.valueOf(key))
+                        + "'; expected one of " + String.join(", ", known));
+            }
+        }
+        return this;
+    }
+
+    /** The mapping under a key; an empty one if the key is absent. */
+    YamlNode child(String key) {
+        return node(file, in(key), has(key) ? values.get(key) : Map.of());
+    }
+
+    boolean has(String key) {
+        return values.get(key) != null;
+    }
+
+    Optional<String> text(String key) {
+        return has(key) ? Optional.of(scalar(key, values.get(key))) : Optional.empty();
+    }
+
+    int number(String key, int otherwise) {
+        Object value = has(key) ? values.get(key) : otherwise;
+        if (value instanceof Integer number) {
+            return number;
+        }
+        throw new InvalidScreenException(file + ": '" + in(key) + "' is " + value + "; expected a whole number");
+    }
+
+    double decimal(String key, double otherwise) {
+        Object value = has(key) ? values.get(key) : otherwise;
+        if (value instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new InvalidScreenException(file + ": '" + in(key) + "' is " + value + "; expected a number");
+    }
+
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (Object element : list(key)) {
+            texts.add(scalar(key, element));
+        }
+        return texts;
+    }
+
+    List<YamlNode> children(String key) {
+        List<YamlNode> nodes = new ArrayList<>();
+        for (Object element : list(key)) {
+            nodes.add(node(file, in(key) + "[" + nodes.size() + "]", element));
+        }
+        return nodes;
+    }
+
+    /** Makes a value of this mapping; what the value refuses is refused as this mapping's. */
+    <T> T as(Function<YamlNode, T> make) {
+        try {
+            return make.apply(this);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidScreenException(
+                    file + (path.isEmpty() ? "" : ", '" + path + "'") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<?> list(String key) {
+        Object value = has(key) ? values.get(key) : List.of();
+        if (value instanceof List<?> elements) {
+            return elements;
+        }
+        throw new InvalidScreenException(file + ": '" + in(key) + "' is " + value + "; expected a list");
+    }
+
+    private String scalar(String key, @Nullable Object value) {
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value.toString();
+        }
+        throw new InvalidScreenException(file + ": '" + in(key) + "' is " + value + "; expected text");
+    }
+
+    private String in(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

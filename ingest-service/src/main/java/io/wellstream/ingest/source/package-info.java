@@ -1,0 +1,5 @@
+/** A screen as it lies in a folder: its description, its metadata, its image files, and everything wrong with them. */
+@NullMarked
+package io.wellstream.ingest.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.wellstream.ingest.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.Screen;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScreenFileTest {
+    @Test
+    void aFolderWithoutADescriptionIsRxrx1(@TempDir Path folder) {
+        assertThat(ScreenFile.read(folder).screen()).isEqualTo(Screen.rxrx1());
+    }
+
+    @Test
+    void aDescriptionIsReadAndTheRestIsAsInRxrx1() {
+        ScreenFile described = ScreenFile.parse("""
+                name: pilot
+                cell-types: [A549]
+                images: "{experiment}/{plate}/{well}-{site}-{channel}.png"
+                sites: 4
+                channels:
+                  - {number: 1, stain: nuclei}
+                  - {number: 3, stain: actin}
+                plates: {rows: 8, columns: 12}
+                layout: {used: B02-G11, positive-controls: [B02, G11], treatments: 50}
+                """);
+
+        assertThat(described.screen().cellTypes()).containsExactly(new CellType("A549"));
+        assertThat(described.screen().channels()).hasSize(2);
+        assertThat(described.screen().sites()).isEqualTo(4);
+        assertThat(described.screen().columns()).isEqualTo(Screen.rxrx1().columns());
+        assertThat(described.layout().used()).hasToString("Optional[B02-G11]");
+        assertThat(described.layout().treatments()).isEqualTo(50);
+    }
+
+    @Test
+    void theLayoutOfAnotherScreenIsNotAssumed() {
+        assertThat(ScreenFile.parse("name: pilot").layout()).isEqualTo(Layout.UNDECLARED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "colour: red                    | unknown key 'colour'; expected one of name, cell-types",
+                "plates: {rows: 8, colums: 12}  | unknown key 'plates.colums'; expected one of rows, columns",
+                "channels: [{number: 1, dye: a}] | unknown key 'channels[0].dye'",
+                "channels: [{number: 0}]      | 'channels[0]': channel 0; expected 1 to 99",
+                "sites: two                     | 'sites' is two; expected a whole number",
+                "bit-depth: 16                  | bit-depth 16 is not read yet; expected 8",
+                "images: a.png                  | image pattern 'a.png' lacks {experiment}",
+                "plates: 3                      | 'plates' is 3; expected keys and values",
+                "a: [}                        | screen.yaml is not YAML",
+            })
+    void whatIsWrongIsNamedByItsKey(String yaml, String said) {
+        assertThatExceptionOfType(InvalidScreenException.class)
+                .isThrownBy(() -> ScreenFile.parse(yaml))
+                .withMessageContaining("screen.yaml")
+                .withMessageContaining(said);
+    }
+}
