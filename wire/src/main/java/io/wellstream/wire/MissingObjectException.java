@@ -1,0 +1,10 @@
+package io.wellstream.wire;
+
+/** The store has no object of this key. */
+public final class MissingObjectException extends RejectedException {
+    private static final long serialVersionUID = 1L;
+
+    MissingObjectException(ObjectKey key) {
+        super("there is no object " + key);
+    }
+}

@@ -1,0 +1,99 @@
+package io.wellstream.wire;
+
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import io.minio.errors.ServerException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Repeats calls to an S3 server while their failure may pass: no connection, a time-out, a 5xx answer. This is the only place
+ * where such calls are repeated.
+ */
+final class S3Calls {
+    private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429, 500, 502, 503, 504);
+    private static final Set<String> PASSING_CODES = Set.of(
+            "RequestTimeout", "SlowDown", "SlowDownRead", "SlowDownWrite", "InternalError", "ServiceUnavailable");
+
+    private final StoreConfig config;
+
+    S3Calls(StoreConfig config) {
+        this.config = config;
+    }
+
+    /** One request and the reading of its answer. */
+    @FunctionalInterface
+    interface Call<T> {
+        T send() throws MinioException, IOException;
+    }
+
+    /** Sends until it is answered, refused, or the deadline has passed; {@code what} completes the sentence "could not …". */
+    <T> T send(String what, Call<T> call) {
+        Backoff backoff = new Backoff(config.deadline());
+        while (true) {
+            try {
+                return call.send();
+            } catch (MinioException | IOException e) {
+                if (!mayPass(e)) {
+                    throw new StoreRefusedException(
+                            "could not " + what + ": the object store at " + config + " refused: " + reason(e), e);
+                }
+                if (!paused(backoff)) {
+                    throw unavailable(what, e);
+                }
+            }
+        }
+    }
+
+    /** The HTTP status of the store's answer; 0 if there was none. */
+    static int status(Exception e) {
+        return switch (e) {
+            case ErrorResponseException answer -> answer.response().code();
+            case ServerException answer -> answer.statusCode();
+            default -> 0;
+        };
+    }
+
+    private StoreUnavailableException unavailable(String what, Exception e) {
+        Duration deadline = config.deadline();
+        return new StoreUnavailableException(
+                "could not " + what + " within " + deadline.toMillis() + " ms: the object store at " + config
+                        + " does not answer: " + reason(e),
+                e);
+    }
+
+    private static boolean paused(Backoff backoff) {
+        try {
+            return backoff.pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean mayPass(Exception e) {
+        if (e instanceof ErrorResponseException answer) {
+            return PASSING.contains(status(answer))
+                    || PASSING_CODES.contains(answer.errorResponse().code());
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GeneralSecurityException) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof ErrorResponseException answer) {
+            return answer.errorResponse().code() + " (" + status(answer) + ")";
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+}
