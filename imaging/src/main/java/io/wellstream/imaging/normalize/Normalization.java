@@ -5,9 +5,21 @@ import java.util.Arrays;
 /** From grey levels to what a network is fed: always one scale and one offset per sample and channel. */
 public final class Normalization {
     /** A plane of one grey level has no spread; it is centred and not blown up. */
-    static final double SMALLEST_SD = 1.0;
+    static final double SMALLEST_SD = 0.5;
 
     private Normalization() {}
+
+    /** To mean 0 and standard deviation 1 where the pixels have these statistics. */
+    static Sample standardise(ChannelStatistics statistics) {
+        float[] scale = new float[statistics.channels()];
+        float[] offset = new float[statistics.channels()];
+        for (int channel = 0; channel < scale.length; channel++) {
+            double sd = Math.max(SMALLEST_SD, statistics.sd()[channel]);
+            scale[channel] = (float) (1 / sd);
+            offset[channel] = (float) (-statistics.mean()[channel] / sd);
+        }
+        return new Sample(scale, offset);
+    }
 
     /**
      * The normalisation of one sample: value = grey level × scale + offset.

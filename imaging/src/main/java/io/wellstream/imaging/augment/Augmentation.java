@@ -1,0 +1,64 @@
+package io.wellstream.imaging.augment;
+
+/** One choice already made: a value that says exactly what happens to a sample. */
+public sealed interface Augmentation {
+    /** What happens to grey levels, to all channels alike. */
+    sealed interface OfPixels extends Augmentation {}
+
+    /** What happens after normalisation; carried in a sample's scale and offset. */
+    sealed interface OfValues extends Augmentation {}
+
+    /** Resizes to a square of {@code side} pixels. */
+    record Resize(int side, Sampling sampling) implements OfPixels {
+        public Resize {
+            if (side < 1) {
+                throw new IllegalArgumentException("side " + side + "; expected 1 or more");
+            }
+        }
+    }
+
+    /** Cuts rows and columns off, in pixels. */
+    record Crop(int top, int right, int bottom, int left) implements OfPixels {
+        public Crop {
+            if (top < 0 || right < 0 || bottom < 0 || left < 0) {
+                throw new IllegalArgumentException("a crop of " + top + ", " + right + ", " + bottom + ", " + left);
+            }
+        }
+    }
+
+    /**
+     * Keeps a window of the image's proportions.
+     *
+     * @param share of each side, above 0 to 1
+     * @param x where the window lies, from 0 (left) to 1 (right)
+     * @param y from 0 (top) to 1 (bottom)
+     */
+    record Zoom(double share, double x, double y) implements OfPixels {
+        public Zoom {
+            if (!(share > 0 && share <= 1) || !(x >= 0 && x <= 1) || !(y >= 0 && y <= 1)) {
+                throw new IllegalArgumentException("a zoom to " + share + " at " + x + ", " + y);
+            }
+        }
+    }
+
+    record FlipHorizontally() implements OfPixels {}
+
+    record FlipVertically() implements OfPixels {}
+
+    /** Exchanges x and y; with the two flips it makes all eight flips and turns. */
+    record Transpose() implements OfPixels {}
+
+    record Add(int levels) implements OfPixels {}
+
+    record Multiply(float factor) implements OfPixels {}
+
+    /** 127 + factor × (grey level − 127). */
+    record Contrast(float factor) implements OfPixels {}
+
+    /**
+     * Feeds the network zeros instead of a channel.
+     *
+     * @param channel from 0
+     */
+    record DropChannel(int channel) implements OfValues {}
+}

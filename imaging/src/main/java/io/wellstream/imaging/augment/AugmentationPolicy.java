@@ -1,0 +1,96 @@
+package io.wellstream.imaging.augment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A named way to draw augmentations. The name is the configuration's; the draw depends on its arguments alone. */
+public enum AugmentationPolicy {
+    /** Nothing but the resize, averaged over areas. */
+    NONE("none") {
+        @Override
+        public List<Augmentation> draw(long seed, int side, int channels) {
+            return List.of(new Augmentation.Resize(side, Sampling.AREA));
+        }
+    },
+    /** Nothing but the resize that {@link #SEED_2019} begins with: what its models are validated and scored with. */
+    NONE_LINEAR("none-linear") {
+        @Override
+        public List<Augmentation> draw(long seed, int side, int channels) {
+            return List.of(new Augmentation.Resize(side, Sampling.LINEAR));
+        }
+    },
+    /** What the 2019 code did, after imgaug 0.2.9. */
+    SEED_2019("seed-2019") {
+        @Override
+        public List<Augmentation> draw(long seed, int side, int channels) {
+            return Seed2019.draw(new SplitMix64(seed), side);
+        }
+    },
+    /** Zoom to 0.5…1 of the side, the eight flips and turns, and in one of five samples a channel less. */
+    RECOMMENDED("recommended") {
+        @Override
+        public List<Augmentation> draw(long seed, int side, int channels) {
+            return recommended(new SplitMix64(seed), side, channels);
+        }
+    };
+
+    private static final double CHANNEL_DROPOUT = 0.2;
+
+    private final String text;
+
+    AugmentationPolicy(String text) {
+        this.text = text;
+    }
+
+    /** The policy of that name. */
+    public static AugmentationPolicy named(String name) {
+        for (AugmentationPolicy policy : values()) {
+            if (policy.text.equals(name)) {
+                return policy;
+            }
+        }
+        throw new IllegalArgumentException("'" + name + "' is not an augmentation; expected "
+                + Arrays.stream(values()).map(p -> p.text).collect(Collectors.joining(", ")));
+    }
+
+    /**
+     * Draws what happens to one sample; it ends in a square of {@code side} pixels.
+     *
+     * @param seed of the sample, see {@link SampleSeed}
+     */
+    public abstract List<Augmentation> draw(long seed, int side, int channels);
+
+    /** The policy that validates and scores what this one trained: the same resize and no chance. */
+    public AugmentationPolicy withoutChance() {
+        return switch (this) {
+            case SEED_2019, NONE_LINEAR -> NONE_LINEAR;
+            case NONE, RECOMMENDED -> NONE;
+        };
+    }
+
+    private static List<Augmentation> recommended(SplitMix64 random, int side, int channels) {
+        List<Augmentation> choices = new ArrayList<>();
+        choices.add(new Augmentation.Zoom(random.between(0.5, 1), random.nextDouble(), random.nextDouble()));
+        choices.add(new Augmentation.Resize(side, Sampling.AREA));
+        if (random.nextBoolean()) {
+            choices.add(new Augmentation.FlipHorizontally());
+        }
+        if (random.nextBoolean()) {
+            choices.add(new Augmentation.FlipVertically());
+        }
+        if (random.nextBoolean()) {
+            choices.add(new Augmentation.Transpose());
+        }
+        if (channels > 1 && random.nextDouble() < CHANNEL_DROPOUT) {
+            choices.add(new Augmentation.DropChannel(random.nextInt(channels)));
+        }
+        return List.copyOf(choices);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,109 @@
+package io.wellstream.imaging.augment;
+
+import io.wellstream.imaging.pixels.Plane;
+
+/** Resizes planes in integer arithmetic, so that every machine gives the same bytes. */
+final class Resizer {
+    private Resizer() {}
+
+    static Plane resize(Plane plane, int side, Sampling sampling) {
+        if (plane.width() == side && plane.height() == side) {
+            return plane;
+        }
+        boolean shrinks = plane.width() >= side && plane.height() >= side;
+        return sampling == Sampling.AREA && shrinks ? area(plane, side) : linear(plane, side, sampling);
+    }
+
+    private static Plane linear(Plane plane, int side, Sampling sampling) {
+        LinearTaps across = LinearTaps.of(plane.width(), side, sampling);
+        LinearTaps down = LinearTaps.of(plane.height(), side, sampling);
+        byte[] out = new byte[side * side];
+        int[] upper = new int[side];
+        int[] lower = new int[side];
+        int upperRow = -1;
+        int lowerRow = -1;
+        for (int y = 0; y < side; y++) {
+            if (down.first[y] == lowerRow) {
+                int[] swap = upper;
+                upper = lower;
+                lower = swap;
+                upperRow = lowerRow;
+                lowerRow = -1;
+            }
+            if (down.first[y] != upperRow) {
+                upperRow = down.first[y];
+                row(plane, upperRow, across, upper);
+            }
+            if (down.second[y] != lowerRow) {
+                lowerRow = down.second[y];
+                row(plane, lowerRow, across, lower);
+            }
+            blend(upper, lower, down.weight[y], out, y * side);
+        }
+        return new Plane(side, side, out);
+    }
+
+    private static void row(Plane plane, int y, LinearTaps taps, int[] out) {
+        byte[] pixels = plane.pixels();
+        int start = y * plane.width();
+        for (int x = 0; x < out.length; x++) {
+            int first = pixels[start + taps.first[x]] & 0xff;
+            int second = pixels[start + taps.second[x]] & 0xff;
+            out[x] = first * (LinearTaps.ONE - taps.weight[x]) + second * taps.weight[x];
+        }
+    }
+
+    /** OpenCV's rounding of the vertical pass: each term to 16 bits less, then two bits with rounding. */
+    private static void blend(int[] upper, int[] lower, int weight, byte[] out, int start) {
+        int other = LinearTaps.ONE - weight;
+        for (int x = 0; x < upper.length; x++) {
+            int value = ((other * (upper[x] >> 4)) >> 16) + ((weight * (lower[x] >> 4)) >> 16);
+            out[start + x] = (byte) Math.min(255, (value + 2) >> 2);
+        }
+    }
+
+    /** The exact mean over the area, halves rounded up: overlaps are counted in units of 1/side of a source pixel. */
+    private static Plane area(Plane plane, int side) {
+        int width = plane.width();
+        int height = plane.height();
+        int[] columns = new int[side * height]; // [y, target x]: sums of weights adding up to width
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < side; x++) {
+                columns[y * side + x] = overlap(plane.pixels(), y * width, x, width, side);
+            }
+        }
+        byte[] out = new byte[side * side];
+        long total = (long) width * height;
+        long[] sums = new long[side];
+        for (int y = 0; y < side; y++) {
+            java.util.Arrays.fill(sums, 0);
+            addRows(columns, y, height, side, sums);
+            for (int x = 0; x < side; x++) {
+                out[y * side + x] = (byte) ((sums[x] + total / 2) / total);
+            }
+        }
+        return new Plane(side, side, out);
+    }
+
+    private static int overlap(byte[] pixels, int start, int target, int source, int side) {
+        int begin = target * source;
+        int end = begin + source;
+        int sum = 0;
+        for (int i = begin / side; i * side < end; i++) {
+            int weight = Math.min(end, (i + 1) * side) - Math.max(begin, i * side);
+            sum += (pixels[start + i] & 0xff) * weight;
+        }
+        return sum;
+    }
+
+    private static void addRows(int[] columns, int target, int source, int side, long[] sums) {
+        int begin = target * source;
+        int end = begin + source;
+        for (int i = begin / side; i * side < end; i++) {
+            int weight = Math.min(end, (i + 1) * side) - Math.max(begin, i * side);
+            for (int x = 0; x < side; x++) {
+                sums[x] += (long) weight * columns[i * side + x];
+            }
+        }
+    }
+}

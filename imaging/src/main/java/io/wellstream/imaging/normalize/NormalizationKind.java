@@ -1,0 +1,42 @@
+package io.wellstream.imaging.normalize;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Which pixels a sample's scale and offset are computed from. */
+public enum NormalizationKind {
+    /** None: divided by 255. */
+    UNIT,
+    /** Those of the training experiments, fixed. */
+    DATASET,
+    /** The sample's own site. */
+    SAMPLE,
+    /** All known sites of its plate. */
+    PLATE,
+    /** All known sites of its experiment. */
+    EXPERIMENT,
+    /** The controls of its plate, each treatment weighing the same. */
+    CONTROLS;
+
+    /** Reads what {@link #toString} writes. */
+    public static NormalizationKind parse(String text) {
+        for (NormalizationKind kind : values()) {
+            if (kind.toString().equals(text)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a normalisation; expected "
+                + Arrays.stream(values()).map(NormalizationKind::toString).collect(Collectors.joining(", ")));
+    }
+
+    /** Whether it uses unlabelled wells of the experiments to be predicted. */
+    public boolean transductive() {
+        return this == PLATE || this == EXPERIMENT;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,146 @@
+package io.wellstream.imaging.normalize;
+
+import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.imaging.screen.PlateId;
+import io.wellstream.imaging.screen.SiteId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each sample its scale and offset. Built from all known sites of the experiments in question, in any order; the
+ * trainer and the scorer use this class and nothing else, so that they cannot differ.
+ */
+public final class Normalizer {
+    private final NormalizationKind kind;
+    private final @Nullable DatasetStatistics dataset;
+    private final Map<PlateId, ChannelStatistics> plates = new TreeMap<>();
+    private final Map<ExperimentId, ChannelStatistics> experiments = new TreeMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private Normalizer(NormalizationKind kind, @Nullable DatasetStatistics dataset) {
+        this.kind = kind;
+        this.dataset = dataset;
+    }
+
+    /**
+     * Builds a normaliser.
+     *
+     * @param known all known sites of the experiments in question
+     * @param dataset fixed with the model; needed by {@link NormalizationKind#DATASET} only
+     * @param controlLabels the controls that count; empty for every well marked a control
+     */
+    public static Normalizer of(
+            NormalizationKind kind,
+            Collection<SiteStatistics> known,
+            @Nullable DatasetStatistics dataset,
+            Set<String> controlLabels) {
+        if (kind == NormalizationKind.DATASET && dataset == null) {
+            throw new IllegalArgumentException("normalisation 'dataset' without the data set's statistics");
+        }
+        Normalizer normalizer = new Normalizer(kind, dataset);
+        List<SiteStatistics> sorted = known.stream()
+                .sorted(Comparator.comparing(SiteStatistics::site))
+                .toList();
+        switch (kind) {
+            case UNIT, DATASET, SAMPLE -> {}
+            case EXPERIMENT -> pool(sorted, site -> site.site().well().experiment(), normalizer.experiments);
+            case PLATE -> pool(sorted, site -> site.site().well().plate(), normalizer.plates);
+            case CONTROLS -> {
+                pool(sorted, site -> site.site().well().plate(), normalizer.plates);
+                normalizer.useControls(sorted, controlLabels);
+            }
+        }
+        return normalizer;
+    }
+
+    /**
+     * The normalisation of one site.
+     *
+     * @param own the site's own statistics
+     * @throws UnknownStatisticsException if its plate or experiment is needed and not known
+     */
+    public Normalization.Sample forSite(SiteId site, ChannelStatistics own) {
+        return switch (kind) {
+            case UNIT -> unit(own.channels());
+            case DATASET -> checked(site, own, dataset == null ? null : dataset.statistics(), "the data set");
+            case SAMPLE -> Normalization.standardise(own);
+            case PLATE, CONTROLS -> {
+                PlateId plate = site.well().plate();
+                yield checked(site, own, plates.get(plate), "plate " + plate);
+            }
+            case EXPERIMENT -> {
+                ExperimentId experiment = site.well().experiment();
+                yield checked(site, own, experiments.get(experiment), "experiment " + experiment);
+            }
+        };
+    }
+
+    /** What a user should know about it: plates with too few controls, by name. */
+    public List<String> warnings() {
+        return Collections.unmodifiableList(warnings);
+    }
+
+    private static Normalization.Sample unit(int channels) {
+        float[] scale = new float[channels];
+        Arrays.fill(scale, 1 / 255f);
+        return new Normalization.Sample(scale, new float[channels]);
+    }
+
+    private static Normalization.Sample checked(
+            SiteId site, ChannelStatistics own, @Nullable ChannelStatistics statistics, String of) {
+        if (statistics == null) {
+            throw new UnknownStatisticsException(site, "no statistics of " + of);
+        }
+        if (statistics.channels() != own.channels()) {
+            throw new UnknownStatisticsException(
+                    site, "it has " + own.channels() + " channels, " + of + " has " + statistics.channels());
+        }
+        return Normalization.standardise(statistics);
+    }
+
+    private static <K extends Comparable<K>> void pool(
+            List<SiteStatistics> sites, Function<SiteStatistics, K> key, Map<K, ChannelStatistics> into) {
+        Map<K, List<Moments>> groups = new TreeMap<>();
+        for (SiteStatistics site : sites) {
+            groups.computeIfAbsent(key.apply(site), k -> new ArrayList<>()).add(Moments.of(site.statistics()));
+        }
+        groups.forEach((k, moments) -> into.put(k, Moments.mean(moments).statistics()));
+    }
+
+    /** Replaces each plate's statistics by those of its controls, where there are enough. */
+    private void useControls(List<SiteStatistics> sites, Set<String> controlLabels) {
+        Map<ExperimentId, Map<PlateId, SortedMap<String, List<Moments>>>> controls = new TreeMap<>();
+        for (SiteStatistics site : sites) {
+            boolean counts = controlLabels.isEmpty() || controlLabels.contains(site.labelOrEmpty());
+            if (site.control() && !site.labelOrEmpty().isEmpty() && counts) {
+                PlateId plate = site.site().well().plate();
+                controls.computeIfAbsent(plate.experiment(), e -> new TreeMap<>())
+                        .computeIfAbsent(plate, p -> new TreeMap<>())
+                        .computeIfAbsent(site.labelOrEmpty(), label -> new ArrayList<>())
+                        .add(Moments.of(site.statistics()));
+            }
+        }
+        Map<ExperimentId, ControlsRule> rules = new TreeMap<>();
+        controls.forEach((experiment, plate) -> rules.put(experiment, new ControlsRule(plate)));
+        for (Map.Entry<PlateId, ChannelStatistics> entry : plates.entrySet()) {
+            PlateId plate = entry.getKey();
+            ControlsRule rule = rules.computeIfAbsent(plate.experiment(), e -> new ControlsRule(new TreeMap<>()));
+            rule.statistics(plate)
+                    .ifPresentOrElse(
+                            entry::setValue,
+                            () -> warnings.add("plate " + plate + " has " + rule.present(plate)
+                                    + " controls, fewer than " + ControlsRule.FEWEST_CONTROLS
+                                    + ": normalised by all its wells instead"));
+        }
+    }
+}
