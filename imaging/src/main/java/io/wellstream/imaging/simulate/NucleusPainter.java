@@ -1,0 +1,58 @@
+package io.wellstream.imaging.simulate;
+
+import io.wellstream.imaging.simulate.Cell.Ellipse;
+
+/** DNA: smooth to grainy nuclei with a few bright clumps; condensed ones break into pieces. */
+final class NucleusPainter implements CellPainter {
+
+    private final CellLine line;
+    private final double grainSize;
+    private final double grainDepth;
+    private final double clumps;
+    private final double dilution;
+
+    NucleusPainter(CellLine line, Morphology morphology) {
+        this.line = line;
+        grainSize = 1.2;
+        grainDepth = 0.16 * morphology.growth(Trait.CHROMATIN_GRAIN, 1.8);
+        clumps = 1.5 * morphology.growth(Trait.CHROMATIN_CLUMPS, 2.1);
+        double size = morphology.growth(Trait.NUCLEUS_SIZE, 1.17);
+        dilution = 1 / (size * size * morphology.growth(Trait.CELL_COUNT, 1.35));
+    }
+
+    @Override
+    public Plane paint(Scene scene) {
+        Tissue tissue = scene.tissue();
+        Plane plane = Plane.texture(
+                scene.side(), grainSize, scene.key().at("chromatin").open());
+        for (int i = 0; i < plane.values.length; i++) {
+            double grain = Math.max(0.2, 1 + grainDepth * plane.values[i]);
+            plane.values[i] = (float) (tissue.nuclei[i] * grain);
+        }
+        RandomStream random = scene.key().at("clumps").open();
+        for (Cell cell : tissue.cells) {
+            addClumps(plane, cell, random);
+        }
+        double area = line.nucleus().radius() / line.growth().spacing();
+        float scale = (float) (dilution * 0.24 / (area * area));
+        for (int i = 0; i < plane.values.length; i++) {
+            plane.values[i] *= scale;
+        }
+        return plane;
+    }
+
+    private void addClumps(Plane plane, Cell cell, RandomStream random) {
+        Ellipse nucleus = cell.nucleus();
+        int count = random.nextPoisson(cell.condensed() ? 4 : clumps);
+        for (int i = 0; i < count; i++) {
+            double distance = Math.sqrt(random.nextDouble()) * (cell.condensed() ? 1.1 : 0.75);
+            double angle = 2 * StrictMath.PI * random.nextDouble();
+            double radius = nucleus.radius() * random.uniform(0.2, 0.36);
+            plane.addDot(
+                    nucleus.pointX(distance, angle),
+                    nucleus.pointY(distance, angle),
+                    radius,
+                    cell.dna() * (cell.condensed() ? 0.9 : 0.5));
+        }
+    }
+}

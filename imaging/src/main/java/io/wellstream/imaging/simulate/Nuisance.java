@@ -1,0 +1,61 @@
+package io.wellstream.imaging.simulate;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What changes images without any treatment: stain and lamp (a factor per channel), the look of the cells (along the
+ * very traits that treatments change), and focus. Experiments, plates, wells and sites each add theirs.
+ */
+record Nuisance(List<Double> gains, Morphology shift, double defocus) {
+
+    private static final int CHANNELS = 6;
+    private static final double OUTLIERS = 0.05;
+
+    static Nuisance ofExperiment(StreamKey experiment, CellLine line, boolean mayBeOutlier) {
+        RandomStream random = experiment.at("nuisance").open();
+        Nuisance usual = drawn(random, new Spread(0.6 * line.gainSd(), 0.8 * line.gainSd(), 0.5, 0.25, 0.1));
+        boolean outlier = random.chance(OUTLIERS) && mayBeOutlier;
+        double factor = random.uniform(3, 8);
+        return outlier ? usual.brighter(factor) : usual;
+    }
+
+    static Nuisance ofPlate(StreamKey plate) {
+        return drawn(plate.at("nuisance").open(), new Spread(0.06, 0.08, 0.15, 0.08, 0.03));
+    }
+
+    static Nuisance ofWell(StreamKey well) {
+        return drawn(well.at("nuisance").open(), new Spread(0.12, 0.16, 0.35, 0.15, 0.04));
+    }
+
+    static Nuisance ofSite(StreamKey site) {
+        return drawn(site.at("nuisance").open(), new Spread(0.05, 0.05, 0.2, 0.05, 0.03));
+    }
+
+    Nuisance and(Nuisance other) {
+        List<Double> both = IntStream.range(0, CHANNELS)
+                .mapToObj(c -> gains.get(c) * other.gains.get(c))
+                .toList();
+        return new Nuisance(both, shift.plus(other.shift), defocus * other.defocus);
+    }
+
+    private Nuisance brighter(double factor) {
+        List<Double> all = gains.stream().map(gain -> gain * factor).toList();
+        return new Nuisance(all, shift, defocus);
+    }
+
+    /** Standard deviations: of the gains' logarithm (shared and per channel), in trait units, of the focus's logarithm. */
+    private record Spread(double sharedGain, double channelGain, double density, double otherTraits, double focus) {}
+
+    private static Nuisance drawn(RandomStream random, Spread spread) {
+        double shared = random.nextLogNormal(spread.sharedGain());
+        List<Double> gains = IntStream.range(0, CHANNELS)
+                .mapToObj(c -> shared * random.nextLogNormal(spread.channelGain()))
+                .toList();
+        Morphology shift = Morphology.of(trait -> switch (trait) {
+            case CELL_COUNT -> spread.density() * random.nextGaussian();
+            default -> trait.isStain() ? 0 : spread.otherTraits() * random.nextGaussian();
+        });
+        return new Nuisance(gains, shift, random.nextLogNormal(spread.focus()));
+    }
+}
