@@ -1,0 +1,133 @@
+package io.wellstream.trainer.engine.dl4j;
+
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.DivergedException;
+import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.StepResult;
+import io.wellstream.trainer.network.NetworkSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A network of Deeplearning4j's. Before each step all hidden state is set from the step's number. */
+final class Dl4jNetwork implements Network {
+    private final Blueprint blueprint;
+    private final ComputationGraph graph;
+    private final GivenRate rate;
+    private final LogitsObserver observer = new LogitsObserver();
+    private final BatchArrays arrays;
+    private long steps;
+
+    private Dl4jNetwork(Blueprint blueprint) {
+        this.blueprint = blueprint;
+        this.rate = new GivenRate(0);
+        this.graph = new ComputationGraph(GraphBuilder.configuration(blueprint, rate));
+        this.graph.init();
+        this.graph.setListeners(observer);
+        this.arrays = new BatchArrays(blueprint.spec());
+    }
+
+    static Dl4jNetwork create(Blueprint blueprint) {
+        return new Dl4jNetwork(blueprint);
+    }
+
+    static Dl4jNetwork restore(Checkpoint checkpoint) {
+        Dl4jNetwork network = new Dl4jNetwork(checkpoint.blueprint());
+        checkpoint.restore(network.graph);
+        network.position(checkpoint.steps(), checkpoint.learningRate());
+        network.steps = checkpoint.steps();
+        return network;
+    }
+
+    ComputationGraph graph() {
+        return graph;
+    }
+
+    @Override
+    public NetworkSpec spec() {
+        return blueprint.spec();
+    }
+
+    @Override
+    public StepResult step(Batch batch, double learningRate, long step) {
+        position(step, learningRate);
+        double smoothing = blueprint.settings().labelSmoothing();
+        INDArray[] inputs = arrays.inputs(batch);
+        INDArray labels = arrays.labels(batch, smoothing);
+        try {
+            graph.fit(inputs, new INDArray[] {labels});
+        } finally {
+            close(inputs);
+            labels.close();
+        }
+        steps = step + 1;
+        StepResult result = observer.result(batch.labels(), smoothing);
+        if (!Double.isFinite(result.loss())) {
+            throw new DivergedException(step, result.loss(), learningRate);
+        }
+        return result;
+    }
+
+    @Override
+    public float[][] logits(Batch batch) {
+        INDArray[] inputs = arrays.inputs(batch);
+        try (INDArray logits = graph.output(List.of(NetworkSpec.LOGITS), false, inputs, null)[0]) {
+            return logits.toFloatMatrix();
+        } finally {
+            close(inputs);
+        }
+    }
+
+    @Override
+    public byte[] save() {
+        return Checkpoint.write(blueprint, steps, rate.getValue(), graph);
+    }
+
+    @Override
+    public byte[] parametersSha256() {
+        float[] parameters = graph.params().data().asFloat();
+        ByteBuffer bytes = ByteBuffer.allocate(parameters.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(parameters);
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes.array());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public byte[] toOnnx() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+
+    /** Sets all that a step depends on besides parameters, optimizer state and batch. */
+    private void position(long step, double learningRate) {
+        rate.give(learningRate);
+        graph.getConfiguration().setIterationCount(Math.toIntExact(step)); // Adam's bias correction counts from it
+        Nd4j.getRandom().setSeed(dropoutSeed(step));
+    }
+
+    /** The generator that dropout draws from depends on nothing but the run's seed and the step. */
+    private long dropoutSeed(long step) {
+        long mixed = blueprint.seed() + (step + 1) * 0x9e3779b97f4a7c15L; // SplitMix64
+        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    private static void close(INDArray... arrays) {
+        for (INDArray array : arrays) {
+            array.close();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.wellstream.trainer.engine.dl4j;
+
+import io.wellstream.trainer.engine.Optimizer;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Node;
+import io.wellstream.trainer.network.Op;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nadam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/** Turns a {@link NetworkSpec} into Deeplearning4j's configuration: each node becomes the vertex of its name. */
+final class GraphBuilder {
+    /** The vertex that only training uses. */
+    static final String LOSS = "loss";
+
+    private final Blueprint blueprint;
+    private final ComputationGraphConfiguration.GraphBuilder graph;
+    private final List<String> inputs = new ArrayList<>();
+    private final List<InputType> inputTypes = new ArrayList<>();
+
+    private GraphBuilder(Blueprint blueprint, GivenRate rate) {
+        this.blueprint = blueprint;
+        NeuralNetConfiguration.Builder common = new NeuralNetConfiguration.Builder()
+                .seed(blueprint.seed())
+                .updater(updater(blueprint.settings().optimizer(), rate));
+        if (blueprint.settings().gradientClip() > 0) {
+            common.gradientNormalization(GradientNormalization.ClipL2PerLayer)
+                    .gradientNormalizationThreshold(blueprint.settings().gradientClip());
+        }
+        this.graph = common.graphBuilder();
+    }
+
+    static ComputationGraphConfiguration configuration(Blueprint blueprint, GivenRate rate) {
+        return new GraphBuilder(blueprint, rate).build();
+    }
+
+    private ComputationGraphConfiguration build() {
+        NetworkSpec spec = blueprint.spec();
+        boolean stacked = spec.nodes().stream()
+                .anyMatch(node -> node.inputs().contains(NetworkSpec.PIXELS) && !(node.op() instanceof Op.ChannelOf));
+        if (stacked) {
+            input(NetworkSpec.PIXELS, spec.channels());
+        }
+        spec.nodes().forEach(this::add);
+        graph.addLayer(
+                LOSS,
+                new LossLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                        .activation(Activation.SOFTMAX)
+                        .build(),
+                NetworkSpec.LOGITS);
+        return graph.addInputs(inputs)
+                .setInputTypes(inputTypes.toArray(InputType[]::new))
+                .setOutputs(LOSS)
+                .build();
+    }
+
+    private void input(String name, int channels) {
+        int side = blueprint.spec().side();
+        inputs.add(name);
+        inputTypes.add(InputType.convolutional(side, side, channels));
+    }
+
+    private void add(Node node) {
+        switch (node.op()) {
+            case Op.ChannelOf _ -> input(node.name(), 1);
+            case Op.Convolution conv -> layer(node, convolution(conv));
+            case Op.BatchNorm norm ->
+                layer(
+                        node,
+                        new BatchNormalization.Builder()
+                                .eps(norm.epsilon())
+                                .decay(norm.decay())
+                                .build());
+            case Op.Relu _ -> layer(node, new ActivationLayer(Activation.RELU));
+            case Op.MaxPool pool -> layer(node, pooling(pool.size()));
+            case Op.GlobalAverage _ -> layer(node, new GlobalPoolingLayer(PoolingType.AVG));
+            case Op.Add _ -> graph.addVertex(node.name(), new ElementWiseVertex(ElementWiseVertex.Op.Add), of(node));
+            case Op.Concatenate _ -> graph.addVertex(node.name(), new MergeVertex(), of(node));
+            case Op.Dropout dropout -> layer(node, new DropoutLayer(1 - dropout.share()));
+            case Op.Dense dense ->
+                layer(
+                        node,
+                        new DenseLayer.Builder()
+                                .nOut(dense.units())
+                                .activation(Activation.IDENTITY)
+                                .weightInit(WeightInit.XAVIER_UNIFORM)
+                                .l2(penalty(dense.l2()))
+                                .build());
+        }
+    }
+
+    private void layer(Node node, Layer layer) {
+        graph.addLayer(node.name(), layer, of(node));
+    }
+
+    private static String[] of(Node node) {
+        return node.inputs().toArray(String[]::new);
+    }
+
+    private static ConvolutionLayer convolution(Op.Convolution conv) {
+        return new ConvolutionLayer.Builder(conv.kernel(), conv.kernel())
+                .stride(conv.stride(), conv.stride())
+                .padding(conv.padding(), conv.padding())
+                .convolutionMode(ConvolutionMode.Truncate)
+                .nOut(conv.filters())
+                .hasBias(conv.bias())
+                .activation(Activation.IDENTITY)
+                .weightInit(WeightInit.RELU_UNIFORM)
+                .l2(penalty(conv.l2()))
+                .build();
+    }
+
+    private static SubsamplingLayer pooling(int size) {
+        return new SubsamplingLayer.Builder(PoolingType.MAX)
+                .kernelSize(size, size)
+                .stride(size, size)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .build();
+    }
+
+    /** Deeplearning4j adds ½ l2 Σw² to the loss, a {@link NetworkSpec} means l2 Σw². */
+    private static double penalty(double l2) {
+        return 2 * l2;
+    }
+
+    private static IUpdater updater(Optimizer optimizer, GivenRate rate) {
+        return switch (optimizer) {
+            case ADAM -> Adam.builder().learningRateSchedule(rate).build();
+            case NADAM -> Nadam.builder().learningRateSchedule(rate).build();
+        };
+    }
+}

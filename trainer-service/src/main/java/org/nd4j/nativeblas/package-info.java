@@ -1,0 +1,5 @@
+/** A name that Deeplearning4j looks up and that ND4J no longer has. */
+@NullMarked
+package org.nd4j.nativeblas;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.wellstream.trainer.engine.dl4j;
+
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.Optimizer;
+import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.network.NetworkSettings;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.NetworkSpecs;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Small networks and batches of noise, the same for the same seed. */
+final class TinyTraining {
+    static final int CHANNELS = 6;
+    static final int SIDE = 32;
+    static final int CLASSES = 5;
+
+    static final TrainingSettings ADAM = new TrainingSettings(Optimizer.ADAM, 0.1, 0);
+
+    private TinyTraining() {}
+
+    static Dl4jEngine engine() {
+        return Dl4jEngine.start(
+                new NativeSettings(3L << 30, Path.of(System.getProperty("user.home"), ".javacpp", "cache")));
+    }
+
+    static NetworkSpec resnet() {
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.STACKED_RESNET, 2, 8, 0.3, -1, 0), CHANNELS, SIDE, CLASSES);
+    }
+
+    static NetworkSpec sixBranch() {
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.SIX_BRANCH, 3, 4, 0.3, -1, 16), CHANNELS, SIDE, CLASSES);
+    }
+
+    static Batch batch(NetworkSpec spec, int samples, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] pixels = new byte[samples * spec.channels() * spec.side() * spec.side()];
+        random.nextBytes(pixels);
+        float[] scale = new float[samples * spec.channels()];
+        Arrays.fill(scale, 1f / 64);
+        float[] offset = new float[scale.length];
+        Arrays.fill(offset, -2f);
+        int[] labels = new int[samples];
+        Arrays.setAll(labels, _ -> random.nextInt(spec.classes()));
+        return new Batch(spec.channels(), spec.side(), pixels, scale, offset, labels);
+    }
+}
