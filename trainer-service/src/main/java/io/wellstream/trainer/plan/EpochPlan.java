@@ -1,0 +1,90 @@
+package io.wellstream.trainer.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Says what every batch of every epoch holds. A pure function of its examples, the seed and the batch size: any process
+ * can say what batch 812 holds without asking another, and who makes the batches changes nothing.
+ *
+ * <p>An epoch shows each example once, in an order drawn from (seed, epoch). What is left over after the last whole batch
+ * sits this epoch out (each epoch another remainder, for the order is drawn anew): a batch of two would disturb the batch
+ * statistics more than its examples teach. Only when all examples together make no whole batch, they are the one batch.
+ */
+public final class EpochPlan<E> {
+    private final List<E> always;
+    private final List<List<E>> rationed;
+    private final int ration;
+    private final long seed;
+    private final int batchSize;
+    private int cachedEpoch = -1;
+    private List<E> cachedOrder = List.of();
+
+    /** A plan that shows each of these examples once per epoch; their order matters, so it must be reproducible. */
+    public EpochPlan(List<E> examples, long seed, int batchSize) {
+        this(examples, List.of(), 1, seed, batchSize);
+    }
+
+    /**
+     * A plan that also shows {@code ration} examples of each rationed group (all, if a group has fewer), drawn anew every
+     * epoch: so classes with many examples do not crowd out the others.
+     */
+    public EpochPlan(List<E> always, List<List<E>> rationed, int ration, long seed, int batchSize) {
+        this.always = List.copyOf(always);
+        this.rationed = rationed.stream().map(List::copyOf).toList();
+        this.ration = ration;
+        this.seed = seed;
+        this.batchSize = batchSize;
+        if (batchSize < 1 || ration < 1) {
+            throw new IllegalArgumentException(
+                    "batch size " + batchSize + ", ration " + ration + "; expected 1 or more");
+        }
+        if (examplesPerEpoch() == 0) {
+            throw new IllegalArgumentException("no examples to plan");
+        }
+    }
+
+    /** Whole batches in an epoch; 1 when all examples make less than a whole one. */
+    public int batchesPerEpoch() {
+        return Math.max(1, examplesPerEpoch() / batchSize);
+    }
+
+    /** How many examples an epoch draws from; those after the last whole batch are not shown. */
+    public int examplesPerEpoch() {
+        return always.size()
+                + rationed.stream()
+                        .mapToInt(group -> Math.min(ration, group.size()))
+                        .sum();
+    }
+
+    /** The examples of a batch, in their order. */
+    public List<E> batch(int epoch, int index) {
+        if (epoch < 0 || index < 0 || index >= batchesPerEpoch()) {
+            throw new IndexOutOfBoundsException(
+                    "batch " + index + " of epoch " + epoch + "; an epoch has " + batchesPerEpoch());
+        }
+        List<E> order = order(epoch);
+        return order.subList(index * batchSize, Math.min(order.size(), (index + 1) * batchSize));
+    }
+
+    private synchronized List<E> order(int epoch) {
+        if (epoch != cachedEpoch) {
+            List<E> drawn = new ArrayList<>(always);
+            for (int group = 0; group < rationed.size(); group++) {
+                drawn.addAll(drawFrom(rationed.get(group), epoch, group));
+            }
+            SplitMix64.of(seed, "order", epoch).shuffle(drawn);
+            cachedOrder = List.copyOf(drawn);
+            cachedEpoch = epoch;
+        }
+        return cachedOrder;
+    }
+
+    private List<E> drawFrom(List<E> group, int epoch, int number) {
+        int[] positions = new int[group.size()];
+        Arrays.setAll(positions, i -> i);
+        SplitMix64.of(seed, "ration " + number, epoch).shuffle(positions);
+        return Arrays.stream(positions).limit(ration).mapToObj(group::get).toList();
+    }
+}

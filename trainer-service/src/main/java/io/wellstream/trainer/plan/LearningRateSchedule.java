@@ -1,0 +1,59 @@
+package io.wellstream.trainer.plan;
+
+import io.wellstream.proto.v1.LearningRate;
+
+/** The learning rate of each step; a pure function of the step and of how often a plateau was met. */
+public sealed interface LearningRateSchedule {
+    /**
+     * The rate of one step.
+     *
+     * @param step from 0
+     * @param steps of the whole run
+     * @param plateaus how often the loss has stood still long enough to act, so far
+     */
+    double rate(long step, long steps, int plateaus);
+
+    /** The same rate throughout. */
+    record Constant(double base) implements LearningRateSchedule {
+        @Override
+        public double rate(long step, long steps, int plateaus) {
+            return base;
+        }
+    }
+
+    /** Halved whenever the loss stood still for {@link #PATIENCE} epochs. */
+    record Plateau(double base) implements LearningRateSchedule {
+        /** Epochs without a better loss before the rate is halved. */
+        public static final int PATIENCE = 3;
+
+        @Override
+        public double rate(long step, long steps, int plateaus) {
+            return base * StrictMath.pow(0.5, plateaus);
+        }
+    }
+
+    /** Linear from 0 over the first share of the run, then half a cosine down towards 0, which it would reach one step after the last. */
+    record WarmupCosine(double base, double warmupShare) implements LearningRateSchedule {
+        @Override
+        public double rate(long step, long steps, int plateaus) {
+            double warmup = Math.max(1, warmupShare * steps);
+            if (step + 1 <= warmup) {
+                return base * (step + 1) / warmup;
+            }
+            double done = (step + 1 - warmup) / Math.max(1, steps + 1 - warmup);
+            return base * 0.5 * (1 + StrictMath.cos(StrictMath.PI * Math.min(1, done)));
+        }
+    }
+
+    /** Of an effective specification, whose base rate is already worked out. */
+    static LearningRateSchedule of(LearningRate settings) {
+        return switch (settings.getSchedule()) {
+            case "constant" -> new Constant(settings.getBase());
+            case "plateau" -> new Plateau(settings.getBase());
+            case "warmup-cosine" -> new WarmupCosine(settings.getBase(), settings.getWarmupShare());
+            default ->
+                throw RefusedRunException.setting(
+                        "learning_rate.schedule", settings.getSchedule(), "constant, plateau or warmup-cosine");
+        };
+    }
+}

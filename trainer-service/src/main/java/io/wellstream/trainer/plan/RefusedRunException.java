@@ -1,0 +1,15 @@
+package io.wellstream.trainer.plan;
+
+/** A run that cannot be trained as it was asked for; the message tells its author what to change. */
+public final class RefusedRunException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public RefusedRunException(String message) {
+        super(message);
+    }
+
+    /** The form that every refused setting takes: its key, its value, and what is allowed. */
+    static RefusedRunException setting(String key, Object value, String allowed) {
+        return new RefusedRunException(key + " is '" + value + "'; expected " + allowed);
+    }
+}

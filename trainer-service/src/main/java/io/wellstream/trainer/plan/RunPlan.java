@@ -1,0 +1,236 @@
+package io.wellstream.trainer.plan;
+
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.normalize.ChannelStatistics;
+import io.wellstream.imaging.normalize.DatasetStatistics;
+import io.wellstream.imaging.normalize.Normalization;
+import io.wellstream.imaging.normalize.NormalizationKind;
+import io.wellstream.imaging.normalize.Normalizer;
+import io.wellstream.imaging.normalize.SiteStatistics;
+import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.proto.v1.BatchRequest;
+import io.wellstream.proto.v1.InputDescription;
+import io.wellstream.proto.v1.Phase;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.SampleRequest;
+import io.wellstream.trainer.plan.Examples.Example;
+import io.wellstream.wire.RunId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * All that a run will ask for, in order: a pure function of its name, its effective specification and its manifest. The
+ * batches of a run stand in one row of positions, epoch after epoch, each epoch's training batches before its validation
+ * batches, so that asking ahead runs over the epochs' ends.
+ */
+public final class RunPlan {
+    /** Validation and test show the pixels as they are. */
+    private static final String UNCHANGED = "none";
+
+    private final RunId run;
+    private final RunSpecification specification;
+    private final DataSet data;
+    private final Examples examples;
+    private final EpochPlan<Example> epochs;
+    private final Preparation normalization;
+
+    /** How bytes become values, and what the card has to say about it. */
+    private record Preparation(
+            Normalizer normalizer, Optional<DatasetStatistics> dataset, SortedSet<String> controls) {}
+
+    private RunPlan(
+            RunId run, RunSpecification specification, DataSet data, Examples examples, Preparation normalization) {
+        this.run = run;
+        this.specification = specification;
+        this.data = data;
+        this.examples = examples;
+        this.normalization = normalization;
+        this.epochs = new EpochPlan<>(
+                examples.training(),
+                examples.rationed(),
+                examples.ration(),
+                specification.getSeed(),
+                specification.getBatchSize());
+    }
+
+    /**
+     * Plans a run.
+     *
+     * @throws RefusedRunException if the data does not allow it
+     */
+    public static RunPlan of(RunId run, RunSpecification effective, DataSet data) {
+        Examples examples = Examples.of(effective, data);
+        return new RunPlan(run, effective, data, examples, normalization(effective, data, examples.split()));
+    }
+
+    public RunId run() {
+        return run;
+    }
+
+    public RunSpecification specification() {
+        return specification;
+    }
+
+    public DataSet data() {
+        return data;
+    }
+
+    public Examples examples() {
+        return examples;
+    }
+
+    /** Training batches in an epoch. */
+    public int batchesPerEpoch() {
+        return epochs.batchesPerEpoch();
+    }
+
+    /** Training batches in the whole run, if nothing stops it early. */
+    public long steps() {
+        return (long) specification.getEpochs() * batchesPerEpoch();
+    }
+
+    public int validationBatches() {
+        return batches(examples.validation());
+    }
+
+    public int testBatches() {
+        return batches(examples.test());
+    }
+
+    /** Where a training batch stands in the run's row; {@code index} may be that of the epoch's first validation batch. */
+    public long position(int epoch, int index) {
+        return (long) epoch * positionsPerEpoch() + index;
+    }
+
+    /** What stands at a position of the run's row. Validation batches are the same in every epoch: epoch 0's. */
+    public PlannedBatch at(long position) {
+        int epoch = Math.toIntExact(position / positionsPerEpoch());
+        int index = (int) (position % positionsPerEpoch());
+        return index < batchesPerEpoch()
+                ? new PlannedBatch(Phase.PHASE_TRAIN, epoch, index)
+                : new PlannedBatch(Phase.PHASE_VALIDATE, 0, index - batchesPerEpoch());
+    }
+
+    /** A batch of the test set; they come after those of the validation set. */
+    public PlannedBatch testBatch(long index) {
+        return new PlannedBatch(Phase.PHASE_VALIDATE, 0, Math.toIntExact(validationBatches() + index));
+    }
+
+    /** The examples of a batch, in their order. */
+    public List<Example> examplesOf(PlannedBatch batch) {
+        if (batch.phase() == Phase.PHASE_TRAIN) {
+            return epochs.batch(batch.epoch(), batch.index());
+        }
+        boolean test = batch.index() >= validationBatches();
+        List<Example> of = test ? examples.test() : examples.validation();
+        int from = (test ? batch.index() - validationBatches() : batch.index()) * specification.getBatchSize();
+        return of.subList(from, Math.min(of.size(), from + specification.getBatchSize()));
+    }
+
+    /** The request for a batch; but for the attempt it is the same whoever makes it. */
+    public BatchRequest request(PlannedBatch batch, int attempt) {
+        boolean train = batch.phase() == Phase.PHASE_TRAIN;
+        BatchRequest.Builder request = BatchRequest.newBuilder()
+                .setRun(run.name())
+                .setAttempt(attempt)
+                .setDataset(data.id().name())
+                .setPhase(batch.phase())
+                .setEpoch(batch.epoch())
+                .setIndex(batch.index())
+                .setKernelVersion(Batch.KERNEL_VERSION)
+                .setSide(specification.getImageSide())
+                .setAugmentation(train ? specification.getAugmentation() : UNCHANGED)
+                .setSeed(specification.getSeed())
+                .setChannels(data.channels());
+        examplesOf(batch).forEach(example -> request.addSamples(sample(example)));
+        return request.build();
+    }
+
+    /** What a reader of the model has to feed it. */
+    public InputDescription input() {
+        InputDescription.Builder input = InputDescription.newBuilder()
+                .setChannels(data.channels())
+                .setSide(specification.getImageSide())
+                .setNormalization(specification.getNormalization())
+                .setKernelVersion(Batch.KERNEL_VERSION)
+                .addAllControlLabels(normalization.controls());
+        if (normalization.dataset().isPresent()) {
+            ChannelStatistics dataset = normalization.dataset().get().statistics();
+            for (int channel = 0; channel < dataset.channels(); channel++) {
+                input.addDatasetMean(dataset.mean()[channel]).addDatasetSd(dataset.sd()[channel]);
+            }
+        }
+        return input.build();
+    }
+
+    /** What whoever reads a figure of this run must know beside it. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (examples.split().leaks()) {
+            warnings.add(
+                    "split random-sites leaks: validation sites share wells and experiments with training sites, so"
+                            + " figures say nothing about unseen experiments");
+        }
+        if (NormalizationKind.parse(specification.getNormalization()).transductive()) {
+            warnings.add("normalisation " + specification.getNormalization()
+                    + " is transductive: it uses unlabelled wells of the experiments that are predicted");
+        }
+        warnings.addAll(normalization.normalizer().warnings());
+        return warnings;
+    }
+
+    private SampleRequest sample(Example example) {
+        Normalization.Sample values = normalization
+                .normalizer()
+                .forSite(example.site().id(), example.site().statistics());
+        SampleRequest.Builder sample = SampleRequest.newBuilder()
+                .setWell(example.well().key())
+                .setSite(example.site().id().number())
+                .setSize(example.site().size())
+                .setSha256(example.site().sha256())
+                .setLabel(example.label());
+        for (int channel = 0; channel < values.channels(); channel++) {
+            sample.addScale(values.scale()[channel]).addOffset(values.offset()[channel]);
+        }
+        return sample.build();
+    }
+
+    private int positionsPerEpoch() {
+        return batchesPerEpoch() + validationBatches();
+    }
+
+    private int batches(List<Example> of) {
+        return (of.size() + specification.getBatchSize() - 1) / specification.getBatchSize();
+    }
+
+    private static Preparation normalization(RunSpecification run, DataSet data, Split split) {
+        NormalizationKind kind = NormalizationKind.parse(run.getNormalization());
+        SortedSet<ExperimentId> used = new TreeSet<>(split.training());
+        used.addAll(split.validation());
+        used.addAll(split.test());
+        List<SiteStatistics> known = statistics(data, used);
+        Optional<DatasetStatistics> dataset = kind == NormalizationKind.DATASET
+                ? Optional.of(DatasetStatistics.of(statistics(data, split.training())))
+                : Optional.empty();
+        SortedSet<String> controls = kind == NormalizationKind.CONTROLS
+                ? known.stream()
+                        .filter(site -> site.control() && !site.labelOrEmpty().isEmpty())
+                        .map(SiteStatistics::labelOrEmpty)
+                        .collect(Collectors.toCollection(TreeSet::new))
+                : new TreeSet<>();
+        return new Preparation(Normalizer.of(kind, known, dataset.orElse(null), controls), dataset, controls);
+    }
+
+    private static List<SiteStatistics> statistics(DataSet data, SortedSet<ExperimentId> experiments) {
+        return data.wells().stream()
+                .filter(well -> experiments.contains(well.id().experiment()))
+                .flatMap(well -> well.sites().stream()
+                        .map(site ->
+                                new SiteStatistics(site.id(), well.label(), Scope.isControl(well), site.statistics())))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package io.wellstream.trainer.plan;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.Subset;
+import io.wellstream.proto.v1.Target;
+import io.wellstream.proto.v1.WellRole;
+import io.wellstream.wire.WellKeys;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which wells a run is about, and what it is to say of each. */
+public record Scope(Optional<CellType> cellType, Target target, Set<WellId> excluded) {
+    public Scope {
+        excluded = Set.copyOf(excluded);
+        if (target == Target.TARGET_UNSPECIFIED || target == Target.UNRECOGNIZED) {
+            throw new IllegalArgumentException("target " + target + "; expected one that this version knows");
+        }
+    }
+
+    public static Scope of(RunSpecification specification) {
+        String cellType = specification.getCellType();
+        return new Scope(
+                cellType.isEmpty() ? Optional.empty() : Optional.of(new CellType(cellType)),
+                specification.getTarget(),
+                specification.getExcludedList().stream().map(WellKeys::wellOf).collect(Collectors.toSet()));
+    }
+
+    /** Whether the well is of the cell type asked for and not excluded by name. */
+    public boolean covers(DataSet.Well well) {
+        return cellType.map(well.cellType()::equals).orElse(true) && !excluded.contains(well.id());
+    }
+
+    /**
+     * What the network should answer for a well, or nothing when the well is no example of this target. Wells of the
+     * screen's test part are never examples: their controls carry labels, but their experiment is to stay unseen.
+     */
+    public Optional<String> label(DataSet.Well well) {
+        if (!covers(well)
+                || well.subset() != Subset.SUBSET_TRAIN
+                || well.label().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean control = isControl(well);
+        boolean wanted =
+                switch (target) {
+                    case TARGET_TREATMENT -> !control;
+                    case TARGET_CONTROL -> control;
+                    case TARGET_TREATMENT_AND_CONTROL, TARGET_CELL_TYPE -> true;
+                    case TARGET_UNSPECIFIED, UNRECOGNIZED -> false;
+                };
+        if (!wanted) {
+            return Optional.empty();
+        }
+        return Optional.of(target == Target.TARGET_CELL_TYPE ? well.cellType().name() : well.label());
+    }
+
+    static boolean isControl(DataSet.Well well) {
+        return well.role() == WellRole.WELL_ROLE_POSITIVE_CONTROL || well.role() == WellRole.WELL_ROLE_NEGATIVE_CONTROL;
+    }
+}

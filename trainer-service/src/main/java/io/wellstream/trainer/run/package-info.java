@@ -1,0 +1,5 @@
+/** One run from its claim to its published model. */
+@NullMarked
+package io.wellstream.trainer.run;
+
+import org.jspecify.annotations.NullMarked;

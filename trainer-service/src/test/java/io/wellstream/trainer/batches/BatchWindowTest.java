@@ -1,0 +1,195 @@
+package io.wellstream.trainer.batches;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BatchWindowTest {
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(10), 5);
+
+    private final List<Long> asked = new ArrayList<>();
+    private long now;
+
+    /** Workers that lose, repeat and reorder: whatever they do, the planned order comes out, within the width. */
+    @Property(tries = 300)
+    void thePlannedOrderComesOutWhateverTheWorkersDo(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 60) int batches,
+            @ForAll @IntRange(min = 1, max = 8) int width) {
+        Random chance = new Random(seed);
+        List<Long> queue = new ArrayList<>();
+        BatchWindow<String> window = new BatchWindow<>(
+                0,
+                batches,
+                () -> width,
+                queue::add,
+                BatchWindowTest::lost,
+                new BatchWindow.Clock(forEver(), () -> now));
+        List<String> taken = new ArrayList<>();
+
+        while (taken.size() < batches) {
+            window.poll().ifPresent(taken::add);
+            assertThat(window.outstanding()).isLessThanOrEqualTo(width);
+            if (!queue.isEmpty()) {
+                long position = queue.remove(chance.nextInt(queue.size()));
+                work(window, chance, queue, position);
+            }
+            now += Duration.ofSeconds(chance.nextInt(20)).toNanos();
+        }
+
+        assertThat(taken)
+                .containsExactlyElementsOf(
+                        LongStream.range(0, batches).mapToObj(Long::toString).toList());
+    }
+
+    private static void work(BatchWindow<String> window, Random chance, List<Long> queue, long position) {
+        switch (chance.nextInt(5)) {
+            case 0 -> {} // the worker crashed
+            case 1 -> window.claim(at -> at == position).forEach(at -> window.miss(at, "no such object"));
+            case 2 -> {
+                queue.add(position); // done twice
+                window.claim(at -> at == position).forEach(at -> window.offer(at, Long.toString(at)));
+            }
+            default -> window.claim(at -> at == position).forEach(at -> window.offer(at, Long.toString(at)));
+        }
+    }
+
+    @Test
+    void nothingIsAskedForBeyondTheWidthUntilSomethingIsTaken() {
+        BatchWindow<String> window = window(10, 3);
+
+        assertThat(window.poll()).isEmpty();
+        assertThat(asked).containsExactly(0L, 1L, 2L);
+
+        deliver(window, 0);
+        assertThat(window.poll()).contains("0");
+        assertThat(asked).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void aLateBatchIsAskedForAgainEverMorePatiently() {
+        BatchWindow<String> window = window(1, 1);
+        List<Long> seconds = new ArrayList<>();
+
+        for (now = 0; asked.size() < 6; now += Duration.ofSeconds(1).toNanos()) {
+            int before = asked.size();
+            window.poll();
+            if (asked.size() > before) {
+                seconds.add(Duration.ofNanos(now).toSeconds());
+            }
+        }
+
+        assertThat(seconds).containsExactly(0L, 30L, 90L, 210L, 450L, 930L);
+    }
+
+    @Test
+    void aBatchThatFiveRepeatedRequestsDoNotBringIsLost() {
+        BatchWindow<String> window = window(1, 1);
+        window.poll();
+        for (int again = 0; again < 5; again++) {
+            now += Duration.ofMinutes(10).toNanos();
+            window.claim(at -> true).forEach(at -> window.miss(at, "site HUVEC-01/1/B03/s2 is missing"));
+            window.poll();
+        }
+        now += Duration.ofMinutes(10).toNanos();
+
+        assertThatThrownBy(window::poll)
+                .hasMessage("batch 0 asked for 6 times; last: site HUVEC-01/1/B03/s2 is missing");
+    }
+
+    @Test
+    void whatIsBeingFetchedIsNotAskedForAgainAndNotFetchedTwice() {
+        BatchWindow<String> window = window(1, 1);
+        window.poll();
+
+        assertThat(window.claim(at -> at == 0)).containsExactly(0L);
+        assertThat(window.claim(at -> at == 0)).isEmpty();
+        now += Duration.ofMinutes(20).toNanos();
+        window.poll();
+
+        assertThat(asked).containsExactly(0L);
+    }
+
+    @Test
+    void answersThatNobodyAwaitsChangeNothing() {
+        BatchWindow<String> window = window(10, 2);
+        window.poll();
+        deliver(window, 7);
+        deliver(window, 0);
+        deliver(window, 0);
+
+        assertThat(window.poll()).contains("0");
+        deliver(window, 0);
+        assertThat(window.poll()).isEmpty();
+    }
+
+    @Test
+    void whoeverWaitsIsWokenByTheBatchOrByTheFailure() throws Exception {
+        BatchWindow<String> window = window(2, 2);
+        CompletableFuture<String> taken = takeOnAThread(window);
+        window.claim(at -> at == 0).forEach(at -> window.offer(at, "0"));
+        while (!taken.isDone()) {
+            window.claim(at -> at == 0).forEach(at -> window.offer(at, "0"));
+            Thread.onSpinWait();
+        }
+        assertThat(taken.get(5, TimeUnit.SECONDS)).isEqualTo("0");
+
+        CompletableFuture<String> failed = takeOnAThread(window);
+        window.fail(new IllegalStateException("cancelled"));
+
+        assertThat(failed)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withMessageContaining("cancelled");
+    }
+
+    @Test
+    void aWidthThatGrowsAsksForMore() {
+        int[] width = {1};
+        BatchWindow<String> window = new BatchWindow<>(
+                5, 20, () -> width[0], asked::add, BatchWindowTest::lost, new BatchWindow.Clock(PATIENCE, () -> now));
+        window.poll();
+        width[0] = 4;
+        window.poll();
+
+        assertThat(asked).containsExactly(5L, 6L, 7L, 8L);
+    }
+
+    private BatchWindow<String> window(long end, int width) {
+        return new BatchWindow<>(
+                0, end, () -> width, asked::add, BatchWindowTest::lost, new BatchWindow.Clock(PATIENCE, () -> now));
+    }
+
+    private static Patience forEver() {
+        return new Patience(Duration.ofSeconds(30), Duration.ofMinutes(10), 1_000_000);
+    }
+
+    private static RuntimeException lost(long position, int asked, @org.jspecify.annotations.Nullable String reason) {
+        return new IllegalStateException("batch " + position + " asked for " + asked + " times; last: " + reason);
+    }
+
+    private static void deliver(BatchWindow<String> window, long position) {
+        window.claim(at -> at == position).forEach(at -> window.offer(at, Long.toString(at)));
+    }
+
+    private static CompletableFuture<String> takeOnAThread(BatchWindow<String> window) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return window.take();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}

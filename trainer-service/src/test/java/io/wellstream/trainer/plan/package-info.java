@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.plan;
+
+import org.jspecify.annotations.NullMarked;
