@@ -39,6 +39,7 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
     private final ShareGroup group;
     private final RecordHandling<M> handling;
     private final LoopThread thread;
+    private volatile boolean polled;
 
     /**
      * @param onFatal hears of whatever ends the loop other than {@link #close}; the record at hand is not acknowledged and goes to
@@ -62,6 +63,11 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
         thread.start();
     }
 
+    /** Whether a first poll has come back, so that the broker knows this member. */
+    public boolean hasPolled() {
+        return polled;
+    }
+
     /** Returns when the record at hand is done and acknowledged. */
     @Override
     public void close() {
@@ -78,6 +84,7 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
                     consumer.acknowledge(record, accepted ? AcknowledgeType.ACCEPT : AcknowledgeType.REJECT);
                     report(consumer.commitSync());
                 }
+                polled = true;
             }
         } catch (RuntimeException e) {
             throw e;

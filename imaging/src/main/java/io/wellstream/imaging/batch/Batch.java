@@ -95,6 +95,11 @@ public final class Batch {
         return new Batch(channels, side, pixels, scale, offset, labels);
     }
 
+    /** Refuses, before any work, a batch that could not be made or would not fit in one object. */
+    public static void checkShape(int samples, int channels, int side) {
+        BatchFormat.checkShape(samples, channels, side);
+    }
+
     public int samples() {
         return labels.length;
     }

@@ -1,0 +1,154 @@
+package io.wellstream.augment;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.augment.AugmentMeters.Outcome;
+import io.wellstream.imaging.augment.AugmentationPolicy;
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.proto.v1.BatchDone;
+import io.wellstream.proto.v1.BatchFailure;
+import io.wellstream.proto.v1.BatchRequest;
+import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.wire.Handler;
+import io.wellstream.wire.MessageSender;
+import io.wellstream.wire.ObjectKey;
+import io.wellstream.wire.ObjectKeys;
+import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.RejectedException;
+import io.wellstream.wire.Topics;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Answers batch requests. A request is worked on only while its run wants it; the batch is an object at a key computed from the
+ * request, so that doing it twice, here or elsewhere, comes to the same. The answer is sent after the object is durable.
+ */
+final class AugmentWorker implements Handler<BatchRequest> {
+    private final String name;
+    private final Function<String, Optional<RunRecord>> runs;
+    private final ObjectStore store;
+    private final BatchMaker maker;
+    private final MessageSender sender;
+    private final AugmentMeters meters;
+
+    /**
+     * @param name of this worker, in its answers
+     * @param runs the latest record of a run
+     */
+    AugmentWorker(
+            String name,
+            Function<String, Optional<RunRecord>> runs,
+            ObjectStore store,
+            BatchMaker maker,
+            MessageSender sender,
+            AugmentMeters meters) {
+        this.name = name;
+        this.runs = runs;
+        this.store = store;
+        this.maker = maker;
+        this.sender = sender;
+        this.meters = meters;
+    }
+
+    @Override
+    public void handle(BatchRequest request) throws InterruptedException {
+        if (isOver(request)) {
+            meters.took(Outcome.DROPPED);
+            return;
+        }
+        long start = System.nanoTime();
+        BatchDone.Builder answer = BatchDone.newBuilder()
+                .setRun(request.getRun())
+                .setAttempt(request.getAttempt())
+                .setPhase(request.getPhase())
+                .setEpoch(request.getEpoch())
+                .setIndex(request.getIndex())
+                .setWorker(name);
+        Optional<String> unknown = unknown(request);
+        try {
+            if (unknown.isPresent()) {
+                meters.took(Outcome.REFUSED);
+                answer.setFailed(
+                        BatchFailure.newBuilder().setReason(unknown.get()).setRetryable(true));
+            } else {
+                answer.setReady(batch(request, start));
+            }
+        } catch (RejectedException e) {
+            meters.took(Outcome.REJECTED);
+            send(answer.setFailed(failure(e)), start);
+            throw e; // to the dead letters
+        }
+        send(answer, start);
+    }
+
+    /** Whether nobody waits for the answer: its run has ended, or a later attempt asks for what it needs itself. */
+    private boolean isOver(BatchRequest request) {
+        return runs.apply(request.getRun())
+                .map(run -> switch (run.getStateCase()) {
+                    case FINISHED, FAILED, CANCELLED -> true;
+                    case STARTED -> run.getStarted().getAttempt() > request.getAttempt();
+                    case REQUESTED, STATE_NOT_SET -> false;
+                })
+                .orElse(false);
+    }
+
+    /** What about the request this worker is too old for; a newer worker may take it. */
+    private static Optional<String> unknown(BatchRequest request) {
+        if (request.getKernelVersion() != Batch.KERNEL_VERSION) {
+            return Optional.of(
+                    "kernel version " + request.getKernelVersion() + "; this worker has " + Batch.KERNEL_VERSION);
+        }
+        try {
+            AugmentationPolicy.named(request.getAugmentation());
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ObjectRef batch(BatchRequest request, long start) throws InterruptedException {
+        ObjectKey key = keyOf(request);
+        Optional<ObjectRef> found = find(key);
+        if (found.isPresent()) {
+            meters.took(Outcome.FOUND);
+            return found.get();
+        }
+        ObjectRef made = store.putIfAbsent(key, maker.make(request)).ref();
+        meters.took(Outcome.MADE);
+        meters.made(Duration.ofNanos(System.nanoTime() - start), request.getSamplesCount());
+        return made;
+    }
+
+    private static ObjectKey keyOf(BatchRequest request) {
+        try {
+            return ObjectKeys.batch(request);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedException("batch " + request.getIndex() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The batch that another worker has put, if the store knows its digest. */
+    private Optional<ObjectRef> find(ObjectKey key) {
+        return store.stat(key).flatMap(info -> info.sha256().map(sha256 -> ObjectRef.newBuilder()
+                .setKey(key.path())
+                .setSize(info.size())
+                .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(sha256)))
+                .build()));
+    }
+
+    private static BatchFailure failure(RejectedException e) {
+        BatchFailure.Builder failure = BatchFailure.newBuilder()
+                .setReason(String.valueOf(e.getMessage()))
+                .setSite(e.site())
+                .setRetryable(false);
+        e.well().ifPresent(failure::setWell);
+        return failure.build();
+    }
+
+    private void send(BatchDone.Builder answer, long start) {
+        answer.setWorkMillis(Duration.ofNanos(System.nanoTime() - start).toMillis());
+        sender.sendAndWait(Topics.BATCHES, answer.getRun(), answer.build());
+    }
+}

@@ -1,0 +1,113 @@
+package io.wellstream.augment;
+
+import io.wellstream.augment.SampleParts.Part;
+import io.wellstream.imaging.augment.Augmentation;
+import io.wellstream.imaging.augment.Augmenter;
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.proto.v1.BatchRequest;
+import io.wellstream.wire.RejectedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the batch that a request asks for: a pure function of the request, whatever the threads. Sites are fetched on virtual
+ * threads, pixels are worked on by a fixed pool; a semaphore bounds the samples between the two. Nothing is in flight when
+ * {@link #make} returns.
+ */
+final class BatchMaker implements AutoCloseable {
+    private final SiteImages sites;
+    private final Semaphore seats;
+    private final ExecutorService fetchers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("fetch-", 0).factory());
+    private final ExecutorService pixels;
+
+    /**
+     * @param threads that work on pixels
+     * @param inFlight samples between being fetched and being finished
+     */
+    BatchMaker(SiteImages sites, int threads, int inFlight) {
+        this.sites = sites;
+        this.seats = new Semaphore(inFlight);
+        this.pixels = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(inFlight), // never full: who submits holds a seat
+                Thread.ofPlatform().name("pixels-", 0).daemon().factory());
+    }
+
+    /**
+     * @throws RejectedException if no batch can ever be made of this request; it names the well to blame
+     */
+    byte[] make(BatchRequest request) throws InterruptedException {
+        SampleParts parts = SampleParts.of(request);
+        List<Future<Batch.Sample>> futures = new ArrayList<>();
+        for (Part part : parts.parts()) {
+            futures.add(fetchers.submit(() -> sample(parts, part)));
+        }
+        List<Batch.Sample> samples = new ArrayList<>();
+        RuntimeException failure = null;
+        for (Future<Batch.Sample> future : futures) {
+            try {
+                samples.add(future.get());
+            } catch (ExecutionException e) {
+                failure = failure == null ? unchecked(e) : failure; // the first by position, whichever came first
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return Batch.of(samples).encode();
+    }
+
+    private Batch.Sample sample(SampleParts parts, Part part) throws InterruptedException {
+        seats.acquire();
+        try {
+            SiteImage site = sites.get(part);
+            return pixels.submit(() -> augment(parts, part, site)).get();
+        } catch (ExecutionException e) {
+            throw unchecked(e);
+        } finally {
+            seats.release();
+        }
+    }
+
+    private static Batch.Sample augment(SampleParts parts, Part part, SiteImage site) {
+        if (site.channels() != parts.channels()) {
+            throw part.rejected(new IllegalArgumentException(
+                    "it has " + site.channels() + " channels; the request expects " + parts.channels()));
+        }
+        List<Augmentation> choices = parts.policy().draw(part.seed(), parts.side(), parts.channels());
+        try {
+            return new Batch.Sample(
+                    Augmenter.apply(site, choices, parts.side()),
+                    Augmenter.apply(part.values(), choices),
+                    part.label());
+        } catch (IllegalArgumentException e) {
+            throw part.rejected(e);
+        }
+    }
+
+    private static RuntimeException unchecked(ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException known) {
+            return known;
+        }
+        return new IllegalStateException("a sample could not be made", e.getCause());
+    }
+
+    @Override
+    public void close() {
+        fetchers.shutdownNow();
+        pixels.shutdownNow();
+    }
+}

@@ -1,0 +1,120 @@
+package io.wellstream.augment;
+
+import static java.util.Objects.requireNonNull;
+
+import io.wellstream.proto.v1.BatchRequest;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.wire.DeadLetters;
+import io.wellstream.wire.KafkaConfig;
+import io.wellstream.wire.LatestByKey;
+import io.wellstream.wire.MessageSender;
+import io.wellstream.wire.ObjectKey;
+import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.ShareGroup;
+import io.wellstream.wire.ShareLoop;
+import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.StoreUnavailableException;
+import io.wellstream.wire.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** An augment worker with everything it works with, put together, started and stopped as one. */
+final class RunningWorker implements AutoCloseable {
+    private static final String GROUP = "augment";
+    private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+    private static final ObjectKey PROBE = new ObjectKey("readiness-probe");
+
+    private final KafkaConfig kafka;
+    private final ObjectStore store;
+    private final ObjectStore probe;
+    private final MessageSender sender;
+    private final LatestByKey<RunRecord> runs;
+    private final BatchMaker maker;
+    private final ShareLoop<BatchRequest> loop;
+
+    private RunningWorker(
+            KafkaConfig kafka,
+            StoreConfig storeConfig,
+            String name,
+            WorkerLimits limits,
+            AugmentMeters meters,
+            Consumer<Throwable> onFatal) {
+        this.kafka = kafka;
+        store = ObjectStore.connect(storeConfig);
+        probe = ObjectStore.connect(new StoreConfig(
+                storeConfig.endpoint(),
+                storeConfig.bucket(),
+                storeConfig.accessKey(),
+                storeConfig.secretKey(),
+                PROBE_LIMIT));
+        sender = new MessageSender(kafka);
+        runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
+        maker = new BatchMaker(
+                new SiteImages(store, new SiteCache(limits.cacheBytes()), meters), limits.threads(), limits.fetches());
+        loop = new ShareLoop<>(
+                kafka,
+                Topics.BATCH_REQUESTS,
+                new ShareGroup(GROUP, limits.lock()),
+                new AugmentWorker(name, runs::get, store, maker, sender, meters),
+                new DeadLetters(sender, "augment", Clock.systemUTC()),
+                onFatal);
+    }
+
+    /**
+     * Puts a worker together; nothing is sent before {@link #start}.
+     *
+     * @param onFatal hears of whatever the worker cannot go on after
+     */
+    static RunningWorker wire(
+            KafkaConfig kafka,
+            StoreConfig store,
+            String name,
+            WorkerLimits limits,
+            AugmentMeters meters,
+            Consumer<Throwable> onFatal) {
+        return new RunningWorker(kafka, store, name, limits, meters, onFatal);
+    }
+
+    /** Starts to take requests, once the states of all runs are known. */
+    void start() throws InterruptedException {
+        Topics.ensure(kafka);
+        store.createBucketIfAbsent();
+        runs.start();
+        if (!runs.awaitCaughtUp(CATCH_UP_LIMIT)) {
+            throw new IllegalStateException("topic runs was not read within " + CATCH_UP_LIMIT.toSeconds() + " s");
+        }
+        loop.start();
+    }
+
+    /** What keeps it from working, in words; empty when it works. */
+    List<String> waitingFor() {
+        List<String> missing = new ArrayList<>();
+        if (!runs.isCaughtUp()) {
+            missing.add("topic runs");
+        }
+        if (!loop.hasPolled()) {
+            missing.add("share group " + GROUP);
+        }
+        try {
+            requireNonNull(probe.stat(PROBE));
+        } catch (StoreUnavailableException e) {
+            missing.add("object store");
+        }
+        return missing;
+    }
+
+    /** Finishes the request at hand, answers it, and stops. */
+    @Override
+    public void close() {
+        loop.close();
+        runs.close();
+        maker.close();
+        sender.close();
+        store.close();
+        probe.close();
+    }
+}

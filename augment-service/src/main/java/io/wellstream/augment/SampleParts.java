@@ -1,0 +1,87 @@
+package io.wellstream.augment;
+
+import io.wellstream.imaging.augment.AugmentationPolicy;
+import io.wellstream.imaging.augment.SampleSeed;
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.normalize.Normalization;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.proto.v1.BatchRequest;
+import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.proto.v1.SampleRequest;
+import io.wellstream.wire.ObjectKeys;
+import io.wellstream.wire.RejectedException;
+import io.wellstream.wire.WellKeys;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A request, read and checked before any work is done on it. */
+record SampleParts(AugmentationPolicy policy, int side, int channels, List<Part> parts) {
+
+    /** One sample: where its pixels are and what is to become of them. */
+    record Part(SampleRequest request, SiteId site, ObjectRef object, Normalization.Sample values, long seed) {
+        int label() {
+            return request.getLabel();
+        }
+
+        /** The rejection that blames this sample's well. */
+        RejectedException rejected(Exception cause) {
+            return new RejectedException(
+                    "site " + site + ": " + cause.getMessage(), cause, request.getWell(), request.getSite(), 0);
+        }
+    }
+
+    SampleParts {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Reads a request of this worker's kernel version.
+     *
+     * @throws RejectedException if no batch can be made of it
+     */
+    static SampleParts of(BatchRequest request) {
+        try {
+            DatasetId dataset = new DatasetId(request.getDataset());
+            Batch.checkShape(request.getSamplesCount(), request.getChannels(), request.getSide());
+            List<Part> parts = new ArrayList<>(request.getSamplesCount());
+            for (SampleRequest sample : request.getSamplesList()) {
+                parts.add(part(request, dataset, sample));
+            }
+            return new SampleParts(
+                    AugmentationPolicy.named(request.getAugmentation()),
+                    request.getSide(),
+                    request.getChannels(),
+                    parts);
+        } catch (IllegalArgumentException e) {
+            throw new RejectedException("batch " + request.getIndex() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Part part(BatchRequest request, DatasetId dataset, SampleRequest sample) {
+        SiteId site = WellKeys.siteOf(sample.getWell(), sample.getSite());
+        if (sample.getScaleCount() != request.getChannels() || sample.getOffsetCount() != request.getChannels()) {
+            throw new IllegalArgumentException("site " + site + " has " + sample.getScaleCount() + " scales and "
+                    + sample.getOffsetCount() + " offsets; expected " + request.getChannels());
+        }
+        if (sample.getLabel() < Batch.NO_LABEL) {
+            throw new IllegalArgumentException("site " + site + " has label " + sample.getLabel());
+        }
+        ObjectRef object = ObjectRef.newBuilder()
+                .setKey(ObjectKeys.site(dataset, site).path())
+                .setSize(sample.getSize())
+                .setSha256(sample.getSha256())
+                .build();
+        Normalization.Sample values =
+                new Normalization.Sample(floats(sample.getScaleList()), floats(sample.getOffsetList()));
+        return new Part(sample, site, object, values, SampleSeed.of(request.getSeed(), request.getEpoch(), site));
+    }
+
+    private static float[] floats(List<Float> list) {
+        float[] floats = new float[list.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = list.get(i);
+        }
+        return floats;
+    }
+}

@@ -1,0 +1,44 @@
+package io.wellstream.augment;
+
+import io.wellstream.augment.SampleParts.Part;
+import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.pixels.SiteObject;
+import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.RejectedException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The decoded sites that samples are made of, from memory or from the store; proven by size and digest when fetched. */
+final class SiteImages {
+    private final ObjectStore store;
+    private final SiteCache cache;
+    private final AugmentMeters meters;
+
+    SiteImages(ObjectStore store, SiteCache cache, AugmentMeters meters) {
+        this.store = store;
+        this.cache = cache;
+        this.meters = meters;
+    }
+
+    /**
+     * @throws RejectedException naming the well, if its object is missing, not the one referred to, or no site
+     */
+    SiteImage get(Part part) {
+        Optional<SiteImage> cached = cache.get(part.object().getSha256());
+        if (cached.isPresent()) {
+            meters.cacheHit();
+            return cached.get();
+        }
+        long start = System.nanoTime();
+        SiteImage site;
+        try {
+            site = SiteObject.decode(store.get(part.object()));
+        } catch (RejectedException | BadImageException e) {
+            throw part.rejected(e);
+        }
+        meters.fetched(Duration.ofNanos(System.nanoTime() - start));
+        cache.put(part.object().getSha256(), site);
+        return site;
+    }
+}

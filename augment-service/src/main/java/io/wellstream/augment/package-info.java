@@ -1,0 +1,5 @@
+/** The augment worker: takes batch requests, makes the batches, puts them into the store and answers. */
+@NullMarked
+package io.wellstream.augment;
+
+import org.jspecify.annotations.NullMarked;
