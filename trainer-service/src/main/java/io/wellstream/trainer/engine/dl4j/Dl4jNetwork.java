@@ -5,6 +5,7 @@ import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.onnx.OnnxExporter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -102,7 +103,7 @@ final class Dl4jNetwork implements Network {
 
     @Override
     public byte[] toOnnx() {
-        throw new UnsupportedOperationException();
+        return OnnxExporter.export(spec(), WeightReader.read(spec(), graph));
     }
 
     @Override

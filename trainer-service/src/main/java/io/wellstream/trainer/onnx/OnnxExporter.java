@@ -1,0 +1,134 @@
+package io.wellstream.trainer.onnx;
+
+import io.wellstream.trainer.network.NamedWeights;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Node;
+import io.wellstream.trainer.network.Op;
+import io.wellstream.trainer.network.Shape;
+import io.wellstream.trainer.onnx.OnnxGraph.Attribute;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes a network as ONNX, operator set {@value #OPSET}: one float input {@code pixels} [sample, channel, y, x],
+ * already normalised, and one output {@code logits} [sample, class]. Tensors keep the names of the network's nodes.
+ * Batch norms stay operators of their own, with their statistics as tensors; runtimes fold them. Dropout does nothing
+ * outside training and is left out.
+ */
+public final class OnnxExporter {
+    /** Understood by ONNX Runtime 1.12 and later. */
+    public static final int OPSET = 17;
+
+    private static final int IR_VERSION = 8;
+
+    private final NetworkSpec spec;
+    private final NamedWeights weights;
+    private final OnnxGraph graph;
+    private final Map<String, Shape> shapes;
+    private final Map<String, String> tensors = new HashMap<>(); // node -> the tensor that holds its result
+
+    private OnnxExporter(NetworkSpec spec, NamedWeights weights) {
+        this.spec = spec;
+        this.weights = weights;
+        this.graph = new OnnxGraph(spec.name());
+        this.shapes = spec.shapes();
+    }
+
+    public static byte[] export(NetworkSpec spec, NamedWeights weights) {
+        return new OnnxExporter(spec, weights).export();
+    }
+
+    private byte[] export() {
+        graph.input(NetworkSpec.PIXELS, "sample", spec.channels(), spec.side(), spec.side());
+        tensors.put(NetworkSpec.PIXELS, NetworkSpec.PIXELS);
+        for (Node node : spec.nodes()) {
+            List<String> inputs = node.inputs().stream()
+                    .map(input -> tensors.getOrDefault(input, input))
+                    .toList();
+            tensors.put(node.name(), write(node, inputs));
+        }
+        graph.output(NetworkSpec.LOGITS, "sample", spec.classes());
+        return graph.model(IR_VERSION, OPSET);
+    }
+
+    /** Writes one node and gives the name of the tensor that holds its result. */
+    private String write(Node node, List<String> inputs) {
+        String name = node.name();
+        return switch (node.op()) {
+            case Op.ChannelOf pick -> channel(name, pick.channel(), inputs.getFirst());
+            case Op.Convolution conv -> convolution(node, conv, inputs.getFirst());
+            case Op.BatchNorm norm -> batchNorm(node, norm, inputs.getFirst());
+            case Op.Relu _ -> graph.node("Relu", name, inputs);
+            case Op.MaxPool pool ->
+                graph.node(
+                        "MaxPool", name, inputs, square("kernel_shape", pool.size()), square("strides", pool.size()));
+            case Op.GlobalAverage _ ->
+                graph.node("Flatten", name, List.of(graph.node("GlobalAveragePool", name + "/maps", inputs)));
+            case Op.Add _ -> graph.node("Add", name, inputs);
+            case Op.Concatenate _ -> graph.node("Concat", name, inputs, new Attribute.Whole("axis", 1));
+            case Op.Dropout _ -> inputs.getFirst();
+            case Op.Dense _ -> dense(node, inputs.getFirst());
+        };
+    }
+
+    private String channel(String name, int channel, String input) {
+        String start = graph.constant(name + "/start", channel);
+        String end = graph.constant(name + "/end", channel + 1L);
+        String axis = graph.constant(name + "/axis", 1);
+        return graph.node("Slice", name, List.of(input, start, end, axis));
+    }
+
+    private String convolution(Node node, Op.Convolution conv, String input) {
+        float[] kernel = weights.get(node, "kernel");
+        String w =
+                graph.constant(node.name() + "/kernel", kernel, conv.filters(), in(node), conv.kernel(), conv.kernel());
+        List<String> inputs = conv.bias()
+                ? List.of(input, w, graph.constant(node.name() + "/bias", weights.get(node, "bias"), conv.filters()))
+                : List.of(input, w);
+        int p = conv.padding();
+        return graph.node(
+                "Conv",
+                node.name(),
+                inputs,
+                square("kernel_shape", conv.kernel()),
+                square("strides", conv.stride()),
+                new Attribute.Wholes("pads", List.of(p, p, p, p)));
+    }
+
+    private String batchNorm(Node node, Op.BatchNorm norm, String input) {
+        int channels = in(node);
+        String gain = graph.constant(node.name() + "/gain", weights.get(node, "gain"), channels);
+        String offset = graph.constant(node.name() + "/offset", weights.get(node, "offset"), channels);
+        String mean = graph.constant(node.name() + "/mean", weights.get(node, "mean"), channels);
+        String variance = graph.constant(node.name() + "/variance", weights.get(node, "variance"), channels);
+        return graph.node(
+                "BatchNormalization",
+                node.name(),
+                List.of(input, gain, offset, mean, variance),
+                new Attribute.Real("epsilon", (float) norm.epsilon()));
+    }
+
+    private String dense(Node node, String input) {
+        int units = channelsOf(node.name());
+        String w = graph.constant(node.name() + "/weights", weights.get(node, "weights"), in(node), units);
+        String bias = graph.constant(node.name() + "/bias", weights.get(node, "bias"), units);
+        return graph.node("Gemm", node.name(), List.of(input, w, bias));
+    }
+
+    private int in(Node node) {
+        return channelsOf(node.inputs().getFirst());
+    }
+
+    private int channelsOf(String name) {
+        Shape shape = shapes.get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException("no node `" + name + "` in network " + spec.name());
+        }
+        return shape.channels();
+    }
+
+    private static Attribute square(String name, int side) {
+        return new Attribute.Wholes(name, List.of(side, side));
+    }
+}

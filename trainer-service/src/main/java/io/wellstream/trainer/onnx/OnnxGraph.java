@@ -1,0 +1,117 @@
+package io.wellstream.trainer.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** An ONNX graph being written: tensors known in advance, and nodes that each give one tensor. */
+final class OnnxGraph {
+    private final ProtoMessage graph = new ProtoMessage();
+
+    /** One attribute of a node. */
+    sealed interface Attribute {
+        String name();
+
+        /** A whole number. */
+        record Whole(String name, long value) implements Attribute {}
+
+        /** A list of whole numbers. */
+        record Wholes(String name, List<Integer> values) implements Attribute {}
+
+        /** A floating-point number. */
+        record Real(String name, float value) implements Attribute {}
+    }
+
+    OnnxGraph(String name) {
+        graph.text(Field.GRAPH_NAME, name);
+    }
+
+    /** A tensor of floats that the network carries; gives its name back. */
+    String constant(String name, float[] values, long... dimensions) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        return tensor(name, Field.FLOAT, raw.array(), dimensions);
+    }
+
+    /** A vector of one whole number, as some operators take their settings; gives its name back. */
+    String constant(String name, long value) {
+        ByteBuffer raw = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return tensor(name, Field.INT64, raw.putLong(value).array(), 1);
+    }
+
+    private String tensor(String name, int type, byte[] raw, long... dimensions) {
+        ProtoMessage tensor = new ProtoMessage();
+        for (long dimension : dimensions) {
+            tensor.integer(Field.TENSOR_DIMENSION, dimension);
+        }
+        tensor.integer(Field.TENSOR_DATA_TYPE, type)
+                .text(Field.TENSOR_NAME, name)
+                .bytes(Field.TENSOR_RAW_DATA, raw);
+        graph.message(Field.GRAPH_INITIALIZER, tensor);
+        return name;
+    }
+
+    /** A node whose result is named {@code output}; gives that name back. */
+    String node(String operator, String output, List<String> inputs, Attribute... attributes) {
+        ProtoMessage node = new ProtoMessage();
+        inputs.forEach(input -> node.text(Field.NODE_INPUT, input));
+        node.text(Field.NODE_OUTPUT, output).text(Field.NODE_NAME, output).text(Field.NODE_OP_TYPE, operator);
+        for (Attribute attribute : attributes) {
+            node.message(Field.NODE_ATTRIBUTE, message(attribute));
+        }
+        graph.message(Field.GRAPH_NODE, node);
+        return output;
+    }
+
+    /** A float tensor that enters the graph; the first dimension is free. */
+    void input(String name, String freeDimension, int... dimensions) {
+        graph.message(Field.GRAPH_INPUT, value(name, freeDimension, dimensions));
+    }
+
+    /** A float tensor that leaves the graph; the first dimension is free. */
+    void output(String name, String freeDimension, int... dimensions) {
+        graph.message(Field.GRAPH_OUTPUT, value(name, freeDimension, dimensions));
+    }
+
+    /** The whole model. */
+    byte[] model(int irVersion, int opset) {
+        return new ProtoMessage()
+                .integer(Field.MODEL_IR_VERSION, irVersion)
+                .text(Field.MODEL_PRODUCER_NAME, "wellstream")
+                .message(Field.MODEL_GRAPH, graph)
+                .message(Field.MODEL_OPSET_IMPORT, new ProtoMessage().integer(Field.OPSET_VERSION, opset))
+                .content()
+                .toByteArray();
+    }
+
+    private static ProtoMessage message(Attribute attribute) {
+        ProtoMessage message = new ProtoMessage().text(Field.ATTRIBUTE_NAME, attribute.name());
+        switch (attribute) {
+            case Attribute.Whole whole ->
+                message.integer(Field.ATTRIBUTE_INT, whole.value())
+                        .integer(Field.ATTRIBUTE_TYPE, Field.ATTRIBUTE_IS_INT);
+            case Attribute.Wholes wholes -> {
+                wholes.values().forEach(value -> message.integer(Field.ATTRIBUTE_INTS, value));
+                message.integer(Field.ATTRIBUTE_TYPE, Field.ATTRIBUTE_IS_INTS);
+            }
+            case Attribute.Real real ->
+                message.number(Field.ATTRIBUTE_FLOAT, real.value())
+                        .integer(Field.ATTRIBUTE_TYPE, Field.ATTRIBUTE_IS_FLOAT);
+        }
+        return message;
+    }
+
+    private static ProtoMessage value(String name, String freeDimension, int... dimensions) {
+        ProtoMessage shape = new ProtoMessage()
+                .message(Field.SHAPE_DIMENSION, new ProtoMessage().text(Field.DIMENSION_NAME, freeDimension));
+        for (int dimension : dimensions) {
+            shape.message(Field.SHAPE_DIMENSION, new ProtoMessage().integer(Field.DIMENSION_VALUE, dimension));
+        }
+        ProtoMessage tensor = new ProtoMessage()
+                .integer(Field.TYPE_TENSOR_ELEMENT, Field.FLOAT)
+                .message(Field.TYPE_TENSOR_SHAPE, shape);
+        return new ProtoMessage()
+                .text(Field.VALUE_NAME, name)
+                .message(Field.VALUE_TYPE, new ProtoMessage().message(Field.TYPE_TENSOR, tensor));
+    }
+}
