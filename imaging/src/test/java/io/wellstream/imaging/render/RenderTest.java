@@ -1,0 +1,91 @@
+package io.wellstream.imaging.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.wellstream.imaging.pixels.Plane;
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.screen.Screen;
+import io.wellstream.imaging.screen.WellPosition;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class RenderTest {
+    @Test
+    void aChannelShowsInItsColourAsBrightAsItIs() {
+        SiteImage nuclei = site(51, 0, 0, 0, 0, 0);
+        SiteImage halfAsBright = site(0, 0, 32, 0, 0, 0);
+
+        assertThat(rgb(Composite.of(nuclei, Palette.rxrx1()))).containsExactly(19, 0, 249);
+        assertThat(rgb(Composite.of(halfAsBright, Palette.rxrx1()))).containsExactly(127, 0, 12);
+    }
+
+    @Test
+    void channelsAddUpToWhiteAndNotBeyond() {
+        assertThat(rgb(Composite.of(site(255, 255, 255, 255, 255, 255), Palette.rxrx1())))
+                .containsExactly(255, 255, 255);
+        assertThat(rgb(Composite.of(site(0, 0, 0, 0, 0, 0), Palette.rxrx1()))).containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void aFittedPaletteShowsADimScreenAsBrightAsABrightOne() {
+        SiteImage dim = site(10, 10, 10, 10, 10, 10);
+
+        Palette fitted = Palette.rxrx1().fittedTo(List.of(dim));
+
+        assertThat(fitted.channels()).allMatch(channel -> channel.white() == 10);
+        assertThat(rgb(Composite.of(dim, fitted))).containsExactly(255, 255, 255);
+    }
+
+    @Test
+    void anotherNumberOfChannelsHasColoursToo() {
+        assertThat(Palette.of(4).channels()).extracting(ChannelColor::color).doesNotHaveDuplicates();
+        assertThat(Palette.of(6)).isEqualTo(Palette.rxrx1());
+        assertThatIllegalArgumentException().isThrownBy(() -> Composite.of(site(1, 2, 3), Palette.rxrx1()));
+    }
+
+    @Test
+    void aContactSheetHasRoomForAllPictures() throws Exception {
+        ContactSheet sheet = new ContactSheet("sirna_250 in four experiments", 3, 64);
+        for (int i = 0; i < 7; i++) {
+            sheet.add("HUVEC-0" + i, Composite.of(site(40, 40, 40, 40, 40, 40), Palette.rxrx1()));
+        }
+
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(PngFile.encode(sheet.draw())));
+
+        assertThat(picture.getWidth()).isEqualTo(6 + 3 * 70);
+        assertThat(picture.getHeight()).isEqualTo(30 + 3 * 88 + 6);
+    }
+
+    @Test
+    void aPlateShowsAWellWhereItStands() {
+        BufferedImage well = Composite.of(site(51, 0, 0, 0, 0, 0), Palette.rxrx1());
+
+        BufferedImage plate =
+                PlateOverview.draw("HUVEC-01/1", Screen.rxrx1().plates(), Map.of(WellPosition.parse("B03"), well), 20);
+
+        assertThat(plate.getRGB(30 + 2 * 22 + 10, 60 + 22 + 10) & 0xffffff).isEqualTo(0x1300f9);
+        assertThat(plate.getRGB(30 + 3 * 22 + 10, 60 + 22 + 10) & 0xffffff).isEqualTo(0x2c2c32);
+    }
+
+    private static SiteImage site(int... greys) {
+        List<Plane> planes = new ArrayList<>();
+        for (int grey : greys) {
+            byte[] pixels = new byte[16 * 16];
+            Arrays.fill(pixels, (byte) grey);
+            planes.add(new Plane(16, 16, pixels));
+        }
+        return new SiteImage(planes);
+    }
+
+    private static int[] rgb(BufferedImage image) {
+        int rgb = image.getRGB(8, 8);
+        return new int[] {rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff};
+    }
+}
