@@ -1,5 +1,6 @@
 package io.wellstream.trainer.plan;
 
+import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.normalize.ChannelStatistics;
 import io.wellstream.imaging.normalize.DatasetStatistics;
@@ -28,9 +29,6 @@ import java.util.stream.Collectors;
  * batches, so that asking ahead runs over the epochs' ends.
  */
 public final class RunPlan {
-    /** Validation and test show the pixels as they are. */
-    private static final String UNCHANGED = "none";
-
     private final RunId run;
     private final RunSpecification specification;
     private final DataSet data;
@@ -134,6 +132,7 @@ public final class RunPlan {
     /** The request for a batch; but for the attempt it is the same whoever makes it. */
     public BatchRequest request(PlannedBatch batch, int attempt) {
         boolean train = batch.phase() == Phase.PHASE_TRAIN;
+        AugmentationPolicy augmentation = AugmentationPolicy.named(specification.getAugmentation());
         BatchRequest.Builder request = BatchRequest.newBuilder()
                 .setRun(run.name())
                 .setAttempt(attempt)
@@ -143,7 +142,7 @@ public final class RunPlan {
                 .setIndex(batch.index())
                 .setKernelVersion(Batch.KERNEL_VERSION)
                 .setSide(specification.getImageSide())
-                .setAugmentation(train ? specification.getAugmentation() : UNCHANGED)
+                .setAugmentation((train ? augmentation : augmentation.withoutChance()).toString())
                 .setSeed(specification.getSeed())
                 .setChannels(data.channels());
         examplesOf(batch).forEach(example -> request.addSamples(sample(example)));
