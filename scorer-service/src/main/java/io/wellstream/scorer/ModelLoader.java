@@ -1,0 +1,140 @@
+package io.wellstream.scorer;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.wellstream.imaging.augment.AugmentationPolicy;
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.normalize.NormalizationKind;
+import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.wire.CorruptObjectException;
+import io.wellstream.wire.MissingObjectException;
+import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Reads published models from the store and proves that card and network fit each other before anyone uses them. */
+final class ModelLoader {
+    private final ObjectStore store;
+
+    ModelLoader(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** The model, held once for the caller. */
+    LoadedModel load(ModelPublished published) {
+        ModelName name = ModelName.of(published);
+        ModelCard card = card(published);
+        requireUsable(name, card);
+        OrtSession session = session(name, object(published.getOnnx()));
+        try {
+            requireFit(name, card, session);
+        } catch (OrtException | ScorerException e) {
+            closeQuietly(session, e);
+            throw e instanceof ScorerException known
+                    ? known
+                    : new ScorerException.ModelUnusable(String.valueOf(e.getMessage()), e);
+        }
+        return new LoadedModel(name, card, session);
+    }
+
+    /** The card alone; nothing of it is checked beyond its digest and form. */
+    ModelCard card(ModelPublished published) {
+        String json = new String(object(published.getCard()), StandardCharsets.UTF_8);
+        ModelCard.Builder card = ModelCard.newBuilder();
+        try {
+            JsonFormat.parser().ignoringUnknownFields().merge(json, card);
+        } catch (InvalidProtocolBufferException e) {
+            throw new ScorerException.ModelUnusable(
+                    "the card of model '" + ModelName.of(published) + "' is not a card: " + e.getMessage(), e);
+        }
+        return card.build();
+    }
+
+    private byte[] object(ObjectRef ref) {
+        return fetch(store, ref);
+    }
+
+    /** An object's bytes, its failures told in the scorer's terms. */
+    static byte[] fetch(ObjectStore store, ObjectRef ref) {
+        try {
+            return store.get(ref);
+        } catch (MissingObjectException | CorruptObjectException e) {
+            throw new ScorerException.ObjectDamaged(e.getMessage() + "; restore it, or ingest or publish it again", e);
+        } catch (StoreUnavailableException e) {
+            throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireUsable(ModelName name, ModelCard card) {
+        if (card.getInput().getKernelVersion() != Batch.KERNEL_VERSION) {
+            throw new ScorerException.ModelUnusable(
+                    "model '" + name + "' was trained on pixels of kernel version "
+                            + card.getInput().getKernelVersion() + " and this scorer prepares version "
+                            + Batch.KERNEL_VERSION + "; use the scorer of that version, or train again",
+                    null);
+        }
+        if (card.getClassesCount() == 0) {
+            throw new ScorerException.ModelUnusable("the card of model '" + name + "' lists no classes", null);
+        }
+        try {
+            NormalizationKind.parse(card.getInput().getNormalization());
+            AugmentationPolicy.named(card.getSpecification().getAugmentation());
+        } catch (IllegalArgumentException e) {
+            throw new ScorerException.ModelUnusable("the card of model '" + name + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static OrtSession session(ModelName name, byte[] onnx) {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            // One thread each: calls run beside each other on the inference pool instead.
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            return OrtEnvironment.getEnvironment().createSession(onnx, options);
+        } catch (OrtException e) {
+            throw new ScorerException.ModelUnusable(
+                    "the ONNX form of model '" + name + "' cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireFit(ModelName name, ModelCard card, OrtSession session) throws OrtException {
+        int side = card.getInput().getSide();
+        requireShape(name, session.getInputInfo(), "pixels", -1, card.getInput().getChannels(), side, side);
+        requireShape(name, session.getOutputInfo(), "logits", -1, card.getClassesCount());
+    }
+
+    /** Dimensions of -1 are free; a model may leave any dimension free. */
+    private static void requireShape(ModelName name, Map<String, NodeInfo> nodes, String tensor, long... expected) {
+        NodeInfo node = nodes.get(tensor);
+        if (node == null || !(node.getInfo() instanceof TensorInfo info)) {
+            throw new ScorerException.ModelUnusable(
+                    "model '" + name + "' has " + nodes.keySet() + " and no tensor '" + tensor + "'", null);
+        }
+        long[] found = info.getShape();
+        boolean fits = found.length == expected.length;
+        for (int i = 0; fits && i < found.length; i++) {
+            fits = found[i] == -1 || expected[i] == -1 || found[i] == expected[i];
+        }
+        if (!fits) {
+            throw new ScorerException.ModelUnusable(
+                    "'" + tensor + "' of model '" + name + "' has shape " + java.util.Arrays.toString(found)
+                            + " and its card says " + java.util.Arrays.toString(expected),
+                    null);
+        }
+    }
+
+    private static void closeQuietly(OrtSession session, Exception cause) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

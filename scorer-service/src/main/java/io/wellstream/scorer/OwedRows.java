@@ -1,0 +1,93 @@
+package io.wellstream.scorer;
+
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.imaging.screen.Screen;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.wire.ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The rows that a submission of a data set must hold, as its ingests list them: by experiment, plate, well, each once, whether or
+ * not anything of the well could be read.
+ *
+ * @param labelColumn the second column's name
+ */
+record OwedRows(String labelColumn, List<TestRow> rows) {
+
+    static OwedRows read(Screens screens, ObjectStore store, SubmissionQuestion question) {
+        List<IngestFinished> ingests = finished(screens, question.dataset());
+        TreeMap<WellId, TestRow> rows = new TreeMap<>();
+        for (IngestFinished ingest : ingests) {
+            if (ingest.hasTestRows()) {
+                list(store, ingest).forEach(row -> rows.put(row.well(), row));
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new ScorerException.SubmissionBlocked("data set '" + question.dataset()
+                    + "' has no test rows, so there is nothing to submit; ingest a screen with a test part");
+        }
+        String column = ingests.getLast().getScreen().getLabelColumn();
+        return new OwedRows(
+                column.isEmpty() ? Screen.rxrx1().columns().label() : column,
+                chosen(question, List.copyOf(rows.values())));
+    }
+
+    /** The ends of all ingests, the latest last. */
+    private static List<IngestFinished> finished(Screens screens, DatasetId dataset) {
+        List<IngestFinished> ends = screens.ingests(dataset).stream()
+                .sorted(Comparator.comparingLong(IngestFinished::getFinishedAtMs)
+                        .thenComparing(IngestFinished::getJob)
+                        .thenComparingInt(IngestFinished::getShard))
+                .toList();
+        if (ends.isEmpty()) {
+            screens.requireKnown(dataset);
+            throw new ScorerException.SubmissionBlocked("no ingest of data set '" + dataset
+                    + "' has finished, so its test rows are not known yet; wait for the ingest");
+        }
+        IngestFinished latest = ends.getLast();
+        long shards = ends.stream()
+                .filter(end -> end.getJob().equals(latest.getJob()))
+                .count();
+        if (shards < latest.getShards()) {
+            throw new ScorerException.SubmissionBlocked(shards + " of " + latest.getShards() + " shards of ingest job '"
+                    + latest.getJob() + "' have finished; wait for the others");
+        }
+        return ends;
+    }
+
+    private static List<TestRow> list(ObjectStore store, IngestFinished ingest) {
+        String csv = new String(ModelLoader.fetch(store, ingest.getTestRows()), StandardCharsets.UTF_8);
+        try {
+            return TestRow.parse(csv);
+        } catch (IllegalArgumentException e) {
+            throw new ScorerException.ObjectDamaged(
+                    "object " + ingest.getTestRows().getKey() + ": " + e.getMessage() + "; ingest the data set again",
+                    e);
+        }
+    }
+
+    private static List<TestRow> chosen(SubmissionQuestion question, List<TestRow> rows) {
+        if (question.experiments().isEmpty()) {
+            return rows;
+        }
+        Set<ExperimentId> known =
+                rows.stream().map(row -> row.well().experiment()).collect(Collectors.toCollection(TreeSet::new));
+        Set<ExperimentId> unknown = new TreeSet<>(question.experiments());
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new ScorerException.InvalidRequest("experiments: " + Screens.firstFew(unknown)
+                    + " have no test rows in data set '" + question.dataset() + "'; those that have: " + known);
+        }
+        return rows.stream()
+                .filter(row -> question.experiments().contains(row.well().experiment()))
+                .toList();
+    }
+}

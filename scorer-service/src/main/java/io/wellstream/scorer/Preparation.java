@@ -1,0 +1,150 @@
+package io.wellstream.scorer;
+
+import io.wellstream.imaging.augment.Augmentation;
+import io.wellstream.imaging.augment.AugmentationPolicy;
+import io.wellstream.imaging.augment.Augmenter;
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.normalize.ChannelStatistics;
+import io.wellstream.imaging.normalize.DatasetStatistics;
+import io.wellstream.imaging.normalize.NormalizationKind;
+import io.wellstream.imaging.normalize.Normalizer;
+import io.wellstream.imaging.normalize.SiteStatistics;
+import io.wellstream.imaging.normalize.UnknownStatisticsException;
+import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.pixels.SiteObject;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.proto.v1.IngestedImage;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.InputDescription;
+import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.WellKeys;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the input of one model from site objects, by the classes that prepared its training: the same decoder, the same resize,
+ * the same normalisation from the model's own card, the same conversion to floats.
+ */
+final class Preparation {
+    private static final long NO_CHANCE = 0;
+
+    private final InputDescription input;
+    private final List<Augmentation> resize;
+    private final Normalizer normalizer;
+
+    private Preparation(InputDescription input, List<Augmentation> resize, Normalizer normalizer) {
+        this.input = input;
+        this.resize = resize;
+        this.normalizer = normalizer;
+    }
+
+    /** Statistics of the experiments come from all their known wells, as they are now. */
+    static Preparation of(ModelCard card, Screens screens, DatasetId dataset, Collection<ExperimentId> experiments) {
+        InputDescription input = card.getInput();
+        NormalizationKind kind = NormalizationKind.parse(input.getNormalization());
+        List<SiteStatistics> known =
+                switch (kind) {
+                    case UNIT, DATASET, SAMPLE -> List.of();
+                    case PLATE, EXPERIMENT, CONTROLS -> known(screens, dataset, experiments);
+                };
+        List<Augmentation> resize = AugmentationPolicy.named(
+                        card.getSpecification().getAugmentation())
+                .withoutChance()
+                .draw(NO_CHANCE, input.getSide(), input.getChannels());
+        return new Preparation(
+                input, resize, Normalizer.of(kind, known, ofTraining(input), Set.copyOf(input.getControlLabelsList())));
+    }
+
+    private static List<SiteStatistics> known(
+            Screens screens, DatasetId dataset, Collection<ExperimentId> experiments) {
+        return experiments.stream()
+                .flatMap(experiment -> screens.wells(dataset, experiment).stream())
+                .flatMap(well -> statistics(well).stream())
+                .toList();
+    }
+
+    private static @Nullable DatasetStatistics ofTraining(InputDescription input) {
+        if (input.getDatasetMeanCount() == 0) {
+            return null;
+        }
+        return new DatasetStatistics(
+                new ChannelStatistics(array(input.getDatasetMeanList()), array(input.getDatasetSdList())));
+    }
+
+    private static float[] array(List<Float> values) {
+        float[] array = new float[values.size()];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = values.get(i);
+        }
+        return array;
+    }
+
+    /**
+     * The input of the sites, in their order.
+     *
+     * @param objects the sites' objects
+     */
+    Batch batch(List<ScoredSite> sites, List<byte[]> objects) {
+        List<Batch.Sample> samples = new ArrayList<>(sites.size());
+        for (int i = 0; i < sites.size(); i++) {
+            samples.add(sample(sites.get(i), objects.get(i)));
+        }
+        return Batch.of(samples);
+    }
+
+    private Batch.Sample sample(ScoredSite site, byte[] object) {
+        SiteImage image = decode(site, object);
+        if (image.channels() != input.getChannels()) {
+            throw new ScorerException.ModelUnusable(
+                    "site " + site.id() + " has " + image.channels() + " channels and the model takes "
+                            + input.getChannels() + "; use a model of this screen",
+                    null);
+        }
+        SiteImage resized = Augmenter.apply(image, resize, input.getSide());
+        try {
+            return new Batch.Sample(
+                    resized, normalizer.forSite(site.id(), statistics(site.ingested())), Batch.NO_LABEL);
+        } catch (UnknownStatisticsException e) {
+            throw new ScorerException.StatisticsUnknown(
+                    "the model normalises by '" + input.getNormalization() + "': " + e.getMessage()
+                            + "; ingest the rest of the plate first",
+                    e);
+        }
+    }
+
+    private static SiteImage decode(ScoredSite site, byte[] object) {
+        try {
+            return SiteObject.decode(object);
+        } catch (BadImageException e) {
+            throw new ScorerException.ObjectDamaged(
+                    "the object of site " + site.id() + ": " + e.getMessage() + "; ingest the data set again", e);
+        }
+    }
+
+    private static List<SiteStatistics> statistics(WellIngested well) {
+        return well.getSitesList().stream()
+                .map(site -> new SiteStatistics(
+                        WellKeys.siteOf(well.getWell(), site.getSite()),
+                        well.getLabel(),
+                        Screens.isControl(well),
+                        statistics(site)))
+                .toList();
+    }
+
+    private static ChannelStatistics statistics(IngestedSite site) {
+        float[] mean = new float[site.getImagesCount()];
+        float[] sd = new float[site.getImagesCount()];
+        for (int channel = 0; channel < mean.length; channel++) {
+            IngestedImage image = site.getImages(channel);
+            mean[channel] = image.getMean();
+            sd[channel] = image.getSd();
+        }
+        return new ChannelStatistics(mean, sd);
+    }
+}

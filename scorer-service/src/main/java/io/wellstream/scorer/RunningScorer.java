@@ -1,0 +1,93 @@
+package io.wellstream.scorer;
+
+import com.google.protobuf.Message;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.Serving;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.KafkaConfig;
+import io.wellstream.wire.LatestByKey;
+import io.wellstream.wire.MessageKeys;
+import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.Topic;
+import io.wellstream.wire.Topics;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A scorer on real topics and a real store, from start to stop. It answers once its tables have caught up. */
+final class RunningScorer implements AutoCloseable {
+    private final LatestByKey<WellIngested> wells;
+    private final LatestByKey<IngestFinished> ingests;
+    private final LatestByKey<ModelPublished> models;
+    private final LatestByKey<Serving> servings;
+    private final ObjectStore store;
+    private final Scorer scorer;
+
+    private RunningScorer(Following following, ObjectStore store, Scorer.Limits limits, ScorerMeters meters) {
+        this.wells = following.table(Topics.WELLS);
+        this.ingests = following.table(Topics.INGESTS);
+        this.models = following.table(Topics.MODELS);
+        this.servings = following.table(Topics.SERVING);
+        this.store = store;
+        ScorerTables tables =
+                new ScorerTables(Table.of(wells), Table.of(ingests), Table.of(models), Table.of(servings));
+        this.scorer = new Scorer(tables, store, limits, meters);
+    }
+
+    /**
+     * What is followed, and who hears when that ends.
+     *
+     * @param datasets empty: all
+     */
+    record Following(KafkaConfig kafka, Set<DatasetId> datasets, Consumer<Throwable> onFatal) {
+        private <M extends Message> LatestByKey<M> table(Topic<M> topic) {
+            Set<String> prefixes = datasets.stream().map(MessageKeys::dataset).collect(Collectors.toSet());
+            Predicate<String> wanted =
+                    key -> prefixes.isEmpty() || prefixes.contains(key.substring(0, key.indexOf('/') + 1));
+            return new LatestByKey<>(kafka, topic, wanted, onFatal);
+        }
+    }
+
+    static RunningScorer start(Following following, StoreConfig store, Scorer.Limits limits, ScorerMeters meters) {
+        Topics.ensure(following.kafka());
+        RunningScorer running = new RunningScorer(following, ObjectStore.connect(store), limits, meters);
+        running.tables().forEach(LatestByKey::start);
+        return running;
+    }
+
+    /** The scorer, once it knows what was there before it started. */
+    Scorer scorer() {
+        if (!behind().isEmpty()) {
+            throw new ScorerException.NotReady("this scorer is still reading what there is; try again in a moment");
+        }
+        return scorer;
+    }
+
+    /** Topics that have not caught up. */
+    List<String> behind() {
+        return Stream.of(
+                        wells.isCaughtUp() ? "" : Topics.WELLS.name(),
+                        ingests.isCaughtUp() ? "" : Topics.INGESTS.name(),
+                        models.isCaughtUp() ? "" : Topics.MODELS.name(),
+                        servings.isCaughtUp() ? "" : Topics.SERVING.name())
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private Stream<LatestByKey<?>> tables() {
+        return Stream.of(wells, ingests, models, servings);
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+        tables().forEach(LatestByKey::close);
+        store.close();
+    }
+}

@@ -1,0 +1,73 @@
+package io.wellstream.scorer;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.Blocking;
+import io.wellstream.proto.v1.BuildSubmissionRequest;
+import io.wellstream.proto.v1.DescribeModelRequest;
+import io.wellstream.proto.v1.ListModelsRequest;
+import io.wellstream.proto.v1.ListModelsResponse;
+import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.ScorerGrpc;
+import io.wellstream.proto.v1.SubmissionProgress;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The scorer's gRPC face: hands each call on, and its failure back as a status. */
+@GrpcService
+@Blocking
+public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ScorerEndpoint.class);
+
+    private final ScorerShell shell;
+
+    public ScorerEndpoint(ScorerShell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public void predict(PredictRequest request, StreamObserver<PredictResponse> out) {
+        answer(out, (scorer, life) -> out.onNext(scorer.predict(request, life)));
+    }
+
+    @Override
+    public void buildSubmission(BuildSubmissionRequest request, StreamObserver<SubmissionProgress> out) {
+        answer(out, (scorer, life) -> scorer.buildSubmission(request, life, out::onNext));
+    }
+
+    @Override
+    public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
+        answer(out, (scorer, life) -> out.onNext(scorer.listModels(request)));
+    }
+
+    @Override
+    public void describeModel(DescribeModelRequest request, StreamObserver<ModelCard> out) {
+        answer(out, (scorer, life) -> out.onNext(scorer.describeModel(request)));
+    }
+
+    private void answer(StreamObserver<?> out, BiConsumer<Scorer, CallLife> call) {
+        try {
+            call.accept(shell.scorer(), life(out));
+            out.onCompleted();
+        } catch (ScorerException e) {
+            LOG.debug("call refused", e);
+            out.onError(Statuses.of(e));
+        } catch (RuntimeException e) {
+            LOG.error("a call failed in a way that nobody expected", e);
+            out.onError(Statuses.internal());
+        }
+    }
+
+    private static CallLife life(StreamObserver<?> out) {
+        Deadline deadline = Context.current().getDeadline();
+        return new CallLife(
+                () -> out instanceof ServerCallStreamObserver<?> call && call.isCancelled(),
+                () -> deadline != null && deadline.isExpired());
+    }
+}

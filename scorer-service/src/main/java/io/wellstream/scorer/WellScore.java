@@ -1,0 +1,49 @@
+package io.wellstream.scorer;
+
+import io.wellstream.proto.v1.ClassProbability;
+import io.wellstream.proto.v1.WellIngested;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What one model says of one well. */
+final class WellScore {
+    private final WellIngested well;
+    private final List<String> classes;
+    private final double[] probabilities; // [class], sums to 1
+
+    WellScore(WellIngested well, List<String> classes, double[] probabilities) {
+        this.well = well;
+        this.classes = classes;
+        this.probabilities = probabilities;
+    }
+
+    WellIngested well() {
+        return well;
+    }
+
+    /** By class index. */
+    List<Float> probabilities() {
+        return IntStream.range(0, probabilities.length)
+                .mapToObj(c -> (float) probabilities[c])
+                .toList();
+    }
+
+    /** The most probable classes that are possible at all, descending; of equals the one that sorts first. */
+    List<ClassProbability> top(int count) {
+        return IntStream.range(0, probabilities.length)
+                .filter(c -> probabilities[c] > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer c) -> -probabilities[c]))
+                .limit(count)
+                .map(c -> ClassProbability.newBuilder()
+                        .setLabel(classes.get(c))
+                        .setProbability((float) probabilities[c])
+                        .build())
+                .toList();
+    }
+
+    ClassProbability best() {
+        return top(1).getFirst();
+    }
+}

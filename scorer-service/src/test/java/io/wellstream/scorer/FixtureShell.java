@@ -1,0 +1,44 @@
+package io.wellstream.scorer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Stands where the shell would (which its test leaves out), over a screen in memory instead of Kafka and a store. */
+@Singleton
+public class FixtureShell extends ScorerShell {
+    private final ScreenFixture screen = new ScreenFixture(new Scorer.Limits(2, 2, 4));
+    private volatile List<String> waitingFor = List.of();
+
+    public FixtureShell(ScorerConfig config, KafkaSettings kafka, StoreSettings store, MeterRegistry registry) {
+        super(config, kafka, store, registry);
+    }
+
+    @Override
+    void start(StartupEvent event) {}
+
+    @Override
+    void stop(ShutdownEvent event) {
+        screen.close();
+    }
+
+    @Override
+    Scorer scorer() {
+        return screen.scorer;
+    }
+
+    @Override
+    List<String> waitingFor() {
+        return waitingFor;
+    }
+
+    ScreenFixture screen() {
+        return screen;
+    }
+
+    void waitFor(String... topics) {
+        waitingFor = List.of(topics);
+    }
+}

@@ -1,0 +1,139 @@
+package io.wellstream.scorer;
+
+import static io.wellstream.scorer.ScreenFixture.card;
+import static io.wellstream.scorer.ScreenFixture.noWeights;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.DescribeModelRequest;
+import io.wellstream.proto.v1.ListModelsRequest;
+import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.ModelSummary;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.WellPrediction;
+import io.wellstream.wire.ObjectKey;
+import io.wellstream.wire.WellKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ModelSwapTest {
+    private static final List<WellId> WELLS = IntStream.rangeClosed(10, 48)
+            .mapToObj(column -> WellId.of("HUVEC-01", 1, "B" + column))
+            .toList();
+
+    private final ScreenFixture screen = new ScreenFixture(new Scorer.Limits(2, 8, 1));
+
+    @AfterEach
+    void close() {
+        screen.close();
+    }
+
+    @Test
+    void callsDuringSwapsAreEachAnsweredByOneModelWhichTheyName() throws Exception {
+        WELLS.forEach(well -> screen.testWell(well, new int[] {1, 1}, new int[] {2, 2}));
+        ModelPublished a = screen.publish("a", card("HUVEC", "a", "b"), noWeights(2), 5, 0);
+        ModelPublished b = screen.publish("b", card("HUVEC", "a", "b"), noWeights(2), 0, 5);
+        screen.serve(a);
+        AtomicBoolean enough = new AtomicBoolean();
+
+        List<List<WellPrediction>> answers = new ArrayList<>();
+        try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
+            List<Future<List<List<WellPrediction>>>> calling = IntStream.range(0, 4)
+                    .mapToObj(i -> callers.submit(() -> {
+                        List<List<WellPrediction>> mine = new ArrayList<>();
+                        while (!enough.get()) {
+                            mine.add(predict());
+                        }
+                        return mine;
+                    }))
+                    .toList();
+            for (int swap = 0; swap < 20; swap++) {
+                ModelPublished next = swap % 2 == 0 ? b : a;
+                screen.serve(next);
+                await().until(() -> served().equals(next.getRun()));
+            }
+            enough.set(true);
+            for (Future<List<List<WellPrediction>>> caller : calling) {
+                answers.addAll(caller.get());
+            }
+        }
+
+        assertThat(answers).isNotEmpty().allSatisfy(answer -> {
+            String run = answer.getFirst().getRun();
+            assertThat(answer)
+                    .hasSize(WELLS.size())
+                    .allMatch(prediction -> prediction.getRun().equals(run)
+                            && prediction.getTop(0).getLabel().equals(run));
+        });
+    }
+
+    @Test
+    void aSuccessorThatCannotBeLoadedLeavesTheServedModelInPlace() {
+        WELLS.forEach(well -> screen.testWell(well, new int[] {1, 1}));
+        screen.serve(screen.publish("good", card("HUVEC", "a", "b"), noWeights(2), 5, 0));
+        await().until(() -> served().equals("good"));
+        ModelPublished bad = screen.publish("bad", card("HUVEC", "a", "b"), noWeights(2), 0, 5);
+        screen.store.corrupt(ObjectKey.of(bad.getOnnx()), new byte[3]);
+
+        screen.serve(bad);
+
+        await().until(() ->
+                screen.registry.get("scorer.model.failures").counter().count() > 0);
+        assertThat(predict().getFirst().getRun()).isEqualTo("good");
+    }
+
+    @Test
+    void theListSaysWhichModelsThereAreAndWhichAreServed() {
+        screen.publish("a", card("HUVEC", "a", "b"), noWeights(2), 5, 0);
+        screen.serve(screen.publish("b", card("HUVEC", "a", "b", "c"), noWeights(3), 5, 0, 0));
+        await().until(() -> served().equals("b"));
+
+        List<ModelSummary> models = screen.scorer
+                .listModels(ListModelsRequest.newBuilder().setDataset("screen").build())
+                .getModelsList();
+
+        assertThat(models).extracting(ModelSummary::getRun).containsExactly("a", "b");
+        assertThat(models).extracting(ModelSummary::getServed).containsExactly(false, true);
+        assertThat(models).extracting(ModelSummary::getClasses).containsExactly(2, 3);
+        assertThat(screen.scorer
+                        .describeModel(DescribeModelRequest.newBuilder()
+                                .setDataset("screen")
+                                .setRun("b")
+                                .build())
+                        .getClassesList())
+                .containsExactly("a", "b", "c");
+        assertThatThrownBy(() -> screen.scorer.describeModel(DescribeModelRequest.newBuilder()
+                        .setDataset("screen")
+                        .setRun("c")
+                        .build()))
+                .isInstanceOf(ScorerException.UnknownModel.class);
+    }
+
+    private String served() {
+        return screen.scorer.listModels(ListModelsRequest.getDefaultInstance()).getModelsList().stream()
+                .filter(ModelSummary::getServed)
+                .map(ModelSummary::getRun)
+                .findAny()
+                .orElse("");
+    }
+
+    private List<WellPrediction> predict() {
+        return screen.scorer
+                .predict(
+                        PredictRequest.newBuilder()
+                                .setDataset("screen")
+                                .addAllWells(WELLS.stream().map(WellKeys::of).toList())
+                                .build(),
+                        CallLife.unlimited())
+                .getPredictionsList();
+    }
+}

@@ -1,0 +1,145 @@
+package io.wellstream.scorer;
+
+import static io.wellstream.scorer.ScreenFixture.card;
+import static io.wellstream.scorer.ScreenFixture.noWeights;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.rpc.ErrorInfo;
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.ScorerGrpc;
+import io.wellstream.wire.WellKeys;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ScorerEndpointTest.WithToken.class)
+@SuppressWarnings("NullAway") // Quarkus fills the fields before each test
+class ScorerEndpointTest {
+    private static final WellId B03 = WellId.of("HUVEC-01", 1, "B03");
+
+    public static final class WithToken implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "quarkus.arc.exclude-types", "io.wellstream.scorer.ScorerShell",
+                    "wellstream.token", "secret",
+                    "wellstream.kafka.bootstrap-servers", "127.0.0.1:1",
+                    "wellstream.store.endpoint", "http://127.0.0.1:1",
+                    "wellstream.store.access-key", "nobody",
+                    "wellstream.store.secret-key", "nothing");
+        }
+    }
+
+    @Inject
+    FixtureShell shell;
+
+    @TestHTTPResource("/")
+    URI address;
+
+    private ManagedChannel channel;
+    private ScorerGrpc.ScorerBlockingStub scorer;
+
+    @BeforeEach
+    void open() {
+        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
+                .usePlaintext()
+                .build();
+        scorer = withToken("secret");
+    }
+
+    @AfterEach
+    void close() {
+        channel.shutdownNow();
+    }
+
+    @Test
+    void aPredictionComesOverTheOnePort() {
+        shell.screen().testWell(B03, new int[] {1, 1});
+        shell.screen().serve(shell.screen().publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
+
+        assertThat(scorer.predict(asking(B03)).getPredictions(0).getTop(0).getLabel())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void aFailureCarriesItsReasonOverTheWire() {
+        assertThatThrownBy(() -> scorer.predict(asking(WellId.of("HUVEC-09", 1, "B03"))))
+                .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> {
+                    assertThat(failure.getStatus().getCode()).isEqualTo(Code.NOT_FOUND);
+                    assertThat(Objects.requireNonNull(StatusProto.fromThrowable(failure))
+                                    .getDetails(0)
+                                    .is(ErrorInfo.class))
+                            .isTrue();
+                });
+    }
+
+    @Test
+    void whoHasNoTokenIsToldToSendOne() {
+        for (ScorerGrpc.ScorerBlockingStub stub :
+                new ScorerGrpc.ScorerBlockingStub[] {ScorerGrpc.newBlockingStub(channel), withToken("wrong")}) {
+            assertThatThrownBy(() -> stub.predict(asking(B03)))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            failure -> assertThat(failure.getStatus().getCode()).isEqualTo(Code.UNAUTHENTICATED));
+        }
+    }
+
+    @Test
+    void healthIsOpenAndTellsTheTruth() throws Exception {
+        assertThat(HealthGrpc.newBlockingStub(channel)
+                        .check(HealthCheckRequest.getDefaultInstance())
+                        .getStatus())
+                .isEqualTo(ServingStatus.SERVING);
+        assertThat(get("/q/health/ready")).isEqualTo(200);
+
+        shell.waitFor("wells");
+
+        assertThat(get("/q/health/ready")).isEqualTo(503);
+        assertThat(get("/q/health/live")).isEqualTo(200);
+        shell.waitFor();
+    }
+
+    private int get(String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private ScorerGrpc.ScorerBlockingStub withToken(String token) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+        return ScorerGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    private static PredictRequest asking(WellId well) {
+        return PredictRequest.newBuilder()
+                .setDataset("screen")
+                .addWells(WellKeys.of(well))
+                .build();
+    }
+}

@@ -1,0 +1,212 @@
+package io.wellstream.scorer;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.pixels.PixelStatistics;
+import io.wellstream.imaging.pixels.Plane;
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.pixels.SiteObject;
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.IngestedImage;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.InputDescription;
+import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.ScreenDescription;
+import io.wellstream.proto.v1.Serving;
+import io.wellstream.proto.v1.Subset;
+import io.wellstream.proto.v1.Target;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.proto.v1.WellRole;
+import io.wellstream.wire.InMemoryObjectStore;
+import io.wellstream.wire.MessageKeys;
+import io.wellstream.wire.ObjectKey;
+import io.wellstream.wire.ObjectKeys;
+import io.wellstream.wire.RunId;
+import io.wellstream.wire.Sha256;
+import io.wellstream.wire.WellKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A small screen of two channels in memory, models that can be computed by hand, and a scorer over both. */
+final class ScreenFixture implements AutoCloseable {
+    static final DatasetId SCREEN = new DatasetId("screen");
+    static final int SIDE = 8;
+    static final int CHANNELS = 2;
+
+    final InMemoryTable<WellIngested> wells = new InMemoryTable<>();
+    final InMemoryTable<IngestFinished> ingests = new InMemoryTable<>();
+    final InMemoryTable<ModelPublished> models = new InMemoryTable<>();
+    final InMemoryTable<Serving> servings = new InMemoryTable<>();
+    final InMemoryObjectStore store = new InMemoryObjectStore();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Scorer scorer;
+    private final List<String> testRows = new ArrayList<>();
+    private long published;
+
+    ScreenFixture() {
+        this(new Scorer.Limits(2, 8, 4));
+    }
+
+    ScreenFixture(Scorer.Limits limits) {
+        scorer = new Scorer(
+                new ScorerTables(wells, ingests, models, servings), store, limits, new ScorerMeters(registry));
+    }
+
+    /** A treatment well of the test part, whose sites are of one grey level per channel. */
+    WellIngested testWell(WellId well, int[]... greysOfSites) {
+        return well(well, Subset.SUBSET_TEST, WellRole.WELL_ROLE_TREATMENT, "", greysOfSites);
+    }
+
+    WellIngested control(WellId well, String label, int[]... greysOfSites) {
+        return well(well, Subset.SUBSET_TEST, WellRole.WELL_ROLE_POSITIVE_CONTROL, label, greysOfSites);
+    }
+
+    private WellIngested well(WellId well, Subset subset, WellRole role, String label, int[]... greysOfSites) {
+        WellIngested.Builder ingested = WellIngested.newBuilder()
+                .setDataset(SCREEN.name())
+                .setWell(WellKeys.of(well))
+                .setCellType(CellType.of(well.experiment()).name())
+                .setIdCode(idCode(well))
+                .setSubset(subset)
+                .setRole(role)
+                .setLabel(label);
+        for (int s = 0; s < greysOfSites.length; s++) {
+            ingested.addSites(site(new SiteId(well, s + 1), greysOfSites[s]));
+        }
+        wells.put(MessageKeys.well(SCREEN, well), ingested.build());
+        return ingested.build();
+    }
+
+    private IngestedSite site(SiteId id, int[] greys) {
+        List<Plane> planes = Arrays.stream(greys).mapToObj(ScreenFixture::plane).toList();
+        byte[] object = SiteObject.encode(new SiteImage(planes));
+        store.putIfAbsent(ObjectKeys.site(SCREEN, id), object);
+        IngestedSite.Builder site = IngestedSite.newBuilder()
+                .setSite(id.number())
+                .setSize(object.length)
+                .setSha256(ByteString.copyFrom(Sha256.of(object)))
+                .setWidth(SIDE)
+                .setHeight(SIDE);
+        for (Plane plane : planes) {
+            PixelStatistics statistics = plane.statistics();
+            site.addImages(IngestedImage.newBuilder().setMean(statistics.mean()).setSd(statistics.sd()));
+        }
+        return site.build();
+    }
+
+    private static Plane plane(int grey) {
+        byte[] pixels = new byte[SIDE * SIDE];
+        Arrays.fill(pixels, (byte) grey);
+        return new Plane(SIDE, SIDE, pixels);
+    }
+
+    static String idCode(WellId well) {
+        return well.experiment() + "_" + well.plate().number() + "_" + well.position();
+    }
+
+    /** Says that a submission owes this row, whether or not the well is there. */
+    void owe(WellId well) {
+        testRows.add(idCode(well) + "," + well.experiment() + "," + well.plate().number() + "," + well.position() + ","
+                + CellType.of(well.experiment()));
+    }
+
+    /** Ends the ingest with the rows owed so far. */
+    void finishIngest(String labelColumn) {
+        String csv = "id_code,experiment,plate,well,cell_type\n" + String.join("\n", testRows) + "\n";
+        ObjectRef rows = put(
+                new ObjectKey(SCREEN + "/rows/" + ingests.snapshot(k -> true).size()), csv);
+        ingests.put(
+                MessageKeys.ingest(SCREEN, "job", 0),
+                IngestFinished.newBuilder()
+                        .setDataset(SCREEN.name())
+                        .setJob("job")
+                        .setShards(1)
+                        .setTestRows(rows)
+                        .setScreen(ScreenDescription.newBuilder().setLabelColumn(labelColumn))
+                        .build());
+    }
+
+    /** A card for a model of these classes; tests change what they are about. */
+    static ModelCard.Builder card(String cellType, String... classes) {
+        return ModelCard.newBuilder()
+                .setDataset(SCREEN.name())
+                .setCellType(cellType)
+                .setTarget(Target.TARGET_TREATMENT)
+                .addAllClasses(List.of(classes))
+                .setTemperature(1)
+                .setSpecification(RunSpecification.newBuilder().setAugmentation("recommended"))
+                .setInput(InputDescription.newBuilder()
+                        .setChannels(CHANNELS)
+                        .setSide(SIDE)
+                        .setNormalization("unit")
+                        .setKernelVersion(Batch.KERNEL_VERSION));
+    }
+
+    /** Publishes a model whose logits are channel means × weights + bias. */
+    ModelPublished publish(String run, ModelCard.Builder card, float[][] weights, float... bias) {
+        Optional<CellType> cellType =
+                card.getCellType().isEmpty() ? Optional.empty() : Optional.of(new CellType(card.getCellType()));
+        RunId id = new RunId(run);
+        byte[] onnx = TinyOnnx.linear(card.getInput().getSide(), weights, bias);
+        ModelPublished model = ModelPublished.newBuilder()
+                .setDataset(SCREEN.name())
+                .setCellType(card.getCellType())
+                .setTarget(card.getTarget())
+                .setRun(run)
+                .setOnnx(store.putIfAbsent(ObjectKeys.model(SCREEN, cellType, id, "model.onnx"), onnx)
+                        .ref())
+                .setCard(put(ObjectKeys.model(SCREEN, cellType, id, "card.json"), json(card.setRun(run))))
+                .setPublishedAtMs(++published)
+                .build();
+        models.put(MessageKeys.model(SCREEN, cellType, card.getTarget(), id), model);
+        return model;
+    }
+
+    void serve(ModelPublished model) {
+        Optional<CellType> cellType =
+                model.getCellType().isEmpty() ? Optional.empty() : Optional.of(new CellType(model.getCellType()));
+        servings.put(
+                MessageKeys.serving(SCREEN, cellType, model.getTarget()),
+                Serving.newBuilder()
+                        .setDataset(SCREEN.name())
+                        .setCellType(model.getCellType())
+                        .setTarget(model.getTarget())
+                        .setRun(model.getRun())
+                        .build());
+    }
+
+    /** No weight on any channel: the bias alone decides. */
+    static float[][] noWeights(int classes) {
+        return new float[CHANNELS][classes];
+    }
+
+    private ObjectRef put(ObjectKey key, String text) {
+        return store.putIfAbsent(key, text.getBytes(StandardCharsets.UTF_8)).ref();
+    }
+
+    private static String json(ModelCard.Builder card) {
+        try {
+            return JsonFormat.printer().print(card);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+    }
+}
