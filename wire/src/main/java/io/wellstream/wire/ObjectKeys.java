@@ -33,6 +33,11 @@ public final class ObjectKeys {
         return new ObjectKey(dataset + "/sites/" + SITE_FORMAT + "/" + site.well() + "/s" + site.number() + ".six");
     }
 
+    /** The rows that a submission of an ingested part must hold, named by the SHA-256 of its bytes in hexadecimal. */
+    public static ObjectKey rows(DatasetId dataset, String sha256) {
+        return new ObjectKey(dataset + "/rows/" + sha256 + ".csv");
+    }
+
     /** A manifest, named by the SHA-256 of its bytes in hexadecimal. */
     public static ObjectKey manifest(DatasetId dataset, String sha256) {
         return new ObjectKey(dataset + "/manifests/" + sha256);

@@ -4,52 +4,77 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 
 /**
- * One thing wrong with a screen, said so that a person can mend it: where it is, what was found, what was expected.
+ * One thing wrong with a screen, said so that a person can mend it.
  *
- * @param file relative to the screen's folder; empty if it is not of one file
- * @param row line of the file, from 1; 0 if it is not of one row
- * @param well as far as it is known, e.g. {@code HEPG2-08/1/B03}, else empty
- * @param site 0 if it is not of one site
- * @param channel 0 if it is not of one channel
  * @param problem what was found
  * @param expected what should have been there
  */
-public record Problem(String file, long row, String well, int site, int channel, String problem, String expected) {
+public record Problem(Place place, String problem, String expected) {
+    /**
+     * Where it is; what does not apply is empty or 0.
+     *
+     * @param file relative to the screen's folder
+     * @param metadata the metadata file that {@code row} is of
+     * @param row line, from 1
+     * @param well as far as it is known, e.g. {@code HEPG2-08/1/B03}
+     */
+    public record Place(String file, String metadata, long row, String well, int site, int channel) {
+        /** E.g. {@code train/HUVEC-01/Plate1/B03_s2_w4.png, HUVEC-01/1/B03, site 2, channel 4, train.csv row 7}. */
+        @Override
+        public String toString() {
+            StringBuilder line = new StringBuilder(file);
+            append(line, row > 0 && metadata.equals(file) ? "row " + row : "");
+            append(line, well);
+            append(line, site == 0 ? "" : "site " + site);
+            append(line, channel == 0 ? "" : "channel " + channel);
+            append(line, row > 0 && !metadata.equals(file) ? metadata + " row " + row : "");
+            return line.toString();
+        }
+
+        private static void append(StringBuilder line, String part) {
+            line.append(line.isEmpty() || part.isEmpty() ? "" : ", ").append(part);
+        }
+    }
+
     /** A problem of a whole file. */
     public static Problem ofFile(String file, String problem, String expected) {
-        return new Problem(file, 0, "", 0, 0, problem, expected);
+        return new Problem(new Place(file, "", 0, "", 0, 0), problem, expected);
     }
 
     /** A problem of one row of a metadata file. */
     public static Problem ofRow(String file, long row, String problem, String expected) {
-        return new Problem(file, row, "", 0, 0, problem, expected);
+        return new Problem(new Place(file, file, row, "", 0, 0), problem, expected);
     }
 
-    /** A problem of one image, or of all of a site's if {@code channel} is 0. */
-    public static Problem ofImage(String file, SiteId site, int channel, String problem, String expected) {
-        return new Problem(file, 0, site.well().toString(), site.number(), channel, problem, expected);
+    /**
+     * A problem of an image, or of a whole site.
+     *
+     * @param file empty if it is not of one file
+     * @param channel 0 if it is not of one channel
+     */
+    public static Problem ofImage(String file, MetadataRow row, SiteId site, int channel, Problem.Finding finding) {
+        Place place = new Place(file, row.file(), row.line(), row.well().toString(), site.number(), channel);
+        return new Problem(place, finding.problem(), finding.expected());
+    }
+
+    /** What was found and what should have been there, apart from where. */
+    public record Finding(String problem, String expected) {
+        /** What an exception found. */
+        public static Finding of(Exception problem, String expected) {
+            return new Finding(String.valueOf(problem.getMessage()), expected);
+        }
     }
 
     /** The same, found in a row whose well is known. */
     public Problem in(WellId well) {
-        return new Problem(file, row, well.toString(), site, channel, problem, expected);
+        Place known = new Place(place.file, place.metadata, place.row, well.toString(), place.site, place.channel);
+        return new Problem(known, problem, expected);
     }
 
-    /** One line for a terminal: {@code train.csv, row 7, HUVEC-01/1/B03, site 2, channel 4: …; expected …}. */
+    /** One line for a terminal. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder(file);
-        append(line, row == 0 ? "" : "row " + row);
-        append(line, well);
-        append(line, site == 0 ? "" : "site " + site);
-        append(line, channel == 0 ? "" : "channel " + channel);
-        return line.append(line.isEmpty() ? "" : ": ")
-                .append(problem)
-                .append(expected.isEmpty() ? "" : "; expected " + expected)
-                .toString();
-    }
-
-    private static void append(StringBuilder line, String part) {
-        line.append(line.isEmpty() || part.isEmpty() ? "" : ", ").append(part);
+        String where = place.toString();
+        return (where.isEmpty() ? "" : where + ": ") + problem + (expected.isEmpty() ? "" : "; expected " + expected);
     }
 }

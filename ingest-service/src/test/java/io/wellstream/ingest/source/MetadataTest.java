@@ -105,8 +105,8 @@ class MetadataTest {
         Metadata metadata = read();
 
         assertThat(metadata.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.file()).isEqualTo("train.csv");
-            assertThat(problem.row()).isEqualTo(4);
+            assertThat(problem.place().file()).isEqualTo("train.csv");
+            assertThat(problem.place().row()).isEqualTo(4);
             assertThat(problem.toString()).contains(said);
         });
         assertThat(metadata.rows())

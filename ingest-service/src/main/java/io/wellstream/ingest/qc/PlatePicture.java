@@ -1,0 +1,111 @@
+package io.wellstream.ingest.qc;
+
+import io.wellstream.imaging.screen.PlateDesign;
+import io.wellstream.imaging.screen.WellPosition;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import javax.imageio.ImageIO;
+
+/**
+ * A plate at a glance: one map of its wells per channel, in the channels' order from left to right and top to bottom. A well is
+ * blue where it is darker than the plate's median and red where it is brighter, saturated at twice; crossed out in black if it
+ * is missing; framed in yellow if its channels do not belong together. Drawn without text, so that it needs no fonts.
+ */
+final class PlatePicture {
+    private static final int CELL = 10;
+    private static final int MARGIN = 12;
+    private static final int MAPS_A_ROW = 3;
+    private static final double SATURATED = Math.log(2);
+    private static final Color BACKGROUND = new Color(0xF4F4F4);
+    private static final Color UNUSED = new Color(0xE2E2E2);
+    private static final Color MISSING = new Color(0x202020);
+    private static final Color MIXED = new Color(0xFFC400);
+
+    private final PlateDesign design;
+    private final Map<WellPosition, double[]> means;
+    private final Set<WellPosition> missing;
+    private final Set<WellPosition> mixed;
+
+    /** @param means grey level by well and channel */
+    PlatePicture(
+            PlateDesign design, Map<WellPosition, double[]> means, Set<WellPosition> missing, Set<WellPosition> mixed) {
+        this.design = design;
+        this.means = means;
+        this.missing = missing;
+        this.mixed = mixed;
+    }
+
+    byte[] png(int channels) {
+        int across = Math.min(channels, MAPS_A_ROW);
+        int down = (channels + MAPS_A_ROW - 1) / MAPS_A_ROW;
+        int mapWidth = design.columns() * CELL + MARGIN;
+        int mapHeight = design.rows() * CELL + MARGIN;
+        BufferedImage image =
+                new BufferedImage(across * mapWidth + MARGIN, down * mapHeight + MARGIN, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = image.createGraphics();
+        pen.setColor(BACKGROUND);
+        pen.fillRect(0, 0, image.getWidth(), image.getHeight());
+        for (int channel = 0; channel < channels; channel++) {
+            int left = MARGIN + channel % MAPS_A_ROW * mapWidth;
+            int top = MARGIN + channel / MAPS_A_ROW * mapHeight;
+            drawMap(pen, left, top, channel);
+        }
+        pen.dispose();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory refuses nothing", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void drawMap(Graphics2D pen, int left, int top, int channel) {
+        double median = median(channel);
+        for (int row = 0; row < design.rows(); row++) {
+            for (int column = 1; column <= design.columns(); column++) {
+                WellPosition well = new WellPosition(row, column);
+                drawWell(pen, left + (column - 1) * CELL, top + row * CELL, well, channel, median);
+            }
+        }
+    }
+
+    private void drawWell(Graphics2D pen, int x, int y, WellPosition well, int channel, double median) {
+        double[] mean = means.get(well);
+        pen.setColor(mean == null ? UNUSED : color(mean[channel], median));
+        pen.fillRect(x, y, CELL - 1, CELL - 1);
+        if (missing.contains(well)) {
+            pen.setColor(MISSING);
+            pen.drawLine(x, y, x + CELL - 2, y + CELL - 2);
+            pen.drawLine(x, y + CELL - 2, x + CELL - 2, y);
+        }
+        if (mixed.contains(well)) {
+            pen.setColor(MIXED);
+            pen.drawRect(x, y, CELL - 2, CELL - 2);
+            pen.drawRect(x + 1, y + 1, CELL - 4, CELL - 4);
+        }
+    }
+
+    private double median(int channel) {
+        double[] sorted = means.values().stream()
+                .mapToDouble(mean -> mean[channel])
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+    }
+
+    private static Color color(double mean, double median) {
+        if (mean <= 0 || median <= 0) {
+            return Color.WHITE;
+        }
+        double distance = Math.clamp(Math.log(mean / median) / SATURATED, -1, 1);
+        int faded = (int) Math.round(255 * (1 - Math.abs(distance)));
+        return distance > 0 ? new Color(255, faded, faded) : new Color(faded, faded, 255);
+    }
+}

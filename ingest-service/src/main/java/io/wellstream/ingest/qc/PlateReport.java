@@ -1,0 +1,128 @@
+package io.wellstream.ingest.qc;
+
+import io.wellstream.imaging.screen.PlateId;
+import io.wellstream.imaging.screen.WellPosition;
+import io.wellstream.proto.v1.FailedSite;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.WellIngested;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What is odd about one plate. A flag says in words what a person should look at; it never stopped the ingest.
+ *
+ * @param missingWells positions used on other plates, or in the metadata, without a whole site
+ * @param missingOnAllPlates those of them that are missing on every plate of the experiment
+ * @param brightness of the experiment beside its cell type's others; empty if these are too few
+ * @param flags one line each
+ */
+public record PlateReport(
+        String experiment,
+        int plate,
+        int wells,
+        List<String> missingWells,
+        List<String> missingOnAllPlates,
+        List<MissingSite> missingSites,
+        List<MixedSite> mixedSites,
+        List<ChannelBrightness> brightness,
+        List<String> flags) {
+    /**
+     * A site that was refused.
+     *
+     * @param channel 0 if it is not of one channel
+     */
+    public record MissingSite(String well, int site, int channel, String reason) {}
+
+    /** A site whose channels do not belong together; {@code apart} are the numbers of those that stand aside. */
+    public record MixedSite(String well, int site, float weakestLink, List<Integer> apart) {}
+
+    /** @param channel as in file names */
+    public record ChannelBrightness(int channel, double mean, double factor, double robustZ, boolean far) {}
+
+    /** @param channels the numbers of the screen's channels */
+    static PlateReport of(
+            PlateId plate,
+            Collection<WellIngested> wells,
+            Gaps gaps,
+            List<Brightness.Finding> brightness,
+            List<Integer> channels) {
+        List<MissingSite> missing = new ArrayList<>();
+        List<MixedSite> mixed = new ArrayList<>();
+        for (WellIngested well : wells) {
+            String position = well.getWell().getWell();
+            for (FailedSite site : well.getFailedSitesList()) {
+                missing.add(new MissingSite(position, site.getSite(), site.getChannel(), site.getReason()));
+            }
+            for (IngestedSite site : well.getSitesList()) {
+                if (site.getApartCount() > 0) {
+                    mixed.add(new MixedSite(position, site.getSite(), site.getCoherence(), site.getApartList()));
+                }
+            }
+        }
+        List<ChannelBrightness> measured = brightness.stream()
+                .map(found -> new ChannelBrightness(
+                        channels.get(found.channel()), found.mean(), found.factor(), found.z(), found.isFar()))
+                .toList();
+        List<String> everywhere = names(gaps.onAllPlatesOf(plate.experiment()));
+        List<String> flags = new ArrayList<>();
+        missing.forEach(site -> flags.add("well " + site.well() + " lacks site " + site.site() + ": " + site.reason()));
+        mixed.forEach(site -> flags.add(says(site)));
+        brightness.stream()
+                .filter(Brightness.Finding::isFar)
+                .forEach(found -> flags.add(found.says(channels.get(found.channel()))));
+        if (!everywhere.isEmpty()) {
+            flags.add("wells missing on all plates of the experiment: " + String.join(", ", everywhere));
+        }
+        return new PlateReport(
+                plate.experiment().name(),
+                plate.number(),
+                wells.size(),
+                names(gaps.of(plate)),
+                everywhere,
+                missing,
+                mixed,
+                measured,
+                flags);
+    }
+
+    private static String says(MixedSite site) {
+        String apart = site.apart().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return "well %s, site %d: channels %s do not correlate with the others (%.2f): files of two sites may be mixed up"
+                .formatted(site.well(), site.site(), apart, site.weakestLink());
+    }
+
+    private static List<String> names(Collection<WellPosition> positions) {
+        return positions.stream().map(WellPosition::toString).toList();
+    }
+
+    /** The mean grey level of each channel over all images of some wells. */
+    static double[] means(Collection<WellIngested> wells, int channels) {
+        double[] sums = new double[channels];
+        long sites = 0;
+        for (WellIngested well : wells) {
+            for (IngestedSite site : well.getSitesList()) {
+                sites++;
+                for (int channel = 0; channel < channels; channel++) {
+                    sums[channel] += site.getImages(channel).getMean();
+                }
+            }
+        }
+        for (int channel = 0; channel < channels; channel++) {
+            sums[channel] /= Math.max(1, sites);
+        }
+        return sums;
+    }
+
+    /** The mean grey level per well and channel, for the picture. */
+    static Map<WellPosition, double[]> meansByWell(Collection<WellIngested> wells, int channels) {
+        Map<WellPosition, double[]> means = new TreeMap<>();
+        for (WellIngested well : wells) {
+            means.put(WellPosition.parse(well.getWell().getWell()), means(List.of(well), channels));
+        }
+        return means;
+    }
+}

@@ -1,0 +1,110 @@
+package io.wellstream.ingest.qc;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wellstream.imaging.screen.Channel;
+import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.imaging.screen.PlateId;
+import io.wellstream.imaging.screen.Screen;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.imaging.screen.WellPosition;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.WellKeys;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Looks over the plates of a screen and makes a report and a picture of each. It works on the wells' records alone, so it can
+ * be repeated at any time and covers wells that an earlier job stored.
+ */
+public final class QualityControl {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Screen screen;
+    private final List<Integer> channels;
+    private final Map<PlateId, Map<WellId, WellIngested>> plates = new TreeMap<>();
+    private final Gaps gaps;
+    private final Map<ExperimentId, List<Brightness.Finding>> brightness;
+
+    /** A plate's report and its picture. */
+    public static final class Sheet {
+        private final PlateReport report;
+        private final byte[] picture;
+
+        Sheet(PlateReport report, byte[] picture) {
+            this.report = report;
+            this.picture = picture;
+        }
+
+        public PlateReport report() {
+            return report;
+        }
+
+        /** As PNG; not a copy. */
+        public byte[] picture() {
+            return picture;
+        }
+
+        /** The report as JSON. */
+        public byte[] json() {
+            try {
+                return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("a report can be written", e);
+            }
+        }
+    }
+
+    /**
+     * Prepares to look at a data set.
+     *
+     * @param described every well of the screen's metadata
+     * @param wells every record of the data set
+     */
+    public QualityControl(Screen screen, Collection<WellId> described, Collection<WellIngested> wells) {
+        this.screen = screen;
+        this.channels = screen.channels().stream().map(Channel::number).toList();
+        Map<ExperimentId, Collection<WellIngested>> byExperiment = new HashMap<>();
+        for (WellIngested well : wells) {
+            WellId id = WellKeys.wellOf(well.getWell());
+            plates.computeIfAbsent(id.plate(), plate -> new TreeMap<>()).put(id, well);
+            byExperiment
+                    .computeIfAbsent(id.experiment(), experiment -> new ArrayList<>())
+                    .add(well);
+        }
+        Set<WellId> stored = plates.values().stream()
+                .flatMap(plate -> plate.keySet().stream())
+                .collect(Collectors.toSet());
+        this.gaps = new Gaps(described, stored);
+        Map<ExperimentId, double[]> means = new TreeMap<>();
+        byExperiment.forEach((experiment, of) -> means.put(experiment, PlateReport.means(of, channels.size())));
+        this.brightness = Brightness.compare(means);
+    }
+
+    /** Makes the sheets of some plates. */
+    public void report(Collection<PlateId> wanted, BiConsumer<PlateId, Sheet> to) {
+        for (PlateId plate : wanted) {
+            to.accept(plate, sheet(plate));
+        }
+    }
+
+    private Sheet sheet(PlateId plate) {
+        Collection<WellIngested> wells = plates.getOrDefault(plate, Map.of()).values();
+        List<Brightness.Finding> found = brightness.getOrDefault(plate.experiment(), List.of());
+        PlateReport report = PlateReport.of(plate, wells, gaps, found, channels);
+        Set<WellPosition> mixed = report.mixedSites().stream()
+                .map(site -> WellPosition.parse(site.well()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        PlatePicture picture = new PlatePicture(
+                screen.plates(), PlateReport.meansByWell(wells, channels.size()), gaps.of(plate), mixed);
+        return new Sheet(report, picture.png(channels.size()));
+    }
+}

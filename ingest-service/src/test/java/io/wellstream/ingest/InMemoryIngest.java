@@ -1,0 +1,83 @@
+package io.wellstream.ingest;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.InMemoryObjectStore;
+import io.wellstream.wire.MessageSender;
+import io.wellstream.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The ingest flow over a store and a table in memory; both outlive a run, as a real store and broker do. */
+final class InMemoryIngest {
+    static final DatasetId DATASET = new DatasetId("small");
+
+    final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private IngestProgress progress = new IngestProgress();
+
+    IngestFinished run(String job, Path source) {
+        return run(new IngestJob(job, DATASET, source, IngestJob.Shard.WHOLE, false), () -> false);
+    }
+
+    IngestFinished run(IngestJob job, BooleanSupplier stop) {
+        progress = new IngestProgress();
+        IngestFlow flow = new IngestFlow(
+                store,
+                new MessageSender(producer),
+                dataset -> wells(),
+                new IngestMeters(new SimpleMeterRegistry()),
+                new IngestFlow.Limits(2, 4, 1));
+        try {
+            return flow.run(job, progress, stop);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of the latest run. */
+    IngestProgress progress() {
+        return progress;
+    }
+
+    /** The table of wells as it stands. */
+    Map<String, WellIngested> wells() {
+        Map<String, WellIngested> wells = new TreeMap<>();
+        for (ProducerRecord<byte[], byte[]> sent : producer.history()) {
+            if (sent.topic().equals(Topics.WELLS.name())) {
+                wells.put(new String(sent.key(), StandardCharsets.UTF_8), parse(sent.value()));
+            }
+        }
+        return wells;
+    }
+
+    /** How many records were ever sent to the table of wells. */
+    long wellsSent() {
+        return producer.history().stream()
+                .filter(sent -> sent.topic().equals(Topics.WELLS.name()))
+                .count();
+    }
+
+    /** Loses every event, as a broker whose disk is gone does. */
+    void forgetEvents() {
+        producer.clear();
+    }
+
+    private static WellIngested parse(byte[] bytes) {
+        try {
+            return WellIngested.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
