@@ -1,0 +1,34 @@
+package io.wellstream.ingest;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What may be ingested, and how much is done at a time. */
+@ConfigMapping(prefix = "wellstream.ingest")
+public interface IngestConfig {
+    /** Folders whose screens may be ingested, several separated by commas; none unless given. */
+    Optional<List<Path>> roots();
+
+    /** Jobs that may wait; more are refused. */
+    @WithDefault("16")
+    int queue();
+
+    /** Threads that decode images; as many as cores unless given. */
+    OptionalInt pixelThreads();
+
+    /** Puts to the object store at a time. */
+    @WithDefault("32")
+    int puts();
+
+    /** Wells held in memory at a time; four for each pixel thread unless given. */
+    OptionalInt wells();
+
+    default IngestFlow.Limits limits() {
+        int threads = pixelThreads().orElse(Runtime.getRuntime().availableProcessors());
+        return new IngestFlow.Limits(threads, puts(), wells().orElse(4 * threads));
+    }
+}

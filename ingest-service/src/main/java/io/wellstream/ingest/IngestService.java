@@ -1,0 +1,98 @@
+package io.wellstream.ingest;
+
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.KafkaConfig;
+import io.wellstream.wire.LatestByKey;
+import io.wellstream.wire.MessageKeys;
+import io.wellstream.wire.MessageSender;
+import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.Topics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The service put together: store, sender, tables, flow and jobs, started and stopped as one. */
+public final class IngestService implements AutoCloseable {
+    private static final Duration CATCH_UP = Duration.ofMinutes(5);
+
+    private final ObjectStore store;
+    private final MessageSender sender;
+    private final LatestByKey<WellIngested> wells;
+    private final LatestByKey<IngestFinished> ingests;
+    private final IngestJobs jobs;
+
+    private IngestService(
+            ObjectStore store,
+            MessageSender sender,
+            LatestByKey<WellIngested> wells,
+            LatestByKey<IngestFinished> ingests,
+            IngestJobs jobs) {
+        this.store = store;
+        this.sender = sender;
+        this.wells = wells;
+        this.ingests = ingests;
+        this.jobs = jobs;
+    }
+
+    /** Puts the service together; nothing runs yet. */
+    public static IngestService wire(
+            KafkaConfig kafka,
+            StoreConfig storage,
+            IngestConfig config,
+            IngestMeters meters,
+            Consumer<Throwable> onFatal) {
+        ObjectStore store = ObjectStore.connect(storage);
+        MessageSender sender = new MessageSender(kafka);
+        LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
+        LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
+        IngestFlow flow = new IngestFlow(store, sender, dataset -> wellsOf(wells, dataset), meters, config.limits());
+        IngestJobs jobs = new IngestJobs(flow, meters, () -> ingests.snapshot(key -> true), config.queue());
+        return new IngestService(store, sender, wells, ingests, jobs);
+    }
+
+    private static Map<String, WellIngested> wellsOf(LatestByKey<WellIngested> wells, DatasetId dataset) {
+        return wells.snapshot(key -> key.startsWith(MessageKeys.dataset(dataset)));
+    }
+
+    /** Creates what is missing, reads the tables, then lets jobs run. */
+    public void start() throws InterruptedException {
+        store.createBucketIfAbsent();
+        wells.start();
+        ingests.start();
+        if (!wells.awaitCaughtUp(CATCH_UP) || !ingests.awaitCaughtUp(CATCH_UP)) {
+            throw new IllegalStateException("Kafka's tables were not read within " + CATCH_UP);
+        }
+        jobs.start();
+    }
+
+    public IngestJobs jobs() {
+        return jobs;
+    }
+
+    /** The records of a data set's wells, by key. */
+    public Map<String, WellIngested> wells(DatasetId dataset) {
+        return wellsOf(wells, dataset);
+    }
+
+    /** The ends of a data set's jobs, by key. */
+    public Map<String, IngestFinished> ingests(DatasetId dataset) {
+        return ingests.snapshot(key -> key.startsWith(MessageKeys.dataset(dataset)));
+    }
+
+    /** Whether jobs asked for now would run. */
+    public boolean isReady() {
+        return wells.isCaughtUp() && ingests.isCaughtUp() && jobs.isAlive();
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        sender.close();
+        wells.close();
+        ingests.close();
+        store.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.wellstream.ingest;
+
+import io.smallrye.common.annotation.Blocking;
+import io.wellstream.imaging.screen.DatasetId;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Ingest jobs over HTTP. */
+@Path("/v1/ingests")
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+public class IngestsResource {
+    private final IngestShell shell;
+    private final SourceRoots roots;
+
+    public IngestsResource(IngestShell shell, IngestConfig config) {
+        this.shell = shell;
+        this.roots = new SourceRoots(config.roots().orElse(List.of()));
+    }
+
+    /**
+     * What a caller asks for; what is left out has its default.
+     *
+     * @param dataset the source folder's name unless given
+     * @param shard from 0
+     */
+    public record Request(
+            @Nullable String id,
+            @Nullable String dataset,
+            @Nullable String source,
+            @Nullable Integer shards,
+            @Nullable Integer shard,
+            @Nullable Boolean verify) {
+        IngestJob job(SourceRoots roots) {
+            if (id == null || source == null) {
+                throw new IllegalArgumentException("an ingest needs " + (id == null ? "an id" : "a source"));
+            }
+            java.nio.file.Path folder = roots.resolve(source);
+            DatasetId named = dataset == null
+                    ? DatasetId.fromFolder(String.valueOf(folder.getFileName()))
+                    : new DatasetId(dataset);
+            IngestJob.Shard part = new IngestJob.Shard(
+                    Optional.ofNullable(shard).orElse(0),
+                    Optional.ofNullable(shards).orElse(1));
+            return new IngestJob(id, named, folder, part, Boolean.TRUE.equals(verify));
+        }
+    }
+
+    /** Asks for a job; asking again for the same one returns it as it stands. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response submit(@Nullable Request request) {
+        if (request == null) {
+            throw new IllegalArgumentException("an ingest needs a body with id and source");
+        }
+        JobStatus status = shell.service().jobs().submit(request.job(roots));
+        Response.Status code = status.state().isEnd() ? Response.Status.OK : Response.Status.ACCEPTED;
+        return Response.status(code).entity(status).build();
+    }
+
+    @GET
+    public List<JobStatus> list() {
+        return shell.service().jobs().list();
+    }
+
+    @GET
+    @Path("/{id}")
+    public JobStatus find(@PathParam("id") String id, @QueryParam("shard") @DefaultValue("0") int shard) {
+        return shell.service()
+                .jobs()
+                .find(id, shard)
+                .orElseThrow(() -> new NotFoundException("no ingest " + id + " with shard " + shard));
+    }
+}
