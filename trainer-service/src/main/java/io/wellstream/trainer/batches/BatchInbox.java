@@ -10,11 +10,14 @@ import java.util.List;
  * run's partition from the end that the partition had before the first request, so it must be made before any is sent.
  * It holds references only; what else the partition carries is not its business.
  */
-public final class BatchInbox {
+public final class BatchInbox implements AutoCloseable {
     /** Where answers come from, of any run that shares the partition. */
     @FunctionalInterface
-    public interface Answers {
+    public interface Answers extends AutoCloseable {
         List<BatchDone> poll(Duration limit);
+
+        @Override
+        default void close() {}
     }
 
     private final Answers answers;
@@ -36,5 +39,10 @@ public final class BatchInbox {
         return all.stream()
                 .filter(answer -> answer.getRun().equals(run) && answer.getAttempt() == attempt)
                 .toList();
+    }
+
+    @Override
+    public void close() {
+        answers.close();
     }
 }

@@ -104,9 +104,14 @@ public final class BatchWindow<B> {
         notifyAll();
     }
 
-    /** The next batch in the planned order; waits for it. */
-    public synchronized B take() throws InterruptedException {
+    /**
+     * The next batch in the planned order; waits for it.
+     *
+     * @param stillWanted runs at least once a second while waiting; what it throws ends the wait
+     */
+    public synchronized B take(Runnable stillWanted) throws InterruptedException {
         while (true) {
+            stillWanted.run();
             Optional<B> batch = poll();
             if (batch.isPresent()) {
                 return batch.get();

@@ -6,7 +6,7 @@ import java.util.List;
  * The generator behind every order in a run. Its output is specified (G. Steele, D. Lea, C. Flood, <i>Fast splittable
  * pseudorandom number generators</i>, OOPSLA 2014), so a plan is the same on any machine and any Java.
  */
-final class SplitMix64 {
+public final class SplitMix64 {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private long state;
@@ -16,7 +16,7 @@ final class SplitMix64 {
     }
 
     /** A generator for one purpose of a run; purposes with different names or numbers are independent of each other. */
-    static SplitMix64 of(long seed, String purpose, long number) {
+    public static SplitMix64 of(long seed, String purpose, long number) {
         long mixed = mix(seed + GOLDEN_GAMMA);
         for (int i = 0; i < purpose.length(); i++) {
             mixed = mix((mixed ^ purpose.charAt(i)) + GOLDEN_GAMMA);
@@ -30,7 +30,7 @@ final class SplitMix64 {
     }
 
     /** Uniform in 0 … bound − 1: values that would favour small numbers are drawn again. */
-    int below(int bound) {
+    public int below(int bound) {
         if (bound < 1) {
             throw new IllegalArgumentException("bound " + bound + "; expected at least 1");
         }

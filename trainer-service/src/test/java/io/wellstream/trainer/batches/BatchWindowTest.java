@@ -186,7 +186,7 @@ class BatchWindowTest {
     private static CompletableFuture<String> takeOnAThread(BatchWindow<String> window) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return window.take();
+                return window.take(() -> {});
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -1,0 +1,200 @@
+package io.wellstream.trainer.run;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.proto.v1.CheckpointComplete;
+import io.wellstream.proto.v1.EpochFinished;
+import io.wellstream.trainer.TrainerMeters;
+import io.wellstream.trainer.batches.BatchFeed;
+import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.Optimizer;
+import io.wellstream.trainer.engine.StepResult;
+import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.judge.Evaluation;
+import io.wellstream.trainer.network.NetworkSettings;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.NetworkSpecs;
+import io.wellstream.trainer.plan.LearningRateSchedule;
+import io.wellstream.trainer.plan.PlannedBatch;
+import io.wellstream.trainer.plan.RefusedRunException;
+import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.trainer.run.Checkpoints.Checkpoint;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains one network from its newest checkpoint, or from nothing, to its last epoch. Each planned batch is applied exactly
+ * once to the state that the next checkpoint holds, so whoever resumes ends in the same parameters.
+ */
+public final class CellTypeTrainer {
+    private static final Logger LOG = LoggerFactory.getLogger(CellTypeTrainer.class);
+
+    /** What training leaves behind: the state after the last batch, and the step whose network is to be published. */
+    public record Trained(CheckpointComplete last, long chosenStep) {}
+
+    private final RunPlan plan;
+    private final Engine engine;
+    private final RunEffects effects;
+    private final RunFeeds feeds;
+    private final TrainerMeters meters;
+    private final LearningRateSchedule schedule;
+
+    public CellTypeTrainer(RunPlan plan, Engine engine, RunEffects effects, RunFeeds feeds, TrainerMeters meters) {
+        this.plan = plan;
+        this.engine = engine;
+        this.effects = effects;
+        this.feeds = feeds;
+        this.meters = meters;
+        this.schedule = LearningRateSchedule.of(plan.specification().getLearningRate());
+    }
+
+    /**
+     * Trains to the end.
+     *
+     * @throws ClaimLostException or {@link RunCancelledException} before the next step
+     */
+    public Trained train() throws InterruptedException {
+        Optional<Checkpoint> newest = effects.checkpoints().newest();
+        TrainingState state = newest.map(checkpoint -> TrainingState.resumed(checkpoint.complete(), engine))
+                .orElseGet(TrainingState::fresh);
+        effects.sweeper().sweepBefore(state.epoch(), state.index());
+        if (isOver(state)) {
+            return trained(newest.orElseThrow().complete());
+        }
+        try (Network network = network(newest, state)) {
+            CheckpointComplete last = epochs(state, network);
+            return trained(last);
+        }
+    }
+
+    private CheckpointComplete epochs(TrainingState state, Network network) throws InterruptedException {
+        long first = plan.position(state.epoch(), state.index());
+        long end = plan.position(plan.specification().getEpochs(), 0);
+        try (BatchFeed feed = feeds.open(first, end, plan::at)) {
+            CheckpointComplete last;
+            do {
+                trainEpoch(state, network, feed);
+                last = endEpoch(state, network, feed);
+            } while (!isOver(state));
+            return last;
+        }
+    }
+
+    private void trainEpoch(TrainingState state, Network network, BatchFeed feed) throws InterruptedException {
+        int every = plan.specification().getCheckpointEverySteps();
+        while (state.index() < plan.batchesPerEpoch()) {
+            Batch batch = take(state, feed);
+            double rate =
+                    schedule.rate(state.step(), plan.steps(), state.standing().plateaus());
+            long started = System.nanoTime();
+            StepResult result = network.step(batch, rate, state.step());
+            meters.stepped(Duration.ofNanos(System.nanoTime() - started), batch.samples());
+            state.stepped(result, batch.samples(), rate);
+            boolean epochEnds = state.index() == plan.batchesPerEpoch();
+            if (every > 0 && state.step() % every == 0 && !epochEnds) {
+                checkpoint(state, network);
+            }
+        }
+    }
+
+    /** Validates, tells of the epoch and makes it durable; the event may be told twice, the checkpoint is the truth. */
+    private CheckpointComplete endEpoch(TrainingState state, Network network, BatchFeed feed)
+            throws InterruptedException {
+        Optional<Evaluation> validation = Optional.empty();
+        if (plan.validationBatches() > 0) {
+            Evaluation evaluation = new Evaluation();
+            for (int i = 0; i < plan.validationBatches(); i++) {
+                PlannedBatch batch = plan.at(plan.position(state.epoch(), plan.batchesPerEpoch() + i));
+                evaluation.add(plan.examplesOf(batch), network.logits(take(state, feed)));
+            }
+            validation = Optional.of(evaluation);
+        }
+        EpochFinished finished = state.endEpoch(plan, effects.attempt(), validation);
+        LOG.info(
+                "epoch run={} epoch={}/{} loss={} accuracy={} validation_accuracy={} samples_per_second={} starved_s={}",
+                plan.run(),
+                finished.getEpoch() + 1,
+                finished.getEpochs(),
+                finished.getTrainingLoss(),
+                finished.getTrainingAccuracy(),
+                finished.hasValidationAccuracy() ? finished.getValidationAccuracy() : "none",
+                Math.round(finished.getSamplesPerSecond()),
+                Math.round(10 * finished.getStarvedSeconds()) / 10.0);
+        effects.tell(finished);
+        return checkpoint(state, network);
+    }
+
+    private CheckpointComplete checkpoint(TrainingState state, Network network) {
+        long started = System.nanoTime();
+        CheckpointComplete complete =
+                state.checkpoint(ByteString.copyFrom(network.parametersSha256()), engine.environment());
+        CheckpointComplete saved = effects.checkpoints().save(complete, network.save());
+        Set<Long> kept = new TreeSet<>(Set.of(saved.getStep()));
+        if (plan.validationBatches() > 0 && saved.getBestStep() > 0) {
+            kept.add(saved.getBestStep());
+        }
+        effects.checkpoints().keepOnly(kept);
+        effects.sweeper().sweepBefore(state.epoch(), state.index());
+        meters.checkpointed(Duration.ofNanos(System.nanoTime() - started));
+        return saved;
+    }
+
+    private Batch take(TrainingState state, BatchFeed feed) throws InterruptedException {
+        long started = System.nanoTime();
+        Batch batch = feed.take(effects::check);
+        Duration waited = Duration.ofNanos(System.nanoTime() - started);
+        state.starved(waited);
+        meters.starved(waited);
+        return batch;
+    }
+
+    private boolean isOver(TrainingState state) {
+        int patience = plan.specification().getPatienceEpochs();
+        boolean stopped = patience > 0
+                && plan.validationBatches() > 0
+                && state.index() == 0
+                && state.standing().epochsWithoutImprovement() >= patience;
+        return stopped || state.epoch() >= plan.specification().getEpochs();
+    }
+
+    /** With validation the best checkpoint is chosen, without it the last. */
+    private Trained trained(CheckpointComplete last) {
+        return new Trained(last, plan.validationBatches() > 0 ? last.getBestStep() : last.getStep());
+    }
+
+    private Network network(Optional<Checkpoint> newest, TrainingState state) {
+        if (newest.isPresent()) {
+            return engine.restore(newest.get().network(), state.step());
+        }
+        TrainingSettings settings = new TrainingSettings(
+                Optimizer.parse(plan.specification().getOptimizer()),
+                plan.specification().getLabelSmoothing(),
+                plan.specification().getGradientClip());
+        return engine.create(spec(), settings, plan.specification().getSeed());
+    }
+
+    private NetworkSpec spec() {
+        var asked = plan.specification().getNetwork();
+        try {
+            NetworkSettings settings = new NetworkSettings(
+                    asked.getName(),
+                    asked.getBlocks(),
+                    asked.getWidth(),
+                    asked.getDropout(),
+                    asked.getL2(),
+                    asked.getDense());
+            return NetworkSpecs.named(
+                    settings,
+                    plan.data().channels(),
+                    plan.specification().getImageSide(),
+                    plan.examples().classes().size());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedRunException("network: " + e.getMessage());
+        }
+    }
+}

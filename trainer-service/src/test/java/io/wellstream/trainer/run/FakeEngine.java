@@ -1,0 +1,114 @@
+package io.wellstream.trainer.run;
+
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.StepResult;
+import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.wire.Sha256;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine whose networks are one number that depends on every batch, rate and step that they saw, in order: two networks
+ * are equal only if they were trained alike.
+ */
+final class FakeEngine implements Engine {
+    private final String environment;
+
+    FakeEngine() {
+        this("fake");
+    }
+
+    FakeEngine(String environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public String describe() {
+        return "fake engine";
+    }
+
+    @Override
+    public String environment() {
+        return environment;
+    }
+
+    @Override
+    public Network create(NetworkSpec spec, TrainingSettings settings, long seed) {
+        return new FakeNetwork(spec, seed, 0);
+    }
+
+    @Override
+    public Network restore(byte[] checkpoint, long step) {
+        ByteBuffer bytes = ByteBuffer.wrap(checkpoint);
+        FakeNetwork network = new FakeNetwork(null, bytes.getLong(), bytes.getLong());
+        if (network.steps != step) {
+            throw new IllegalStateException("checkpoint of step " + network.steps + " restored as " + step);
+        }
+        network.classes = bytes.getInt();
+        return network;
+    }
+
+    private static final class FakeNetwork implements Network {
+        private final @Nullable NetworkSpec spec;
+        private long state;
+        private long steps;
+        private int classes;
+
+        FakeNetwork(@Nullable NetworkSpec spec, long state, long steps) {
+            this.spec = spec;
+            this.state = state;
+            this.steps = steps;
+            this.classes = spec == null ? 0 : spec.classes();
+        }
+
+        @Override
+        public NetworkSpec spec() {
+            throw new UnsupportedOperationException(String.valueOf(spec));
+        }
+
+        @Override
+        public StepResult step(Batch batch, double learningRate, long step) {
+            if (step != steps) {
+                throw new IllegalStateException("step " + step + " after " + steps);
+            }
+            state = 31 * state + batch.hashCode();
+            state = 31 * state + Double.hashCode(learningRate);
+            steps++;
+            return new StepResult(1 + (state & 0xff) / 256.0, (int) (state & 3) % (batch.samples() + 1));
+        }
+
+        @Override
+        public float[][] logits(Batch batch) {
+            float[][] logits = new float[batch.samples()][classes];
+            for (int sample = 0; sample < logits.length; sample++) {
+                logits[sample][(int) Math.floorMod(state + sample, (long) classes)] = 1 + (state & 0xff) / 100f;
+            }
+            return logits;
+        }
+
+        @Override
+        public byte[] save() {
+            return ByteBuffer.allocate(20)
+                    .putLong(state)
+                    .putLong(steps)
+                    .putInt(classes)
+                    .array();
+        }
+
+        @Override
+        public byte[] parametersSha256() {
+            return Sha256.of(ByteBuffer.allocate(8).putLong(state).array());
+        }
+
+        @Override
+        public byte[] toOnnx() {
+            return ByteBuffer.allocate(8).putLong(~state).array();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
