@@ -2,6 +2,7 @@ package io.wellstream.wire;
 
 import io.wellstream.proto.v1.WellKey;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked can never work, however often it is repeated: undecodable, wrong digest, impossible value. A loop sends such a
@@ -34,7 +35,7 @@ public class RejectedException extends RuntimeException {
      * @param site 0 if not of one site
      * @param channel 0 if not of one channel
      */
-    public RejectedException(String reason, Throwable cause, WellKey well, int site, int channel) {
+    public RejectedException(String reason, @Nullable Throwable cause, WellKey well, int site, int channel) {
         super(reason, cause);
         this.well = Optional.of(well);
         this.site = site;

@@ -1,10 +1,10 @@
 package io.wellstream.wire;
 
 import io.minio.errors.ErrorResponseException;
+import io.minio.errors.InvalidResponseException;
 import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -35,7 +35,7 @@ final class S3Calls {
         while (true) {
             try {
                 return call.send();
-            } catch (MinioException | IOException e) {
+            } catch (MinioException | IOException | IllegalStateException e) {
                 if (!mayPass(e)) {
                     throw new StoreRefusedException(
                             "could not " + what + ": the object store at " + config + " refused: " + reason(e), e);
@@ -78,12 +78,16 @@ final class S3Calls {
             return PASSING.contains(status(answer))
                     || PASSING_CODES.contains(answer.errorResponse().code());
         }
+        if (e instanceof ServerException) {
+            return true;
+        }
+        // The client wraps a failed connection in an exception of no meaning of its own.
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof GeneralSecurityException) {
-                return false;
+            if (cause instanceof IOException) {
+                return true;
             }
         }
-        return true;
+        return e instanceof InvalidResponseException; // not S3's form: a proxy speaks for a store that is away
     }
 
     private static String reason(Exception e) {

@@ -66,6 +66,7 @@ final class S3ObjectStore implements ObjectStore {
         dispatcher.setMaxRequestsPerHost(CONNECTIONS);
         return new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
+                .socketFactory(new PromptSockets())
                 .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
                 .connectTimeout(5, TimeUnit.SECONDS)
                 .readTimeout(30, TimeUnit.SECONDS)

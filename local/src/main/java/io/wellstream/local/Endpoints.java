@@ -1,0 +1,99 @@
+package io.wellstream.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wellstream.wire.KafkaConfig;
+import io.wellstream.wire.StoreConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a running system is, as {@code endpoints.json} of its data folder says it. Only its owner may read the file: it holds the
+ * token and the store's credentials.
+ *
+ * @param launcherPid the process that holds broker and S3 server
+ * @param services by name ({@code ingest}, {@code augment-1}, …)
+ */
+public record Endpoints(
+        long launcherPid, String kafka, StoreAddress store, String token, Map<String, ServiceAddress> services) {
+    private static final String FILE = "endpoints.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The object store as its clients configure it. */
+    public record StoreAddress(String endpoint, String bucket, String accessKey, String secretKey) {
+        public StoreConfig config() {
+            return new StoreConfig(URI.create(endpoint), bucket, accessKey, secretKey);
+        }
+
+        @Override
+        public String toString() {
+            return endpoint + "/" + bucket;
+        }
+    }
+
+    /** One service process; gRPC, HTTP, health and metrics share its port. */
+    public record ServiceAddress(String url, long pid) {}
+
+    public Endpoints {
+        services = Map.copyOf(services);
+    }
+
+    /** The endpoints of the system that runs on this data folder. */
+    public static Endpoints read(Path data) {
+        Path file = data.resolve(FILE);
+        try {
+            Endpoints endpoints = JSON.readValue(Files.readAllBytes(file), Endpoints.class);
+            if (!ProcessHandle.of(endpoints.launcherPid())
+                    .map(ProcessHandle::isAlive)
+                    .orElse(false)) {
+                throw new LocalSystemException("the system on " + data + " has ended without saying goodbye (process "
+                        + endpoints.launcherPid() + " is gone); start it again with: wellstream up --data " + data);
+            }
+            return endpoints;
+        } catch (NoSuchFileException e) {
+            throw new LocalSystemException(
+                    "no system runs on " + data + "; start one with: wellstream up --data " + data, e);
+        } catch (IOException e) {
+            throw new LocalSystemException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The address of a service's first process. */
+    public URI url(Service service) {
+        ServiceAddress address = services.get(service.label());
+        if (address == null) {
+            address = services.get(service.label() + "-1");
+        }
+        if (address == null) {
+            throw new LocalSystemException("this system runs no " + service.label() + " service");
+        }
+        return URI.create(address.url());
+    }
+
+    public KafkaConfig kafkaConfig() {
+        return KafkaConfig.of(kafka);
+    }
+
+    @Override
+    public String toString() {
+        return "kafka " + kafka + ", store " + store + ", services " + new TreeMap<>(services);
+    }
+
+    /** Writes the file whole or not at all. */
+    void write(Path data) throws IOException {
+        Path draft = Files.createTempFile(
+                data, FILE, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        Files.move(draft, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static void remove(Path data) throws IOException {
+        Files.deleteIfExists(data.resolve(FILE));
+    }
+}

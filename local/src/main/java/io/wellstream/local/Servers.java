@@ -1,0 +1,78 @@
+package io.wellstream.local;
+
+import io.wellstream.wire.KafkaConfig;
+import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** The broker with its topics and the S3 server with its bucket, as every service expects to find them. */
+final class Servers implements AutoCloseable {
+    private final EmbeddedKafka kafka;
+    private final EmbeddedStore store;
+
+    private Servers(EmbeddedKafka kafka, EmbeddedStore store) {
+        this.kafka = kafka;
+        this.store = store;
+    }
+
+    /** Starts both at once, on the data of these folders. */
+    static Servers start(Path kafkaFolder, Path objects) throws IOException {
+        FutureTask<EmbeddedKafka> broker = inBackground("start-broker", () -> EmbeddedKafka.start(kafkaFolder));
+        FutureTask<EmbeddedStore> objectStore = inBackground("start-store", () -> EmbeddedStore.start(objects));
+        EmbeddedStore store = started(objectStore);
+        EmbeddedKafka kafka;
+        try {
+            kafka = started(broker);
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        Servers servers = new Servers(kafka, store);
+        try {
+            Topics.ensure(servers.kafka());
+            try (ObjectStore client = ObjectStore.connect(servers.store())) {
+                client.createBucketIfAbsent();
+            }
+            return servers;
+        } catch (RuntimeException e) {
+            servers.close();
+            throw e;
+        }
+    }
+
+    KafkaConfig kafka() {
+        return kafka.config();
+    }
+
+    StoreConfig store() {
+        return store.config();
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+        store.close();
+    }
+
+    private static <T> FutureTask<T> inBackground(String name, Callable<T> start) {
+        FutureTask<T> task = new FutureTask<>(start);
+        Thread.ofPlatform().name(name).daemon().start(task);
+        return task;
+    }
+
+    private static <T> T started(FutureTask<T> task) throws IOException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw new IOException("a server did not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting", e);
+        }
+    }
+}

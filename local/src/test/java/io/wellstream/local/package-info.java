@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.local;
+
+import org.jspecify.annotations.NullMarked;
