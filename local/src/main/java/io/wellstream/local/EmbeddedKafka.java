@@ -46,7 +46,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("group.share.min.heartbeat.interval.ms", "500"),
             Map.entry("group.share.min.record.lock.duration.ms", "1000"),
             Map.entry("group.share.max.record.lock.duration.ms", "600000"),
-            Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("broker.session.timeout.ms", "6000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
             Map.entry("log.cleaner.dedupe.buffer.size", "16777216"));
 

@@ -22,7 +22,7 @@ public record LocalConfig(
         int augmentWorkers,
         Map<String, String> environment,
         Duration readyLimit) {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
 
     public LocalConfig {
         if (augmentWorkers < 1 || augmentWorkers > 64) {
