@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -44,21 +45,16 @@ public record Endpoints(
         services = Map.copyOf(services);
     }
 
-    /** The endpoints of the system that runs on this data folder. */
-    public static Endpoints read(Path data) {
+    /** The endpoints of the system that runs on this data folder; empty if none does, or its launcher is gone. */
+    public static Optional<Endpoints> find(Path data) {
         Path file = data.resolve(FILE);
         try {
             Endpoints endpoints = JSON.readValue(Files.readAllBytes(file), Endpoints.class);
-            if (!ProcessHandle.of(endpoints.launcherPid())
-                    .map(ProcessHandle::isAlive)
-                    .orElse(false)) {
-                throw new LocalSystemException("the system on " + data + " has ended without saying goodbye (process "
-                        + endpoints.launcherPid() + " is gone); start it again with: wellstream up --data " + data);
-            }
-            return endpoints;
+            return ProcessHandle.of(endpoints.launcherPid())
+                    .filter(ProcessHandle::isAlive)
+                    .map(launcher -> endpoints);
         } catch (NoSuchFileException e) {
-            throw new LocalSystemException(
-                    "no system runs on " + data + "; start one with: wellstream up --data " + data, e);
+            return Optional.empty();
         } catch (IOException e) {
             throw new LocalSystemException("cannot read " + file + ": " + e.getMessage(), e);
         }

@@ -40,19 +40,35 @@ final class Launcher {
                 "QUARKUS_HTTP_HOST", "127.0.0.1");
     }
 
-    /** One process of the service; {@code number} from 1 if it has several, else 0. */
-    ServiceProcess.Launch launch(Service service, int number) throws IOException {
+    /** @param name of the process, e.g. {@code augment-2} */
+    ServiceProcess.Launch launch(Service service, String name) throws IOException {
         Path jar = service.jar(config.home());
         if (!Files.exists(jar)) {
             throw new LocalSystemException("the " + service.label() + " service is not built: there is no " + jar
-                    + "; build it with: ./wellstream build");
+                    + "; ./wellstream builds it");
         }
-        String name = number == 0 ? service.label() : service.label() + "-" + number;
         int port = FreePort.find();
         Map<String, String> environment = new HashMap<>(connections);
         environment.putAll(config.environment());
+        environment.putAll(identity(service, name));
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         return new ServiceProcess.Launch(name, port, command(service, jar), environment, freshLog(name));
+    }
+
+    /** What lets a restarted process be known for who it was. */
+    private Map<String, String> identity(Service service, String name) throws IOException {
+        return switch (service) {
+            case AUGMENT -> Map.of("WELLSTREAM_AUGMENT_NAME", name);
+            case TRAINER ->
+                Map.of(
+                        "WELLSTREAM_TRAINER_NAME",
+                        name,
+                        "WELLSTREAM_TRAINER_LOCK_FOLDER",
+                        folder.run().toString(),
+                        "OMP_NUM_THREADS",
+                        String.valueOf(config.threadsPerTrainer()));
+            case INGEST, SCORER -> Map.of();
+        };
     }
 
     private List<String> command(Service service, Path jar) {

@@ -2,52 +2,77 @@ package io.wellstream.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How to run the system on this machine.
  *
  * @param home the built project, where the services' jars are
  * @param data the folder that holds everything the system keeps
- * @param services which services to start
- * @param augmentWorkers how many processes make batches
+ * @param processes how many of each service to start; a service left out is not started
  * @param environment further configuration of the services, as environment variables, e.g. {@code WELLSTREAM_INGEST_ROOTS}
  * @param readyLimit how long the start may take
  */
 public record LocalConfig(
-        Path home,
-        Path data,
-        Set<Service> services,
-        int augmentWorkers,
-        Map<String, String> environment,
-        Duration readyLimit) {
+        Path home, Path data, Map<Service, Integer> processes, Map<String, String> environment, Duration readyLimit) {
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final int MOST_PROCESSES = 64;
 
     public LocalConfig {
-        if (augmentWorkers < 1 || augmentWorkers > 64) {
-            throw new IllegalArgumentException(augmentWorkers + " augment workers; expected 1 to 64");
-        }
+        processes.forEach((service, number) -> {
+            if (number < 1 || number > MOST_PROCESSES) {
+                throw new IllegalArgumentException(
+                        number + " processes of " + service.label() + "; expected 1 to " + MOST_PROCESSES);
+            }
+        });
         home = home.toAbsolutePath().normalize();
         data = data.toAbsolutePath().normalize();
-        services = Set.copyOf(services);
+        processes = Map.copyOf(processes);
         environment = Map.copyOf(environment);
     }
 
-    /** All four services, one worker, nothing configured. */
+    /** One process of each service, nothing configured. */
     public static LocalConfig of(Path home, Path data) {
-        return new LocalConfig(home, data, Set.of(Service.values()), 1, Map.of(), READY_LIMIT);
+        Map<Service, Integer> one = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            one.put(service, 1);
+        }
+        return new LocalConfig(home, data, one, Map.of(), READY_LIMIT);
     }
 
-    public LocalConfig withServices(Set<Service> some) {
-        return new LocalConfig(home, data, some, augmentWorkers, environment, readyLimit);
+    public LocalConfig withProcesses(Service service, int number) {
+        Map<Service, Integer> other = new HashMap<>(processes);
+        other.put(service, number);
+        return new LocalConfig(home, data, other, environment, readyLimit);
     }
 
-    public LocalConfig withAugmentWorkers(int workers) {
-        return new LocalConfig(home, data, services, workers, environment, readyLimit);
+    public LocalConfig without(Service service) {
+        Map<Service, Integer> other = new HashMap<>(processes);
+        other.remove(service);
+        return new LocalConfig(home, data, other, environment, readyLimit);
     }
 
-    public LocalConfig withEnvironment(Map<String, String> variables) {
-        return new LocalConfig(home, data, services, augmentWorkers, variables, readyLimit);
+    public LocalConfig withEnvironment(String variable, String value) {
+        Map<String, String> other = new HashMap<>(environment);
+        other.put(variable, value);
+        return new LocalConfig(home, data, processes, other, readyLimit);
+    }
+
+    /** OpenMP stalls badly where threads outnumber cores: trainers share them, and leave one to the rest of the system. */
+    int threadsPerTrainer() {
+        int trainers = processes.getOrDefault(Service.TRAINER, 1);
+        return Math.max(1, (Runtime.getRuntime().availableProcessors() - 1) / trainers);
+    }
+
+    /** The folders whose screens may be ingested. */
+    public LocalConfig withIngestRoots(List<Path> roots) {
+        String joined = roots.stream()
+                .map(root -> root.toAbsolutePath().normalize().toString())
+                .collect(Collectors.joining(","));
+        return withEnvironment("WELLSTREAM_INGEST_ROOTS", joined);
     }
 }

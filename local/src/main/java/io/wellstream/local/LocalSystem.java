@@ -118,14 +118,10 @@ public final class LocalSystem implements AutoCloseable {
     private void startServices() throws IOException {
         Launcher launcher = new Launcher(config, folder, servers, token);
         for (Service service : Service.values()) {
-            if (!config.services().contains(service)) {
-                continue;
-            }
-            int processes = service == Service.AUGMENT ? config.augmentWorkers() : 1;
+            int processes = config.processes().getOrDefault(service, 0);
             for (int number = 1; number <= processes; number++) {
-                boolean several = service == Service.AUGMENT;
-                services.add(
-                        ServiceProcess.start(launcher.launch(service, several ? number : 0), this::writeEndpoints));
+                String name = processes == 1 ? service.label() : service.label() + "-" + number;
+                services.add(ServiceProcess.start(launcher.launch(service, name), this::writeEndpoints));
             }
         }
         for (ServiceProcess service : services) {

@@ -51,7 +51,10 @@ public record Palette(List<ChannelColor> channels) {
         return new Palette(colors);
     }
 
-    /** The same colours, with white where these sites need it: sites shown side by side share one palette. */
+    /**
+     * The same colours, with white where these sites need it: sites shown side by side share one palette. As the colours of
+     * all channels are added, each alone reaches only its share of full brightness.
+     */
     public Palette fittedTo(Collection<SiteImage> sites) {
         List<ChannelColor> fitted = new ArrayList<>();
         for (int channel = 0; channel < channels.size(); channel++) {
@@ -59,7 +62,8 @@ public record Palette(List<ChannelColor> channels) {
             for (SiteImage site : sites) {
                 count(site.plane(channel), histogram);
             }
-            fitted.add(new ChannelColor(channels.get(channel).color(), white(histogram)));
+            fitted.add(new ChannelColor(
+                    channels.get(channel).color(), white(histogram) * Math.max(1, channels.size() / 2.5)));
         }
         return new Palette(fitted);
     }

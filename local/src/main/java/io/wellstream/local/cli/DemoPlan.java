@@ -1,0 +1,42 @@
+package io.wellstream.local.cli;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.simulate.SimulationSpec;
+import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.proto.v1.LearningRate;
+import io.wellstream.proto.v1.NetworkSettings;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.Split;
+import io.wellstream.proto.v1.Target;
+
+/** What the demo simulates and how it trains: fixed before any result was seen, the same for every seed. */
+record DemoPlan(long seed, double effect, int epochs) {
+    static final int EPOCHS = 40;
+    static final String DATASET = "demo";
+
+    SimulationSpec screen() {
+        return SimulationSpec.demo(seed).withEffect(effect);
+    }
+
+    /** All four labelled experiments train: too few for a validation set, so length is fixed and the last checkpoint counts. */
+    RunSpecification run(CellType cellType, String ingestJob) {
+        return RunSpecification.newBuilder()
+                .setDataset(DATASET)
+                .setCellType(cellType.name())
+                .setTarget(Target.TARGET_TREATMENT)
+                .setSplit(Split.newBuilder()
+                        .setByExperiment(
+                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
+                .setSeed(seed)
+                .setNetwork(NetworkSettings.newBuilder().setName("stacked-resnet"))
+                .setNormalization("sample")
+                .setAugmentation("recommended")
+                .setImageSide(screen().fields().side())
+                .setBatchSize(32)
+                .setEpochs(epochs)
+                .setLearningRate(LearningRate.newBuilder().setSchedule("warmup-cosine"))
+                .addIngestJobs(ingestJob)
+                .setPromote(true)
+                .build();
+    }
+}

@@ -1,0 +1,108 @@
+package io.wellstream.local.cli;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One service's JSON over HTTP; an error reply becomes the one line that the service said. */
+final class HttpApi {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration REPLY = Duration.ofSeconds(60);
+
+    private final String service;
+    private final URI address;
+    private final @Nullable String token;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+    HttpApi(String service, URI address, @Nullable String token) {
+        this.service = service;
+        this.address = address;
+        this.token = token;
+    }
+
+    JsonElement get(String path) {
+        return json(path, send(request(path).GET()));
+    }
+
+    /** The reply as text, for what is no JSON. */
+    String text(String path) {
+        return send(request(path).GET());
+    }
+
+    JsonElement post(String path, JsonObject body) {
+        return post(path, body.toString());
+    }
+
+    /** @param body JSON */
+    JsonElement post(String path, String body) {
+        return json(
+                path,
+                send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body))));
+    }
+
+    JsonElement delete(String path) {
+        return json(path, send(request(path).DELETE()));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(address.resolve(path)).timeout(REPLY);
+        if (token != null) {
+            builder.header("Authorization", "Bearer " + token);
+        }
+        return builder;
+    }
+
+    private String send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new UserError(service + " refuses: " + reason(response));
+            }
+            return response.body();
+        } catch (ConnectException e) {
+            throw new UserError("no " + service + " service answers at " + address, e);
+        } catch (IOException e) {
+            throw new UserError(service + " at " + address + " did not answer: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted while waiting for " + service, e);
+        }
+    }
+
+    private static String reason(HttpResponse<String> response) {
+        try {
+            if (JsonParser.parseString(response.body()) instanceof JsonObject problem) {
+                for (String name : new String[] {"detail", "message", "title", "error"}) {
+                    if (problem.has(name) && problem.get(name).isJsonPrimitive()) {
+                        return problem.get(name).getAsString();
+                    }
+                }
+            }
+        } catch (JsonParseException e) {
+            // Not JSON: the status has to do.
+        }
+        return "HTTP " + response.statusCode() + " for " + response.uri().getPath();
+    }
+
+    private JsonElement json(String path, String body) {
+        try {
+            return body.isBlank() ? new JsonObject() : JsonParser.parseString(body);
+        } catch (JsonParseException e) {
+            throw new UserError(service + " answered " + path + " with something that is not JSON", e);
+        }
+    }
+}

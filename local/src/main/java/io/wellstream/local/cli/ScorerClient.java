@@ -1,0 +1,93 @@
+package io.wellstream.local.cli;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
+import io.wellstream.proto.v1.BuildSubmissionRequest;
+import io.wellstream.proto.v1.ListModelsRequest;
+import io.wellstream.proto.v1.ListModelsResponse;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.ScorerGrpc;
+import io.wellstream.proto.v1.SubmissionProgress;
+import java.net.URI;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the scorer over gRPC; a refused call becomes one clear line. */
+public final class ScorerClient implements AutoCloseable {
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final long CALL_SECONDS = 120;
+    private static final long SUBMISSION_HOURS = 12;
+
+    private final ManagedChannel channel;
+    private final ScorerGrpc.ScorerBlockingStub stub;
+    private final URI address;
+
+    ScorerClient(URI address, @Nullable String token) {
+        this.address = address;
+        ManagedChannelBuilder<?> builder = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort());
+        if (!"https".equals(address.getScheme())) {
+            builder.usePlaintext();
+        }
+        channel = builder.build();
+        Metadata headers = new Metadata();
+        if (token != null) {
+            headers.put(AUTHORIZATION, "Bearer " + token);
+        }
+        stub = ScorerGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    PredictResponse predict(PredictRequest request) {
+        return call(() -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).predict(request));
+    }
+
+    ListModelsResponse models(String dataset) {
+        ListModelsRequest request =
+                ListModelsRequest.newBuilder().setDataset(dataset).build();
+        return call(() -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(request));
+    }
+
+    /** Hands every step to {@code each} and returns the last, which holds the result. */
+    SubmissionProgress buildSubmission(BuildSubmissionRequest request, Consumer<SubmissionProgress> each) {
+        return call(() -> {
+            Iterator<SubmissionProgress> steps =
+                    stub.withDeadlineAfter(SUBMISSION_HOURS, TimeUnit.HOURS).buildSubmission(request);
+            SubmissionProgress last = SubmissionProgress.getDefaultInstance();
+            while (steps.hasNext()) {
+                last = steps.next();
+                each.accept(last);
+            }
+            if (!last.hasResult()) {
+                throw new UserError("the scorer ended the submission without a result");
+            }
+            return last;
+        });
+    }
+
+    private <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            String said = e.getStatus().getDescription();
+            throw new UserError(
+                    switch (e.getStatus().getCode()) {
+                        case UNAVAILABLE -> "no scorer answers at " + address + " (" + said + ")";
+                        case UNAUTHENTICATED, PERMISSION_DENIED -> "the scorer refuses this token: " + said;
+                        default -> said == null ? e.getStatus().getCode().toString() : said;
+                    },
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

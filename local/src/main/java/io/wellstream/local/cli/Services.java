@@ -1,0 +1,118 @@
+package io.wellstream.local.cli;
+
+import com.google.protobuf.Message;
+import io.wellstream.local.Endpoints;
+import io.wellstream.local.Service;
+import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.wire.KafkaConfig;
+import io.wellstream.wire.LatestByKey;
+import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.Topic;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a running system's parts are, and the means to talk to each.
+ *
+ * @param token what POST, DELETE and gRPC calls carry; null if the system asks for none
+ */
+public record Services(
+        URI ingest,
+        URI trainer,
+        URI scorerAddress,
+        KafkaConfig kafka,
+        StoreConfig store,
+        @Nullable String token) {
+    private static final Duration TABLE_LIMIT = Duration.ofMinutes(5);
+
+    /** A system of this machine. */
+    static Services of(Endpoints endpoints) {
+        return new Services(
+                endpoints.url(Service.INGEST),
+                endpoints.url(Service.TRAINER),
+                endpoints.url(Service.SCORER),
+                endpoints.kafkaConfig(),
+                endpoints.store().config(),
+                endpoints.token());
+    }
+
+    /** The system of the data folder, else the one that the environment names. */
+    static Services find(DataOption data) {
+        Path folder = data.folder();
+        Optional<Endpoints> local = Endpoints.find(folder);
+        if (local.isPresent()) {
+            return of(local.get());
+        }
+        Map<String, String> environment = System.getenv();
+        if (!data.isGiven() && environment.containsKey("WELLSTREAM_INGEST_URL")) {
+            return ofEnvironment(environment);
+        }
+        throw new UserError("no system runs on " + folder + "; start one with: wellstream up"
+                + (data.isGiven() ? " --data " + folder : "")
+                + " (or set WELLSTREAM_INGEST_URL and its kin, see the README)");
+    }
+
+    static Services ofEnvironment(Map<String, String> environment) {
+        return new Services(
+                URI.create(needed(environment, "WELLSTREAM_INGEST_URL")),
+                URI.create(needed(environment, "WELLSTREAM_TRAINER_URL")),
+                URI.create(needed(environment, "WELLSTREAM_SCORER_URL")),
+                KafkaConfig.of(needed(environment, "WELLSTREAM_KAFKA_BOOTSTRAP_SERVERS")),
+                new StoreConfig(
+                        URI.create(needed(environment, "WELLSTREAM_STORE_ENDPOINT")),
+                        needed(environment, "WELLSTREAM_STORE_BUCKET"),
+                        needed(environment, "WELLSTREAM_STORE_ACCESS_KEY"),
+                        needed(environment, "WELLSTREAM_STORE_SECRET_KEY")),
+                environment.get("WELLSTREAM_TOKEN"));
+    }
+
+    private static String needed(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new UserError(name + " is not set; the README lists the addresses that a remote system needs");
+        }
+        return value;
+    }
+
+    ScorerClient scorer() {
+        return new ScorerClient(scorerAddress, token);
+    }
+
+    HttpApi ingestApi() {
+        return new HttpApi("ingest", ingest, token);
+    }
+
+    HttpApi trainerApi() {
+        return new HttpApi("trainer", trainer, token);
+    }
+
+    /** The object's bytes, checked. */
+    byte[] object(ObjectRef ref) {
+        try (ObjectStore objects = ObjectStore.connect(store)) {
+            return objects.get(ref);
+        }
+    }
+
+    /** A table as it stands now. */
+    <M extends Message> Map<String, M> table(Topic<M> topic, Predicate<String> keys) {
+        CompletableFuture<Void> failed = new CompletableFuture<>();
+        try (LatestByKey<M> table = new LatestByKey<>(kafka, topic, keys, failed::completeExceptionally)) {
+            table.start();
+            if (!table.awaitCaughtUp(TABLE_LIMIT)) {
+                throw new UserError("Kafka at " + kafka + " did not give topic " + topic.name() + " within "
+                        + TABLE_LIMIT.toSeconds() + " s");
+            }
+            return table.snapshot(keys);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted while reading topic " + topic.name(), e);
+        }
+    }
+}

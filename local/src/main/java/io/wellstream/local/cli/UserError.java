@@ -1,0 +1,14 @@
+package io.wellstream.local.cli;
+
+/** Something the user can mend; shown as one line, without a stack trace. */
+final class UserError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UserError(String message) {
+        super(message);
+    }
+
+    UserError(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,144 @@
+package io.wellstream.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.LocalSystem;
+import io.wellstream.local.report.Truth;
+import io.wellstream.proto.v1.BuildSubmissionRequest;
+import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.ModelSummary;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.SubmissionResult;
+import io.wellstream.proto.v1.WellPrediction;
+import io.wellstream.wire.WellKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** The demo's flow in small: broker, store and four services as processes, each step building on the one before. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PipelineEndToEndTest {
+    private static final String RUN = "pipeline";
+
+    private final LocalSystem system;
+    private final Services services;
+    private final SmallScreen screen;
+
+    PipelineEndToEndTest() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("wellstream-pipeline");
+        screen = SmallScreen.simulate(folder);
+        system = LocalSystem.start(screen.config(folder.resolve("data"), 1));
+        services = Services.of(system.endpoints());
+    }
+
+    @BeforeAll
+    void allServicesAreReady() {
+        assertThat(system.services()).hasSize(4).allMatch(service -> service.isAlive());
+    }
+
+    @AfterAll
+    void stop() {
+        system.close();
+        assertThat(system.services()).noneMatch(service -> service.isAlive());
+    }
+
+    @Test
+    @Order(1)
+    void aScreenIsIngestedWhole() throws InterruptedException {
+        Ingesting.Outcome outcome =
+                new Ingesting(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.wells()).isEqualTo(SmallScreen.WELLS);
+        assertThat(outcome.objectsPut()).isGreaterThanOrEqualTo(SmallScreen.WELLS * 2 * 7);
+    }
+
+    @Test
+    @Order(2)
+    void ingestedAgainNothingIsUploaded() throws InterruptedException {
+        Ingesting.Outcome outcome =
+                new Ingesting(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.wells()).isEqualTo(SmallScreen.WELLS);
+        assertThat(outcome.objectsPut()).isZero();
+    }
+
+    @Test
+    @Order(3)
+    void aRunIsTrainedPublishedAndServed() throws InterruptedException {
+        Training.Ended ended = new Training(services).startAndFollow(RUN, SmallScreen.run(4));
+
+        assertThat(ended.record().hasFinished())
+                .as(Training.failure(ended.record()))
+                .isTrue();
+        assertThat(ended.epochs()).hasSize(4);
+        ModelCard card = ModelCards.of(services, ended.record());
+        assertThat(card.getClassesList()).hasSize(SmallScreen.TEST_ROWS).isSorted();
+        assertThat(card.getTrainingExperimentsList()).containsExactly("HUVEC-01", "HUVEC-02");
+        assertThat(card.getTestExperimentsList()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void aPredictionNamesItsModelAndItsProbabilitiesAddUp() throws IOException {
+        awaitServed();
+        Truth.Row row = Truth.read(screen.truth()).rows().getFirst();
+        PredictRequest request = PredictRequest.newBuilder()
+                .setDataset(SmallScreen.DATASET)
+                .addWells(WellKeys.of(row.well()))
+                .setTopK(SmallScreen.TEST_ROWS)
+                .build();
+
+        try (ScorerClient scorer = services.scorer()) {
+            WellPrediction prediction = scorer.predict(request).getPredictions(0);
+
+            assertThat(prediction.getRun()).isEqualTo(RUN);
+            assertThat(prediction.getSites()).isEqualTo(2);
+            assertThat(prediction.getTopList().stream()
+                            .mapToDouble(top -> top.getProbability())
+                            .sum())
+                    .isCloseTo(1, within(1e-4));
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aSubmissionHoldsExactlyTheTestRowsInTheirLabels() throws IOException {
+        SubmissionResult result = SubmitVerb.build(
+                services,
+                BuildSubmissionRequest.newBuilder()
+                        .setDataset(SmallScreen.DATASET)
+                        .build());
+
+        Map<String, String> rows = Truth.submission(services.object(result.getCsv()));
+        assertThat(rows.keySet())
+                .containsExactlyInAnyOrderElementsOf(Truth.read(screen.truth()).rows().stream()
+                        .map(Truth.Row::idCode)
+                        .toList());
+        assertThat(rows.values()).allMatch(label -> label.startsWith("sirna_"));
+        assertThat(result.getFilled()).isZero();
+    }
+
+    private void awaitServed() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            try (ScorerClient scorer = services.scorer()) {
+                return scorer.models(SmallScreen.DATASET).getModelsList().stream()
+                        .anyMatch(ModelSummary::getServed);
+            }
+        });
+    }
+}

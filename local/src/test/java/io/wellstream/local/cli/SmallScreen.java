@@ -1,0 +1,60 @@
+package io.wellstream.local.cli;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.simulate.CellLinePlan;
+import io.wellstream.imaging.simulate.FieldPlan;
+import io.wellstream.imaging.simulate.PlatePlan;
+import io.wellstream.imaging.simulate.ScreenSimulator;
+import io.wellstream.imaging.simulate.SimulationSpec;
+import io.wellstream.local.LocalConfig;
+import io.wellstream.local.Service;
+import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.Split;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A screen small enough for a test: one cell type, two labelled experiments and an unseen one, six treatments, 48 px. */
+record SmallScreen(Path folder, Path truth) {
+    static final String DATASET = "small";
+    static final int WELLS = 3 * (6 + 3);
+    static final int TEST_ROWS = 6;
+
+    static SmallScreen simulate(Path root) throws IOException, InterruptedException {
+        SmallScreen screen = new SmallScreen(root.resolve("screen"), root.resolve("truth.csv"));
+        SimulationSpec spec = SimulationSpec.demo(11)
+                .withCellLines(List.of(new CellLinePlan(new CellType("HUVEC"), 2, 1, false)))
+                .withPlates(new PlatePlan(6, 1, 2, false))
+                .withFields(new FieldPlan(2, 48));
+        new ScreenSimulator().write(screen.folder, screen.truth, spec, (drawn, of) -> {});
+        return screen;
+    }
+
+    LocalConfig config(Path data, int workers) {
+        return LocalConfig.of(home(), data)
+                .withProcesses(Service.AUGMENT, workers)
+                .withIngestRoots(List.of(folder));
+    }
+
+    /** The top of the built project: tests run in {@code local/}. */
+    static Path home() {
+        return Path.of("..").toAbsolutePath().normalize();
+    }
+
+    /** Many short epochs, so that there is always a middle to be killed in. */
+    static RunSpecification run(int epochs) {
+        return RunSpecification.newBuilder()
+                .setDataset(DATASET)
+                .setCellType("HUVEC")
+                .setSplit(Split.newBuilder()
+                        .setByExperiment(
+                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
+                .setImageSide(48)
+                .setBatchSize(4)
+                .setEpochs(epochs)
+                .setCheckpointEverySteps(4)
+                .setPromote(true)
+                .build();
+    }
+}
