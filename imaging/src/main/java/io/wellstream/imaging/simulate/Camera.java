@@ -14,6 +14,7 @@ record Camera(double tiltX, double tiltY, double vignette) {
     private static final double FOCUS = 1.05;
     private static final double HAZE = 0.28;
     private static final double HAZE_REACH = 16;
+    private static final int HAZE_STEP = 4;
     private static final double SHOT = 0.02;
     private static final double READ = 0.1;
 
@@ -23,22 +24,27 @@ record Camera(double tiltX, double tiltY, double vignette) {
 
     /**
      * @param gain grey levels per unit of stain
+     * @param background even stain that belongs to no cell
      * @param defocus blur as a multiple of the sharpest
      * @return grey levels, row by row
      */
-    byte[] expose(Plane stain, double gain, double defocus, RandomStream random) {
+    byte[] expose(Plane stain, double gain, double background, double defocus, RandomStream random) {
         int side = stain.side;
-        Plane sharp = stain.copy().blur(FOCUS * defocus);
-        Plane haze = stain.copy().blur(HAZE_REACH);
+        Plane sharp = stain.blur(FOCUS * defocus);
+        Plane haze = stain.coarse(HAZE_STEP).blur(HAZE_REACH / HAZE_STEP);
         byte[] pixels = new byte[side * side];
-        for (int i = 0; i < pixels.length; i++) {
-            double u = (i % side - side / 2.0) / FULL_FIELD;
-            int y = i / side;
+        int i = 0;
+        for (int y = 0; y < side; y++) {
             double v = (y - side / 2.0) / FULL_FIELD;
-            double light = Math.max(0.1, 1 + tiltX * u + tiltY * v - 2 * vignette * (u * u + v * v));
-            double level = DARK + gain * light * ((1 - HAZE) * sharp.values[i] + HAZE * haze.values[i]);
-            double seen = level + Math.sqrt(READ * READ + SHOT * level) * random.nextGrain();
-            pixels[i] = (byte) Math.clamp((long) Math.floor(seen + 0.5), 0, 255);
+            double hazeY = (y + 0.5) / HAZE_STEP - 0.5;
+            for (int x = 0; x < side; x++, i++) {
+                double u = (x - side / 2.0) / FULL_FIELD;
+                double light = Math.max(0.1, 1 + tiltX * u + tiltY * v - 2 * vignette * (u * u + v * v));
+                double cells = (1 - HAZE) * sharp.values[i] + HAZE * haze.between((x + 0.5) / HAZE_STEP - 0.5, hazeY);
+                double level = DARK + gain * light * (cells + background);
+                double seen = level + Math.sqrt(READ * READ + SHOT * level) * random.nextGrain();
+                pixels[i] = (byte) Math.clamp((int) (seen + 0.5), 0, 255);
+            }
         }
         return pixels;
     }

@@ -19,11 +19,15 @@ record Cell(Ellipse body, Ellipse nucleus, double stain, double dna, boolean con
 
         /** Distance from the centre: 1 on the outline. */
         double distance(double px, double py) {
+            return Math.sqrt(squaredDistance(px, py));
+        }
+
+        double squaredDistance(double px, double py) {
             double dx = px - x;
             double dy = py - y;
             double along = (dx * cos + dy * sin) / major;
             double across = (dy * cos - dx * sin) / minor;
-            return Math.sqrt(along * along + across * across);
+            return along * along + across * across;
         }
 
         /** Distance from the centre in pixels, across the ellipse's long axis. */

@@ -68,7 +68,7 @@ final class CellLayout {
                 size,
                 nuclearAspect,
                 angle + 0.4 * random.nextGaussian());
-        double stain = random.nextLogNormal(0.22) * (condensed ? 1.5 : 1);
+        double stain = random.nextLogNormal(0.3) * (condensed ? 1.5 : 1);
         double dna = random.nextLogNormal(0.22) * (condensed ? 2.2 : 1);
         return new Cell(body, nucleus, stain, dna, condensed, 2 * StrictMath.PI * random.nextDouble());
     }

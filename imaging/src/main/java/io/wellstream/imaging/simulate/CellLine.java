@@ -23,7 +23,7 @@ record CellLine(CellType type, Growth growth, Nucleus nucleus, double fibres, Li
     private static final List<CellLine> BUILT_IN = List.of(
             new CellLine(
                     new CellType("HUVEC"),
-                    new Growth(35, 33, 1.7, 0.22),
+                    new Growth(33, 32, 1.7, 0.2),
                     new Nucleus(9.5, 1.3),
                     0.8,
                     List.of(4.6, 16.0, 7.2, 8.6, 3.6, 6.8),
@@ -33,7 +33,7 @@ record CellLine(CellType type, Growth growth, Nucleus nucleus, double fibres, Li
                     new Growth(22, 22, 1.15, 0.2),
                     new Nucleus(7.6, 1.2),
                     0.35,
-                    List.of(5.5, 15.0, 9.0, 9.5, 6.5, 9.0),
+                    List.of(6.0, 15.0, 9.5, 10.0, 8.5, 9.5),
                     0.35),
             new CellLine(
                     new CellType("RPE"),

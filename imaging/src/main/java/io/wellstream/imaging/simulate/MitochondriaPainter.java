@@ -33,7 +33,7 @@ final class MitochondriaPainter implements CellPainter {
             }
         }
         for (int i = 0; i < plane.values.length; i++) {
-            plane.values[i] += (float) (0.45 * scene.cytoplasm().values[i] + alongActin * actin.values[i]);
+            plane.values[i] += (float) (0.55 * scene.cytoplasm().values[i] + alongActin * actin.values[i]);
         }
         return scene.conserve(plane);
     }
@@ -56,7 +56,7 @@ final class MitochondriaPainter implements CellPainter {
             if (tissue.fromNucleus[py * tissue.side + px] > 0.5 && tissue.border[py * tissue.side + px] > 0) {
                 plane.addDot(x, y, 2.4, height);
             }
-            heading += 0.45 * random.nextGaussian();
+            heading += 0.45 * random.nextGrain();
             x += STEP * StrictMath.cos(heading);
             y += STEP * StrictMath.sin(heading);
         }

@@ -27,7 +27,7 @@ final class MorphologyModel {
     private static final double USUAL = 1.0;
     private static final double CONTROL = 1.25;
     /** Norm of a usual effect in trait units, at effect 1. */
-    private static final double NORM = 5.0;
+    private static final double NORM = 8.5;
 
     private final StreamKey key;
     private final double effect;

@@ -5,6 +5,9 @@ import io.wellstream.imaging.simulate.Cell.Ellipse;
 /** DNA: smooth to grainy nuclei with a few bright clumps; condensed ones break into pieces. */
 final class NucleusPainter implements CellPainter {
 
+    /** DNA stain that the cytoplasm's RNA takes up. */
+    private static final double CYTOPLASM = 0.15;
+
     private final CellLine line;
     private final double grainSize;
     private final double grainDepth;
@@ -34,9 +37,9 @@ final class NucleusPainter implements CellPainter {
             addClumps(plane, cell, random);
         }
         double area = line.nucleus().radius() / line.growth().spacing();
-        float scale = (float) (dilution * 0.24 / (area * area));
+        double scale = dilution * 0.2 / (area * area);
         for (int i = 0; i < plane.values.length; i++) {
-            plane.values[i] *= scale;
+            plane.values[i] = (float) (scale * plane.values[i] + CYTOPLASM * scene.cytoplasm().values[i]);
         }
         return plane;
     }

@@ -1,5 +1,7 @@
 package io.wellstream.imaging.simulate;
 
+import java.util.Arrays;
+
 /** A square of intensities, one float a pixel, row by row. */
 final class Plane {
 
@@ -24,45 +26,78 @@ final class Plane {
         return grain(side, random).blur(sigma).standardise();
     }
 
-    Plane copy() {
-        Plane copy = new Plane(side);
-        System.arraycopy(values, 0, copy.values, 0, values.length);
-        return copy;
-    }
-
-    /** Nearly Gaussian: two exponential passes each way along both axes, with the Gaussian's variance. */
+    /** Smoothed by a Gaussian; the border continues the outermost pixels. */
     Plane blur(double sigma) {
-        if (sigma <= 0) {
-            return this;
-        }
-        double s = sigma * sigma / 2;
-        float keep = (float) ((s + 1 - StrictMath.sqrt(2 * s + 1)) / s);
-        for (int pass = 0; pass < 2; pass++) {
-            blurRows(keep);
-            blurColumns(keep);
-        }
-        return this;
-    }
-
-    private void blurRows(float keep) {
-        for (int row = 0; row < values.length; row += side) {
-            float carried = values[row];
-            for (int i = row; i < row + side; i++) {
-                carried = values[i] += keep * (carried - values[i]);
-            }
-            for (int i = row + side - 1; i >= row; i--) {
-                carried = values[i] += keep * (carried - values[i]);
+        float[] kernel = gaussian(sigma);
+        Plane across = new Plane(side);
+        float[] padded = new float[side + 2 * kernel.length];
+        for (int y = 0; y < side; y++) {
+            Arrays.fill(padded, 0, kernel.length, values[y * side]);
+            System.arraycopy(values, y * side, padded, kernel.length, side);
+            Arrays.fill(padded, kernel.length + side, padded.length, values[(y + 1) * side - 1]);
+            for (int k = 1 - kernel.length; k < kernel.length; k++) {
+                addRow(padded, kernel.length + k, kernel[Math.abs(k)], across.values, y * side);
             }
         }
+        Plane blurred = new Plane(side);
+        for (int y = 0; y < side; y++) {
+            for (int k = 1 - kernel.length; k < kernel.length; k++) {
+                int from = Math.clamp(y + k, 0, side - 1);
+                addRow(across.values, from * side, kernel[Math.abs(k)], blurred.values, y * side);
+            }
+        }
+        return blurred;
     }
 
-    private void blurColumns(float keep) {
-        for (int i = side; i < values.length; i++) {
-            values[i] += keep * (values[i - side] - values[i]);
+    private void addRow(float[] source, int from, float weight, float[] target, int to) {
+        for (int x = 0; x < side; x++) {
+            target[to + x] += weight * source[from + x];
         }
-        for (int i = values.length - side - 1; i >= 0; i--) {
-            values[i] += keep * (values[i + side] - values[i]);
+    }
+
+    /** Half of a kernel that sums to 1: the weight of the centre, then of each distance. */
+    private static float[] gaussian(double sigma) {
+        float[] half = new float[(int) (3 * sigma) + 2];
+        double sum = 0;
+        for (int k = 0; k < half.length; k++) {
+            half[k] = (float) StrictMath.exp(-k * k / (2 * sigma * sigma));
+            sum += k == 0 ? half[k] : 2 * half[k];
         }
+        for (int k = 0; k < half.length; k++) {
+            half[k] = (float) (half[k] / sum);
+        }
+        return half;
+    }
+
+    /** The mean of each {@code step} by {@code step} block; what is left over at the right and the bottom is dropped. */
+    Plane coarse(int step) {
+        Plane coarse = new Plane(side / step);
+        float share = 1f / (step * step);
+        for (int y = 0; y < coarse.side * step; y++) {
+            int from = y * side;
+            int to = y / step * coarse.side;
+            for (int column = 0; column < coarse.side; column++) {
+                float sum = 0;
+                for (int k = 0; k < step; k++) {
+                    sum += values[from++];
+                }
+                coarse.values[to + column] += sum * share;
+            }
+        }
+        return coarse;
+    }
+
+    /** The value between pixels, with the border continued outwards. */
+    float between(double x, double y) {
+        double cx = Math.clamp(x, 0, side - 1);
+        double cy = Math.clamp(y, 0, side - 1);
+        int left = Math.min((int) cx, side - 2);
+        int top = Math.min((int) cy, side - 2);
+        double u = cx - left;
+        double v = cy - top;
+        int i = top * side + left;
+        return (float) ((1 - v) * ((1 - u) * values[i] + u * values[i + 1])
+                + v * ((1 - u) * values[i + side] + u * values[i + side + 1]));
     }
 
     Plane standardise() {

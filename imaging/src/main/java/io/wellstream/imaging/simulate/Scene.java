@@ -15,7 +15,7 @@ record Scene(Tissue tissue, Plane cytoplasm, StreamKey key) {
         for (int i = 0; i < cytoplasm.values.length; i++) {
             int owner = tissue.owner[i];
             int y = i / tissue.side;
-            double piled = 1 + 0.5 * depth.at(i % tissue.side, y);
+            double piled = 1 + 0.8 * depth.at(i % tissue.side, y);
             cytoplasm.values[i] = owner < 0
                     ? 0
                     : (float) (tissue.thickness[i]

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * A simulated screen before it is written: its wells, and any site of them drawn on demand. Drawing is a pure function
@@ -19,6 +18,12 @@ public final class SimulatedScreen {
 
     /** Mean of a stain over the field of an untreated, usual well. */
     private static final double USUAL_STAIN = 0.72;
+
+    /** Even background of a usual well, in the same unit. */
+    private static final double BACKGROUND = 0.15;
+
+    /** Growth of a stain's brightness with each unit of its trait. */
+    private static final double STAINING = 1.15;
 
     private final SimulationSpec spec;
     private final StreamKey root;
@@ -72,18 +77,18 @@ public final class SimulatedScreen {
         Morphology morphology = effectIn(well).plus(nuisance.shift());
         List<Plane> stains =
                 new SitePainter(line, morphology).paint(spec.fields().side(), key);
-        return IntStream.range(0, stains.size())
-                .mapToObj(channel -> {
-                    RandomStream light =
-                            keyOf(well.experiment()).at("light").at(channel).open();
-                    double gain = (line.brightness().get(channel) - Camera.DARK)
-                            / USUAL_STAIN
-                            * nuisance.gains().get(channel)
-                            * morphology.growth(Trait.stainOf(channel), 1.25);
-                    RandomStream shots = key.at("shots").at(channel).open();
-                    return Camera.of(light).expose(stains.get(channel), gain, nuisance.defocus(), shots);
-                })
-                .toArray(byte[][]::new);
+        byte[][] planes = new byte[stains.size()][];
+        for (int channel = 0; channel < planes.length; channel++) {
+            RandomStream light =
+                    keyOf(well.experiment()).at("light").at(channel).open();
+            double brightness = (line.brightness().get(channel) - Camera.DARK) / (USUAL_STAIN + BACKGROUND);
+            double staining = morphology.growth(Trait.stainOf(channel), STAINING);
+            double gain = brightness * staining * nuisance.gains().get(channel);
+            double background = BACKGROUND * nuisance.backgrounds().get(channel);
+            RandomStream shots = key.at("shots").at(channel).open();
+            planes[channel] = Camera.of(light).expose(stains.get(channel), gain, background, nuisance.defocus(), shots);
+        }
+        return planes;
     }
 
     private Morphology effectIn(WellId id) {

@@ -23,6 +23,8 @@ final class SitePainter {
         Plane rna = new RnaPainter(morphology, reticulum).paint(scene);
         Plane mitochondria = new MitochondriaPainter(morphology, actin).paint(scene);
         Plane golgi = new GolgiPainter(morphology).paint(scene);
-        return List.of(dna, reticulum, actin, rna, mitochondria, golgi);
+        List<Plane> stains = List.of(dna, reticulum, actin, rna, mitochondria, golgi);
+        Debris.scatter(stains, site.at("debris").open());
+        return stains;
     }
 }

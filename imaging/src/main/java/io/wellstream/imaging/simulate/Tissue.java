@@ -55,8 +55,8 @@ final class Tissue {
     private void tile() {
         float[] nearest = new float[side * side];
         float[] second = new float[side * side];
-        Arrays.fill(nearest, (float) REACH);
-        Arrays.fill(second, (float) REACH);
+        Arrays.fill(nearest, (float) (REACH * REACH));
+        Arrays.fill(second, (float) (REACH * REACH));
         Arrays.fill(owner, (short) -1);
         float[] bentX = new float[side * side];
         float[] bentY = new float[side * side];
@@ -73,7 +73,7 @@ final class Tissue {
             int right = Math.min(side - 1, (int) body.x() + reach);
             for (int y = Math.max(0, (int) body.y() - reach); y <= Math.min(side - 1, (int) body.y() + reach); y++) {
                 for (int i = y * side + left; i <= y * side + right; i++) {
-                    float distance = (float) body.distance(bentX[i], bentY[i]);
+                    float distance = (float) body.squaredDistance(bentX[i], bentY[i]);
                     if (distance < nearest[i]) {
                         second[i] = nearest[i];
                         nearest[i] = distance;
@@ -85,7 +85,7 @@ final class Tissue {
             }
         }
         for (int i = 0; i < owner.length; i++) {
-            shape(i, nearest[i], second[i]);
+            shape(i, (float) Math.sqrt(nearest[i]), (float) Math.sqrt(second[i]));
         }
     }
 
