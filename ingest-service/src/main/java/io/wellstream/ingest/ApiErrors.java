@@ -1,11 +1,14 @@
 package io.wellstream.ingest;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.wellstream.ingest.IngestJobs.IdTakenException;
 import io.wellstream.ingest.IngestJobs.QueueFullException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where what goes wrong becomes an HTTP status. */
@@ -16,9 +19,23 @@ public class ApiErrors {
     }
 
     @ServerExceptionMapper
-    public Response badBody(JacksonException e) {
+    public Response unknownField(UnrecognizedPropertyException e) {
+        String known =
+                e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
         return ApiProblem.response(
-                Response.Status.BAD_REQUEST, "the body is not such a request: " + e.getOriginalMessage());
+                Response.Status.BAD_REQUEST,
+                "the body has an unknown field '" + e.getPropertyName() + "'; expected " + known);
+    }
+
+    @ServerExceptionMapper
+    public Response badField(MismatchedInputException e) {
+        return badBody(e);
+    }
+
+    @ServerExceptionMapper
+    public Response badBody(JacksonException e) {
+        String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        return ApiProblem.response(Response.Status.BAD_REQUEST, "the body is not such a request: " + what);
     }
 
     @ServerExceptionMapper

@@ -169,6 +169,9 @@ public final class IngestJobs implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        if (!worker.isAlive()) {
+            return; // never started, or ended by itself
+        }
         try {
             worker.join(PATIENCE);
             worker.interrupt();

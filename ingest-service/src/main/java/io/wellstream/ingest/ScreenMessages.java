@@ -21,7 +21,8 @@ final class ScreenMessages {
                 .setImagePattern(screen.imaging().pattern().text())
                 .setTreatmentRepeats(screen.plates().treatmentRepeats())
                 .setNameOfNegativeControl(screen.columns().negativeControl())
-                .setNameOfPositiveControl(screen.columns().positiveControl());
+                .setNameOfPositiveControl(screen.columns().positiveControl())
+                .setLabelColumn(screen.columns().label());
         for (Channel channel : screen.channels()) {
             description.addChannels(ChannelDescription.newBuilder()
                     .setNumber(channel.number())

@@ -32,17 +32,17 @@ final class InMemoryIngest {
 
     IngestFinished run(IngestJob job, BooleanSupplier stop) {
         progress = new IngestProgress();
-        IngestFlow flow = new IngestFlow(
-                store,
-                new MessageSender(producer),
-                dataset -> wells(),
-                new IngestMeters(new SimpleMeterRegistry()),
-                new IngestFlow.Limits(2, 4, 1));
         try {
-            return flow.run(job, progress, stop);
+            return flow(new IngestMeters(new SimpleMeterRegistry())).run(job, progress, stop);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A flow that takes one well at a time, so that a test can stop it between two. */
+    IngestFlow flow(IngestMeters meters) {
+        return new IngestFlow(
+                store, new MessageSender(producer), dataset -> wells(), meters, new IngestFlow.Limits(2, 4, 1));
     }
 
     /** Of the latest run. */

@@ -11,6 +11,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.source.Problem;
 import io.wellstream.ingest.source.ReferenceData;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.ObjectKey;
@@ -66,6 +67,32 @@ class IngestFlowTest {
         assertThat(SiteObject.decode(planes).plane(3).statistics().mean())
                 .isEqualTo(well.getSites(1).getImages(3).getMean());
         assertThat(well.getSerializedSize()).isLessThan(1_500);
+    }
+
+    @Test
+    void theStatisticsOfEveryImageAreWrittenInThePublishedColumns() throws IOException {
+        SmallScreen.write(folder);
+        IngestFinished finished = ingest.run("one", folder);
+        StringBuilder csv = new StringBuilder();
+
+        ImageStatistics.write(ingest.wells().values(), finished.getScreen(), csv);
+
+        IngestedImage image = well("HUVEC-01/1/B05").getSites(1).getImages(3);
+        assertThat(csv.toString().lines())
+                .hasSize(1 + WELLS * 12)
+                .startsWith("id_code,experiment,plate,well,site,channel,mean,std,median,min,max")
+                .contains("HUVEC-01_1_B05,HUVEC-01,1,B05,2,4," + image.getMean() + "," + image.getSd() + ","
+                        + image.getMedian() + "," + image.getMin() + "," + image.getMax());
+    }
+
+    @Test
+    void everyPlateHasAReportAndAPicture() {
+        SmallScreen.write(folder);
+
+        ingest.run("one", folder);
+
+        assertThat(text(new ObjectKey("small/qc/HUVEC-01/1/one.json"))).contains("\"wells\" : 6");
+        assertThat(read(new ObjectKey("small/qc/HUVEC-02/1/one.png"))).startsWith(0x89, 'P', 'N', 'G');
     }
 
     @Test

@@ -10,10 +10,11 @@ import java.util.List;
  * How well the channels of a site belong together. Stains of the same cells correlate at the scale of a cell; channels of two
  * fields of view do not. The channels are linked by their maximum spanning tree, and its weakest link is the measure: near 0 or
  * below if channels of different sites were mixed (measured on real RxRx1 sites: 0.61 for a true site; 0.07 and −0.27 for
- * two whose channels were renamed across sites).
+ * two whose channels were renamed across sites). A small field holds too few cells to tell by, so its channels are never said to
+ * stand apart.
  *
  * @param weakestLink −1…1
- * @param apart the channels (from 0) on the smaller side of that link; empty unless it is too weak
+ * @param apart the channels (from 0) on the smaller side of that link; empty unless it is too weak and the field is large
  */
 public record Coherence(float weakestLink, List<Integer> apart) {
     /** A weaker link than this is flagged. */
@@ -21,6 +22,7 @@ public record Coherence(float weakestLink, List<Integer> apart) {
 
     private static final int BLOCK = 8; // pixels; averages out noise, keeps cells apart
     private static final int FEWEST_BLOCKS = 8; // a side; smaller images take smaller blocks
+    private static final int ENOUGH_TO_TELL = 24 * 24; // blocks: 192 x 192 pixels
 
     public Coherence {
         apart = List.copyOf(apart);
@@ -58,7 +60,8 @@ public record Coherence(float weakestLink, List<Integer> apart) {
                 link[other] = Math.max(link[other], correlation(blocks[next], blocks[other]));
             }
         }
-        List<Integer> apart = weakest < THRESHOLD ? smallerSide(before, channels) : List.of();
+        List<Integer> apart =
+                weakest < THRESHOLD && blocks[0].length >= ENOUGH_TO_TELL ? smallerSide(before, channels) : List.of();
         return new Coherence((float) weakest, apart);
     }
 

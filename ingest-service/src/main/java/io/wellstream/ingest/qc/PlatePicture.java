@@ -1,16 +1,13 @@
 package io.wellstream.ingest.qc;
 
+import io.wellstream.imaging.render.PngFile;
 import io.wellstream.imaging.screen.PlateDesign;
 import io.wellstream.imaging.screen.WellPosition;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
-import javax.imageio.ImageIO;
 
 /**
  * A plate at a glance: one map of its wells per channel, in the channels' order from left to right and top to bottom. A well is
@@ -57,13 +54,7 @@ final class PlatePicture {
             drawMap(pen, left, top, channel);
         }
         pen.dispose();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory refuses nothing", e);
-        }
-        return bytes.toByteArray();
+        return PngFile.encode(image);
     }
 
     private void drawMap(Graphics2D pen, int left, int top, int channel) {

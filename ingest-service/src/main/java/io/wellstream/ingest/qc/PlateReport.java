@@ -90,8 +90,8 @@ public record PlateReport(
     }
 
     private static String says(MixedSite site) {
-        String apart = site.apart().stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return "well %s, site %d: channels %s do not correlate with the others (%.2f): files of two sites may be mixed up"
+        String apart = site.apart().stream().map(String::valueOf).collect(Collectors.joining(" and "));
+        return "well %s, site %d: no correlation of channel %s with the others (%.2f): files of two sites may be mixed up"
                 .formatted(site.well(), site.site(), apart, site.weakestLink());
     }
 
