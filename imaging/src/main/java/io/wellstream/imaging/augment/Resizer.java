@@ -1,6 +1,7 @@
 package io.wellstream.imaging.augment;
 
 import io.wellstream.imaging.pixels.Plane;
+import java.util.Arrays;
 
 /** Resizes planes in integer arithmetic, so that every machine gives the same bytes. */
 final class Resizer {
@@ -64,20 +65,21 @@ final class Resizer {
 
     /** The exact mean over the area, halves rounded up: overlaps are counted in units of 1/side of a source pixel. */
     private static Plane area(Plane plane, int side) {
-        int width = plane.width();
-        int height = plane.height();
-        int[] columns = new int[side * height]; // [y, target x]: sums of weights adding up to width
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < side; x++) {
-                columns[y * side + x] = overlap(plane.pixels(), y * width, x, width, side);
-            }
-        }
+        AreaTaps across = new AreaTaps(plane.width(), side);
+        AreaTaps down = new AreaTaps(plane.height(), side);
+        long total = (long) plane.width() * plane.height();
         byte[] out = new byte[side * side];
-        long total = (long) width * height;
+        int[] row = new int[side]; // one source row, each pixel a sum of weights adding up to the width
         long[] sums = new long[side];
         for (int y = 0; y < side; y++) {
-            java.util.Arrays.fill(sums, 0);
-            addRows(columns, y, height, side, sums);
+            Arrays.fill(sums, 0);
+            for (int source = down.first[y]; source <= down.last[y]; source++) {
+                sumRow(plane, source, across, row);
+                long weight = down.weight(y, source);
+                for (int x = 0; x < side; x++) {
+                    sums[x] += weight * row[x];
+                }
+            }
             for (int x = 0; x < side; x++) {
                 out[y * side + x] = (byte) ((sums[x] + total / 2) / total);
             }
@@ -85,25 +87,21 @@ final class Resizer {
         return new Plane(side, side, out);
     }
 
-    private static int overlap(byte[] pixels, int start, int target, int source, int side) {
-        int begin = target * source;
-        int end = begin + source;
-        int sum = 0;
-        for (int i = begin / side; i * side < end; i++) {
-            int weight = Math.min(end, (i + 1) * side) - Math.max(begin, i * side);
-            sum += (pixels[start + i] & 0xff) * weight;
-        }
-        return sum;
-    }
-
-    private static void addRows(int[] columns, int target, int source, int side, long[] sums) {
-        int begin = target * source;
-        int end = begin + source;
-        for (int i = begin / side; i * side < end; i++) {
-            int weight = Math.min(end, (i + 1) * side) - Math.max(begin, i * side);
-            for (int x = 0; x < side; x++) {
-                sums[x] += (long) weight * columns[i * side + x];
+    private static void sumRow(Plane plane, int y, AreaTaps taps, int[] out) {
+        byte[] pixels = plane.pixels();
+        int start = y * plane.width();
+        for (int x = 0; x < out.length; x++) {
+            int first = start + taps.first[x];
+            int last = start + taps.last[x];
+            int sum = (pixels[first] & 0xff) * taps.firstWeight[x];
+            if (last > first) {
+                int between = 0;
+                for (int i = first + 1; i < last; i++) {
+                    between += pixels[i] & 0xff;
+                }
+                sum += between * taps.whole() + (pixels[last] & 0xff) * taps.lastWeight[x];
             }
+            out[x] = sum;
         }
     }
 }

@@ -6,12 +6,27 @@ import java.awt.Color;
  * How one channel is shown.
  *
  * @param color of the brightest pixels
- * @param white the grey level that reaches that colour; brighter ones are no brighter; above 255 the channel stays dimmer
+ * @param black the grey level from which anything is seen
+ * @param white the grey level that reaches the colour; brighter ones are no brighter
  */
-public record ChannelColor(Color color, double white) {
+public record ChannelColor(Color color, double black, double white) {
     public ChannelColor {
-        if (!(white >= 1 && white <= 65_535)) {
-            throw new IllegalArgumentException("white at grey level " + white + "; expected 1 to 65535");
+        if (!(black >= 0 && black < white && white <= 255)) {
+            throw new IllegalArgumentException("black at grey level " + black + " and white at " + white
+                    + "; expected 0 or more, and white above it, 255 at most");
         }
+    }
+
+    /** From 0 to 1. */
+    double brightness(int grey) {
+        return Math.clamp((grey - black) / (white - black), 0, 1);
+    }
+
+    /** The same range in a colour of this share of the brightness. */
+    ChannelColor dimmed(double share) {
+        Color dim =
+                new Color((int) Math.round(color.getRed() * share), (int) Math.round(color.getGreen() * share), (int)
+                        Math.round(color.getBlue() * share));
+        return new ChannelColor(dim, black, white);
     }
 }

@@ -1,6 +1,5 @@
 package io.wellstream.imaging.render;
 
-import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -13,19 +12,23 @@ import java.util.List;
  * @param channels in the screen's order
  */
 public record Palette(List<ChannelColor> channels) {
-    /** The share of pixels that may be brighter than white when a palette is fitted. */
-    private static final double BRIGHTER = 0.002;
+    /** Shares of pixels that a fitted palette lets be darker than black, brighter than white, and saturated in sum. */
+    private static final double DARKER = 0.02;
 
-    private static final double DARKEST_WHITE = 8;
+    private static final double BRIGHTER = 0.002;
+    private static final double SATURATED = 0.01;
+
+    /** Grey levels; less than this is noise and is not stretched to full brightness. */
+    private static final double SMALLEST_RANGE = 8;
 
     /** From {@code RGB_MAP} in rxrx/io.py of github.com/recursionpharma/rxrx1-utils. */
     private static final Palette RXRX1 = new Palette(List.of(
-            new ChannelColor(new Color(19, 0, 249), 51),
-            new ChannelColor(new Color(42, 255, 31), 107),
-            new ChannelColor(new Color(255, 0, 25), 64),
-            new ChannelColor(new Color(45, 255, 252), 191),
-            new ChannelColor(new Color(250, 0, 253), 89),
-            new ChannelColor(new Color(254, 255, 40), 191)));
+            new ChannelColor(new Color(19, 0, 249), 0, 51),
+            new ChannelColor(new Color(42, 255, 31), 0, 107),
+            new ChannelColor(new Color(255, 0, 25), 0, 64),
+            new ChannelColor(new Color(45, 255, 252), 0, 191),
+            new ChannelColor(new Color(250, 0, 253), 0, 89),
+            new ChannelColor(new Color(254, 255, 40), 0, 191)));
 
     public Palette {
         channels = List.copyOf(channels);
@@ -46,46 +49,34 @@ public record Palette(List<ChannelColor> channels) {
         }
         List<ChannelColor> colors = new ArrayList<>();
         for (int channel = 0; channel < channels; channel++) {
-            colors.add(new ChannelColor(Color.getHSBColor((float) channel / channels, 1, 1), 255));
+            colors.add(new ChannelColor(Color.getHSBColor((float) channel / channels, 1, 1), 0, 255));
         }
         return new Palette(colors);
     }
 
     /**
-     * The same colours, with white where these sites need it: sites shown side by side share one palette. As the colours of
-     * all channels are added, each alone reaches only its share of full brightness.
+     * The same colours with black and white where these sites need them, dimmed so that their sum seldom goes beyond white. Sites
+     * shown side by side share one palette.
      */
     public Palette fittedTo(Collection<SiteImage> sites) {
         List<ChannelColor> fitted = new ArrayList<>();
         for (int channel = 0; channel < channels.size(); channel++) {
-            long[] histogram = new long[256];
-            for (SiteImage site : sites) {
-                count(site.plane(channel), histogram);
-            }
-            fitted.add(new ChannelColor(
-                    channels.get(channel).color(), white(histogram) * Math.max(1, channels.size() / 2.5)));
+            int shown = channel;
+            Histogram greys = new Histogram(256);
+            sites.forEach(site -> greys.addAll(site.plane(shown)));
+            double black = greys.percentile(DARKER);
+            double white = Math.min(255, Math.max(black + SMALLEST_RANGE, greys.percentile(1 - BRIGHTER)));
+            fitted.add(new ChannelColor(channels.get(channel).color(), Math.min(black, white - 1), white));
         }
-        return new Palette(fitted);
-    }
-
-    private static void count(Plane plane, long[] histogram) {
-        for (byte pixel : plane.pixels()) {
-            histogram[pixel & 0xff]++;
-        }
-    }
-
-    private static double white(long[] histogram) {
-        long all = 0;
-        for (long count : histogram) {
-            all += count;
-        }
-        long brighter = 0;
-        for (int grey = 255; grey > DARKEST_WHITE; grey--) {
-            brighter += histogram[grey];
-            if (brighter > all * BRIGHTER) {
-                return grey;
+        Palette bright = new Palette(fitted);
+        Histogram sums = new Histogram(256 * channels.size());
+        for (SiteImage site : sites) {
+            int[][] rgb = Composite.sums(site, bright);
+            for (int i = 0; i < rgb[0].length; i++) {
+                sums.add(Math.max(rgb[0][i], Math.max(rgb[1][i], rgb[2][i])));
             }
         }
-        return DARKEST_WHITE;
+        double dim = Math.min(1, 255.0 / Math.max(1, sums.percentile(1 - SATURATED)));
+        return new Palette(fitted.stream().map(channel -> channel.dimmed(dim)).toList());
     }
 }

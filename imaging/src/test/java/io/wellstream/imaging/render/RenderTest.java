@@ -35,12 +35,23 @@ class RenderTest {
 
     @Test
     void aFittedPaletteShowsADimScreenAsBrightAsABrightOne() {
-        SiteImage dim = site(10, 10, 10, 10, 10, 10);
+        Palette fitted = Palette.rxrx1().fittedTo(List.of(ramp(1)));
+        Palette fittedToBrighter = Palette.rxrx1().fittedTo(List.of(ramp(4)));
 
-        Palette fitted = Palette.rxrx1().fittedTo(List.of(dim));
+        assertThat(rgb(Composite.of(ramp(1), fitted))).isEqualTo(rgb(Composite.of(ramp(4), fittedToBrighter)));
+        assertThat(fitted.channels()).allMatch(channel -> channel.black() < 2 && channel.white() > 40);
+    }
 
-        assertThat(fitted.channels()).allMatch(channel -> channel.white() == 10);
-        assertThat(rgb(Composite.of(dim, fitted))).containsExactly(255, 255, 255);
+    @Test
+    void aFittedPaletteLeavesColoursToSee() {
+        SiteImage site = ramp(4);
+
+        BufferedImage picture = Composite.of(site, Palette.rxrx1().fittedTo(List.of(site)));
+
+        long saturated = Arrays.stream(picture.getRGB(0, 0, 16, 16, null, 0, 16))
+                .filter(rgb -> (rgb & 0xffffff) == 0xffffff)
+                .count();
+        assertThat(saturated).isLessThan(256 / 50);
     }
 
     @Test
@@ -82,6 +93,16 @@ class RenderTest {
             planes.add(new Plane(16, 16, pixels));
         }
         return new SiteImage(planes);
+    }
+
+    /** Six channels that all rise from 0 to 63 times a factor. */
+    private static SiteImage ramp(int factor) {
+        byte[] pixels = new byte[16 * 16];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i / 4 * factor);
+        }
+        Plane plane = new Plane(16, 16, pixels);
+        return new SiteImage(List.of(plane, plane, plane, plane, plane, plane));
     }
 
     private static int[] rgb(BufferedImage image) {

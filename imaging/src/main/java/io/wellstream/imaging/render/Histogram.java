@@ -1,0 +1,36 @@
+package io.wellstream.imaging.render;
+
+import io.wellstream.imaging.pixels.Plane;
+
+/** How often each level from 0 occurs. */
+final class Histogram {
+    private final long[] counts;
+    private long all;
+
+    Histogram(int levels) {
+        counts = new long[levels];
+    }
+
+    void add(int level) {
+        counts[level]++;
+        all++;
+    }
+
+    void addAll(Plane plane) {
+        for (byte pixel : plane.pixels()) {
+            add(pixel & 0xff);
+        }
+    }
+
+    /** The lowest level that at least this share is not above. */
+    int percentile(double share) {
+        long seen = 0;
+        for (int level = 0; level < counts.length; level++) {
+            seen += counts[level];
+            if (seen > 0 && seen >= share * all) {
+                return level;
+            }
+        }
+        return counts.length - 1;
+    }
+}
