@@ -11,6 +11,12 @@ import java.util.function.Predicate;
 final class InMemoryTable<M> implements Table<M> {
     private final Map<String, M> latest = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Runnable beforeRead = () -> {};
+
+    /** Runs before every read of a key, on the reader's thread. */
+    void beforeRead(Runnable action) {
+        beforeRead = action;
+    }
 
     void put(String key, M message) {
         latest.put(key, message);
@@ -24,6 +30,7 @@ final class InMemoryTable<M> implements Table<M> {
 
     @Override
     public Optional<M> get(String key) {
+        beforeRead.run();
         return Optional.ofNullable(latest.get(key));
     }
 

@@ -4,6 +4,7 @@ import static io.wellstream.scorer.ScreenFixture.card;
 import static io.wellstream.scorer.ScreenFixture.noWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.ErrorInfo;
 import grpc.health.v1.HealthGrpc;
@@ -22,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.ScorerGrpc;
 import io.wellstream.wire.WellKeys;
 import jakarta.inject.Inject;
@@ -31,6 +33,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,16 +80,75 @@ class ScorerEndpointTest {
 
     @AfterEach
     void close() {
+        shell.screen().wells.beforeRead(() -> {});
         channel.shutdownNow();
     }
 
     @Test
     void aPredictionComesOverTheOnePort() {
-        shell.screen().testWell(B03, new int[] {1, 1});
-        shell.screen().serve(shell.screen().publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
+        servedWell();
 
         assertThat(scorer.predict(asking(B03)).getPredictions(0).getTop(0).getLabel())
                 .isEqualTo("a");
+    }
+
+    @Test
+    void callsOfOneConnectionAreAnsweredBesideEachOtherUpToTheSeats() throws Exception {
+        servedWell();
+        CountDownLatch inside = new CountDownLatch(2);
+        CountDownLatch goOn = new CountDownLatch(1);
+        shell.screen().wells.beforeRead(() -> {
+            inside.countDown();
+            hold(goOn);
+        });
+        try (ExecutorService callers = Executors.newFixedThreadPool(2)) {
+            Future<PredictResponse> first = callers.submit(() -> scorer.predict(asking(B03)));
+            Future<PredictResponse> second = callers.submit(() -> scorer.predict(asking(B03)));
+            assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThatThrownBy(() -> scorer.predict(asking(B03)))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            refusal -> assertThat(refusal.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED));
+
+            goOn.countDown();
+            assertThat(first.get()).isEqualTo(second.get());
+        }
+    }
+
+    @Test
+    void aCallThatExpiredIsNotWorkedOnAnyFurther() {
+        servedWell();
+        CountDownLatch goOn = new CountDownLatch(1);
+        shell.screen().wells.beforeRead(() -> hold(goOn));
+        double before = wellsScored();
+
+        assertThatThrownBy(() ->
+                        scorer.withDeadlineAfter(300, TimeUnit.MILLISECONDS).predict(asking(B03)))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        failure -> assertThat(failure.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED));
+        goOn.countDown();
+
+        await().until(() -> shell.screen().registry.get("scorer.calls").gauge().value() == 0);
+        assertThat(wellsScored()).isEqualTo(before);
+    }
+
+    private double wellsScored() {
+        return shell.screen().registry.get("scorer.wells").counter().count();
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void servedWell() {
+        shell.screen().testWell(B03, new int[] {1, 1});
+        shell.screen().serve(shell.screen().publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
     }
 
     @Test
