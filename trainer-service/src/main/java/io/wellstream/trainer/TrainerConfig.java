@@ -27,7 +27,7 @@ public interface TrainerConfig {
     @WithDefault("3072")
     int nativeMegabytes();
 
-    /** Where native code is unpacked, once, about 450 MB; {@code ~/.javacpp/cache} unless given. */
+    /** Where native code is unpacked, once, about 450 MB; where JavaCPP keeps it unless given. */
     Optional<Path> nativeFolder();
 
     /** Batches asked for and not yet learned from, at most; each waits in memory. */

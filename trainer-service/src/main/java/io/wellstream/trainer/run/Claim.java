@@ -80,14 +80,23 @@ public final class Claim implements AutoCloseable {
         }
     }
 
-    /** Lets the next trainer take the run at once. */
+    /** Lets nobody take the run again, because it is over. */
+    public synchronized void end() {
+        giveUp(claim.toBuilder().setEnded(true).build());
+    }
+
+    /** Lets the next trainer take the run at once, unless it is over. */
     @Override
     public synchronized void close() {
+        giveUp(claim.toBuilder().setReleased(true).build());
+    }
+
+    private void giveUp(RunClaim last) {
         if (renewer != null) {
             renewer.interrupt();
         }
         if (!lost) {
-            write(claim.toBuilder().setReleased(true).build());
+            write(last);
             lost = true;
         }
     }

@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Claims runs by conditional put, so that of any number of trainers one wins. A claim is free when it was released, or
- * when it has stood still for {@link #FREE_AFTER} as this trainer's own clock saw it; no two clocks are ever compared.
+ * when it has stood still for {@link #FREE_AFTER} as this trainer's own clock saw it; no two clocks are ever compared. The
+ * claim of a run that is over is never free: who learns late of a run's end does not begin it again.
  */
 public final class Claims {
     static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
@@ -55,6 +56,9 @@ public final class Claims {
     }
 
     private boolean isFree(ObjectKey key, RunClaim held, String etag) {
+        if (held.getEnded()) {
+            return false;
+        }
         if (held.getReleased() || (owner.isAlone() && held.getOwner().equals(owner.id()))) {
             return true;
         }

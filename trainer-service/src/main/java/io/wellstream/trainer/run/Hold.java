@@ -31,6 +31,11 @@ public final class Hold {
         cancelled = true;
     }
 
+    /** The run is over; nobody may claim it again. */
+    void end() {
+        claim.end();
+    }
+
     /**
      * Goes before every step and every side effect.
      *

@@ -7,6 +7,7 @@ import io.wellstream.proto.v1.WellIngested;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,11 +37,12 @@ public sealed interface IngestGate {
                 }
             }
         }
+        Map<String, Long> wellsOf = wells.stream()
+                .collect(Collectors.groupingBy(well -> well.getWell().getExperiment(), Collectors.counting()));
         for (IngestFinished shard : shards) {
-            long there = wells.stream()
-                    .filter(well ->
-                            shard.getExperimentsList().contains(well.getWell().getExperiment()))
-                    .count();
+            long there = shard.getExperimentsList().stream()
+                    .mapToLong(experiment -> wellsOf.getOrDefault(experiment, 0L))
+                    .sum();
             if (there < shard.getWellsPublished()) {
                 return new Waiting("ingest job " + shard.getJob() + " published " + shard.getWellsPublished()
                         + " wells, " + there + " have come");

@@ -1,12 +1,14 @@
 package io.wellstream.trainer.run;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunStarted;
+import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.TrainerMeters;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.DataSet;
@@ -15,6 +17,7 @@ import io.wellstream.trainer.run.CellTypeTrainer.Trained;
 import io.wellstream.wire.ObjectKey;
 import io.wellstream.wire.ObjectKeys;
 import io.wellstream.wire.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,7 +73,24 @@ public final class RunTrainer {
         RunFeeds feeds = new RunFeeds(plan, effects, exchange, meters);
         Trained trained = new CellTypeTrainer(plan, engine, effects, feeds, meters).train();
         RunFinished finished = new Publisher(plan, manifest, engine, effects, feeds, codeRevision).publish(trained);
-        return run.toBuilder().setFinished(finished).build();
+        RunRecord record = run.toBuilder().setFinished(finished).build();
+        report(record, trained, effects);
+        return record;
+    }
+
+    /** What the run's events told, for good: the topic keeps them for a month only. */
+    private static void report(RunRecord record, Trained trained, RunEffects effects) {
+        RunView report = RunView.newBuilder()
+                .setRun(record)
+                .setState("finished")
+                .addAllEpochs(trained.last().getHistoryList())
+                .build();
+        try {
+            byte[] json = JsonFormat.printer().print(report).getBytes(StandardCharsets.UTF_8);
+            byte[] unused = effects.putOrRead(ObjectKeys.run(effects.dataset(), effects.run(), "report.json"), json);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("a run holds nothing that JSON cannot say", e);
+        }
     }
 
     /** The manifest that the run's first attempt named; named for ever by whichever attempt comes first. */

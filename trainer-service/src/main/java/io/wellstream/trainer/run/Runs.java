@@ -137,6 +137,7 @@ public final class Runs {
         try {
             RunRecord ended = attempt(run, hold, effects);
             effects.record(ended);
+            hold.end();
             effects.sweeper().sweepAll();
             meters.ended(ended.hasFinished() ? Outcome.FINISHED : Outcome.FAILED);
             LOG.info("ended run={} as={}", run.getRun(), ended.getStateCase());
@@ -151,6 +152,7 @@ public final class Runs {
                             run.toBuilder()
                                     .setCancelled(RunCancelled.newBuilder().setReason("asked for"))
                                     .build());
+            hold.end();
             effects.sweeper().sweepAll();
             meters.ended(Outcome.CANCELLED);
             LOG.info("cancelled run={}", run.getRun());

@@ -125,7 +125,7 @@ class RunsTest {
     }
 
     /** The killed trainer's claim is released by hand: waiting half a minute for it is the claims' own test. */
-    private static RunFinished finishAfterTheKill(TrainingWorld world, RunRecord run) throws Exception {
+    static RunFinished finishAfterTheKill(TrainingWorld world, RunRecord run) throws Exception {
         ObjectKey claim = ObjectKeys.claim(TrainingWorld.DATASET, new RunId("run-1"));
         var held = world.store.read(claim);
         if (held.isPresent()) {
