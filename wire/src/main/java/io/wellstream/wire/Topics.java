@@ -42,8 +42,11 @@ public final class Topics {
     public static final Topic<ModelPublished> MODELS =
             new Topic<>("models", ModelPublished.parser(), TABLE, 1, FOR_EVER);
     public static final Topic<Serving> SERVING = new Topic<>("serving", Serving.parser(), TABLE, 1, FOR_EVER);
+
+    /** One partition, so that all workers share the requests of one run (docs/adr/0009). */
     public static final Topic<BatchRequest> BATCH_REQUESTS =
-            new Topic<>("batch-requests", BatchRequest.parser(), QUEUE, 4, Duration.ofMinutes(15));
+            new Topic<>("batch-requests", BatchRequest.parser(), QUEUE, 1, Duration.ofMinutes(15));
+
     public static final Topic<BatchDone> BATCHES =
             new Topic<>("batches", BatchDone.parser(), QUEUE, 12, Duration.ofHours(1));
     public static final Topic<EpochFinished> RUN_EVENTS =
