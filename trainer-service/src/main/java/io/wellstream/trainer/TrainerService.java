@@ -69,6 +69,7 @@ public final class TrainerService implements AutoCloseable {
     private final Consumer<Throwable> onFatal;
     private final List<AutoCloseable> owned;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closing;
 
     private TrainerService(
             Tables tables,
@@ -142,6 +143,7 @@ public final class TrainerService implements AutoCloseable {
     /** Stops before the next step; an unfinished run stays open and goes on from its newest checkpoint. */
     @Override
     public void close() {
+        closing = true;
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             try {
@@ -189,7 +191,7 @@ public final class TrainerService implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // asked to stop
             } catch (Throwable t) { // an Error too: nobody else would hear of it
-                if (!Thread.currentThread().isInterrupted()) {
+                if (!closing) {
                     onFatal.accept(t);
                 }
             }

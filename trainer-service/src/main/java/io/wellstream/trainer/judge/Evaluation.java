@@ -51,18 +51,20 @@ public final class Evaluation {
     }
 
     /** Wells predicted right. */
-    public int correct() {
-        return outcomes().values().stream().mapToInt(Outcome::correct).sum();
+    public int correct(double temperature) {
+        return outcomes(temperature).values().stream()
+                .mapToInt(Outcome::correct)
+                .sum();
     }
 
     /** How many wells of an experiment were predicted right. */
     public record Outcome(int correct, int wells) {}
 
     /** By experiment, in the order they were added. */
-    public Map<ExperimentId, Outcome> outcomes() {
+    public Map<ExperimentId, Outcome> outcomes(double temperature) {
         Map<ExperimentId, Outcome> outcomes = new LinkedHashMap<>();
         for (Well well : wells.values()) {
-            double[] scores = logProbabilities(well.logits(), 1);
+            double[] scores = logProbabilities(well.logits(), temperature);
             int best = 0;
             for (int i = 1; i < scores.length; i++) {
                 best = scores[i] > scores[best] ? i : best;

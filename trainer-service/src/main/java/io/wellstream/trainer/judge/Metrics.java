@@ -26,7 +26,7 @@ public final class Metrics {
         if (evaluation.size() == 0) {
             return metrics;
         }
-        Map<ExperimentId, Outcome> outcomes = evaluation.outcomes();
+        Map<ExperimentId, Outcome> outcomes = evaluation.outcomes(temperature);
         metrics.add(Metric.newBuilder()
                 .setSet(set)
                 .setName("loss")

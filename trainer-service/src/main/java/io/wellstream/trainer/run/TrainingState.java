@@ -7,6 +7,7 @@ import io.wellstream.proto.v1.EpochSoFar;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.judge.Evaluation;
+import io.wellstream.trainer.judge.Temperature;
 import io.wellstream.trainer.plan.RunPlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,9 +105,9 @@ final class TrainingState {
         double watched = loss;
         if (validation.isPresent()) {
             Evaluation evaluation = validation.get();
-            watched = evaluation.loss(1);
+            watched = evaluation.loss(Temperature.UNCALIBRATED);
             finished.setValidationLoss(watched)
-                    .setValidationAccuracy((double) evaluation.correct() / evaluation.size())
+                    .setValidationAccuracy((double) evaluation.correct(Temperature.UNCALIBRATED) / evaluation.size())
                     .setValidationWells(evaluation.size());
         }
         standing = standing.after(watched, step);

@@ -32,12 +32,14 @@ import io.wellstream.wire.WellKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -89,12 +91,21 @@ final class TrainingWorld {
         return trainer(name, store, runs);
     }
 
+    /** A trainer whose table has not moved since it held these runs. */
+    Runs trainerThatSees(String name, RunRecord... runs) {
+        return trainer(name, store, () -> List.of(runs));
+    }
+
     Runs trainer(String name, ObjectStore through, RunRecord... runs) {
+        return trainer(name, through, () -> latest(runs));
+    }
+
+    private Runs trainer(String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
         TrainerMeters trainerMeters = new TrainerMeters(meters);
         RunFeeds.Exchange exchange = new RunFeeds.Exchange(
                 run -> new FakeWorkers(topics, store, workerSeed, faultyWorkers, impossible), patience, 16);
         MessageSender sender = new MessageSender(topics);
-        RunTables tables = new RunTables(() -> latest(runs), dataset -> List.of(ingest()), dataset -> wells);
+        RunTables tables = new RunTables(runs, dataset -> List.of(ingest()), dataset -> wells);
         return new Runs(
                 tables,
                 new Runs.World(through, sender, new Claims(through, TrainerIdentity.fresh(name))),
