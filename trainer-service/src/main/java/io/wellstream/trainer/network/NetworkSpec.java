@@ -37,9 +37,9 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
         return shapesOf(channels, side, nodes);
     }
 
-    /** The shape that a node with one input receives. */
-    public Shape inputOf(Node node) {
-        return shapeNamed(shapes(), node.inputs().getFirst());
+    /** Whether some node computes on the pixels as they are, and not on a view of them. */
+    public boolean readsPixels() {
+        return nodes.stream().anyMatch(node -> node.inputs().contains(PIXELS) && !(node.op() instanceof Op.View));
     }
 
     /** Multiply-adds of one sample, forward, in convolutions and dense layers. */
@@ -62,6 +62,10 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
         Map<String, Shape> shapes = new LinkedHashMap<>();
         shapes.put(PIXELS, new Shape(channels, side));
         for (Node node : nodes) {
+            if (node.op() instanceof Op.View && !node.inputs().equals(List.of(PIXELS))) {
+                throw new IllegalArgumentException(
+                        "`" + node.name() + "` views " + node.inputs() + "; expected pixels");
+            }
             List<Shape> inputs = node.inputs().stream()
                     .map(input -> shapeNamed(shapes, input))
                     .toList();

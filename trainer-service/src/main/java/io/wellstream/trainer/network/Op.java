@@ -8,6 +8,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Op.ChannelOf.class, name = "channel"),
+    @JsonSubTypes.Type(value = Op.SpaceToDepth.class, name = "space-to-depth"),
     @JsonSubTypes.Type(value = Op.Convolution.class, name = "convolution"),
     @JsonSubTypes.Type(value = Op.BatchNorm.class, name = "batch-norm"),
     @JsonSubTypes.Type(value = Op.Relu.class, name = "relu"),
@@ -22,13 +23,26 @@ public sealed interface Op {
     /** The shape of the result; refuses inputs that do not fit. */
     Shape shape(List<Shape> inputs);
 
+    /** A view of the pixels themselves, which costs nothing; it stands at the beginning of a network only. */
+    sealed interface View extends Op {}
+
     /** One channel of the pixels, from 0, as maps of one channel. */
-    record ChannelOf(int channel) implements Op {
+    record ChannelOf(int channel) implements View {
         @Override
         public Shape shape(List<Shape> inputs) {
             Shape in = maps(inputs);
             require(channel >= 0 && channel < in.channels(), "channel " + channel + " of " + in.channels());
             return new Shape(1, in.side());
+        }
+    }
+
+    /** Each {@code block} × {@code block} square as channels: out [(y × block + x) × channels + channel]. */
+    record SpaceToDepth(int block) implements View {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape in = maps(inputs);
+            require(in.side() % block == 0, "side " + in.side() + " in squares of " + block);
+            return new Shape(in.channels() * block * block, in.side() / block);
         }
     }
 

@@ -57,6 +57,8 @@ public final class OnnxExporter {
         String name = node.name();
         return switch (node.op()) {
             case Op.ChannelOf pick -> channel(name, pick.channel(), inputs.getFirst());
+            case Op.SpaceToDepth fold ->
+                graph.node("SpaceToDepth", name, inputs, new Attribute.Whole("blocksize", fold.block()));
             case Op.Convolution conv -> convolution(node, conv, inputs.getFirst());
             case Op.BatchNorm norm -> batchNorm(node, norm, inputs.getFirst());
             case Op.Relu _ -> graph.node("Relu", name, inputs);

@@ -1,5 +1,7 @@
 package io.wellstream.trainer.engine.dl4j;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wellstream.trainer.engine.CorruptCheckpointException;
 import java.io.ByteArrayInputStream;
@@ -13,16 +15,18 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network's whole state as Deeplearning4j's model zip, with one more entry that says how to build it. Entries are
- * sorted and carry no time: equal states give equal bytes.
+ * A network's whole state as Deeplearning4j's model zip, which its own serializer reads, with one more entry that says
+ * how to go on training. Entries are sorted and carry no time: equal states give equal bytes.
  */
 final class Checkpoint {
+    private static final String CONFIGURATION = "configuration.json";
     private static final String STAMP = "wellstream.json";
     private static final String PARAMETERS = "coefficients.bin";
     private static final String UPDATER = "updaterState.bin";
@@ -48,6 +52,9 @@ final class Checkpoint {
         try {
             ModelSerializer.writeModel(graph, plain, true);
             Map<String, byte[]> entries = unzip(plain.toByteArray());
+            ComputationGraphConfiguration portable = GraphBuilder.portable(blueprint, learningRate);
+            portable.setIterationCount(Math.toIntExact(steps));
+            entries.put(CONFIGURATION, portable.toJson().getBytes(UTF_8));
             entries.put(STAMP, JSON.writeValueAsBytes(new Stamp(steps, learningRate, blueprint)));
             return zip(entries);
         } catch (IOException e) {

@@ -29,6 +29,8 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /** Turns a {@link NetworkSpec} into Deeplearning4j's configuration: each node becomes the vertex of its name. */
 final class GraphBuilder {
@@ -36,12 +38,14 @@ final class GraphBuilder {
     static final String LOSS = "loss";
 
     private final Blueprint blueprint;
+    private final boolean portable;
     private final ComputationGraphConfiguration.GraphBuilder graph;
     private final List<String> inputs = new ArrayList<>();
     private final List<InputType> inputTypes = new ArrayList<>();
 
-    private GraphBuilder(Blueprint blueprint, GivenRate rate) {
+    private GraphBuilder(Blueprint blueprint, ISchedule rate, boolean portable) {
         this.blueprint = blueprint;
+        this.portable = portable;
         NeuralNetConfiguration.Builder common = new NeuralNetConfiguration.Builder()
                 .seed(blueprint.seed())
                 .updater(updater(blueprint.settings().optimizer(), rate));
@@ -52,16 +56,20 @@ final class GraphBuilder {
         this.graph = common.graphBuilder();
     }
 
+    /** As it trains here. */
     static ComputationGraphConfiguration configuration(Blueprint blueprint, GivenRate rate) {
-        return new GraphBuilder(blueprint, rate).build();
+        return new GraphBuilder(blueprint, rate, false).build();
+    }
+
+    /** The same network in the library's own terms, for readers that have nothing of ours. */
+    static ComputationGraphConfiguration portable(Blueprint blueprint, double learningRate) {
+        return new GraphBuilder(blueprint, new FixedSchedule(learningRate), true).build();
     }
 
     private ComputationGraphConfiguration build() {
         NetworkSpec spec = blueprint.spec();
-        boolean stacked = spec.nodes().stream()
-                .anyMatch(node -> node.inputs().contains(NetworkSpec.PIXELS) && !(node.op() instanceof Op.ChannelOf));
-        if (stacked) {
-            input(NetworkSpec.PIXELS, spec.channels());
+        if (spec.readsPixels()) {
+            input(NetworkSpec.PIXELS, spec.channels(), spec.side());
         }
         spec.nodes().forEach(this::add);
         graph.addLayer(
@@ -76,15 +84,19 @@ final class GraphBuilder {
                 .build();
     }
 
-    private void input(String name, int channels) {
-        int side = blueprint.spec().side();
+    private void input(String name, int channels, int side) {
         inputs.add(name);
         inputTypes.add(InputType.convolutional(side, side, channels));
     }
 
     private void add(Node node) {
         switch (node.op()) {
-            case Op.ChannelOf _ -> input(node.name(), 1);
+            case Op.ChannelOf _ -> input(node.name(), 1, blueprint.spec().side());
+            case Op.SpaceToDepth fold ->
+                input(
+                        node.name(),
+                        blueprint.spec().channels() * fold.block() * fold.block(),
+                        blueprint.spec().side() / fold.block());
             case Op.Convolution conv -> layer(node, convolution(conv));
             case Op.BatchNorm norm ->
                 layer(
@@ -119,8 +131,8 @@ final class GraphBuilder {
         return node.inputs().toArray(String[]::new);
     }
 
-    private static ConvolutionLayer convolution(Op.Convolution conv) {
-        return new ConvolutionLayer.Builder(conv.kernel(), conv.kernel())
+    private ConvolutionLayer convolution(Op.Convolution conv) {
+        ConvolutionLayer.Builder builder = new ConvolutionLayer.Builder(conv.kernel(), conv.kernel())
                 .stride(conv.stride(), conv.stride())
                 .padding(conv.padding(), conv.padding())
                 .convolutionMode(ConvolutionMode.Truncate)
@@ -128,8 +140,8 @@ final class GraphBuilder {
                 .hasBias(conv.bias())
                 .activation(Activation.IDENTITY)
                 .weightInit(WeightInit.RELU_UNIFORM)
-                .l2(penalty(conv.l2()))
-                .build();
+                .l2(penalty(conv.l2()));
+        return portable ? builder.build() : new ConvolutionOnce(builder);
     }
 
     private static SubsamplingLayer pooling(int size) {
@@ -145,7 +157,7 @@ final class GraphBuilder {
         return 2 * l2;
     }
 
-    private static IUpdater updater(Optimizer optimizer, GivenRate rate) {
+    private static IUpdater updater(Optimizer optimizer, ISchedule rate) {
         return switch (optimizer) {
             case ADAM -> Adam.builder().learningRateSchedule(rate).build();
             case NADAM -> Nadam.builder().learningRateSchedule(rate).build();

@@ -36,13 +36,7 @@ final class WeightReader {
                 put(node, "bias", DefaultParamInitializer.BIAS_KEY);
             }
             case Op.BatchNorm _ -> batchNorm(node);
-            case Op.ChannelOf _,
-                    Op.Relu _,
-                    Op.MaxPool _,
-                    Op.GlobalAverage _,
-                    Op.Add _,
-                    Op.Concatenate _,
-                    Op.Dropout _ -> {
+            case Op.View _, Op.Relu _, Op.MaxPool _, Op.GlobalAverage _, Op.Add _, Op.Concatenate _, Op.Dropout _ -> {
                 // no parameters
             }
         }

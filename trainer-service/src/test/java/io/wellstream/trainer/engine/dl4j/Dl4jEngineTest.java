@@ -10,9 +10,13 @@ import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,6 +81,24 @@ class Dl4jEngineTest {
             try (Network restored = ENGINE.restore(saved, 2)) {
                 assertThat(restored.save()).isEqualTo(saved);
             }
+        }
+    }
+
+    @Test
+    void theLibrarysOwnSerializerReadsACheckpoint() throws IOException {
+        NetworkSpec spec = TinyTraining.resnet();
+        try (Network network = ENGINE.create(spec, TinyTraining.ADAM, 7)) {
+            steps(network, 0, 2);
+            Batch batch = TinyTraining.batch(spec, 3, 9);
+
+            ComputationGraph graph =
+                    ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(network.save()), true);
+
+            float[][] logits =
+                    graph.output(List.of(NetworkSpec.LOGITS), false, new BatchArrays(spec).inputs(batch), null)[0]
+                            .toFloatMatrix();
+            assertThat(logits).isDeepEqualTo(network.logits(batch));
+            assertThat(graph.getUpdater().getStateViewArray().length()).isEqualTo(2 * parametersWithGradient(graph));
         }
     }
 
@@ -151,6 +173,15 @@ class Dl4jEngineTest {
         assertThatThrownBy(() -> ENGINE.restore(checkpoint, 12))
                 .isInstanceOf(CorruptCheckpointException.class)
                 .hasMessageContaining("after 0 steps");
+    }
+
+    /** Adam keeps two numbers for each; batch norm's running statistics are parameters without. */
+    private static long parametersWithGradient(ComputationGraph graph) {
+        return graph.paramTable().entrySet().stream()
+                .filter(entry ->
+                        !entry.getKey().endsWith("_mean") && !entry.getKey().endsWith("_log10stdev"))
+                .mapToLong(entry -> entry.getValue().length())
+                .sum();
     }
 
     private static byte[] trained(NetworkSpec spec, long seed, int steps) {

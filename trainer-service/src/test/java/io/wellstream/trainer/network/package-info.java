@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.network;
+
+import org.jspecify.annotations.NullMarked;
