@@ -139,6 +139,8 @@ final class GraphBuilder {
                 .nOut(conv.filters())
                 .hasBias(conv.bias())
                 .activation(Activation.IDENTITY)
+                // On the CPU a native kernel that fails must not turn into a slow run, silently.
+                .helperAllowFallback(CudaCard.neededByThisBuild())
                 .weightInit(WeightInit.RELU_UNIFORM)
                 .l2(penalty(conv.l2()));
         return portable ? builder.build() : new ConvolutionOnce(builder);

@@ -36,6 +36,9 @@ class Dl4jEngineTest {
 
             ConvolutionLayer stem = (ConvolutionLayer) network.graph().getLayer("stem/conv");
             assertThat(stem.getHelper()).isInstanceOf(MKLDNNConvHelper.class);
+            assertThat(stem.layerConf().isCudnnAllowFallback())
+                    .as("a step that ran was a step on the helper, forward and backward")
+                    .isFalse();
         }
     }
 
