@@ -11,7 +11,7 @@ import io.wellstream.proto.v1.Target;
 
 /** What the demo simulates and how it trains: fixed before any result was seen, the same for every seed. */
 record DemoPlan(long seed, double effect, int epochs) {
-    static final int EPOCHS = 40;
+    static final int EPOCHS = 36;
     static final String DATASET = "demo";
 
     SimulationSpec screen() {
@@ -32,9 +32,9 @@ record DemoPlan(long seed, double effect, int epochs) {
                 .setNormalization("sample")
                 .setAugmentation("recommended")
                 .setImageSide(screen().fields().side())
-                .setBatchSize(32)
+                .setBatchSize(16)
                 .setEpochs(epochs)
-                .setLearningRate(LearningRate.newBuilder().setSchedule("warmup-cosine"))
+                .setLearningRate(LearningRate.newBuilder().setSchedule("warmup-cosine").setBase(0.002))
                 .addIngestJobs(ingestJob)
                 .setPromote(true)
                 .build();

@@ -1,9 +1,9 @@
 package io.wellstream.local.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +35,13 @@ final class Progress implements AutoCloseable {
      * @param unit what is counted, in the plural, e.g. {@code wells}
      */
     static Progress of(String what, String unit) {
-        boolean terminal =
-                Objects.requireNonNull(System.console()).isTerminal() && !"dumb".equals(System.getenv("TERM"));
-        return new Progress(System.err, terminal, System::nanoTime, what, unit);
+        return new Progress(System.err, isTerminal(), System::nanoTime, what, unit);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it is null, since JDK 25 again, where nobody sits at a terminal
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
     Progress(PrintStream out, boolean terminal, LongSupplier nanos, String what, String unit) {
