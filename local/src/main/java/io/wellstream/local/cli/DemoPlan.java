@@ -34,7 +34,8 @@ record DemoPlan(long seed, double effect, int epochs) {
                 .setImageSide(screen().fields().side())
                 .setBatchSize(16)
                 .setEpochs(epochs)
-                .setLearningRate(LearningRate.newBuilder().setSchedule("warmup-cosine").setBase(0.002))
+                .setLearningRate(
+                        LearningRate.newBuilder().setSchedule("warmup-cosine").setBase(0.002))
                 .addIngestJobs(ingestJob)
                 .setPromote(true)
                 .build();
