@@ -67,6 +67,9 @@ final class Demo {
             throw new UserError("the simulated screen did not ingest whole: " + ingested.problems());
         }
         Map<String, Training.Ended> runs = train(services, ingested.job());
+        try (ScorerClient scorer = services.scorer()) {
+            scorer.awaitServed(DemoPlan.DATASET, runs.keySet());
+        }
         SubmissionResult submitted = SubmitVerb.build(
                 services,
                 BuildSubmissionRequest.newBuilder().setDataset(DemoPlan.DATASET).build());

@@ -8,15 +8,20 @@ import io.grpc.stub.MetadataUtils;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.ListModelsRequest;
 import io.wellstream.proto.v1.ListModelsResponse;
+import io.wellstream.proto.v1.ModelSummary;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.ScorerGrpc;
 import io.wellstream.proto.v1.SubmissionProgress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the scorer over gRPC; a refused call becomes one clear line. */
@@ -25,6 +30,8 @@ public final class ScorerClient implements AutoCloseable {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final long CALL_SECONDS = 120;
     private static final long SUBMISSION_HOURS = 12;
+    private static final Duration SERVED_LIMIT = Duration.ofSeconds(60);
+    private static final Duration SERVED_POLL = Duration.ofMillis(100);
 
     private final ManagedChannel channel;
     private final ScorerGrpc.ScorerBlockingStub stub;
@@ -52,6 +59,25 @@ public final class ScorerClient implements AutoCloseable {
         ListModelsRequest request =
                 ListModelsRequest.newBuilder().setDataset(dataset).build();
         return call(() -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(request));
+    }
+
+    /** Waits until the scorer serves the models of all these runs; it hears of a publication a moment after it. */
+    void awaitServed(String dataset, Collection<String> runs) throws InterruptedException {
+        long deadline = System.nanoTime() + SERVED_LIMIT.toNanos();
+        while (!served(dataset).containsAll(runs)) {
+            if (System.nanoTime() > deadline) {
+                throw new UserError("the scorer does not serve " + runs + " within " + SERVED_LIMIT.toSeconds()
+                        + " s of their publication; see its log");
+            }
+            TimeUnit.NANOSECONDS.sleep(SERVED_POLL.toNanos());
+        }
+    }
+
+    private Set<String> served(String dataset) {
+        return models(dataset).getModelsList().stream()
+                .filter(ModelSummary::getServed)
+                .map(ModelSummary::getRun)
+                .collect(Collectors.toSet());
     }
 
     /** Hands every step to {@code each} and returns the last, which holds the result. */

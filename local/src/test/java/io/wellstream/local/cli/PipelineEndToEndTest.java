@@ -2,14 +2,12 @@ package io.wellstream.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.LocalSystem;
 import io.wellstream.local.report.Truth;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.ModelCard;
-import io.wellstream.proto.v1.ModelSummary;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.proto.v1.WellPrediction;
@@ -17,7 +15,7 @@ import io.wellstream.wire.WellKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,8 +92,7 @@ class PipelineEndToEndTest {
 
     @Test
     @Order(4)
-    void aPredictionNamesItsModelAndItsProbabilitiesAddUp() throws IOException {
-        awaitServed();
+    void aPredictionNamesItsModelAndItsProbabilitiesAddUp() throws IOException, InterruptedException {
         Truth.Row row = Truth.read(screen.truth()).rows().getFirst();
         PredictRequest request = PredictRequest.newBuilder()
                 .setDataset(SmallScreen.DATASET)
@@ -104,6 +101,7 @@ class PipelineEndToEndTest {
                 .build();
 
         try (ScorerClient scorer = services.scorer()) {
+            scorer.awaitServed(SmallScreen.DATASET, List.of(RUN));
             WellPrediction prediction = scorer.predict(request).getPredictions(0);
 
             assertThat(prediction.getRun()).isEqualTo(RUN);
@@ -131,14 +129,5 @@ class PipelineEndToEndTest {
                         .toList());
         assertThat(rows.values()).allMatch(label -> label.startsWith("sirna_"));
         assertThat(result.getFilled()).isZero();
-    }
-
-    private void awaitServed() {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            try (ScorerClient scorer = services.scorer()) {
-                return scorer.models(SmallScreen.DATASET).getModelsList().stream()
-                        .anyMatch(ModelSummary::getServed);
-            }
-        });
     }
 }
