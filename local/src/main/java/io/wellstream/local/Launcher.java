@@ -65,6 +65,8 @@ final class Launcher {
                         name,
                         "WELLSTREAM_TRAINER_LOCK_FOLDER",
                         folder.run().toString(),
+                        "WELLSTREAM_TRAINER_NATIVE_FOLDER",
+                        nativeCode().toString(),
                         "OMP_NUM_THREADS",
                         String.valueOf(config.threadsPerTrainer()));
             case INGEST, SCORER -> Map.of();
@@ -77,7 +79,6 @@ final class Launcher {
         command.add("-javaagent:" + agent);
         command.addAll(FLAGS);
         command.addAll(service.flags());
-        command.add("-Dorg.bytedeco.javacpp.cachedir=" + nativeCode());
         command.add("-jar");
         command.add(jar.toString());
         return command;

@@ -25,14 +25,8 @@ public enum Service {
         return switch (this) {
             case INGEST -> List.of("-Xmx512m", "-XX:+UseParallelGC");
             case AUGMENT -> List.of("-Xmx384m", "-XX:+UseParallelGC");
-            // Most of a trainer's memory is the training engine's, outside the heap.
-            case TRAINER ->
-                List.of(
-                        "-Xmx768m",
-                        "-XX:+UseSerialGC",
-                        "-Dorg.bytedeco.javacpp.maxbytes=2g",
-                        "-Dorg.bytedeco.javacpp.maxphysicalbytes=3500m",
-                        "-Dorg.eclipse.deeplearning4j.helpers.disable=false");
+            // Most of a trainer's memory is the training engine's, outside the heap; it bounds that itself.
+            case TRAINER -> List.of("-Xmx768m", "-XX:+UseSerialGC");
             case SCORER -> List.of("-Xmx512m", "-XX:+UseSerialGC");
         };
     }
