@@ -69,20 +69,24 @@ final class Training {
                 readers.add(PartitionReader.of(services.kafka(), Topics.RUN_EVENTS, run));
             }
             runs.forEach(this::start);
-            return follow(runs.keySet().stream().toList(), records, readers, progress);
+            return follow(records, lost, readers, progress, List.copyOf(runs.keySet()));
         } finally {
             readers.forEach(PartitionReader::close);
         }
     }
 
     private Map<String, Ended> follow(
-            List<String> runs,
             LatestByKey<RunRecord> records,
+            CompletableFuture<Void> lost,
             List<PartitionReader<EpochFinished>> readers,
-            Progress progress) {
+            Progress progress,
+            List<String> runs) {
         Map<String, NavigableMap<Integer, EpochFinished>> epochs = new HashMap<>();
         Map<String, Ended> ended = new TreeMap<>();
         while (ended.size() < runs.size()) {
+            if (lost.isCompletedExceptionally()) {
+                throw new UserError("the table of runs is lost; the runs go on, see: wellstream status");
+            }
             for (String run : runs) {
                 records.get(run)
                         .filter(Training::isOver)
