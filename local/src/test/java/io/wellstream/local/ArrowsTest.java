@@ -14,10 +14,17 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Holds the arrows between the modules: imaging and proto below wire, wire below the services, the services beside each other. */
+/** Holds the arrows between the modules: imaging and proto below wire, wire and shell below the services, the services beside each other. */
 class ArrowsTest {
     private static final List<String> MODULES = List.of(
-            "proto", "imaging", "wire", "ingest-service", "augment-service", "trainer-service", "scorer-service");
+            "proto",
+            "imaging",
+            "wire",
+            "shell",
+            "ingest-service",
+            "augment-service",
+            "trainer-service",
+            "scorer-service");
     private static final List<String> SERVICES = List.of("ingest", "augment", "trainer", "scorer");
     private static final String[] ENGINE = {"org.nd4j..", "org.deeplearning4j.."};
     private static final String[] FRAMEWORK = {
@@ -29,9 +36,9 @@ class ArrowsTest {
         "io.smallrye.."
     };
 
-    /** What starts and stops a service, what it is told and asked, and who is let in. */
+    /** What starts and stops a service, what it is told and asked. */
     private static final String EDGE =
-            ".*(Shell|Config|Settings|Readiness|Endpoint|Interceptor|Resource|Filter|ApiErrors|ApiProblem)(\\$.*)?";
+            ".*(Shell|Config|Readiness|Endpoint|Interceptor|Resource|IngestErrors|RunErrors)(\\$.*)?";
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .importPaths(MODULES.stream()
@@ -78,6 +85,16 @@ class ArrowsTest {
     }
 
     @Test
+    void whatTheServicesShareKnowsNoService() {
+        noClasses()
+                .that(resideInAPackage("io.wellstream.shell.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        SERVICES.stream().map(ArrowsTest::packageOf).toArray(String[]::new)))
+                .check(ALL);
+    }
+
+    @Test
     void noServiceKnowsAnother() {
         for (String service : SERVICES) {
             String[] others = SERVICES.stream()
@@ -114,6 +131,7 @@ class ArrowsTest {
     void quarkusIsMetOnlyAtTheEdgeOfAService() {
         noClasses()
                 .that(resideInAPackage("io.wellstream.."))
+                .and(not(resideInAPackage("io.wellstream.shell..")))
                 .and()
                 .haveNameNotMatching(EDGE)
                 .should()

@@ -3,6 +3,8 @@ package io.wellstream.scorer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.wellstream.shell.KafkaSettings;
+import io.wellstream.shell.StoreSettings;
 import jakarta.inject.Singleton;
 import java.util.List;
 

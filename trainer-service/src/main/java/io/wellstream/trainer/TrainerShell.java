@@ -5,6 +5,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.shell.KafkaSettings;
+import io.wellstream.shell.StoreSettings;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.dl4j.Dl4jEngine;
 import io.wellstream.trainer.engine.dl4j.NativeSettings;

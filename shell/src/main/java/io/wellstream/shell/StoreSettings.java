@@ -1,4 +1,4 @@
-package io.wellstream.trainer;
+package io.wellstream.shell;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,4 +1,4 @@
-package io.wellstream.ingest;
+package io.wellstream.shell;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

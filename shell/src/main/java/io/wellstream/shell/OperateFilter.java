@@ -1,4 +1,4 @@
-package io.wellstream.trainer;
+package io.wellstream.shell;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;

@@ -1,17 +1,14 @@
-package io.wellstream.ingest;
+package io.wellstream.shell;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import io.wellstream.ingest.IngestJobs.IdTakenException;
-import io.wellstream.ingest.IngestJobs.QueueFullException;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The one place where what goes wrong becomes an HTTP status. */
+/** How what goes wrong in every HTTP resource becomes a status; what only one service knows of, it maps itself. */
 public class ApiErrors {
     @ServerExceptionMapper
     public Response badRequest(IllegalArgumentException e) {
@@ -27,6 +24,7 @@ public class ApiErrors {
                 "the body has an unknown field '" + e.getPropertyName() + "'; expected " + known);
     }
 
+    /** Named beside its supertype because the framework has a mapper of its own for it. */
     @ServerExceptionMapper
     public Response badField(MismatchedInputException e) {
         return badBody(e);
@@ -39,24 +37,10 @@ public class ApiErrors {
     }
 
     @ServerExceptionMapper
-    public Response taken(IdTakenException e) {
-        return ApiProblem.response(Response.Status.CONFLICT, e.getMessage());
-    }
-
-    @ServerExceptionMapper
-    public Response full(QueueFullException e) {
-        return ApiProblem.response(Response.Status.SERVICE_UNAVAILABLE, e.getMessage());
-    }
-
-    @ServerExceptionMapper
-    public Response notFound(NotFoundException e) {
-        return ApiProblem.response(Response.Status.NOT_FOUND, e.getMessage());
-    }
-
-    @ServerExceptionMapper
     public Response other(WebApplicationException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
         Response.Status status = Response.Status.fromStatusCode(e.getResponse().getStatus());
-        return ApiProblem.response(status == null ? Response.Status.INTERNAL_SERVER_ERROR : status, cause.getMessage());
+        return ApiProblem.response(
+                status == null ? Response.Status.INTERNAL_SERVER_ERROR : status,
+                e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
     }
 }

@@ -1,13 +1,13 @@
-package io.wellstream.trainer;
+package io.wellstream.shell;
 
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP caller did wrong, as RFC 9457 has it. */
 public record ApiProblem(String title, int status, String detail) {
-    static final String MEDIA_TYPE = "application/problem+json";
+    public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Response response(Response.Status status, @Nullable String detail) {
+    public static Response response(Response.Status status, @Nullable String detail) {
         return Response.status(status)
                 .type(MEDIA_TYPE)
                 .entity(new ApiProblem(status.getReasonPhrase(), status.getStatusCode(), detail == null ? "" : detail))
