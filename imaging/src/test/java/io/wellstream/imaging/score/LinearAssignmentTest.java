@@ -38,9 +38,7 @@ class LinearAssignmentTest {
 
     @Property(tries = 500)
     void aForbiddenPairIsTakenByNoAssignmentOrThereIsNone(
-            @ForAll @IntRange(min = 1, max = 5) int rows,
-            @ForAll @IntRange(max = 2) int more,
-            @ForAll long seed) {
+            @ForAll @IntRange(min = 1, max = 5) int rows, @ForAll @IntRange(max = 2) int more, @ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[][] score = new double[rows][rows + more];
         for (double[] row : score) {
@@ -106,8 +104,7 @@ class LinearAssignmentTest {
         double[][] score = new double[rows][columns];
         for (long i = 0; i < rows; i++) {
             for (long j = 0; j < columns; j++) {
-                score[(int) i][(int) j] =
-                        (i * 7919 + j * 104729 + i * j * 1299709 + i * i % 1009 * 15485863) % 1000003;
+                score[(int) i][(int) j] = (i * 7919 + j * 104729 + i * j * 1299709 + i * i % 1009 * 15485863) % 1000003;
             }
         }
         return score;

@@ -1,0 +1,60 @@
+package io.wellstream.imaging.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GroupEstimateTest {
+    private static final int EXPERIMENTS = 40;
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 0.3, 0.6, 0.9})
+    void withKnownGroupsTheEstimateIsUnbiasedAndItsIntervalHolds(double accuracy) {
+        SimulatedScores scores = new SimulatedScores(7);
+        double error = 0;
+        int held = 0;
+        for (int i = 0; i < EXPERIMENTS; i++) {
+            SimulatedScores.Predicted predicted = scores.groups(accuracy);
+            Estimate estimate = GroupEstimate.known(predicted.wells(), SimulatedScores.GROUP_OF_PLATE, i);
+            error += (estimate.value() - predicted.accuracy()) / EXPERIMENTS;
+            held += estimate.low() <= predicted.accuracy() && predicted.accuracy() <= estimate.high() ? 1 : 0;
+        }
+
+        // Clamping at 0 lifts the mean where nothing is right.
+        assertThat(error).isCloseTo(0, within(0.012));
+        assertThat(held).isGreaterThanOrEqualTo((int) (0.88 * EXPERIMENTS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 0.3, 0.6, 0.9})
+    void withInferredGroupsTheBestMatchIsNotMistakenForSkill(double accuracy) {
+        SimulatedScores scores = new SimulatedScores(8);
+        double error = 0;
+        double naive = 0;
+        for (int i = 0; i < EXPERIMENTS; i++) {
+            SimulatedScores.Predicted predicted = scores.groups(accuracy);
+            int[] match = GroupEstimate.bestMatch(predicted.wells());
+            error += (GroupEstimate.inferred(predicted.wells(), i).value() - predicted.accuracy()) / EXPERIMENTS;
+            naive += (GroupEstimate.known(predicted.wells(), match, i).value() - predicted.accuracy()) / EXPERIMENTS;
+        }
+
+        assertThat(error).isCloseTo(0, within(0.03));
+        if (accuracy == 0) {
+            assertThat(naive).isGreaterThan(0.02).isGreaterThan(error);
+        }
+    }
+
+    @Test
+    void theBestMatchFindsThePlatesGroups() {
+        assertThat(GroupEstimate.bestMatch(new SimulatedScores(9).groups(0.2).wells()))
+                .containsExactly(SimulatedScores.GROUP_OF_PLATE);
+    }
+
+    @Test
+    void anEstimateIsCalledOne() {
+        assertThat(new Estimate(0.312, 0.2, 0.44, 0.8)).hasToString("about 31 % (estimate; 80 % interval 20–44 %)");
+    }
+}
