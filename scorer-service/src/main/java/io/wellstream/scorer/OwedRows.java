@@ -5,6 +5,7 @@ import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.wire.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -18,9 +19,9 @@ import java.util.stream.Collectors;
  * The rows that a submission of a data set must hold, as its ingests list them: by experiment, plate, well, each once, whether or
  * not anything of the well could be read.
  *
- * @param labelColumn the second column's name
+ * @param screen as the latest ingest read it
  */
-record OwedRows(String labelColumn, List<TestRow> rows) {
+record OwedRows(ScreenDescription screen, List<TestRow> rows) {
 
     static OwedRows read(Screens screens, ObjectStore store, SubmissionQuestion question) {
         List<IngestFinished> ingests = finished(screens, question.dataset());
@@ -34,10 +35,13 @@ record OwedRows(String labelColumn, List<TestRow> rows) {
             throw new ScorerException.SubmissionBlocked("data set '" + question.dataset()
                     + "' has no test rows, so there is nothing to submit; ingest a screen with a test part");
         }
-        String column = ingests.getLast().getScreen().getLabelColumn();
-        return new OwedRows(
-                column.isEmpty() ? Screen.rxrx1().columns().label() : column,
-                chosen(question, List.copyOf(rows.values())));
+        return new OwedRows(ingests.getLast().getScreen(), chosen(question, List.copyOf(rows.values())));
+    }
+
+    /** The second column's name. */
+    String labelColumn() {
+        String column = screen.getLabelColumn();
+        return column.isEmpty() ? Screen.rxrx1().columns().label() : column;
     }
 
     /** The ends of all ingests, the latest last. */

@@ -61,6 +61,13 @@ final class Preparation {
                 input, resize, Normalizer.of(kind, known, ofTraining(input), Set.copyOf(input.getControlLabelsList())));
     }
 
+    /** The same preparation, seen another way: the view is applied after the resize. */
+    Preparation viewed(List<Augmentation> view) {
+        List<Augmentation> both = new ArrayList<>(resize);
+        both.addAll(view);
+        return new Preparation(input, List.copyOf(both), normalizer);
+    }
+
     private static List<SiteStatistics> known(
             Screens screens, DatasetId dataset, Collection<ExperimentId> experiments) {
         return experiments.stream()

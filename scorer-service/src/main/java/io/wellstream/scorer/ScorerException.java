@@ -65,6 +65,15 @@ public abstract sealed class ScorerException extends RuntimeException {
         }
     }
 
+    /** The screen does not declare the design that the caller wants used, or its wells contradict it. */
+    public static final class DesignUnusable extends ScorerException {
+        private static final long serialVersionUID = 1L;
+
+        public DesignUnusable(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** The model was made for another version of the pixel code or has another shape than its card says. */
     public static final class ModelUnusable extends ScorerException {
         private static final long serialVersionUID = 1L;

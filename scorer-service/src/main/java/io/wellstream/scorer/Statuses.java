@@ -25,6 +25,7 @@ final class Statuses {
             case ScorerException.UnknownModel e -> status(Code.NOT_FOUND, "UNKNOWN_MODEL", e);
             case ScorerException.StatisticsUnknown e -> status(Code.FAILED_PRECONDITION, "STATISTICS_UNKNOWN", e);
             case ScorerException.SubmissionBlocked e -> status(Code.FAILED_PRECONDITION, "SUBMISSION_BLOCKED", e);
+            case ScorerException.DesignUnusable e -> status(Code.FAILED_PRECONDITION, "DESIGN_UNUSABLE", e);
             case ScorerException.ModelUnusable e -> status(Code.FAILED_PRECONDITION, "MODEL_UNUSABLE", e);
             case ScorerException.ObjectDamaged e -> status(Code.DATA_LOSS, "OBJECT_DAMAGED", e);
             case ScorerException.StoreDown e -> status(Code.UNAVAILABLE, "STORE_DOWN", e);

@@ -14,7 +14,12 @@ import java.util.TreeSet;
  * @param missing what is written into rows that cannot be predicted; empty: such rows are an error
  * @param experiments empty: all
  */
-record SubmissionQuestion(DatasetId dataset, SiteRule rule, Optional<String> missing, Set<ExperimentId> experiments) {
+record SubmissionQuestion(
+        DatasetId dataset,
+        SiteRule rule,
+        Optional<String> missing,
+        Set<ExperimentId> experiments,
+        SubmissionOptions options) {
 
     static SubmissionQuestion parse(BuildSubmissionRequest request) {
         String missing = request.getMissing();
@@ -34,6 +39,7 @@ record SubmissionQuestion(DatasetId dataset, SiteRule rule, Optional<String> mis
                 PredictQuestion.dataset(request.getDataset()),
                 PredictQuestion.rule(request.getSiteRule()),
                 missing.isEmpty() ? Optional.empty() : Optional.of(missing),
-                experiments);
+                experiments,
+                SubmissionOptions.parse(request));
     }
 }

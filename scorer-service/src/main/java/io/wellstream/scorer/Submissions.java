@@ -2,23 +2,28 @@ package io.wellstream.scorer;
 
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.proto.v1.SubmissionResult;
-import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.scorer.report.ReportPage;
 import io.wellstream.wire.ObjectConflictException;
-import io.wellstream.wire.ObjectKey;
 import io.wellstream.wire.ObjectKeys;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,13 +33,13 @@ import java.util.stream.Collectors;
 final class Submissions {
     private final Screens screens;
     private final ModelShelf shelf;
-    private final WellScorer wellScorer;
+    private final WellReader reader;
     private final ObjectStore store;
 
     Submissions(Screens screens, ModelShelf shelf, WellScorer wellScorer, ObjectStore store) {
         this.screens = screens;
         this.shelf = shelf;
-        this.wellScorer = wellScorer;
+        this.reader = new WellReader(screens, wellScorer, store);
         this.store = store;
     }
 
@@ -45,55 +50,53 @@ final class Submissions {
             CallLife life,
             Consumer<SubmissionProgress> listener) {
         OwedRows owed = OwedRows.read(screens, store, question);
+        Labeller labeller = Labeller.of(question.options(), owed.screen());
         SubmissionDraft draft = new SubmissionDraft(question, owed);
-        Map<CellType, ModelShelf.Lease> models = new TreeMap<>();
-        try {
-            Map<CellType, List<WellIngested>> plan = plan(question, owed, draft, models);
-            long total = plan.values().stream().mapToLong(List::size).sum();
-            listener.accept(progress(draft, total));
-            plan.forEach((cellType, wells) -> {
-                LoadedModel model = model(models, cellType);
-                WellScorer.Pass pass = WellScorer.Pass.of(screens, question.dataset(), model, wells, question.rule());
-                wellScorer.score(pass, wells, seat, life, score -> {
-                    draft.predict(cellType, model, score);
-                    if (draft.predicted() % WellScorer.SITES_PER_CHUNK == 0) {
-                        listener.accept(progress(draft, total));
-                    }
-                });
+        try (HeldModels models = new HeldModels(shelf, question.dataset())) {
+            Map<ExperimentId, List<WellIngested>> plan = plan(question, owed, draft, models);
+            List<Evidence.Plan> known = question.options().evaluate() ? known(question, plan, models) : List.of();
+            Progress progress = new Progress(listener, total(plan, known));
+            WellReader.Call call = new WellReader.Call(
+                    question.dataset(), question.rule(), question.options().views(), seat, life, progress::add);
+            plan.values().forEach(wells -> {
+                LoadedModel model = models.ofTreatments(Screens.cellType(wells.getFirst()))
+                        .orElseThrow(() -> new IllegalStateException("a plan without its model"));
+                draft.add(labeller.label(model, reader.read(call, model, wells)));
             });
+            List<Evidence> evidence =
+                    known.stream().map(one -> one.read(reader, call, labeller)).toList();
             life.check();
-            return write(question.dataset(), draft, total);
-        } finally {
-            models.values().forEach(ModelShelf.Lease::close);
+            Figures figures = new Figures(screens, question, draft.experiments(), evidence);
+            return write(question.dataset(), draft, figures, progress);
         }
     }
 
-    /** The wells to score by cell type. Holds their models, and fills what cannot be scored or refuses it. */
-    private Map<CellType, List<WellIngested>> plan(
-            SubmissionQuestion question, OwedRows owed, SubmissionDraft draft, Map<CellType, ModelShelf.Lease> models) {
+    /** The wells to score by experiment. Holds their models, and fills what cannot be scored or refuses it. */
+    private Map<ExperimentId, List<WellIngested>> plan(
+            SubmissionQuestion question, OwedRows owed, SubmissionDraft draft, HeldModels models) {
         Map<CellType, List<TestRow>> byCellType = owed.rows().stream()
                 .collect(Collectors.groupingBy(TestRow::cellType, TreeMap::new, Collectors.toList()));
-        Map<CellType, List<WellIngested>> plan = new TreeMap<>();
+        Map<ExperimentId, List<WellIngested>> plan = new TreeMap<>();
         List<String> blocked = new ArrayList<>();
         byCellType.forEach((cellType, rows) -> {
-            Optional<ModelShelf.Lease> lease = served(question.dataset(), cellType);
-            lease.ifPresent(held -> models.put(cellType, held));
-            if (lease.isEmpty()) {
+            if (models.ofTreatments(cellType).isEmpty()) {
                 blocked.add("no model of cell type " + cellType + " is served (" + rows.size() + " rows)");
                 rows.forEach(row -> draft.fill(row, "no model of cell type " + cellType));
                 return;
             }
-            List<WellIngested> wells = new ArrayList<>();
             List<TestRow> without = new ArrayList<>();
             for (TestRow row : rows) {
-                screens.well(question.dataset(), row.well()).ifPresentOrElse(wells::add, () -> without.add(row));
+                screens.well(question.dataset(), row.well())
+                        .ifPresentOrElse(
+                                well -> plan.computeIfAbsent(row.well().experiment(), key -> new ArrayList<>())
+                                        .add(well),
+                                () -> without.add(row));
             }
             without.forEach(row -> draft.fill(row, "no whole site"));
             if (!without.isEmpty()) {
                 blocked.add(without.size() + " wells of " + cellType + " have no whole site: "
                         + Screens.firstFew(without.stream().map(TestRow::well).toList()));
             }
-            plan.put(cellType, wells);
         });
         if (!blocked.isEmpty() && question.missing().isEmpty()) {
             throw new ScorerException.SubmissionBlocked(
@@ -102,39 +105,49 @@ final class Submissions {
         return plan;
     }
 
-    /** A model of treatments, else one of treatments and controls, which answers these rows with treatments only. */
-    private Optional<ModelShelf.Lease> served(DatasetId dataset, CellType cellType) {
-        return shelf.served(dataset, cellType, Target.TARGET_TREATMENT)
-                .or(() -> shelf.served(dataset, cellType, Target.TARGET_TREATMENT_AND_CONTROL));
+    /** The wells of known truth that tell of each model of the plan. */
+    private List<Evidence.Plan> known(
+            SubmissionQuestion question, Map<ExperimentId, List<WellIngested>> plan, HeldModels models) {
+        Map<LoadedModel, SortedSet<ExperimentId>> submitted = new LinkedHashMap<>();
+        plan.forEach((experiment, wells) -> models.ofTreatments(Screens.cellType(wells.getFirst()))
+                .ifPresent(model ->
+                        submitted.computeIfAbsent(model, key -> new TreeSet<>()).add(experiment)));
+        Function<CellType, Optional<LoadedModel>> ofControls = models::ofControls;
+        return submitted.entrySet().stream()
+                .map(one -> Evidence.Plan.of(screens, question.dataset(), one.getKey(), one.getValue(), ofControls))
+                .toList();
     }
 
-    private static LoadedModel model(Map<CellType, ModelShelf.Lease> models, CellType cellType) {
-        ModelShelf.Lease lease = models.get(cellType);
-        if (lease == null) {
-            throw new IllegalStateException("a plan for " + cellType + " without its model");
-        }
-        return lease.model();
+    private static long total(Map<ExperimentId, List<WellIngested>> plan, List<Evidence.Plan> known) {
+        return plan.values().stream().mapToLong(List::size).sum()
+                + known.stream().mapToLong(Evidence.Plan::size).sum();
     }
 
-    private SubmissionProgress write(DatasetId dataset, SubmissionDraft draft, long total) {
+    private SubmissionProgress write(DatasetId dataset, SubmissionDraft draft, Figures figures, Progress progress) {
         byte[] csv = draft.csv();
-        String id = draft.id(csv);
-        ObjectRef csvRef = put(ObjectKeys.submission(dataset, id, "csv"), csv);
-        SubmissionReport report = draft.report(csvRef);
-        ObjectRef reportRef = put(ObjectKeys.submission(dataset, id, "report.json"), SubmissionDraft.json(report));
-        return progress(draft, total).toBuilder()
+        SubmissionReport.Builder report = draft.report();
+        figures.addTo(report);
+        byte[] calls = draft.calls();
+        byte[] html = ReportPage.of(report.build(), figures.plates()).getBytes(StandardCharsets.UTF_8);
+        String id = SubmissionDraft.id(SubmissionDraft.json(report.build()), csv, calls, html);
+        report.setCsv(put(dataset, id, "csv", csv));
+        report.setCalls(put(dataset, id, "calls.csv", calls));
+        return progress.last().toBuilder()
                 .setResult(SubmissionResult.newBuilder()
-                        .setCsv(csvRef)
-                        .setReport(reportRef)
+                        .setCsv(report.getCsv())
+                        .setReport(put(dataset, id, "report.json", SubmissionDraft.json(report.build())))
+                        .setHtml(put(dataset, id, "html", html))
+                        .setCalls(report.getCalls())
                         .setId(id)
                         .setRows(report.getRows())
                         .setFilled(report.getFilled()))
                 .build();
     }
 
-    private ObjectRef put(ObjectKey key, byte[] bytes) {
+    private ObjectRef put(DatasetId dataset, String id, String extension, byte[] bytes) {
         try {
-            return store.putIfAbsent(key, bytes).ref();
+            return store.putIfAbsent(ObjectKeys.submission(dataset, id, extension), bytes)
+                    .ref();
         } catch (StoreUnavailableException e) {
             throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
         } catch (ObjectConflictException e) {
@@ -142,10 +155,33 @@ final class Submissions {
         }
     }
 
-    private static SubmissionProgress progress(SubmissionDraft draft, long total) {
-        return SubmissionProgress.newBuilder()
-                .setWellsDone(draft.predicted())
-                .setWellsTotal(total)
-                .build();
+    /** How many wells are read, told to whoever listens. */
+    private static final class Progress {
+        private static final long STEP = 32; // wells
+
+        private final Consumer<SubmissionProgress> listener;
+        private final long total;
+        private long done;
+
+        private Progress(Consumer<SubmissionProgress> listener, long total) {
+            this.listener = listener;
+            this.total = total;
+            listener.accept(last());
+        }
+
+        private void add(long wells) {
+            long before = done;
+            done += wells;
+            if (done / STEP > before / STEP) {
+                listener.accept(last());
+            }
+        }
+
+        private SubmissionProgress last() {
+            return SubmissionProgress.newBuilder()
+                    .setWellsDone(done)
+                    .setWellsTotal(total)
+                    .build();
+        }
     }
 }

@@ -11,15 +11,22 @@ final class WellScore {
     private final WellIngested well;
     private final List<String> classes;
     private final double[] probabilities; // [class], sums to 1
+    private final List<float[]> siteLogits; // one per site, [class]
 
-    WellScore(WellIngested well, List<String> classes, double[] probabilities) {
+    WellScore(WellIngested well, List<String> classes, double[] probabilities, List<float[]> siteLogits) {
         this.well = well;
         this.classes = classes;
         this.probabilities = probabilities;
+        this.siteLogits = siteLogits;
     }
 
     WellIngested well() {
         return well;
+    }
+
+    /** What the network said of each site, [class]. Not a copy: read it only. */
+    List<float[]> siteLogits() {
+        return siteLogits;
     }
 
     /** By class index. */

@@ -1,5 +1,6 @@
 package io.wellstream.scorer;
 
+import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
@@ -57,6 +58,11 @@ final class WellScorer implements AutoCloseable {
                     Preparation.of(model.card(), screens, dataset, experiments),
                     RowClasses.of(target, model.classes(), controls),
                     rule);
+        }
+
+        /** The same pass over one of the sites' flips and turns. */
+        Pass viewed(List<Augmentation> view) {
+            return view.isEmpty() ? this : new Pass(dataset, model, preparation.viewed(view), rowClasses, rule);
         }
     }
 
@@ -132,7 +138,7 @@ final class WellScorer implements AutoCloseable {
         for (WellIngested well : wells) {
             List<float[]> ofWell = Arrays.asList(logits).subList(site, site + well.getSitesCount());
             site += well.getSitesCount();
-            scores.add(new WellScore(well, pass.model().classes(), combine(pass, well, ofWell)));
+            scores.add(new WellScore(well, pass.model().classes(), combine(pass, well, ofWell), List.copyOf(ofWell)));
         }
         meters.scored(wells.size(), sites.size());
         return scores;

@@ -27,6 +27,7 @@ class StatusesTest {
                 Map.entry(new ScorerException.UnknownModel("m"), "NOT_FOUND UNKNOWN_MODEL"),
                 Map.entry(new ScorerException.StatisticsUnknown("m", cause), "FAILED_PRECONDITION STATISTICS_UNKNOWN"),
                 Map.entry(new ScorerException.SubmissionBlocked("m"), "FAILED_PRECONDITION SUBMISSION_BLOCKED"),
+                Map.entry(new ScorerException.DesignUnusable("m", cause), "FAILED_PRECONDITION DESIGN_UNUSABLE"),
                 Map.entry(new ScorerException.ModelUnusable("m", cause), "FAILED_PRECONDITION MODEL_UNUSABLE"),
                 Map.entry(new ScorerException.ObjectDamaged("m", cause), "DATA_LOSS OBJECT_DAMAGED"),
                 Map.entry(new ScorerException.StoreDown("m", cause), "UNAVAILABLE STORE_DOWN"),

@@ -69,9 +69,14 @@ public final class ObjectKeys {
         return new ObjectKey(models(dataset) + cellType.map(CellType::name).orElse("all") + "/" + run + "/" + name);
     }
 
-    /** A submission's table ({@code csv}) or report ({@code report.json}). */
+    /** A submission's table ({@code csv}), its calls ({@code calls.csv}) or report ({@code report.json}, {@code html}). */
     public static ObjectKey submission(DatasetId dataset, String id, String extension) {
         return new ObjectKey(dataset + "/submissions/" + id + "." + extension);
+    }
+
+    /** What one model says of some wells, named by the SHA-256 of everything that it depends on, in hexadecimal. */
+    public static ObjectKey scores(DatasetId dataset, String sha256) {
+        return new ObjectKey(dataset + "/submissions/parts/" + sha256 + ".scores");
     }
 
     /** The machine-readable list of what failed in one shard (from 0) of an ingest job. */

@@ -1,0 +1,36 @@
+package io.wellstream.scorer;
+
+import io.wellstream.imaging.score.Accuracy;
+import io.wellstream.imaging.score.PooledAccuracy;
+import io.wellstream.proto.v1.Share;
+import java.util.List;
+
+/** Shares of wells as a report shows them: never without n and a 95 % interval. */
+final class Shares {
+    /** Intervals are drawn from the same numbers every time, so that equal submissions are equal bytes. */
+    private static final long SEED = 20_190_607;
+
+    private Shares() {}
+
+    /** Of one experiment, or of wells that do not resemble each other. */
+    static Share of(Accuracy accuracy) {
+        return Share.newBuilder()
+                .setHits(accuracy.correct())
+                .setN(accuracy.n())
+                .setValue(accuracy.value())
+                .setLow(accuracy.low())
+                .setHigh(accuracy.high())
+                .setExperiments(1)
+                .build();
+    }
+
+    /** Of several experiments; at least one. */
+    static Share of(List<Accuracy> experiments) {
+        PooledAccuracy pooled = PooledAccuracy.of(experiments, SEED);
+        return of(pooled.all()).toBuilder()
+                .setLow(pooled.low())
+                .setHigh(pooled.high())
+                .setExperiments(pooled.experiments())
+                .build();
+    }
+}
