@@ -27,7 +27,8 @@ public enum Service {
             case AUGMENT -> List.of("-Xmx384m", "-XX:+UseParallelGC");
             // Most of a trainer's memory is the training engine's, outside the heap; it bounds that itself.
             case TRAINER -> List.of("-Xmx768m", "-XX:+UseSerialGC");
-            case SCORER -> List.of("-Xmx512m", "-XX:+UseSerialGC");
+            // Outside the heap: up to 128 MB of batch for each core.
+            case SCORER -> List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=2g");
         };
     }
 

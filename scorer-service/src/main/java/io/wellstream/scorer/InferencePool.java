@@ -1,58 +1,74 @@
 package io.wellstream.scorer;
 
+import io.wellstream.imaging.batch.Batch;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that turn pixels into logits, and the seats of the calls that may use them. A call without a seat is refused at
  * once instead of waiting unseen; one with a seat keeps at most {@link #CHUNKS_PER_CALL} chunks here, so the queue has an end.
+ * Each thread runs whole batches; networks start no threads of their own, so that several models never want more than the cores.
  */
 final class InferencePool implements AutoCloseable {
     static final int CHUNKS_PER_CALL = 2;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
+    private static final Duration SOONEST_RETRY = Duration.ofMillis(100);
+    private static final Duration LATEST_RETRY = Duration.ofSeconds(30);
 
+    private final Batching batching;
     private final int calls;
     private final ScorerMeters meters;
     private final Semaphore seats;
-    private final ThreadPoolExecutor threads;
+    private final BatchQueue queue;
+    private final Pace pace;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
 
     /**
-     * @param size threads, as many as cores
-     * @param calls how many calls are answered at the same time
+     * How samples become batches.
+     *
+     * @param threads that run batches, as many as cores
+     * @param maxBatch samples of one batch
+     * @param maxDelay the longest that samples wait for others while a thread could take them
+     * @param queue samples that may wait; beyond that, new calls are refused
      */
-    InferencePool(int size, int calls, ScorerMeters meters) {
+    record Batching(int threads, int maxBatch, Duration maxDelay, int queue) {
+        Batching {
+            if (threads < 1 || maxBatch < 1 || maxDelay.isNegative() || queue < 1) {
+                throw new IllegalArgumentException(threads + " threads, batches of " + maxBatch + ", a delay of "
+                        + maxDelay + ", a queue of " + queue + "; expected 1 or more of each, and no negative delay");
+            }
+        }
+    }
+
+    /** @param calls how many calls are answered at the same time */
+    InferencePool(Batching batching, int calls, ScorerMeters meters) {
+        this.batching = batching;
         this.calls = calls;
         this.meters = meters;
         this.seats = new Semaphore(calls);
-        ArrayBlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(calls * CHUNKS_PER_CALL);
-        this.threads = new ThreadPoolExecutor(
-                size,
-                size,
-                0,
-                TimeUnit.SECONDS,
-                queue,
-                Thread.ofPlatform().name("scorer-inference-", 0).factory());
-        meters.watchQueue(queue, seats, calls);
+        this.queue = new BatchQueue(batching.maxBatch(), batching.maxDelay());
+        this.pace = new Pace(batching.threads());
+        meters.watchQueue(queue::waiting, () -> calls - seats.availablePermits());
+        for (int i = 0; i < batching.threads(); i++) {
+            threads.add(Thread.ofPlatform().name("scorer-inference-" + i).start(this::work));
+        }
     }
 
     /** A call's right to use the pool. */
     final class Seat implements AutoCloseable {
-        /** Runs one chunk as soon as a thread is free. */
-        <T> Future<T> submit(Callable<T> chunk) {
-            try {
-                return threads.submit(chunk);
-            } catch (RejectedExecutionException e) {
-                if (threads.isShutdown()) {
-                    throw new ScorerException.NotReady("this scorer is stopping; ask another");
-                }
-                throw overloaded();
+        /** Has the samples computed in batches with those of other calls. Cancelling the ticket takes back what still waits. */
+        Ticket submit(LoadedModel model, List<Batch.Sample> samples, boolean embedding, CallLife life) {
+            PendingSamples pending = new PendingSamples(model, samples, embedding, life);
+            queue.put(pending);
+            if (stopping) {
+                pending.fail(stopped());
             }
+            return new Ticket(pending);
         }
 
         @Override
@@ -61,24 +77,97 @@ final class InferencePool implements AutoCloseable {
         }
     }
 
+    /** What a call gets for its samples. */
+    final class Ticket {
+        private final PendingSamples pending;
+
+        private Ticket(PendingSamples pending) {
+            this.pending = pending;
+        }
+
+        /** The outputs in the order of the samples, waited for as long as somebody waits for the call. */
+        List<NetworkOutput> await(CallLife life) {
+            return Waiting.await(pending.answer(), life);
+        }
+
+        void cancel() {
+            if (pending.answer().cancel(false)) {
+                queue.remove(pending);
+            }
+        }
+    }
+
     /** A seat, or a refusal with a hint when to come back. */
     Seat enter() {
-        if (!seats.tryAcquire()) {
+        int waiting = queue.waiting();
+        if (waiting >= batching.queue() || !seats.tryAcquire()) {
             meters.callRefused();
-            throw overloaded();
+            Duration retryAfter = retryAfter(waiting);
+            throw new ScorerException.Overloaded(
+                    (calls - seats.availablePermits()) + " of " + calls + " calls are being answered and " + waiting
+                            + " of " + batching.queue() + " sites wait, which is all this scorer takes; try again in "
+                            + retryAfter.toMillis() + " ms or add a scorer",
+                    retryAfter);
         }
         return new Seat();
     }
 
-    private ScorerException.Overloaded overloaded() {
-        return new ScorerException.Overloaded(
-                calls + " calls are being answered, which is all this scorer takes; try again in "
-                        + RETRY_AFTER.toSeconds() + " s or add a scorer",
-                RETRY_AFTER);
+    /** About when half of what waits will be computed. */
+    private Duration retryAfter(int waiting) {
+        Duration hint = pace.timeFor(waiting / 2);
+        return hint.compareTo(SOONEST_RETRY) < 0
+                ? SOONEST_RETRY
+                : hint.compareTo(LATEST_RETRY) > 0 ? LATEST_RETRY : hint;
     }
 
+    private void work() {
+        BatchRunner runner = new BatchRunner();
+        try {
+            while (!stopping) {
+                BatchQueue.Assembly batch = queue.take();
+                try {
+                    compute(runner, batch);
+                } finally {
+                    queue.done();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("an inference thread ends", e);
+        }
+    }
+
+    private void compute(BatchRunner runner, BatchQueue.Assembly batch) {
+        List<BatchQueue.Entry> wanted = batch.entries().stream()
+                .filter(entry -> !entry.pending().isOver())
+                .toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        meters.batched(wanted.size(), start - wanted.getFirst().pending().askedNanos());
+        try {
+            NetworkOutput[] outputs = meters.inferring(() -> runner.run(batch.model(), wanted));
+            for (int i = 0; i < outputs.length; i++) {
+                wanted.get(i).pending().answer(wanted.get(i).index(), outputs[i]);
+            }
+            pace.computed(outputs.length, System.nanoTime() - start);
+        } catch (RuntimeException e) {
+            wanted.forEach(entry -> entry.pending().fail(e));
+        } catch (Error e) {
+            wanted.forEach(entry -> entry.pending().fail(e));
+            throw e;
+        }
+    }
+
+    private static ScorerException.NotReady stopped() {
+        return new ScorerException.NotReady("this scorer is stopping; ask another");
+    }
+
+    /** Ends the threads; whoever waits is told. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        stopping = true;
+        threads.forEach(Thread::interrupt);
+        queue.clear().forEach(pending -> pending.fail(stopped()));
     }
 }

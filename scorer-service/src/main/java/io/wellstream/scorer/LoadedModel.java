@@ -1,11 +1,9 @@
 package io.wellstream.scorer;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.wellstream.proto.v1.ModelCard;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,19 +14,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * exchanged for another is freed only after the last call that began with it.
  */
 final class LoadedModel {
-    private static final String INPUT = "pixels";
-    private static final String OUTPUT = "logits";
+    static final String PIXELS = "pixels";
+    static final String LOGITS = "logits";
+    static final String EMBEDDING = "embedding";
+
+    private static final int LARGEST_INPUT = 128 << 20; // bytes
 
     private final ModelName name;
     private final ModelCard card;
     private final OrtSession session;
+    private final int embeddingSize;
     private final AtomicInteger holders = new AtomicInteger(1);
 
     /** Takes over the session; the creator holds the model once. */
-    LoadedModel(ModelName name, ModelCard card, OrtSession session) {
+    LoadedModel(ModelName name, ModelCard card, OrtSession session, int embeddingSize) {
         this.name = name;
         this.card = card;
         this.session = session;
+        this.embeddingSize = embeddingSize;
     }
 
     ModelName name() {
@@ -56,24 +59,33 @@ final class LoadedModel {
         return card.getTemperature() > 0 ? card.getTemperature() : 1;
     }
 
+    /** How many values an embedding has; 0 if the network was exported without. */
+    int embeddingSize() {
+        return embeddingSize;
+    }
+
+    /** Values of one sample's input. */
+    int inputSize() {
+        return channels() * side() * side();
+    }
+
+    /** The largest batch whose input is not too much memory for one thread. */
+    int largestBatch() {
+        return Math.max(1, LARGEST_INPUT / (inputSize() * Float.BYTES));
+    }
+
     /**
      * Runs the network. Safe for several threads, and against a caller that went away and let the model go meanwhile.
      *
      * @param pixels normalised, [sample, channel, y, x]
-     * @return [sample, class]
+     * @param outputs by name, where the results are written
      */
-    float[][] logits(float[] pixels, int samples) {
+    void run(OnnxTensor pixels, Map<String, OnnxTensor> outputs) throws OrtException {
         if (!hold()) {
             throw new IllegalStateException("model '" + name + "' is freed");
         }
-        long[] shape = {samples, channels(), side(), side()};
-        try (OnnxTensor input =
-                        OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(pixels), shape);
-                OrtSession.Result result = session.run(Map.of(INPUT, input), Set.of(OUTPUT))) {
-            return (float[][]) result.get(0).getValue();
-        } catch (OrtException e) {
-            throw new ScorerException.ModelUnusable(
-                    "model '" + name + "' does not run on the input that its card describes: " + e.getMessage(), e);
+        try {
+            session.run(Map.of(PIXELS, pixels), Set.of(), outputs).close();
         } finally {
             release();
         }

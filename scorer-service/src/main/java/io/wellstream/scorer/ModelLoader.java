@@ -9,7 +9,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.normalize.NormalizationKind;
+import io.wellstream.imaging.pixels.Plane;
+import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.ObjectRef;
@@ -18,6 +21,8 @@ import io.wellstream.wire.MissingObjectException;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /** Reads published models from the store and proves that card and network fit each other before anyone uses them. */
@@ -36,13 +41,35 @@ final class ModelLoader {
         OrtSession session = session(name, object(published.getOnnx()));
         try {
             requireFit(name, card, session);
+            LoadedModel model = new LoadedModel(name, card, session, embeddingSize(session));
+            warmUp(model);
+            return model;
         } catch (OrtException | ScorerException e) {
             closeQuietly(session, e);
             throw e instanceof ScorerException known
                     ? known
                     : new ScorerException.ModelUnusable(String.valueOf(e.getMessage()), e);
         }
-        return new LoadedModel(name, card, session);
+    }
+
+    /** The first run of a session is slow: nobody waits for it. Shows too that the network runs on what its card describes. */
+    private static void warmUp(LoadedModel model) {
+        Plane black = new Plane(model.side(), model.side(), new byte[model.side() * model.side()]);
+        int channels = model.channels();
+        Batch.Sample sample = new Batch.Sample(
+                new SiteImage(Collections.nCopies(channels, black)),
+                new Normalization.Sample(new float[channels], new float[channels]),
+                Batch.NO_LABEL);
+        PendingSamples one = new PendingSamples(model, List.of(sample), true, CallLife.unlimited());
+        new BatchRunner().run(model, List.of(new BatchQueue.Entry(one, 0)));
+    }
+
+    private static int embeddingSize(OrtSession session) throws OrtException {
+        NodeInfo node = session.getOutputInfo().get(LoadedModel.EMBEDDING);
+        if (node == null || !(node.getInfo() instanceof TensorInfo info) || info.getShape().length != 2) {
+            return 0;
+        }
+        return (int) Math.max(0, info.getShape()[1]);
     }
 
     /** The card alone; nothing of it is checked beyond its digest and form. */
@@ -94,7 +121,7 @@ final class ModelLoader {
 
     private static OrtSession session(ModelName name, byte[] onnx) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            // One thread each: calls run beside each other on the inference pool instead.
+            // No threads of its own: batches run beside each other on the inference pool instead.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             return OrtEnvironment.getEnvironment().createSession(onnx, options);
@@ -106,8 +133,15 @@ final class ModelLoader {
 
     private static void requireFit(ModelName name, ModelCard card, OrtSession session) throws OrtException {
         int side = card.getInput().getSide();
-        requireShape(name, session.getInputInfo(), "pixels", -1, card.getInput().getChannels(), side, side);
-        requireShape(name, session.getOutputInfo(), "logits", -1, card.getClassesCount());
+        requireShape(
+                name,
+                session.getInputInfo(),
+                LoadedModel.PIXELS,
+                -1,
+                card.getInput().getChannels(),
+                side,
+                side);
+        requireShape(name, session.getOutputInfo(), LoadedModel.LOGITS, -1, card.getClassesCount());
     }
 
     /** Dimensions of -1 are free; a model may leave any dimension free. */

@@ -21,7 +21,6 @@ import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.WellKeys;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -92,20 +91,13 @@ final class Preparation {
         return array;
     }
 
-    /**
-     * The input of the sites, in their order.
-     *
-     * @param objects the sites' objects
-     */
-    Batch batch(List<ScoredSite> sites, List<byte[]> objects) {
-        List<Batch.Sample> samples = new ArrayList<>(sites.size());
-        for (int i = 0; i < sites.size(); i++) {
-            samples.add(sample(sites.get(i), objects.get(i)));
-        }
-        return Batch.of(samples);
+    /** What {@link #resize} gives is known by this. */
+    SiteCache.Key cacheKey(ScoredSite site) {
+        return new SiteCache.Key(site.ingested().getSha256(), resize);
     }
 
-    private Batch.Sample sample(ScoredSite site, byte[] object) {
+    /** The site in the model's size, from its object. */
+    SiteImage resize(ScoredSite site, byte[] object) {
         SiteImage image = decode(site, object);
         if (image.channels() != input.getChannels()) {
             throw new ScorerException.ModelUnusable(
@@ -113,7 +105,11 @@ final class Preparation {
                             + input.getChannels() + "; use a model of this screen",
                     null);
         }
-        SiteImage resized = Augmenter.apply(image, resize, input.getSide());
+        return Augmenter.apply(image, resize, input.getSide());
+    }
+
+    /** A resized site with its normalisation. */
+    Batch.Sample sample(ScoredSite site, SiteImage resized) {
         try {
             return new Batch.Sample(
                     resized, normalizer.forSite(site.id(), statistics(site.ingested())), Batch.NO_LABEL);

@@ -15,6 +15,7 @@ import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.wire.MessageKeys;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.WellKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,22 +33,37 @@ public final class Scorer implements AutoCloseable {
     private final Screens screens;
     private final ModelShelf shelf;
     private final ModelLists lists;
+    private final SiteReader reader;
     private final WellScorer wellScorer;
     private final Submissions submissions;
     private final InferencePool pool;
     private final ScorerMeters meters;
 
     /**
-     * @param threads that turn pixels into logits
      * @param calls answered at the same time
      * @param models kept in memory
+     * @param cacheBytes of prepared sites kept in memory
      */
-    public record Limits(int threads, int calls, int models) {
-        public Limits {
-            if (threads < 1 || calls < 1 || models < 1) {
-                throw new IllegalArgumentException(
-                        threads + " threads, " + calls + " calls, " + models + " models; expected 1 or more of each");
+    record Limits(int calls, int models, long cacheBytes, InferencePool.Batching batching) {
+        private static final long DEFAULT_CACHE = 64L << 20;
+        private static final int DEFAULT_BATCH = 32;
+        private static final Duration DEFAULT_DELAY = Duration.ofMillis(2);
+        private static final int DEFAULT_QUEUE = 1_024;
+
+        Limits {
+            if (calls < 1 || models < 1 || cacheBytes < 0) {
+                throw new IllegalArgumentException(calls + " calls, " + models + " models, " + cacheBytes
+                        + " bytes of sites; expected 1 or more calls and models, and no negative size");
             }
+        }
+
+        /** With the usual batches. */
+        Limits(int threads, int calls, int models) {
+            this(
+                    calls,
+                    models,
+                    DEFAULT_CACHE,
+                    new InferencePool.Batching(threads, DEFAULT_BATCH, DEFAULT_DELAY, DEFAULT_QUEUE));
         }
     }
 
@@ -57,9 +73,11 @@ public final class Scorer implements AutoCloseable {
         this.screens = new Screens(tables.wells(), tables.ingests());
         this.shelf = new ModelShelf(tables.models(), tables.servings(), loader, meters, limits.models());
         this.lists = new ModelLists(shelf, loader);
-        this.wellScorer = new WellScorer(store, meters);
+        this.reader = new SiteReader(
+                store, new SiteCache(limits.cacheBytes()), limits.batching().threads(), meters);
+        this.wellScorer = new WellScorer(reader, meters);
         this.submissions = new Submissions(screens, shelf, wellScorer, store);
-        this.pool = new InferencePool(limits.threads(), limits.calls(), meters);
+        this.pool = new InferencePool(limits.batching(), limits.calls(), meters);
     }
 
     /** The classes that each well probably is of. */
@@ -147,7 +165,7 @@ public final class Scorer implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
-        wellScorer.close();
+        reader.close();
         shelf.close();
     }
 }

@@ -1,11 +1,13 @@
 package io.wellstream.scorer;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.Collection;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What the scorer measures of itself. */
@@ -14,7 +16,12 @@ public final class ScorerMeters {
     private final Timer predict;
     private final Timer submission;
     private final Timer fetch;
+    private final Timer preparation;
+    private final Timer queued;
     private final Timer inference;
+    private final DistributionSummary batch;
+    private final Counter cacheHits;
+    private final Counter cacheMisses;
     private final Timer load;
     private final Counter wells;
     private final Counter sites;
@@ -25,8 +32,15 @@ public final class ScorerMeters {
         this.registry = registry;
         predict = timer("scorer.predict", "Time of a Predict call from its admission to its answer");
         submission = timer("scorer.submission", "Time of a BuildSubmission call");
-        fetch = timer("scorer.fetch", "Time to get one chunk of sites from the object store");
-        inference = timer("scorer.inference", "Time to prepare and run one chunk of sites");
+        fetch = timer("scorer.fetch", "Time of a chunk of sites to be got and prepared, if not all are in memory");
+        preparation = timer("scorer.preparation", "Time to decode and resize one site");
+        queued = timer("scorer.queued", "Time that the oldest site of a batch waited for it");
+        inference = timer("scorer.inference", "Time to normalise and run one batch");
+        batch = DistributionSummary.builder("scorer.batch")
+                .description("Sites of one batch")
+                .register(registry);
+        cacheHits = counter("scorer.cache.hits", "Sites that were prepared in memory already");
+        cacheMisses = counter("scorer.cache.misses", "Sites that were got from the object store");
         load = timer("scorer.model.load", "Time to get and open a model");
         wells = counter("scorer.wells", "Wells scored");
         sites = counter("scorer.sites", "Sites scored");
@@ -50,8 +64,25 @@ public final class ScorerMeters {
         return timed(submission, call);
     }
 
-    <T> T fetching(Supplier<T> call) {
-        return timed(fetch, call);
+    void fetching(Runnable call) {
+        timed(fetch, () -> {
+            call.run();
+            return true;
+        });
+    }
+
+    <T> T preparing(Supplier<T> work) {
+        return timed(preparation, work);
+    }
+
+    void batched(int siteCount, long waitedNanos) {
+        batch.record(siteCount);
+        queued.record(waitedNanos, TimeUnit.NANOSECONDS);
+    }
+
+    void looked(int hits, int misses) {
+        cacheHits.increment(hits);
+        cacheMisses.increment(misses);
     }
 
     <T> T inferring(Supplier<T> call) {
@@ -75,13 +106,18 @@ public final class ScorerMeters {
         loadFailures.increment();
     }
 
-    void watchQueue(Collection<?> queue, Semaphore seats, int calls) {
-        Gauge.builder("scorer.queue", queue, Collection::size)
-                .description("Chunks that wait for an inference thread")
-                .strongReference(true)
-                .register(registry);
-        Gauge.builder("scorer.calls", seats, free -> calls - free.availablePermits())
-                .description("Calls being answered")
+    void watchQueue(IntSupplier sitesWaiting, IntSupplier calls) {
+        gauge("scorer.queue", "Sites that wait for an inference thread", sitesWaiting::getAsInt);
+        gauge("scorer.calls", "Calls being answered", calls::getAsInt);
+    }
+
+    void watchCache(LongSupplier bytes) {
+        gauge("scorer.cache.bytes", "Bytes of prepared sites in memory", bytes::getAsLong);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value)
+                .description(description)
                 .strongReference(true)
                 .register(registry);
     }
@@ -91,7 +127,7 @@ public final class ScorerMeters {
         try {
             return call.get();
         } finally {
-            timer.record(System.nanoTime() - start, java.util.concurrent.TimeUnit.NANOSECONDS);
+            timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
     }
 }

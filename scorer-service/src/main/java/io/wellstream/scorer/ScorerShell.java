@@ -35,14 +35,26 @@ public class ScorerShell {
     }
 
     void start(@Observes StartupEvent event) {
-        Scorer.Limits limits = new Scorer.Limits(
-                config.threads().orElse(Runtime.getRuntime().availableProcessors()), config.calls(), config.models());
+        Scorer.Limits limits = limits();
         RunningScorer.Following following = new RunningScorer.Following(
                 kafka.config(),
                 config.datasets().orElse(Set.of()).stream().map(DatasetId::new).collect(Collectors.toSet()),
                 ScorerShell::fatal);
         running = RunningScorer.start(following, store.config(), limits, meters);
         LOG.info("scorer started kafka={} store={} limits={}", following.kafka(), store.config(), limits);
+    }
+
+    private Scorer.Limits limits() {
+        Runtime machine = Runtime.getRuntime();
+        return new Scorer.Limits(
+                config.calls(),
+                config.models(),
+                config.cacheBytes().orElse(machine.maxMemory() / 4),
+                new InferencePool.Batching(
+                        config.threads().orElse(machine.availableProcessors()),
+                        config.maxBatch(),
+                        config.maxDelay(),
+                        config.queue()));
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -2,42 +2,29 @@ package io.wellstream.scorer;
 
 import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.wire.ObjectStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Scores wells with one model: gets a chunk of sites from the store while the chunk before it is computed. */
-final class WellScorer implements AutoCloseable {
+/** Scores wells with one model: reads a chunk of sites while the chunk before it is computed. */
+final class WellScorer {
     static final int SITES_PER_CHUNK = 32;
-    private static final int DOWNLOADS = 32;
-    private static final long CHECK_MILLIS = 100;
 
-    private final ObjectStore store;
+    private final SiteReader reader;
     private final ScorerMeters meters;
-    private final Semaphore downloads = new Semaphore(DOWNLOADS);
-    private final ExecutorService fetchers = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("scorer-fetch-", 0).factory());
 
-    WellScorer(ObjectStore store, ScorerMeters meters) {
-        this.store = store;
+    WellScorer(SiteReader reader, ScorerMeters meters) {
+        this.reader = reader;
         this.meters = meters;
     }
 
@@ -66,26 +53,28 @@ final class WellScorer implements AutoCloseable {
         }
     }
 
+    /** Wells whose sites are computed together, and the ticket for their outputs. */
+    private record Chunk(List<WellIngested> wells, InferencePool.Ticket ticket) {}
+
     /** Scores the wells in their order; each has a site. The sink is called on the calling thread. */
     void score(Pass pass, List<WellIngested> wells, InferencePool.Seat seat, CallLife life, Consumer<WellScore> sink) {
-        Deque<Future<List<WellScore>>> running = new ArrayDeque<>();
+        Deque<Chunk> running = new ArrayDeque<>();
         try {
             for (List<WellIngested> chunk : chunks(wells)) {
                 life.check();
-                List<ScoredSite> sites = chunk.stream()
-                        .flatMap(well -> ScoredSite.of(pass.dataset(), well).stream())
-                        .toList();
-                List<byte[]> objects = meters.fetching(() -> fetch(sites, life));
+                List<Batch.Sample> samples = samples(pass, chunk, life);
                 if (running.size() == InferencePool.CHUNKS_PER_CALL) {
-                    await(running.remove(), life).forEach(sink);
+                    finish(pass, running.getFirst(), life).forEach(sink);
+                    running.removeFirst();
                 }
-                running.add(seat.submit(() -> meters.inferring(() -> infer(pass, chunk, sites, objects))));
+                running.add(new Chunk(chunk, seat.submit(pass.model(), samples, false, life)));
             }
             while (!running.isEmpty()) {
-                await(running.remove(), life).forEach(sink);
+                finish(pass, running.getFirst(), life).forEach(sink);
+                running.removeFirst();
             }
         } finally {
-            running.forEach(chunk -> chunk.cancel(false));
+            running.forEach(chunk -> chunk.ticket().cancel());
         }
     }
 
@@ -109,66 +98,35 @@ final class WellScorer implements AutoCloseable {
         return chunks;
     }
 
-    private List<byte[]> fetch(List<ScoredSite> sites, CallLife life) {
-        List<Future<byte[]>> gets =
-                sites.stream().map(site -> fetchers.submit(() -> get(site))).toList();
-        try {
-            return gets.stream().map(get -> await(get, life)).toList();
-        } finally {
-            gets.forEach(get -> get.cancel(false));
+    private List<Batch.Sample> samples(Pass pass, List<WellIngested> wells, CallLife life) {
+        List<ScoredSite> sites = wells.stream()
+                .flatMap(well -> ScoredSite.of(pass.dataset(), well).stream())
+                .toList();
+        List<SiteImage> images = reader.read(sites, pass.preparation(), life);
+        List<Batch.Sample> samples = new ArrayList<>(sites.size());
+        for (int i = 0; i < sites.size(); i++) {
+            samples.add(pass.preparation().sample(sites.get(i), images.get(i)));
         }
+        return samples;
     }
 
-    private byte[] get(ScoredSite site) throws InterruptedException {
-        downloads.acquire();
-        try {
-            return ModelLoader.fetch(store, site.object());
-        } finally {
-            downloads.release();
-        }
-    }
-
-    private List<WellScore> infer(Pass pass, List<WellIngested> wells, List<ScoredSite> sites, List<byte[]> objects) {
-        Batch batch = pass.preparation().batch(sites, objects);
-        float[] pixels = new float[batch.values()]; // [sample, channel, y, x]
-        batch.toFloats(pixels);
-        float[][] logits = pass.model().logits(pixels, batch.samples());
-        List<WellScore> scores = new ArrayList<>(wells.size());
+    private List<WellScore> finish(Pass pass, Chunk chunk, CallLife life) {
+        List<NetworkOutput> outputs = chunk.ticket().await(life);
+        List<WellScore> scores = new ArrayList<>(chunk.wells().size());
         int site = 0;
-        for (WellIngested well : wells) {
-            List<float[]> ofWell = Arrays.asList(logits).subList(site, site + well.getSitesCount());
+        for (WellIngested well : chunk.wells()) {
+            List<float[]> ofWell = outputs.subList(site, site + well.getSitesCount()).stream()
+                    .map(NetworkOutput::logits)
+                    .toList();
             site += well.getSitesCount();
             scores.add(new WellScore(well, pass.model().classes(), combine(pass, well, ofWell), List.copyOf(ofWell)));
         }
-        meters.scored(wells.size(), sites.size());
+        meters.scored(chunk.wells().size(), outputs.size());
         return scores;
     }
 
     private static double[] combine(Pass pass, WellIngested well, List<float[]> logits) {
         return SiteScores.combine(
                 logits, pass.model().temperature(), pass.rowClasses().of(well), pass.rule());
-    }
-
-    /** Waits for a piece of work as long as somebody waits for the call. */
-    private static <T> T await(Future<T> work, CallLife life) {
-        while (true) {
-            try {
-                return work.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                life.check();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ScorerException.NotReady("this scorer is stopping; ask another");
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause
-                        ? cause
-                        : new IllegalStateException("work failed", e.getCause());
-            }
-        }
-    }
-
-    @Override
-    public void close() {
-        fetchers.shutdownNow();
     }
 }

@@ -15,12 +15,14 @@ import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.wire.ObjectKey;
 import io.wellstream.wire.WellKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,41 +41,92 @@ class ModelSwapTest {
 
     @Test
     void callsDuringSwapsAreEachAnsweredByOneModelWhichTheyName() throws Exception {
+        twoModels();
+
+        List<List<WellPrediction>> answers = whileSwapping(this::predict);
+
+        assertThat(answers).isNotEmpty().allSatisfy(answer -> assertThat(
+                        answer.getFirst().getRun())
+                .isIn("a", "b")
+                .satisfies(run -> assertAnsweredBy(run, answer)));
+        assertThat(answers)
+                .extracting(answer -> answer.getFirst().getRun())
+                .as("both models answered")
+                .contains("a", "b");
+    }
+
+    @Test
+    void aNamedRunAnswersWhateverIsServedMeanwhile() throws Exception {
+        twoModels();
+
+        List<List<WellPrediction>> answers = whileSwapping(() -> predict("a"));
+
+        assertThat(answers).isNotEmpty().allSatisfy(answer -> assertAnsweredBy("a", answer));
+    }
+
+    @Test
+    void aRollbackIsAServingRecordLikeAnyOther() {
+        twoModels();
+        screen.serve(screen.models
+                .snapshot(key -> key.endsWith("/b"))
+                .values()
+                .iterator()
+                .next());
+        await().until(() -> predict().getFirst().getRun().equals("b"));
+
+        screen.serve(screen.models
+                .snapshot(key -> key.endsWith("/a"))
+                .values()
+                .iterator()
+                .next());
+
+        await().until(() -> predict().getFirst().getRun().equals("a"));
+    }
+
+    private void twoModels() {
         WELLS.forEach(well -> screen.testWell(well, new int[] {1, 1}, new int[] {2, 2}));
         ModelPublished a = screen.publish("a", card("HUVEC", "a", "b"), noWeights(2), 5, 0);
-        ModelPublished b = screen.publish("b", card("HUVEC", "a", "b"), noWeights(2), 0, 5);
+        screen.publish("b", card("HUVEC", "a", "b"), noWeights(2), 0, 5);
         screen.serve(a);
-        AtomicBoolean enough = new AtomicBoolean();
+        await().until(() -> served().equals("a"));
+    }
 
+    /** All that four callers hear, one call after the other, while the served model changes every few milliseconds. */
+    private List<List<WellPrediction>> whileSwapping(Supplier<List<WellPrediction>> call) throws Exception {
+        List<ModelPublished> models =
+                List.copyOf(screen.models.snapshot(key -> true).values());
+        AtomicBoolean enough = new AtomicBoolean();
         List<List<WellPrediction>> answers = new ArrayList<>();
         try (ExecutorService callers = Executors.newFixedThreadPool(4)) {
             List<Future<List<List<WellPrediction>>>> calling = IntStream.range(0, 4)
                     .mapToObj(i -> callers.submit(() -> {
                         List<List<WellPrediction>> mine = new ArrayList<>();
                         while (!enough.get()) {
-                            mine.add(predict());
+                            mine.add(call.get());
                         }
                         return mine;
                     }))
                     .toList();
-            for (int swap = 0; swap < 20; swap++) {
-                ModelPublished next = swap % 2 == 0 ? b : a;
+            for (int swap = 1; swap <= 100; swap++) {
+                ModelPublished next = models.get(swap % 2);
                 screen.serve(next);
-                await().until(() -> served().equals(next.getRun()));
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> served().equals(next.getRun()));
             }
             enough.set(true);
             for (Future<List<List<WellPrediction>>> caller : calling) {
                 answers.addAll(caller.get());
             }
         }
+        return answers;
+    }
 
-        assertThat(answers).isNotEmpty().allSatisfy(answer -> {
-            String run = answer.getFirst().getRun();
-            assertThat(answer)
-                    .hasSize(WELLS.size())
-                    .allMatch(prediction -> prediction.getRun().equals(run)
-                            && prediction.getTop(0).getLabel().equals(run));
-        });
+    private static void assertAnsweredBy(String run, List<WellPrediction> answer) {
+        assertThat(answer)
+                .hasSize(WELLS.size())
+                .allMatch(prediction -> prediction.getRun().equals(run)
+                        && prediction.getTop(0).getLabel().equals(run));
     }
 
     @Test
@@ -127,10 +180,16 @@ class ModelSwapTest {
     }
 
     private List<WellPrediction> predict() {
+        return predict("");
+    }
+
+    /** @param run empty for the served one */
+    private List<WellPrediction> predict(String run) {
         return screen.scorer
                 .predict(
                         PredictRequest.newBuilder()
                                 .setDataset("screen")
+                                .setRun(run)
                                 .addAllWells(WELLS.stream().map(WellKeys::of).toList())
                                 .build(),
                         CallLife.unlimited())

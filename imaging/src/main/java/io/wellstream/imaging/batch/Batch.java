@@ -2,12 +2,13 @@ package io.wellstream.imaging.batch;
 
 import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.pixels.SiteImage;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The samples of one training or scoring step: grey levels, and beside them each sample's normalisation and label. Bytes
- * become floats in {@link #toFloats} and nowhere else, so that training and scoring cannot differ.
+ * become floats in this class and nowhere else, so that training and scoring cannot differ.
  */
 public final class Batch {
     /** Names the pixel code. It changes whenever the same request would give other bytes. */
@@ -17,6 +18,7 @@ public final class Batch {
     public static final int NO_LABEL = -1;
 
     static final int MAX_SAMPLES = 65_536;
+    private static final int GREYS = 256;
 
     private final int channels;
     private final int side;
@@ -61,6 +63,22 @@ public final class Batch {
             if (image.width() != image.height() || image.channels() != values.channels()) {
                 throw new IllegalArgumentException(image + " with the normalisation of " + values.channels()
                         + " channels; expected a square image and as many");
+            }
+        }
+
+        /** Writes what the batch's {@link Batch#toFloats} writes of this sample, [channel, y, x], and moves the buffer on. */
+        public void toFloats(FloatBuffer out) {
+            float[] values = new float[GREYS];
+            float[] row = new float[image.width()];
+            for (int c = 0; c < image.channels(); c++) {
+                fill(values, this.values.scale()[c], this.values.offset()[c]);
+                byte[] plane = image.plane(c).pixels();
+                for (int start = 0; start < plane.length; start += row.length) {
+                    for (int x = 0; x < row.length; x++) {
+                        row[x] = values[plane[start + x] & 0xff];
+                    }
+                    out.put(row);
+                }
             }
         }
     }
@@ -143,15 +161,19 @@ public final class Batch {
             throw new IllegalArgumentException("room for " + out.length + " floats; expected " + pixels.length);
         }
         int area = side * side;
-        float[] values = new float[256];
+        float[] values = new float[GREYS];
         for (int plane = 0; plane < scale.length; plane++) {
-            for (int grey = 0; grey < 256; grey++) {
-                values[grey] = grey * scale[plane] + offset[plane];
-            }
+            fill(values, scale[plane], offset[plane]);
             int end = (plane + 1) * area;
             for (int i = plane * area; i < end; i++) {
                 out[i] = values[pixels[i] & 0xff];
             }
+        }
+    }
+
+    private static void fill(float[] values, float scale, float offset) {
+        for (int grey = 0; grey < GREYS; grey++) {
+            values[grey] = grey * scale + offset;
         }
     }
 

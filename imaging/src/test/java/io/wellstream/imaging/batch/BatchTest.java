@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +61,19 @@ class BatchTest {
             int grey = batch.pixels()[i] & 0xff;
             assertThat(floats[i]).isEqualTo(grey * batch.scale()[plane] + batch.offset()[plane]);
         }
+    }
+
+    @Property(tries = 50)
+    void aSampleBecomesTheSameFloatsAloneAndInABatch(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<Batch.Sample> samples = List.of(sample(3, 5, random), sample(3, 5, random));
+        float[] together = new float[2 * 3 * 25];
+        Batch.of(samples).toFloats(together);
+
+        FloatBuffer alone = FloatBuffer.allocate(together.length);
+        samples.forEach(sample -> sample.toFloats(alone));
+
+        assertThat(alone.array()).isEqualTo(together);
     }
 
     @Test

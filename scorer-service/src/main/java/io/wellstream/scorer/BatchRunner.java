@@ -1,0 +1,76 @@
+package io.wellstream.scorer;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Computes batches in memory of its own outside the heap, which the network reads and writes where it lies and which the next
+ * batch uses again. Belongs to one thread.
+ */
+final class BatchRunner {
+    private final Map<String, FloatBuffer> buffers = new HashMap<>();
+
+    /** Runs the model on the samples; what nobody asked for is not computed. */
+    NetworkOutput[] run(LoadedModel model, List<BatchQueue.Entry> entries) {
+        int samples = entries.size();
+        boolean embedding = model.embeddingSize() > 0
+                && entries.stream().anyMatch(entry -> entry.pending().wantsEmbedding());
+        FloatBuffer pixels = buffer(LoadedModel.PIXELS, samples * model.inputSize());
+        entries.forEach(entry -> entry.pending().sample(entry.index()).toFloats(pixels));
+        pixels.flip();
+        FloatBuffer logits =
+                buffer(LoadedModel.LOGITS, samples * model.classes().size());
+        FloatBuffer embeddings = buffer(LoadedModel.EMBEDDING, embedding ? samples * model.embeddingSize() : 0);
+        Map<String, OnnxTensor> outputs = new HashMap<>();
+        try (OnnxTensor input = tensor(pixels, samples, model.channels(), model.side(), model.side())) {
+            outputs.put(
+                    LoadedModel.LOGITS, tensor(logits, samples, model.classes().size()));
+            if (embedding) {
+                outputs.put(LoadedModel.EMBEDDING, tensor(embeddings, samples, model.embeddingSize()));
+            }
+            model.run(input, outputs);
+        } catch (OrtException e) {
+            throw new ScorerException.ModelUnusable(
+                    "model '" + model.name() + "' does not run on the input that its card describes: " + e.getMessage(),
+                    e);
+        } finally {
+            outputs.values().forEach(OnnxTensor::close);
+        }
+        NetworkOutput[] results = new NetworkOutput[samples];
+        for (int i = 0; i < samples; i++) {
+            results[i] = new NetworkOutput(
+                    next(logits, model.classes().size()),
+                    embedding ? next(embeddings, model.embeddingSize()) : NetworkOutput.NO_EMBEDDING);
+        }
+        return results;
+    }
+
+    private static OnnxTensor tensor(FloatBuffer values, long... shape) throws OrtException {
+        return OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), values, shape);
+    }
+
+    private static float[] next(FloatBuffer values, int count) {
+        float[] part = new float[count];
+        values.get(part);
+        return part;
+    }
+
+    /** Room for so many values; grows with the largest batch seen and stays. */
+    private FloatBuffer buffer(String name, int values) {
+        FloatBuffer buffer = buffers.get(name);
+        if (buffer == null || buffer.capacity() < values) {
+            buffer = ByteBuffer.allocateDirect(values * Float.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+            buffers.put(name, buffer);
+        }
+        return buffer.clear().limit(values);
+    }
+}

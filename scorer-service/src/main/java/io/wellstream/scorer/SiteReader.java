@@ -1,0 +1,89 @@
+package io.wellstream.scorer;
+
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.wire.ObjectStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/** Gives ingested sites in the form that a model wants: from memory, else from the store, many at a time. */
+final class SiteReader implements AutoCloseable {
+    private static final int DOWNLOADS = 32;
+
+    private final ObjectStore store;
+    private final SiteCache cache;
+    private final ScorerMeters meters;
+    private final Semaphore downloads = new Semaphore(DOWNLOADS);
+    private final Semaphore cores;
+    private final ExecutorService fetchers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("scorer-fetch-", 0).factory());
+
+    /** @param threads that prepare pixels at the same time */
+    SiteReader(ObjectStore store, SiteCache cache, int threads, ScorerMeters meters) {
+        this.store = store;
+        this.cache = cache;
+        this.cores = new Semaphore(threads);
+        this.meters = meters;
+        meters.watchCache(cache::bytes);
+    }
+
+    /** The sites in their order, of the model's size and not normalised. */
+    List<SiteImage> read(List<ScoredSite> sites, Preparation preparation, CallLife life) {
+        SiteImage[] images = new SiteImage[sites.size()];
+        Map<Integer, Future<SiteImage>> missing = new HashMap<>();
+        for (int i = 0; i < images.length; i++) {
+            ScoredSite site = sites.get(i);
+            SiteCache.Key key = preparation.cacheKey(site);
+            Optional<SiteImage> known = cache.get(key);
+            if (known.isPresent()) {
+                images[i] = known.get();
+            } else {
+                missing.put(i, fetchers.submit(() -> read(site, key, preparation)));
+            }
+        }
+        meters.looked(images.length - missing.size(), missing.size());
+        if (!missing.isEmpty()) {
+            await(missing, images, life);
+        }
+        return List.of(images);
+    }
+
+    private void await(Map<Integer, Future<SiteImage>> missing, SiteImage[] images, CallLife life) {
+        try {
+            meters.fetching(() -> missing.forEach((i, site) -> images[i] = Waiting.await(site, life)));
+        } finally {
+            missing.values().forEach(site -> site.cancel(true));
+        }
+    }
+
+    private SiteImage read(ScoredSite site, SiteCache.Key key, Preparation preparation) throws InterruptedException {
+        byte[] object = fetch(site);
+        cores.acquire();
+        try {
+            SiteImage prepared = meters.preparing(() -> preparation.resize(site, object));
+            cache.put(key, prepared);
+            return prepared;
+        } finally {
+            cores.release();
+        }
+    }
+
+    private byte[] fetch(ScoredSite site) throws InterruptedException {
+        downloads.acquire();
+        try {
+            return ModelLoader.fetch(store, site.object());
+        } finally {
+            downloads.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        fetchers.shutdownNow();
+    }
+}
