@@ -21,6 +21,7 @@ import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.WellKeys;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
