@@ -30,7 +30,10 @@ public final class ScorerMeters {
 
     public ScorerMeters(MeterRegistry registry) {
         this.registry = registry;
-        predict = timer("scorer.predict", "Time of a Predict call from its admission to its answer");
+        predict = Timer.builder("scorer.predict")
+                .description("Time of a Predict call from its admission to its answer")
+                .publishPercentileHistogram()
+                .register(registry);
         submission = timer("scorer.submission", "Time of a BuildSubmission call");
         fetch = timer("scorer.fetch", "Time of a chunk of sites to be got and prepared, if not all are in memory");
         preparation = timer("scorer.preparation", "Time to decode and resize one site");

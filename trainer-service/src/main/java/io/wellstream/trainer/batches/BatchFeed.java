@@ -78,6 +78,11 @@ public final class BatchFeed implements AutoCloseable {
         return window.take(stillWanted);
     }
 
+    /** Batches asked for and not taken. */
+    public int outstanding() {
+        return window.outstanding();
+    }
+
     @Override
     public void close() {
         closed = true;

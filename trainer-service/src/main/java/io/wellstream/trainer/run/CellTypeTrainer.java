@@ -76,12 +76,15 @@ public final class CellTypeTrainer {
         long first = plan.position(state.epoch(), state.index());
         long end = plan.position(plan.specification().getEpochs(), 0);
         try (BatchFeed feed = feeds.open(first, end, plan::at)) {
+            meters.trains(feed::outstanding);
             CheckpointComplete last;
             do {
                 trainEpoch(state, network, feed);
                 last = endEpoch(state, network, feed);
             } while (!isOver(state));
             return last;
+        } finally {
+            meters.trainsNoMore();
         }
     }
 
@@ -126,6 +129,7 @@ public final class CellTypeTrainer {
                 Math.round(finished.getSamplesPerSecond()),
                 Math.round(10 * finished.getStarvedSeconds()) / 10.0);
         effects.tell(finished);
+        meters.ended(finished);
         return checkpoint(state, network);
     }
 
