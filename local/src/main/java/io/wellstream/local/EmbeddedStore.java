@@ -9,7 +9,7 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
-/** An S3 server in this process, on loopback, keeping its objects as files of one folder; its credentials are new at each start. */
+/** An S3 server in this process, on loopback unless told otherwise, keeping its objects as files of one folder; its credentials are new at each start unless given. */
 public final class EmbeddedStore implements AutoCloseable {
     private static final String BUCKET = "wellstream";
     private static final int THREADS = 64;
@@ -24,12 +24,15 @@ public final class EmbeddedStore implements AutoCloseable {
 
     /** Starts on the objects of the folder; returns when it takes requests. */
     public static EmbeddedStore start(Path folder) throws IOException {
+        return start(folder, URI.create("http://127.0.0.1:0"), "local-" + Secret.random(6), Secret.random(24));
+    }
+
+    /** Starts at this address with these credentials; port 0 is any free one. */
+    static EmbeddedStore start(Path folder, URI address, String accessKey, String secretKey) throws IOException {
         Files.createDirectories(folder);
-        String accessKey = "local-" + Secret.random(6);
-        String secretKey = Secret.random(24);
         S3Proxy server = S3Proxy.builder()
                 .blobStore(new AtomicReplacement(new FilesystemNio2BlobStore(folder.toString())))
-                .endpoint(URI.create("http://127.0.0.1:0"))
+                .endpoint(address)
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
                 .ignoreUnknownHeaders(true)
                 .jettyMaxThreads(THREADS)
@@ -39,7 +42,7 @@ public final class EmbeddedStore implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException("the S3 server did not start on " + folder, e);
         }
-        URI endpoint = URI.create("http://127.0.0.1:" + server.getPort());
+        URI endpoint = URI.create("http://" + address.getHost() + ":" + server.getPort());
         return new EmbeddedStore(server, new StoreConfig(endpoint, BUCKET, accessKey, secretKey));
     }
 

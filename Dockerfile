@@ -1,0 +1,61 @@
+# One build, five images: docker build --target trainer-service .
+# Both bases can be replaced, e.g. where only a company's own registry may be used.
+ARG BUILD_IMAGE=maven:3.9.11-eclipse-temurin-25
+ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
+
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /source
+COPY . .
+# E.g. -Pcuda, see docker-compose.cuda.yml.
+ARG MAVEN_OPTIONS=
+RUN mvn -B -ntp -q -Dquick -DskipTests -pl '!benchmarks' ${MAVEN_OPTIONS} package \
+ && javac -d /probe deploy/container/Health.java
+
+# What all five have in common: a user without rights, a probe, and nothing written outside /tmp.
+FROM ${RUNTIME_IMAGE} AS runtime
+RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin wellstream
+WORKDIR /app
+COPY --from=build /probe /probe
+USER 10001
+ENV QUARKUS_HTTP_HOST=0.0.0.0
+HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --retries=4 \
+  CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/probe", "Health"]
+
+# The heap is a share of the container's memory limit; the rest is for direct buffers, threads and code.
+FROM runtime AS ingest-service
+COPY --from=build /source/ingest-service/target/quarkus-app/ ./
+ENV QUARKUS_HTTP_PORT=8081
+EXPOSE 8081
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:MaxDirectMemorySize=192m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", \
+  "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
+
+FROM runtime AS augment-service
+COPY --from=build /source/augment-service/target/quarkus-app/ ./
+ENV QUARKUS_HTTP_PORT=8082
+EXPOSE 8082
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:MaxDirectMemorySize=192m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", \
+  "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
+
+# The training engine keeps its arrays outside the heap and bounds them itself; the heap stays small.
+FROM runtime AS trainer-service
+COPY --from=build /source/trainer-service/target/quarkus-app/ ./
+ENV QUARKUS_HTTP_PORT=8083 WELLSTREAM_TRAINER_NATIVE_FOLDER=/tmp/native
+EXPOSE 8083
+ENTRYPOINT ["java", "-Xmx1g", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
+  "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
+
+# The networks of the models in memory are ONNX Runtime's, outside the heap.
+FROM runtime AS scorer-service
+COPY --from=build /source/scorer-service/target/quarkus-app/ ./
+ENV QUARKUS_HTTP_PORT=8084
+EXPOSE 8084
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=40", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
+  "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
+
+# The command line: docker compose run --rm wellstream status
+FROM runtime AS wellstream
+COPY --from=build /source/local/target/lib/ ./lib/
+COPY --from=build /source/local/target/classes/ ./classes/
+HEALTHCHECK NONE
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", \
+  "--sun-misc-unsafe-memory-access=allow", "-cp", "classes:lib/*", "io.wellstream.local.cli.Main"]

@@ -1,0 +1,11 @@
+#!/bin/bash
+# Makes server.properties of the KAFKA_… variables as apache/kafka does, formats the folder once, and starts the broker.
+set -eu
+settings=/tmp/server.properties
+env | sed -n 's/^KAFKA_//p' | while IFS='=' read -r name value; do
+  key=$(printf %s "$name" | tr 'A-Z_' 'a-z.')
+  printf '%s=%s\n' "$key" "$value"
+done >"$settings"
+kafka() { java -Xmx512m -XX:+UseSerialGC -Dlogback.configurationFile=/opt/kafka/logback.xml -cp '/opt/kafka/libs/*' "$@"; }
+kafka kafka.tools.StorageTool format --ignore-formatted -t 5L6g3nShT-eMCtK--X86sw -c "$settings"
+exec java -Xmx512m -XX:+UseSerialGC -Dlogback.configurationFile=/opt/kafka/logback.xml -cp '/opt/kafka/libs/*' kafka.Kafka "$settings"

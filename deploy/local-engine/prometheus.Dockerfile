@@ -1,0 +1,6 @@
+# Stands in for prom/prometheus where no image can be pulled: Debian's.
+FROM eclipse-temurin:25-jre
+COPY prometheus /bin/prometheus
+RUN install -d -o nobody /prometheus
+USER nobody
+ENTRYPOINT ["/bin/prometheus"]

@@ -1,0 +1,231 @@
+# The steps of `run`, each a function that fails by its exit code; what it prints goes to the log.
+
+compose() { docker-compose --env-file "$scratch/env" --project-directory "$home" -f "$home/docker-compose.yml" "$@"; }
+
+wellstream() { compose run --rm -T wellstream "$@"; }
+
+# step NAME SECONDS FUNCTION: runs the function within the time, and ends everything if it fails.
+step() {
+  local name=$1 limit=$2 function=$3 start=$SECONDS
+  printf '%-44s' "$name"
+  printf '\n=== %s\n' "$name" >>"$log"
+  (
+    set -e
+    "$function"
+  ) >>"$log" 2>&1 &
+  local child=$!
+  (
+    sleep "$limit"
+    kill -TERM "$child" 2>/dev/null
+  ) >/dev/null 2>&1 &
+  local watchdog=$!
+  local code=0
+  wait "$child" || code=$?
+  kill "$watchdog" 2>/dev/null || true
+  if [ "$code" != 0 ]; then
+    printf 'FAILED after %d s (limit %d s)\n\n' $((SECONDS - start)) "$limit"
+    tail -n 40 "$log" >&2
+    exit 1
+  fi
+  printf 'passed  %4d s\n' $((SECONDS - start))
+  passed+=("$name")
+}
+
+clean_up() {
+  local code=$?
+  set +e
+  if [ -S "$scratch/docker.sock" ]; then
+    if [ "$code" != 0 ]; then
+      compose ps >>"$log" 2>&1
+      compose logs --no-color --tail=60 >>"$log" 2>&1
+      cp "$log" "${TMPDIR:-/tmp}/wellstream-engine.log" && echo "The whole log: ${TMPDIR:-/tmp}/wellstream-engine.log"
+    fi
+    timeout 120 docker-compose --env-file "$scratch/env" --project-directory "$home" -f "$home/docker-compose.yml" \
+      down --volumes --timeout 20 >>"$log" 2>&1
+  fi
+  if [ -s "$scratch/dockerd.pid" ]; then
+    engine=$(cat "$scratch/dockerd.pid")
+    kill "$engine" 2>/dev/null
+    timeout 30 tail --pid="$engine" -f /dev/null
+  fi
+  [ -n "$keep" ] || rm -rf "$scratch"
+  printf '\n%d steps passed in %d s.\n' ${#passed[@]} "$SECONDS"
+  exit "$code"
+}
+
+# Without iptables and a default bridge the engine needs nothing of the machine; compose's own network gives names and ports.
+start_engine() {
+  rm -f "$scratch/dockerd.pid"
+  setsid dockerd --iptables=false --ip6tables=false --bridge=none --data-root "$scratch/docker" --exec-root "$scratch/exec" \
+    --pidfile "$scratch/dockerd.pid" --host "$DOCKER_HOST" >"$scratch/dockerd.log" 2>&1 &
+  until docker info >/dev/null 2>&1; do
+    kill -0 $! || { cat "$scratch/dockerd.log"; return 1; }
+    sleep 0.5
+  done
+  install -d -o 10001 "$scratch/screens"
+  cat >"$scratch/env" <<ENV
+S3_ACCESS_KEY=check-$RANDOM
+S3_SECRET_KEY=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+WELLSTREAM_TOKEN=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+GRAFANA_PASSWORD=unused
+SCREENS=$scratch/screens
+INGEST_PORT=18081
+TRAINER_PORT=18083
+SCORER_PORT=18084
+PROMETHEUS_PORT=19090
+TRAINER_NATIVE_MEGABYTES=1024
+TRAINER_MEMORY=4g
+OMP_NUM_THREADS=1
+ENV
+}
+
+# Debian with what an image of a Java runtime has, and this machine's JDK: complete with Maven to build, linked down to run.
+make_base_images() {
+  docker image inspect eclipse-temurin:25-jre >/dev/null 2>&1 || make_runtime_image
+  docker image inspect maven:3.9.11-eclipse-temurin-25 >/dev/null 2>&1 || make_build_image
+}
+
+java_image() {
+  docker import --change "ENV PATH=/opt/java/openjdk/bin:/opt/maven/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" \
+    --change 'ENV JAVA_HOME=/opt/java/openjdk' --change 'ENV MAVEN_ARGS=-o' - "$1"
+}
+
+make_runtime_image() {
+  local root=$scratch/root modules
+  rm -rf "$root"
+  debootstrap --variant=minbase --include=fontconfig,fonts-dejavu-core,ca-certificates bookworm "$root"
+  rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+  install -d "$root/opt/java"
+  modules=$("$jdk/bin/java" --list-modules | sed 's/@.*//' | grep -vE '^jdk\.(jlink|jpackage|incubator\..*)$' | paste -sd,)
+  "$jdk/bin/jlink" --add-modules "$modules" --strip-debug --no-man-pages --no-header-files --generate-cds-archive --output "$root/opt/java/openjdk"
+  tar -C "$root" -c . | java_image eclipse-temurin:25-jre
+}
+
+# The runtime's root with the whole JDK, Maven, and this machine's libraries: a build in it asks no network. The libraries come
+# without the marks of where each was from, at which Maven would look again, and without those of the CUDA build.
+make_build_image() {
+  local root=$scratch/build-root
+  rm -rf "$root"
+  install -d "$root/opt/java/openjdk" "$root/opt/maven" "$root/root/.m2/repository"
+  docker run --rm eclipse-temurin:25-jre tar -C / -c --one-file-system --exclude=./opt/java --exclude=./dev --exclude=./proc \
+    --exclude=./sys . | tar -C "$root" -x
+  cp -a "$jdk/." "$root/opt/java/openjdk/"
+  cp -a "$(dirname "$(dirname "$maven")")/." "$root/opt/maven/"
+  tar -C "$repository" --exclude=_remote.repositories --exclude='*.lastUpdated' --exclude=./io/wellstream \
+    --exclude='*-cudnn.jar' --exclude=./org/bytedeco/cuda -c . | tar -C "$root/root/.m2/repository" -x
+  tar -C "$root" -c . | java_image maven:3.9.11-eclipse-temurin-25
+  rm -rf "$root"
+}
+
+build_images() {
+  compose --profile tools build ingest-service augment-service trainer-service scorer-service wellstream
+}
+
+make_stand_ins() {
+  docker build -t apache/kafka:4.4.0 -f "$here/kafka.Dockerfile" "$here"
+  docker build -t quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z -f "$here/store.Dockerfile" "$here"
+  if command -v prometheus >/dev/null; then
+    install -d "$scratch/prometheus"
+    cp "$(command -v prometheus)" "$scratch/prometheus/"
+    docker build -t prom/prometheus:v3.5.0 -f "$here/prometheus.Dockerfile" "$scratch/prometheus"
+  fi
+}
+
+services() {
+  echo ingest-service augment-service trainer-service scorer-service
+  ! docker image inspect prom/prometheus:v3.5.0 >/dev/null 2>&1 || echo prometheus
+}
+
+bring_up() {
+  # Grafana's image cannot be made here; everything else of the file is started.
+  # shellcheck disable=SC2046
+  compose up -d --no-build $(services)
+  await_healthy 4
+}
+
+# Waits until as many of the four services' containers are healthy.
+await_healthy() {
+  until [ "$(docker ps --filter health=healthy --format '{{.Names}}' | grep -c -- -service)" -ge "$1" ]; do
+    sleep 1
+  done
+  docker ps
+}
+
+ingest_screen() {
+  wellstream simulate /data/screen --side 64 --truth /data/truth.csv
+  wellstream ingest /data/screen --dataset check
+}
+
+train_run() {
+  wellstream train --dataset check --cell-type HUVEC --run first --epochs 2 --side 32 --batch 16
+}
+
+# From outside the network, as another program on this machine would: only the published ports are used.
+outside() {
+  docker run --rm --network host --env-file "$scratch/env" \
+    -e WELLSTREAM_INGEST_URL=http://127.0.0.1:18081 -e WELLSTREAM_TRAINER_URL=http://127.0.0.1:18083 \
+    -e WELLSTREAM_SCORER_URL=http://127.0.0.1:18084 -e WELLSTREAM_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1 \
+    -e WELLSTREAM_STORE_ENDPOINT=http://127.0.0.1:1 -e WELLSTREAM_STORE_BUCKET=none \
+    -e WELLSTREAM_STORE_ACCESS_KEY=none -e WELLSTREAM_STORE_SECRET_KEY=none wellstream/wellstream "$@"
+}
+
+predict_published() {
+  outside predict --dataset check HUVEC-05/1/B03 --json >"$scratch/prediction"
+  cat "$scratch/prediction"
+  grep -q '"run":"first"' "$scratch/prediction"
+}
+
+kill_a_worker() {
+  # shellcheck disable=SC2046
+  compose up -d --no-build --scale augment-service=3 $(services)
+  await_healthy 6
+  wellstream train --dataset check --cell-type HUVEC --run second --epochs 6 --side 32 --batch 8 --no-promote &
+  local training=$!
+  until compose logs --no-color trainer-service | grep -q 'epoch run=second epoch=2/'; do
+    kill -0 "$training"
+    sleep 0.5
+  done
+  local victim
+  victim=$(docker ps --filter name=augment-service --format '{{.Names}}' | sort | head -n 1)
+  local killed=$SECONDS
+  kill -KILL "$(docker inspect -f '{{.State.Pid}}' "$victim")"
+  wait "$training"
+  [ "$(docker inspect -f '{{.RestartCount}}' "$victim")" -ge 1 ]
+  await_healthy 6
+  echo "killed $victim; the run ended and the worker was back $((SECONDS - killed)) s later"
+}
+
+check_confinement() {
+  local name
+  for name in $(docker ps --format '{{.Names}}' | grep -- -service); do
+    [ "$(docker exec "$name" id -u)" = 10001 ]
+    ! docker exec "$name" sh -c 'echo x >/app/x' 2>/dev/null
+    [ "$(docker exec "$name" sh -c "sed -n 's/^CapEff:[[:space:]]*//p' /proc/1/status")" = 0000000000000000 ]
+    docker exec "$name" sh -c 'cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max'
+    docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' "$name"
+  done
+  docker ps --format '{{.Ports}}' | grep -o '[0-9.]*:[0-9]*->' | grep -v '^127\.0\.0\.1:' && return 1
+  # No secret stands in an image.
+  local secret
+  secret=$(sed -n 's/^WELLSTREAM_TOKEN=//p' "$scratch/env")
+  ! docker history --no-trunc wellstream/trainer-service | grep -q "$secret"
+}
+
+query() { "$jdk/bin/java" "$here/Query.java" "http://127.0.0.1:19090/api/v1/query" "$1"; }
+
+check_prometheus() {
+  docker image inspect prom/prometheus:v3.5.0 >/dev/null 2>&1 || { echo "no prometheus on this machine: not checked"; return; }
+  until query 'count(up{job="augment"} == 1)' | grep -q '"3"'; do sleep 2; done
+  query 'sum(augment_samples_total) > 0' | grep -q '"value"'
+  query 'count(up == 1)'
+}
+
+restart_everything() {
+  compose down --timeout 40
+  bring_up
+  outside predict --dataset check HUVEC-05/1/B03 --json >"$scratch/again"
+  cmp "$scratch/prediction" "$scratch/again"
+  wellstream ingest /data/screen --dataset check | tee "$scratch/ingested"
+  grep -q ' 0 objects uploaded' "$scratch/ingested"
+  wellstream status
+}

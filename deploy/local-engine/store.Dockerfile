@@ -1,0 +1,8 @@
+# Stands in for the S3 server where no image can be pulled: the project's own, called as MinIO's is.
+FROM eclipse-temurin:25-jre
+COPY --from=wellstream/wellstream /app/lib /app/lib
+COPY --from=wellstream/wellstream /app/classes /app/classes
+COPY mc /usr/local/bin/
+RUN install -d -o nobody /data
+USER nobody
+ENTRYPOINT ["java", "-Xmx384m", "-XX:+UseSerialGC", "-cp", "/app/classes:/app/lib/*", "io.wellstream.local.StoreServer"]
