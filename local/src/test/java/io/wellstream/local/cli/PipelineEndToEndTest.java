@@ -130,4 +130,10 @@ class PipelineEndToEndTest {
         assertThat(rows.values()).allMatch(label -> label.startsWith("sirna_"));
         assertThat(result.getFilled()).isZero();
     }
+
+    @Test
+    @Order(6)
+    void everyMetricOfADashboardOrAnAlertIsShownBySomeService() throws IOException, InterruptedException {
+        assertThat(Monitoring.namesShown(system.services())).containsAll(Monitoring.namesAskedFor(SmallScreen.home()));
+    }
 }

@@ -1,0 +1,90 @@
+package io.wellstream.local.cli;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import io.wellstream.local.ServiceProcess;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the dashboards and alert rules of the project ask for, and what running services have to show. */
+final class Monitoring {
+    private static final Pattern RULE = Pattern.compile("^\\s*expr: (.*)$", Pattern.MULTILINE);
+    private static final Pattern NO_METRICS = Pattern.compile(
+            "\"[^\"]*\"|\\{[^}]*}|\\[[^]]*]|\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*(?!\\w*\\s*\\()");
+    private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "by", "without");
+    /** Prometheus's own, about every target. */
+    private static final Set<String> SYNTHETIC = Set.of("up");
+
+    private Monitoring() {}
+
+    /** The names of all metrics that a dashboard or an alert is drawn from. */
+    static Set<String> namesAskedFor(Path home) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String expression : expressions(home)) {
+            names.addAll(namesIn(expression));
+        }
+        names.removeAll(SYNTHETIC);
+        return names;
+    }
+
+    /** The names in a PromQL expression, which are neither functions nor labels nor words of the language. */
+    static Set<String> namesIn(String expression) {
+        Set<String> names = new TreeSet<>();
+        Matcher name = NAME.matcher(NO_METRICS.matcher(expression).replaceAll(" "));
+        while (name.find()) {
+            names.add(name.group());
+        }
+        names.removeAll(WORDS);
+        return names;
+    }
+
+    /** The names of all metrics that these processes show. */
+    static Set<String> namesShown(List<ServiceProcess> services) throws IOException, InterruptedException {
+        Set<String> names = new TreeSet<>();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (ServiceProcess service : services) {
+                HttpRequest request = HttpRequest.newBuilder(service.url().resolve("/q/metrics"))
+                        .build();
+                http.send(request, BodyHandlers.ofLines())
+                        .body()
+                        .filter(line -> !line.startsWith("#"))
+                        .map(line -> line.split("[{ ]", 2)[0])
+                        .forEach(names::add);
+            }
+        }
+        return names;
+    }
+
+    private static List<String> expressions(Path home) throws IOException {
+        List<String> expressions = new ArrayList<>();
+        try (Stream<Path> dashboards = Files.list(home.resolve("dashboards"))) {
+            for (Path dashboard :
+                    dashboards.filter(file -> file.toString().endsWith(".json")).toList()) {
+                for (JsonElement panel : JsonParser.parseString(Files.readString(dashboard))
+                        .getAsJsonObject()
+                        .getAsJsonArray("panels")) {
+                    for (JsonElement target : panel.getAsJsonObject().getAsJsonArray("targets")) {
+                        expressions.add(target.getAsJsonObject().get("expr").getAsString());
+                    }
+                }
+            }
+        }
+        Matcher rule = RULE.matcher(Files.readString(home.resolve("deploy/prometheus/alerts.yml")));
+        while (rule.find()) {
+            expressions.add(rule.group(1));
+        }
+        return expressions;
+    }
+}
