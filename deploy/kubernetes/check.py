@@ -1,0 +1,111 @@
+"""Checks the objects on standard input: check.py OVERLAY KEDA_DEFINITION. Prints what is wrong and fails, or what was checked."""
+
+import sys
+
+import jsonschema
+import kubernetes_validate
+import yaml
+
+KUBERNETES = "1.33"
+SERVICES = {"ingest-service", "augment-service", "trainer-service", "scorer-service"}
+
+
+def against_schemas(objects, keda):
+    """Problems that Kubernetes or KEDA would refuse an object for."""
+    for each in objects:
+        name = f"{each['kind']} {each['metadata']['name']}"
+        if each["apiVersion"].startswith("keda.sh/"):
+            if keda is None:
+                continue
+            errors = jsonschema.Draft7Validator(keda).iter_errors(each)
+            yield from (f"{name}: {'/'.join(map(str, e.path))}: {e.message}" for e in errors)
+            continue
+        try:
+            kubernetes_validate.validate(each, KUBERNETES, strict=True)
+        except kubernetes_validate.ValidationError as e:
+            yield f"{name}: {e.message}"
+
+
+def closed(definition):
+    """The resource definition's schema; KEDA's own names what it knows, so what it does not name is a slip of ours."""
+    schema = definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
+
+    def close(node):
+        if isinstance(node, dict):
+            if "properties" in node and "additionalProperties" not in node and node is not schema["properties"]["metadata"]:
+                node["additionalProperties"] = False
+            for value in node.values():
+                close(value)
+
+    close(schema)
+    return schema
+
+
+def workload_problems(workload):
+    """What we ask of each of our processes beyond what Kubernetes does."""
+    name = workload["metadata"]["name"]
+    pod = workload["spec"]["template"]["spec"]
+    container = pod["containers"][0]
+    security = container.get("securityContext", {})
+    rules = {
+        "runs as nobody": pod.get("securityContext", {}).get("runAsNonRoot") is True,
+        "has a read-only root": security.get("readOnlyRootFilesystem") is True,
+        "gains no privileges": security.get("allowPrivilegeEscalation") is False,
+        "drops all capabilities": security.get("capabilities", {}).get("drop") == ["ALL"],
+        "has no token of the cluster": pod.get("automountServiceAccountToken") is False,
+        "has three probes": all(p in container for p in ("startupProbe", "livenessProbe", "readinessProbe")),
+        "asks for processor and memory": {"cpu", "memory"} <= container["resources"]["requests"].keys(),
+        "is limited to the memory it asks for": container["resources"]["limits"]["memory"]
+        == container["resources"]["requests"]["memory"],
+        "is given 30 s to stop": pod.get("terminationGracePeriodSeconds", 0) >= 35,
+        "listens where it says": str(container["ports"][0]["containerPort"])
+        == {e["name"]: e.get("value") for e in container["env"]}["QUARKUS_HTTP_PORT"],
+    }
+    return [f"{name}: not so: it {rule}" for rule, holds in rules.items() if not holds]
+
+
+def reference_problems(objects):
+    """Names that point at nothing."""
+    pods = {o["metadata"]["name"]: o["spec"]["template"]["metadata"]["labels"] for o in objects if o["kind"] == "Deployment"}
+    maps = {o["metadata"]["name"] for o in objects if o["kind"] == "ConfigMap"}
+    for each in objects:
+        name = f"{each['kind']} {each['metadata']['name']}"
+        spec = each.get("spec", {})
+        if each["kind"] == "ScaledObject" and spec["scaleTargetRef"]["name"] not in pods:
+            yield f"{name}: scales {spec['scaleTargetRef']['name']}, which is not there"
+        selector = {
+            "PodDisruptionBudget": lambda: spec["selector"]["matchLabels"],
+            "Service": lambda: spec["selector"],
+            "NetworkPolicy": lambda: spec["podSelector"].get("matchLabels", {}),
+        }.get(each["kind"])
+        if selector and not any(selector().items() <= labels.items() for labels in pods.values()):
+            yield f"{name}: selects no pod"
+        if each["kind"] == "Deployment":
+            for source in each["spec"]["template"]["spec"]["containers"][0]["envFrom"]:
+                if "configMapRef" in source and source["configMapRef"]["name"] not in maps:
+                    yield f"{name}: reads {source['configMapRef']['name']}, which is not there"
+
+
+def main(overlay, keda_definition):
+    objects = list(yaml.safe_load_all(sys.stdin))
+    try:
+        with open(keda_definition, encoding="utf-8") as file:
+            keda = closed(yaml.safe_load(file))
+    except FileNotFoundError:
+        keda = None
+    problems = list(against_schemas(objects, keda))
+    workloads = [each for each in objects if each["kind"] == "Deployment"]
+    for workload in workloads:
+        problems += workload_problems(workload)
+    problems += reference_problems(objects)
+    missing = SERVICES - {each["metadata"]["name"] for each in workloads}
+    problems += [f"{name} is not there" for name in sorted(missing)]
+    for problem in problems:
+        print(f"{overlay}: {problem}", file=sys.stderr)
+    if not problems:
+        scaled = "" if keda else " (KEDA's objects not: no definition)"
+        print(f"{overlay}: {len(objects)} objects valid for Kubernetes {KUBERNETES}{scaled}")
+    return 1 if problems else 0
+
+
+sys.exit(main(*sys.argv[1:]))
