@@ -38,7 +38,8 @@ import picocli.CommandLine.ScopeType;
             PredictVerb.class,
             SubmitVerb.class,
             LookVerb.class,
-            StatsVerb.class
+            StatsVerb.class,
+            SoakVerb.class
         })
 public final class Main implements Callable<Integer> {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")

@@ -1,0 +1,58 @@
+package io.wellstream.local.cli;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.simulate.CellLinePlan;
+import io.wellstream.imaging.simulate.FieldPlan;
+import io.wellstream.imaging.simulate.PlatePlan;
+import io.wellstream.imaging.simulate.SimulationSpec;
+import io.wellstream.local.LocalConfig;
+import io.wellstream.local.Service;
+import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.Split;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a soak does: how long, and how often one of its processes is killed.
+ *
+ * @param killEvery zero for never
+ */
+record SoakPlan(Duration length, Duration killEvery, long seed) {
+    static final String DATASET = "soak";
+    static final int CALLERS = 2;
+
+    /** One cell type, two labelled experiments and an unseen one of twelve treatments, 64 pixels. */
+    SimulationSpec screen() {
+        return SimulationSpec.demo(seed)
+                .withCellLines(List.of(new CellLinePlan(new CellType("HUVEC"), 2, 1, false)))
+                .withPlates(new PlatePlan(12, 1, 2, false))
+                .withFields(new FieldPlan(2, 64));
+    }
+
+    /** Two scorers and two workers, so that a call has somebody else to ask while one is away. */
+    LocalConfig config(Path data, Path screen) {
+        return LocalConfig.of(Main.home(), data)
+                .withProcesses(Service.SCORER, 2)
+                .withProcesses(Service.AUGMENT, 2)
+                .withIngestRoots(List.of(screen));
+    }
+
+    /** Every run of a soak is the same run, so all must end in the same parameters; checkpoints stand close. */
+    RunSpecification run() {
+        return RunSpecification.newBuilder()
+                .setDataset(DATASET)
+                .setCellType("HUVEC")
+                .setSplit(Split.newBuilder()
+                        .setByExperiment(
+                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
+                .setSeed(seed)
+                .setImageSide(64)
+                .setBatchSize(8)
+                .setEpochs(40)
+                .setCheckpointEverySteps(20)
+                .setPromote(true)
+                .build();
+    }
+}
