@@ -27,7 +27,7 @@ final class Estimates {
     void addTo(SubmissionReport.Builder report) {
         evidence.forEach(one -> fromControls(one, report));
         for (LabelledExperiment experiment : experiments) {
-            experiment.order().ifPresent(order -> report.addEstimates(fromGroups(experiment, order)));
+            experiment.order().ifPresent(order -> fromGroups(experiment, order, report));
         }
         if (experiments.stream().allMatch(experiment -> experiment.order().isEmpty())) {
             report.addNotSaid("estimates from plate groups: no groups of treatments were given");
@@ -74,16 +74,23 @@ final class Estimates {
                         map.covers(accuracy) ? "" : "; these controls lie outside all of them, so this is a guess"));
     }
 
-    private static AccuracyEstimate fromGroups(LabelledExperiment experiment, PlateOrder order) {
-        return message(
+    private static void fromGroups(LabelledExperiment experiment, PlateOrder order, SubmissionReport.Builder report) {
+        Optional<Estimate> estimate = order.estimate(SEED);
+        if (estimate.isEmpty()) {
+            report.addNotSaid("estimates from plate groups, " + experiment.experiment()
+                    + ": it has too few wells or plates to infer which plate holds which group");
+            return;
+        }
+        String basis =
+                "how many of " + experiment.size() + " wells get a treatment of their plate's group, by their own"
+                        + " best class; holds if wrong answers fall into all groups alike";
+        report.addEstimates(message(
                 experiment.experiment(),
                 order.inferred() ? "plate groups (inferred)" : "plate groups (given)",
-                order.estimate(SEED),
-                "how many of " + experiment.size() + " wells get a treatment of their plate's group, by their own best"
-                        + " class; holds if wrong answers fall into all groups alike"
-                        + (order.inferred()
-                                ? "; less what shuffled wells reach, as the groups' plates are a best match"
-                                : ""));
+                estimate.get(),
+                order.inferred()
+                        ? basis + "; less what shuffled wells reach, as the plates' groups are a best match"
+                        : basis));
     }
 
     private static AccuracyEstimate message(ExperimentId experiment, String method, Estimate estimate, String basis) {

@@ -3,6 +3,7 @@ package io.wellstream.scorer;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
 import io.wellstream.wire.WellKeys;
@@ -56,12 +57,25 @@ record Evidence(
             for (ExperimentId experiment : both) {
                 List<WellIngested> wells = wells(screens, dataset, experiment, Plan::isPositiveControl);
                 if (!wells.isEmpty()) {
-                    ofControls
-                            .apply(Screens.cellType(wells.getFirst()))
+                    namesControls(model, ofControls, Screens.cellType(wells.getFirst()))
+                            .filter(reader -> !hasTrainedOn(reader, experiment))
                             .ifPresent(reader -> controls.add(new Group(reader, wells)));
                 }
             }
             return new Plan(model, submitted, treatments, controls);
+        }
+
+        /** The model itself if it knows controls, else a served model of controls. */
+        private static Optional<LoadedModel> namesControls(
+                LoadedModel model, Function<CellType, Optional<LoadedModel>> ofControls, CellType cellType) {
+            return model.card().getTarget() == Target.TARGET_TREATMENT_AND_CONTROL
+                    ? Optional.of(model)
+                    : ofControls.apply(cellType);
+        }
+
+        /** Controls that a model was trained on flatter it, and would bend the map from controls to treatments. */
+        private static boolean hasTrainedOn(LoadedModel reader, ExperimentId experiment) {
+            return reader.card().getTrainingExperimentsList().contains(experiment.name());
         }
 
         private static List<WellIngested> wells(

@@ -27,12 +27,8 @@ final class HeldModels implements AutoCloseable {
                 .map(ModelShelf.Lease::model);
     }
 
-    /** What names the controls of a cell type: its model, if that knows controls, else a served model of controls. */
+    /** A model of controls. */
     Optional<LoadedModel> ofControls(CellType cellType) {
-        Optional<LoadedModel> model = ofTreatments(cellType);
-        if (model.isPresent() && model.get().card().getTarget() == Target.TARGET_TREATMENT_AND_CONTROL) {
-            return model;
-        }
         return controls.computeIfAbsent(cellType, type -> shelf.served(dataset, type, Target.TARGET_CONTROL))
                 .map(ModelShelf.Lease::model);
     }

@@ -4,6 +4,7 @@ import io.wellstream.imaging.score.Estimate;
 import io.wellstream.imaging.score.GroupEstimate;
 import io.wellstream.imaging.screen.PlateId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -51,11 +52,12 @@ record PlateOrder(List<PlateId> plates, List<Integer> groups, boolean inferred, 
         return groups.get(plates.indexOf(plate));
     }
 
-    /** What the agreement of plates and predictions says of the experiment's accuracy. */
-    Estimate estimate(long seed) {
-        return inferred
-                ? GroupEstimate.inferred(wells, seed)
-                : GroupEstimate.known(
-                        wells, groups.stream().mapToInt(Integer::intValue).toArray(), seed);
+    /** What the agreement of plates and predictions says of the experiment's accuracy, if it says anything. */
+    Optional<Estimate> estimate(long seed) {
+        if (inferred) {
+            return GroupEstimate.inferred(wells, seed);
+        }
+        int[] given = groups.stream().mapToInt(Integer::intValue).toArray();
+        return Optional.of(GroupEstimate.known(wells, given, seed));
     }
 }

@@ -74,6 +74,11 @@ final class ScreenFixture implements AutoCloseable {
         return well(well, Subset.SUBSET_TEST, WellRole.WELL_ROLE_POSITIVE_CONTROL, label, greysOfSites);
     }
 
+    /** A treatment well of the training part. */
+    WellIngested trainWell(WellId well, String label, int[]... greysOfSites) {
+        return well(well, Subset.SUBSET_TRAIN, WellRole.WELL_ROLE_TREATMENT, label, greysOfSites);
+    }
+
     private WellIngested well(WellId well, Subset subset, WellRole role, String label, int[]... greysOfSites) {
         WellIngested.Builder ingested = WellIngested.newBuilder()
                 .setDataset(SCREEN.name())
@@ -125,6 +130,11 @@ final class ScreenFixture implements AutoCloseable {
 
     /** Ends the ingest with the rows owed so far. */
     void finishIngest(String labelColumn) {
+        finishIngest(labelColumn, 0);
+    }
+
+    /** @param repeats how often a treatment stands in an experiment; 0: undeclared */
+    void finishIngest(String labelColumn, int repeats) {
         String csv = "id_code,experiment,plate,well,cell_type\n" + String.join("\n", testRows) + "\n";
         ObjectRef rows = put(
                 new ObjectKey(SCREEN + "/rows/" + ingests.snapshot(k -> true).size()), csv);
@@ -135,7 +145,9 @@ final class ScreenFixture implements AutoCloseable {
                         .setJob("job")
                         .setShards(1)
                         .setTestRows(rows)
-                        .setScreen(ScreenDescription.newBuilder().setLabelColumn(labelColumn))
+                        .setScreen(ScreenDescription.newBuilder()
+                                .setLabelColumn(labelColumn)
+                                .setTreatmentRepeats(repeats))
                         .build());
     }
 

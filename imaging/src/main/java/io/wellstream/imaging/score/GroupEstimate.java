@@ -2,6 +2,7 @@ package io.wellstream.imaging.score;
 
 import io.wellstream.imaging.augment.SplitMix64;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Estimates an experiment's accuracy without any label, where it is known which treatments share a plate: a right prediction is of
@@ -61,16 +62,23 @@ public final class GroupEstimate {
      * @param groupOfPlate [plate]
      */
     public static Estimate known(Wells wells, int[] groupOfPlate, long seed) {
-        return estimate(wells, groupOfPlate, 1.0 / wells.groups, new SplitMix64(seed));
+        double chance = 1.0 / wells.groups;
+        return estimate(wells, groupOfPlate, chance, chance, new SplitMix64(seed));
     }
 
     /**
      * The estimate when the plates' groups are the best match of the predictions themselves. The best match agrees better than
-     * chance even where nothing is right, so chance is what it reaches after the wells were shuffled over the plates.
+     * chance even where nothing is right, so chance is what it reaches after the wells were shuffled over the plates. Where many
+     * are right the match is the truth and gains nothing by chance: the interval's upper end supposes that.
+     *
+     * @return empty where shuffled wells always match, as those of a single plate do: then agreement says nothing
      */
-    public static Estimate inferred(Wells wells, long seed) {
+    public static Optional<Estimate> inferred(Wells wells, long seed) {
         SplitMix64 random = new SplitMix64(seed);
-        return estimate(wells, bestMatch(wells), shuffledShare(wells, random), random);
+        double chance = wells.plateCount() < 2 ? 1 : shuffledShare(wells, random);
+        return chance < 1
+                ? Optional.of(estimate(wells, bestMatch(wells), chance, 1.0 / wells.groups, random))
+                : Optional.empty();
     }
 
     /** The group of each plate, each group at most once, that most predictions agree with. */
@@ -82,8 +90,12 @@ public final class GroupEstimate {
         return LinearAssignment.maximise(counts);
     }
 
-    private static Estimate estimate(Wells wells, int[] groupOfPlate, double chance, SplitMix64 random) {
-        double value = accuracy(wells.share(groupOfPlate), chance);
+    /**
+     * @param chance share of wells within their plate's group where nothing is right
+     * @param leastChance the same for the upper end of the interval
+     */
+    private static Estimate estimate(
+            Wells wells, int[] groupOfPlate, double chance, double leastChance, SplitMix64 random) {
         double[] resampled = new double[RESAMPLES];
         int n = wells.plates.length;
         for (int i = 0; i < RESAMPLES; i++) {
@@ -92,10 +104,14 @@ public final class GroupEstimate {
                 int well = random.nextInt(n);
                 within += groupOfPlate[wells.plates[well]] == wells.predicted[well] ? 1 : 0;
             }
-            resampled[i] = accuracy((double) within / n, chance);
+            resampled[i] = (double) within / n;
         }
         Arrays.sort(resampled);
-        return Estimate.clamped(value, resampled[RESAMPLES * 25 / 1_000], resampled[RESAMPLES * 975 / 1_000], COVERAGE);
+        return Estimate.clamped(
+                accuracy(wells.share(groupOfPlate), chance),
+                accuracy(resampled[RESAMPLES * 25 / 1_000], chance),
+                accuracy(resampled[RESAMPLES * 975 / 1_000], leastChance),
+                COVERAGE);
     }
 
     private static double accuracy(double share, double chance) {

@@ -78,7 +78,7 @@ final class PlateSection {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%s %s, %s %s<br>",
+                        "darkest %s %s, brightest %s %s<br>",
                         bands.getFirst().getName(),
                         brightness(bands.getFirst()),
                         bands.getLast().getName(),

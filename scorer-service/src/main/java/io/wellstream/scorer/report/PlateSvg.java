@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Draws a plate: a treatment well is the darker the surer its label; a control is a square, crossed out where it is missed. */
 final class PlateSvg {
-    private static final int CELL = 11;
+    private static final int CELL = 10;
     private static final int MARGIN = 18;
     private static final int[] FAINT = {0xEA, 0xF1, 0xFB};
     private static final int[] STRONG = {0x0B, 0x3C, 0x7D};

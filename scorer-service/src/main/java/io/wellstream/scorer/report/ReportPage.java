@@ -14,6 +14,7 @@ import io.wellstream.proto.v1.StepTruth;
 import io.wellstream.proto.v1.SubmissionModel;
 import io.wellstream.proto.v1.SubmissionReport;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The report for people: what is in a submission, what it is worth, and where it should not be believed. */
@@ -122,9 +123,13 @@ public final class ReportPage {
             page.append(row(
                     escape(one.getExperiment()),
                     escape(one.getMethod()),
-                    "≈&#8239;" + percent(one.getValue()),
-                    percent(one.getLow()) + " – " + percent(one.getHigh()) + " <small>holds the truth in "
-                            + Math.round(100 * one.getCoverage()) + "&#8239;% of cases</small>",
+                    String.format(Locale.ROOT, "about %.0f&#8239;%%", 100 * one.getValue()),
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f–%.0f&#8239;%% <small>%.0f&#8239;%% interval, if the method's assumptions hold</small>",
+                            100 * one.getLow(),
+                            100 * one.getHigh(),
+                            100 * one.getCoverage()),
                     "<small>" + escape(one.getBasis()) + "</small>"));
         }
         page.append("</table>\n");

@@ -11,7 +11,7 @@ final class Style {
             .lead { margin: 0 0 16px; } .quiet, small, figcaption { color: var(--quiet); font-size: 13px; }
             table { border-collapse: collapse; margin: 8px 0; } td, th { text-align: left; vertical-align: top; padding: 5px 18px 5px 0;
               border-bottom: 1px solid var(--rule); font-variant-numeric: tabular-nums; } th { color: var(--quiet); font-weight: 600; font-size: 13px; }
-            .row { display: flex; flex-wrap: wrap; gap: 24px; align-items: flex-start; } figure { margin: 0; }
+            .row { display: flex; flex-wrap: wrap; gap: 20px; align-items: flex-start; } figure { margin: 0; max-width: 264px; }
             .alarm { border: 2px solid var(--bad); border-radius: 6px; padding: 4px 18px; margin: 20px 0; } .alarm h2 { color: var(--bad); margin-top: 8px; }
             .badge { font-size: 13px; font-weight: 400; border: 1px solid var(--quiet); color: var(--quiet); border-radius: 10px; padding: 1px 9px; }
             svg text { font-size: 9px; fill: var(--quiet); } .grid { stroke: var(--rule); } .ideal { stroke: var(--quiet); stroke-dasharray: 4 4; }

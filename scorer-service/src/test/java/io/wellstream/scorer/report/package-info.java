@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.report;
+
+import org.jspecify.annotations.NullMarked;
