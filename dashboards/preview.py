@@ -53,7 +53,18 @@ def written(value, unit):
     return f"{value:,.4g}"
 
 
-def chart(series, start, end, unit, top):
+def pieces(values, longest_gap):
+    """The series cut where nothing was known for longer than that."""
+    piece = []
+    for t, v in values:
+        if piece and t - piece[-1][0] > longest_gap:
+            yield piece
+            piece = []
+        piece.append((t, v))
+    yield piece
+
+
+def chart(series, start, end, step, unit, top):
     width, height, left, bottom = 400, 150, 52, 16
     top = top or 1.1 * max(v for _, values in series for _, v in values) or 1
     x = lambda t: left + (t - start) / (end - start) * (width - left - 4)
@@ -64,8 +75,9 @@ def chart(series, start, end, unit, top):
         parts.append(f'<line x1="{left}" x2="{width}" y1="{at:.1f}" y2="{at:.1f}" stroke="#e4e7eb"/>')
         parts.append(f'<text x="{left - 4}" y="{at + 3:.1f}" text-anchor="end">{written(top * i / 3, unit)}</text>')
     for number, (_, values) in enumerate(series):
-        path = " ".join(f"{x(t):.1f},{y(v):.1f}" for t, v in values)
-        parts.append(f'<polyline points="{path}" fill="none" stroke-width="1.6" stroke="{COLORS[number % len(COLORS)]}"/>')
+        for piece in pieces(values, 3 * step):
+            path = " ".join(f"{x(t):.1f},{y(v):.1f}" for t, v in piece)
+            parts.append(f'<polyline points="{path}" fill="none" stroke-width="1.6" stroke="{COLORS[number % len(COLORS)]}"/>')
     parts.append(f'<text x="{left}" y="{height - 3}">{time.strftime("%H:%M", time.localtime(start))}</text>')
     parts.append(f'<text x="{width}" y="{height - 3}" text-anchor="end">{time.strftime("%H:%M", time.localtime(end))}</text></svg>')
     return "".join(parts)
@@ -74,9 +86,10 @@ def chart(series, start, end, unit, top):
 def panel(server, each, start, end):
     defaults = each["fieldConfig"]["defaults"]
     unit = defaults.get("unit", "short")
+    step = max(5, (end - start) / 200)
     series = []
     for target in each["targets"]:
-        for labels, values in ask(server, target["expr"], start, end, max(5, (end - start) / 200)):
+        for labels, values in ask(server, target["expr"], start, end, step):
             series.append((legend(target["legendFormat"], labels), values))
     place = each["gridPos"]
     body = '<div class="none">no data</div>'
@@ -89,7 +102,7 @@ def panel(server, each, start, end):
         keys = " ".join(
             f'<span style="color:{COLORS[i % len(COLORS)]}">&#9632;</span> {html.escape(name)}' for i, (name, _) in enumerate(series)
         )
-        body = chart(series, start, end, unit, defaults.get("max")) + f'<div class="legend">{keys}</div>'
+        body = chart(series, start, end, step, unit, defaults.get("max")) + f'<div class="legend">{keys}</div>'
     title = html.escape(each["title"])
     return bool(series), f'<div class="panel" style="grid-column:{place["x"] + 1}/span {place["w"]}"><div class="title">{title}</div>{body}</div>'
 

@@ -52,6 +52,9 @@ public final class TrainerMeters {
         requests = Counter.builder("trainer.requests")
                 .description("Batches asked for, repetitions included")
                 .register(registry);
+        for (Outcome outcome : Outcome.values()) {
+            runs(outcome); // a counter that begins at one shows no increase
+        }
         Gauge.builder("trainer.active", this, meters -> meters.outstanding == null ? 0 : 1)
                 .description("Whether a run is being trained here: 1 or 0")
                 .register(registry);
@@ -125,10 +128,13 @@ public final class TrainerMeters {
     }
 
     public void ended(Outcome outcome) {
-        Counter.builder("trainer.runs")
+        runs(outcome).increment();
+    }
+
+    private Counter runs(Outcome outcome) {
+        return Counter.builder("trainer.runs")
                 .description("Runs that ended here, by outcome")
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 }
