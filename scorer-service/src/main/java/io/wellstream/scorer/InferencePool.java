@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class InferencePool implements AutoCloseable {
     static final int CHUNKS_PER_CALL = 2;
     private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
+    private static final long CHECK_MILLIS = 100;
     private static final Duration SOONEST_RETRY = Duration.ofMillis(100);
     private static final Duration LATEST_RETRY = Duration.ofSeconds(30);
 
@@ -110,6 +112,19 @@ final class InferencePool implements AutoCloseable {
                     retryAfter);
         }
         return new Seat();
+    }
+
+    /** A seat, waited for as long as somebody waits for the call. */
+    Seat enterPatiently(CallLife life) {
+        try {
+            do {
+                life.check();
+            } while (!seats.tryAcquire(CHECK_MILLIS, TimeUnit.MILLISECONDS));
+            return new Seat();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw stopped();
+        }
     }
 
     /** About when half of what waits will be computed. */

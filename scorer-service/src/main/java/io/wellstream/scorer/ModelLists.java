@@ -8,6 +8,7 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.ModelSummary;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,8 @@ final class ModelLists {
             .thenComparing(ModelPublished::getTarget)
             .thenComparingLong(ModelPublished::getPublishedAtMs)
             .thenComparing(ModelPublished::getRun);
+
+    private static final int LARGEST_PAGE = 1_000;
 
     private final ModelShelf shelf;
     private final ModelLoader loader;
@@ -33,14 +36,40 @@ final class ModelLists {
         Optional<DatasetId> dataset = request.getDataset().isEmpty()
                 ? Optional.empty()
                 : Optional.of(PredictQuestion.dataset(request.getDataset()));
+        List<ModelPublished> all = shelf.published().stream()
+                .filter(model ->
+                        dataset.map(d -> d.name().equals(model.getDataset())).orElse(true))
+                .sorted(ORDER)
+                .toList();
+        int from = firstOfPage(request, all);
+        int to = Math.min(all.size(), from + pageSize(request));
         return ListModelsResponse.newBuilder()
-                .addAllModels(shelf.published().stream()
-                        .filter(model -> dataset.map(d -> d.name().equals(model.getDataset()))
-                                .orElse(true))
-                        .sorted(ORDER)
-                        .map(this::summary)
-                        .toList())
+                .addAllModels(all.subList(from, to).stream().map(this::summary).toList())
+                .setNextPageToken(
+                        to == all.size() ? "" : ModelName.of(all.get(to - 1)).toString())
                 .build();
+    }
+
+    private static int pageSize(ListModelsRequest request) {
+        if (request.getPageSize() < 0 || request.getPageSize() > LARGEST_PAGE) {
+            throw new ScorerException.InvalidRequest(
+                    "page_size " + request.getPageSize() + "; expected 1 to " + LARGEST_PAGE + ", or 0 for that many");
+        }
+        return request.getPageSize() == 0 ? LARGEST_PAGE : request.getPageSize();
+    }
+
+    /** A page begins after the model that its token names. */
+    private static int firstOfPage(ListModelsRequest request, List<ModelPublished> all) {
+        if (request.getPageToken().isEmpty()) {
+            return 0;
+        }
+        for (int i = 0; i < all.size(); i++) {
+            if (ModelName.of(all.get(i)).toString().equals(request.getPageToken())) {
+                return i + 1;
+            }
+        }
+        throw new ScorerException.InvalidRequest("page_token '" + request.getPageToken()
+                + "' is not one of this list, or its model was deleted meanwhile; begin again without one");
     }
 
     ModelCard describe(DescribeModelRequest request) {

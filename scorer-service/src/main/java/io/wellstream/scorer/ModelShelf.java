@@ -81,8 +81,12 @@ final class ModelShelf implements AutoCloseable {
 
     /** The model served for the cell type: its own, else the one for all cell types. */
     Optional<Lease> served(DatasetId dataset, CellType cellType, Target target) {
-        return served(new Slot(dataset, Optional.of(cellType), target))
-                .or(() -> served(new Slot(dataset, Optional.empty(), target)));
+        return served(new Slot(dataset, Optional.of(cellType), target)).or(() -> servedForAll(dataset, target));
+    }
+
+    /** The model served for all cell types together. */
+    Optional<Lease> servedForAll(DatasetId dataset, Target target) {
+        return served(new Slot(dataset, Optional.empty(), target));
     }
 
     /** A model by its run, served or not. */

@@ -2,6 +2,7 @@ package io.wellstream.scorer;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.PlateReference;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.proto.v1.Target;
@@ -12,40 +13,79 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A Predict request that makes sense in itself. Whether its wells and models exist is asked later. */
+/**
+ * A Predict request that makes sense in itself. Whether its wells and models exist is asked later.
+ *
+ * @param wells by id; none if there are images
+ * @param images wells whose images came along; none if wells are named
+ * @param plate what is said of the images' plate
+ */
 record PredictQuestion(
         DatasetId dataset,
         List<WellId> wells,
-        int top,
-        boolean allProbabilities,
+        List<RequestImages.Well> images,
+        PlateReference plate,
+        Wanted wanted,
         Optional<RunId> run,
         Target target,
         SiteRule rule) {
     private static final int MOST_WELLS = 1_000;
+    private static final int MOST_NEAREST = 100;
     private static final int DEFAULT_TOP = 5;
 
+    /** What an answer says of each well. */
+    record Wanted(int top, boolean allProbabilities, boolean embedding, int nearestWells) {
+        boolean anyEmbedding() {
+            return embedding || nearestWells > 0;
+        }
+    }
+
     static PredictQuestion parse(PredictRequest request) {
+        return new PredictQuestion(
+                dataset(request.getDataset()),
+                wells(request),
+                RequestImages.parse(request.getImagesList()),
+                request.getPlate(),
+                wanted(request),
+                request.getRun().isEmpty() ? Optional.empty() : Optional.of(run(request.getRun())),
+                target(request.getTarget()),
+                rule(request.getSiteRule()));
+    }
+
+    private static List<WellId> wells(PredictRequest request) {
         int count = request.getWellsCount();
+        if (request.getImagesCount() > 0) {
+            if (count > 0) {
+                throw new ScorerException.InvalidRequest(
+                        "wells and images in one call; expected one or the other, so ask twice");
+            }
+            return List.of();
+        }
         if (count == 0 || count > MOST_WELLS) {
             throw new ScorerException.InvalidRequest(
                     count + " wells in one call; expected 1 to " + MOST_WELLS + ", so split the list");
-        }
-        if (request.getTopK() < 0) {
-            throw new ScorerException.InvalidRequest(
-                    "top_k " + request.getTopK() + "; expected 0 (the best " + DEFAULT_TOP + ") or more");
         }
         List<WellId> wells = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             wells.add(well(i, request.getWells(i)));
         }
-        return new PredictQuestion(
-                dataset(request.getDataset()),
-                wells,
+        return wells;
+    }
+
+    private static Wanted wanted(PredictRequest request) {
+        if (request.getTopK() < 0) {
+            throw new ScorerException.InvalidRequest(
+                    "top_k " + request.getTopK() + "; expected 0 (the best " + DEFAULT_TOP + ") or more");
+        }
+        if (request.getNearestWells() < 0 || request.getNearestWells() > MOST_NEAREST) {
+            throw new ScorerException.InvalidRequest(
+                    "nearest_wells " + request.getNearestWells() + "; expected 0 to " + MOST_NEAREST);
+        }
+        return new Wanted(
                 request.getTopK() == 0 ? DEFAULT_TOP : request.getTopK(),
                 request.getAllProbabilities(),
-                request.getRun().isEmpty() ? Optional.empty() : Optional.of(run(request.getRun())),
-                target(request.getTarget()),
-                rule(request.getSiteRule()));
+                request.getEmbedding(),
+                request.getNearestWells());
     }
 
     static DatasetId dataset(String name) {
@@ -74,7 +114,7 @@ record PredictQuestion(
         return valid("wells[" + index + "]", () -> WellId.of(key.getExperiment(), key.getPlate(), key.getWell()));
     }
 
-    private static <T> T valid(String field, Supplier<T> parse) {
+    static <T> T valid(String field, Supplier<T> parse) {
         try {
             return parse.get();
         } catch (IllegalArgumentException e) {

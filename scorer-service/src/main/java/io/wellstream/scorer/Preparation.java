@@ -19,6 +19,7 @@ import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.PlateReference;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.WellKeys;
 import java.util.ArrayList;
@@ -53,12 +54,22 @@ final class Preparation {
                     case UNIT, DATASET, SAMPLE -> List.of();
                     case PLATE, EXPERIMENT, CONTROLS -> known(screens, dataset, experiments);
                 };
-        List<Augmentation> resize = AugmentationPolicy.named(
-                        card.getSpecification().getAugmentation())
-                .withoutChance()
-                .draw(NO_CHANCE, input.getSide(), input.getChannels());
         return new Preparation(
-                input, resize, Normalizer.of(kind, known, ofTraining(input), Set.copyOf(input.getControlLabelsList())));
+                input,
+                resize(card),
+                Normalizer.of(kind, known, ofTraining(input), Set.copyOf(input.getControlLabelsList())));
+    }
+
+    /** For images that came with the request: what is known of their plate came with them, or is not known. */
+    static Preparation ofImages(ModelCard card, PlateReference plate) {
+        InputDescription input = card.getInput();
+        return new Preparation(input, resize(card), ImageNormalizer.of(input, plate));
+    }
+
+    private static List<Augmentation> resize(ModelCard card) {
+        return AugmentationPolicy.named(card.getSpecification().getAugmentation())
+                .withoutChance()
+                .draw(NO_CHANCE, card.getInput().getSide(), card.getInput().getChannels());
     }
 
     /** The same preparation, seen another way: the view is applied after the resize. */
@@ -76,7 +87,7 @@ final class Preparation {
                 .toList();
     }
 
-    private static @Nullable DatasetStatistics ofTraining(InputDescription input) {
+    static @Nullable DatasetStatistics ofTraining(InputDescription input) {
         if (input.getDatasetMeanCount() == 0) {
             return null;
         }
@@ -120,6 +131,14 @@ final class Preparation {
                             + "; ingest the rest of the plate first",
                     e);
         }
+    }
+
+    /** A site of the request in the model's size, with its normalisation. */
+    Batch.Sample sample(RequestImages.Site site) {
+        return new Batch.Sample(
+                Augmenter.apply(site.image(), resize, input.getSide()),
+                normalizer.forSite(ImageNormalizer.SITE, site.statistics()),
+                Batch.NO_LABEL);
     }
 
     private static SiteImage decode(ScoredSite site, byte[] object) {

@@ -1,7 +1,5 @@
 package io.wellstream.scorer;
 
-import io.wellstream.imaging.screen.CellType;
-import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.DescribeModelRequest;
 import io.wellstream.proto.v1.ListModelsRequest;
@@ -10,31 +8,16 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.SubmissionProgress;
-import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.proto.v1.WellPrediction;
-import io.wellstream.wire.MessageKeys;
 import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.WellKeys;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-/**
- * Answers calls with published models. The wells of one cell type are answered by one model, held from the beginning of the call
- * to its end, and every answer names the run that made it. Takes its tables and its store from whoever wires it and closes
- * neither.
- */
+/** Answers calls with published models. Takes its tables and its store from whoever wires it and closes neither. */
 public final class Scorer implements AutoCloseable {
-    private final Screens screens;
     private final ModelShelf shelf;
     private final ModelLists lists;
     private final SiteReader reader;
-    private final WellScorer wellScorer;
+    private final Predictions predictions;
     private final Submissions submissions;
     private final InferencePool pool;
     private final ScorerMeters meters;
@@ -70,12 +53,13 @@ public final class Scorer implements AutoCloseable {
     Scorer(ScorerTables tables, ObjectStore store, Limits limits, ScorerMeters meters) {
         ModelLoader loader = new ModelLoader(store);
         this.meters = meters;
-        this.screens = new Screens(tables.wells(), tables.ingests());
+        Screens screens = new Screens(tables.wells(), tables.ingests());
         this.shelf = new ModelShelf(tables.models(), tables.servings(), loader, meters, limits.models());
         this.lists = new ModelLists(shelf, loader);
         this.reader = new SiteReader(
                 store, new SiteCache(limits.cacheBytes()), limits.batching().threads(), meters);
-        this.wellScorer = new WellScorer(reader, meters);
+        WellScorer wellScorer = new WellScorer(reader, meters);
+        this.predictions = new Predictions(screens, shelf, wellScorer);
         this.submissions = new Submissions(screens, shelf, wellScorer, store);
         this.pool = new InferencePool(limits.batching(), limits.calls(), meters);
     }
@@ -84,7 +68,15 @@ public final class Scorer implements AutoCloseable {
     public PredictResponse predict(PredictRequest request, CallLife life) {
         PredictQuestion question = PredictQuestion.parse(request);
         try (InferencePool.Seat seat = pool.enter()) {
-            return meters.predicting(() -> answer(question, seat, life));
+            return meters.predicting(() -> predictions.answer(question, seat, life));
+        }
+    }
+
+    /** What a request of a stream is answered with. It waits for a seat instead of being refused. */
+    PredictResponse predictPatiently(PredictRequest request, CallLife life) {
+        PredictQuestion question = PredictQuestion.parse(request);
+        try (InferencePool.Seat seat = pool.enterPatiently(life)) {
+            return meters.predicting(() -> predictions.answer(question, seat, life));
         }
     }
 
@@ -102,64 +94,6 @@ public final class Scorer implements AutoCloseable {
 
     public ModelCard describeModel(DescribeModelRequest request) {
         return lists.describe(request);
-    }
-
-    private PredictResponse answer(PredictQuestion question, InferencePool.Seat seat, CallLife life) {
-        Map<CellType, List<WellIngested>> byCellType = find(question).stream()
-                .collect(Collectors.groupingBy(Screens::cellType, TreeMap::new, Collectors.toList()));
-        Map<WellId, WellPrediction> predictions = new HashMap<>();
-        byCellType.forEach((cellType, wells) -> {
-            try (ModelShelf.Lease lease = model(question, cellType)) {
-                LoadedModel model = lease.model();
-                WellScorer.Pass pass = WellScorer.Pass.of(screens, question.dataset(), model, wells, question.rule());
-                wellScorer.score(pass, wells, seat, life, score -> {
-                    WellPrediction prediction = prediction(question, model, score);
-                    predictions.put(WellKeys.wellOf(prediction.getWell()), prediction);
-                });
-            }
-        });
-        return PredictResponse.newBuilder()
-                .addAllPredictions(
-                        question.wells().stream().map(predictions::get).toList())
-                .build();
-    }
-
-    /** The wells asked for, each once. */
-    private List<WellIngested> find(PredictQuestion question) {
-        List<WellIngested> found = new ArrayList<>();
-        List<WellId> unknown = new ArrayList<>();
-        for (WellId well : question.wells().stream().distinct().toList()) {
-            screens.well(question.dataset(), well).ifPresentOrElse(found::add, () -> unknown.add(well));
-        }
-        if (!unknown.isEmpty()) {
-            screens.requireKnown(question.dataset());
-            throw new ScorerException.UnknownWell(unknown.size() + " of the wells are not in data set '"
-                    + question.dataset() + "' or have no whole site: " + Screens.firstFew(unknown)
-                    + "; the ingest's report says why");
-        }
-        return found;
-    }
-
-    private ModelShelf.Lease model(PredictQuestion question, CellType cellType) {
-        if (question.run().isPresent()) {
-            return shelf.run(question.dataset(), question.run().get());
-        }
-        return shelf.served(question.dataset(), cellType, question.target())
-                .orElseThrow(() -> new ScorerException.UnknownModel("no model of cell type " + cellType
-                        + " and target " + MessageKeys.target(question.target()) + " is served for data set '"
-                        + question.dataset() + "'; train one, promote one, or name a run"));
-    }
-
-    private static WellPrediction prediction(PredictQuestion question, LoadedModel model, WellScore score) {
-        WellPrediction.Builder prediction = WellPrediction.newBuilder()
-                .setWell(score.well().getWell())
-                .setRun(model.name().run().name())
-                .addAllTop(score.top(question.top()))
-                .setSites(score.well().getSitesCount());
-        if (question.allProbabilities()) {
-            prediction.addAllProbabilities(score.probabilities());
-        }
-        return prediction.build();
     }
 
     @Override

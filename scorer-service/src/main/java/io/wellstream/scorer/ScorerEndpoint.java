@@ -13,8 +13,13 @@ import io.wellstream.proto.v1.ListModelsResponse;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.PredictStreamRequest;
+import io.wellstream.proto.v1.PredictStreamResponse;
 import io.wellstream.proto.v1.ScorerGrpc;
 import io.wellstream.proto.v1.SubmissionProgress;
+import jakarta.annotation.PreDestroy;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +31,8 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(ScorerEndpoint.class);
 
     private final ScorerShell shell;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("scorer-stream-", 0).factory());
 
     public ScorerEndpoint(ScorerShell shell) {
         this.shell = shell;
@@ -34,6 +41,28 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
     @Override
     public void predict(PredictRequest request, StreamObserver<PredictResponse> out) {
         answer(out, (scorer, life) -> out.onNext(scorer.predict(request, life)));
+    }
+
+    @Override
+    public StreamObserver<PredictStreamRequest> predictStream(StreamObserver<PredictStreamResponse> out) {
+        CallLife life = life(out);
+        return PredictStream.open(
+                (ServerCallStreamObserver<PredictStreamResponse>) out, request -> answer(request, life), threads);
+    }
+
+    private PredictStreamResponse answer(PredictStreamRequest request, CallLife life) {
+        PredictStreamResponse.Builder answer =
+                PredictStreamResponse.newBuilder().setId(request.getId());
+        try {
+            return answer.setResponse(shell.scorer().predictPatiently(request.getRequest(), life))
+                    .build();
+        } catch (ScorerException e) {
+            LOG.debug("request of a stream refused", e);
+            return answer.setError(Statuses.error(Statuses.of(e))).build();
+        } catch (RuntimeException e) {
+            LOG.error("a request of a stream failed in a way that nobody expected", e);
+            return answer.setError(Statuses.error(Statuses.internal())).build();
+        }
     }
 
     @Override
@@ -62,6 +91,11 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
             LOG.error("a call failed in a way that nobody expected", e);
             out.onError(Statuses.internal());
         }
+    }
+
+    @PreDestroy
+    void stop() {
+        threads.shutdownNow();
     }
 
     private static CallLife life(StreamObserver<?> out) {

@@ -20,6 +20,24 @@ public abstract sealed class ScorerException extends RuntimeException {
         }
     }
 
+    /** An image in the request is not a whole 8-bit grey PNG, or not of the size of its neighbours. */
+    public static final class BadImage extends ScorerException {
+        private static final long serialVersionUID = 1L;
+
+        public BadImage(String message) {
+            super(message, null);
+        }
+    }
+
+    /** The request carries more than one call may. */
+    public static final class TooLarge extends ScorerException {
+        private static final long serialVersionUID = 1L;
+
+        public TooLarge(String message) {
+            super(message, null);
+        }
+    }
+
     /** Nothing of the data set has been ingested. */
     public static final class UnknownDataset extends ScorerException {
         private static final long serialVersionUID = 1L;
@@ -51,7 +69,7 @@ public abstract sealed class ScorerException extends RuntimeException {
     public static final class StatisticsUnknown extends ScorerException {
         private static final long serialVersionUID = 1L;
 
-        public StatisticsUnknown(String message, Throwable cause) {
+        public StatisticsUnknown(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -1,6 +1,7 @@
 package io.wellstream.scorer;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.Code;
@@ -9,6 +10,7 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.wellstream.proto.v1.CallError;
 import java.util.List;
 
 /** What a caller sees of a failure: the one place where an exception becomes a status with its reason. */
@@ -20,6 +22,8 @@ final class Statuses {
     static StatusRuntimeException of(ScorerException failure) {
         return switch (failure) {
             case ScorerException.InvalidRequest e -> status(Code.INVALID_ARGUMENT, "INVALID_REQUEST", e);
+            case ScorerException.BadImage e -> status(Code.INVALID_ARGUMENT, "BAD_IMAGE", e);
+            case ScorerException.TooLarge e -> status(Code.INVALID_ARGUMENT, "TOO_LARGE", e);
             case ScorerException.UnknownDataset e -> status(Code.NOT_FOUND, "UNKNOWN_DATASET", e);
             case ScorerException.UnknownWell e -> status(Code.NOT_FOUND, "UNKNOWN_WELL", e);
             case ScorerException.UnknownModel e -> status(Code.NOT_FOUND, "UNKNOWN_MODEL", e);
@@ -43,6 +47,19 @@ final class Statuses {
                 .setMessage("the scorer failed in a way it did not expect; its log has the cause")
                 .addDetails(Any.pack(errorInfo("INTERNAL")))
                 .build());
+    }
+
+    /** The same of one request of a stream. */
+    static CallError error(StatusRuntimeException failure) {
+        Status status = StatusProto.fromStatusAndTrailers(failure.getStatus(), failure.getTrailers());
+        CallError.Builder error =
+                CallError.newBuilder().setCode(status.getCode()).setMessage(status.getMessage());
+        try {
+            error.setReason(status.getDetails(0).unpack(ErrorInfo.class).getReason());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("every failure's first detail is its reason", e);
+        }
+        return error.build();
     }
 
     private static StatusRuntimeException status(Code code, String reason, ScorerException e, Message... more) {

@@ -2,6 +2,7 @@ package io.wellstream.scorer;
 
 import io.wellstream.proto.v1.ClassProbability;
 import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.proto.v1.WellPrediction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,22 +12,40 @@ final class WellScore {
     private final WellIngested well;
     private final List<String> classes;
     private final double[] probabilities; // [class], sums to 1
-    private final List<float[]> siteLogits; // one per site, [class]
+    private final List<NetworkOutput> sites;
 
-    WellScore(WellIngested well, List<String> classes, double[] probabilities, List<float[]> siteLogits) {
+    /** @param sites what the network said of each */
+    WellScore(WellIngested well, List<String> classes, double[] probabilities, List<NetworkOutput> sites) {
         this.well = well;
         this.classes = classes;
         this.probabilities = probabilities;
-        this.siteLogits = siteLogits;
-    }
-
-    WellIngested well() {
-        return well;
+        this.sites = List.copyOf(sites);
     }
 
     /** What the network said of each site, [class]. Not a copy: read it only. */
     List<float[]> siteLogits() {
-        return siteLogits;
+        return sites.stream().map(NetworkOutput::logits).toList();
+    }
+
+    /** The mean of the sites' embeddings; empty if nobody asked for them. */
+    float[] embedding() {
+        float[] mean = new float[sites.getFirst().embedding().length];
+        for (NetworkOutput site : sites) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += site.embedding()[i] / sites.size();
+            }
+        }
+        return mean;
+    }
+
+    /** A prediction that says of which well it is, and nothing else yet. */
+    WellPrediction.Builder identity() {
+        WellPrediction.Builder prediction = WellPrediction.newBuilder();
+        return well.hasWell() ? prediction.setWell(well.getWell()) : prediction.setName(well.getIdCode());
+    }
+
+    WellIngested well() {
+        return well;
     }
 
     /** By class index. */

@@ -5,15 +5,19 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.proto.v1.PlateReference;
 import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Scores wells with one model: reads a chunk of sites while the chunk before it is computed. */
@@ -29,27 +33,57 @@ final class WellScorer {
     }
 
     /** What all wells of one pass have in common. */
-    record Pass(DatasetId dataset, LoadedModel model, Preparation preparation, RowClasses rowClasses, SiteRule rule) {
+    record Pass(
+            DatasetId dataset,
+            LoadedModel model,
+            Preparation preparation,
+            RowClasses rowClasses,
+            SiteRule rule,
+            boolean embedding) {
 
         /** A pass over these wells, prepared as the model's card says. */
         static Pass of(Screens screens, DatasetId dataset, LoadedModel model, List<WellIngested> wells, SiteRule rule) {
             Set<ExperimentId> experiments = wells.stream()
                     .map(well -> new ExperimentId(well.getWell().getExperiment()))
                     .collect(Collectors.toSet());
-            Target target = model.card().getTarget();
-            Set<String> controls =
-                    target == Target.TARGET_TREATMENT_AND_CONTROL ? screens.controlLabels(dataset) : Set.of();
             return new Pass(
                     dataset,
                     model,
                     Preparation.of(model.card(), screens, dataset, experiments),
-                    RowClasses.of(target, model.classes(), controls),
-                    rule);
+                    rowClasses(screens, dataset, model),
+                    rule,
+                    false);
+        }
+
+        /** A pass over wells whose images came with the request. */
+        static Pass ofImages(
+                Screens screens, DatasetId dataset, LoadedModel model, PlateReference plate, SiteRule rule) {
+            return new Pass(
+                    dataset,
+                    model,
+                    Preparation.ofImages(model.card(), plate),
+                    rowClasses(screens, dataset, model),
+                    rule,
+                    false);
+        }
+
+        private static RowClasses rowClasses(Screens screens, DatasetId dataset, LoadedModel model) {
+            Target target = model.card().getTarget();
+            Set<String> controls =
+                    target == Target.TARGET_TREATMENT_AND_CONTROL ? screens.controlLabels(dataset) : Set.of();
+            return RowClasses.of(target, model.classes(), controls);
+        }
+
+        /** The same pass, whose scores carry embeddings or not. */
+        Pass withEmbedding(boolean wanted) {
+            return new Pass(dataset, model, preparation, rowClasses, rule, wanted);
         }
 
         /** The same pass over one of the sites' flips and turns. */
         Pass viewed(List<Augmentation> view) {
-            return view.isEmpty() ? this : new Pass(dataset, model, preparation.viewed(view), rowClasses, rule);
+            return view.isEmpty()
+                    ? this
+                    : new Pass(dataset, model, preparation.viewed(view), rowClasses, rule, embedding);
         }
     }
 
@@ -58,16 +92,48 @@ final class WellScorer {
 
     /** Scores the wells in their order; each has a site. The sink is called on the calling thread. */
     void score(Pass pass, List<WellIngested> wells, InferencePool.Seat seat, CallLife life, Consumer<WellScore> sink) {
+        score(pass, wells, chunk -> samples(pass, chunk, life), seat, life, sink);
+    }
+
+    /** Scores wells whose images came with the request, in their order. */
+    void scoreImages(
+            Pass pass,
+            List<RequestImages.Well> wells,
+            InferencePool.Seat seat,
+            CallLife life,
+            Consumer<WellScore> sink) {
+        Map<WellIngested, RequestImages.Well> images = new LinkedHashMap<>();
+        wells.forEach(well -> images.put(well.asIngested(), well));
+        score(
+                pass,
+                List.copyOf(images.keySet()),
+                chunk -> chunk.stream()
+                        .map(images::get)
+                        .flatMap(well -> RequestImages.decode(well, pass.model().channels()).stream())
+                        .map(pass.preparation()::sample)
+                        .toList(),
+                seat,
+                life,
+                sink);
+    }
+
+    private void score(
+            Pass pass,
+            List<WellIngested> wells,
+            Function<List<WellIngested>, List<Batch.Sample>> samples,
+            InferencePool.Seat seat,
+            CallLife life,
+            Consumer<WellScore> sink) {
         Deque<Chunk> running = new ArrayDeque<>();
         try {
             for (List<WellIngested> chunk : chunks(wells)) {
                 life.check();
-                List<Batch.Sample> samples = samples(pass, chunk, life);
+                List<Batch.Sample> prepared = samples.apply(chunk);
                 if (running.size() == InferencePool.CHUNKS_PER_CALL) {
                     finish(pass, running.getFirst(), life).forEach(sink);
                     running.removeFirst();
                 }
-                running.add(new Chunk(chunk, seat.submit(pass.model(), samples, false, life)));
+                running.add(new Chunk(chunk, seat.submit(pass.model(), prepared, pass.embedding(), life)));
             }
             while (!running.isEmpty()) {
                 finish(pass, running.getFirst(), life).forEach(sink);
@@ -115,11 +181,10 @@ final class WellScorer {
         List<WellScore> scores = new ArrayList<>(chunk.wells().size());
         int site = 0;
         for (WellIngested well : chunk.wells()) {
-            List<float[]> ofWell = outputs.subList(site, site + well.getSitesCount()).stream()
-                    .map(NetworkOutput::logits)
-                    .toList();
+            List<NetworkOutput> ofWell = outputs.subList(site, site + well.getSitesCount());
             site += well.getSitesCount();
-            scores.add(new WellScore(well, pass.model().classes(), combine(pass, well, ofWell), List.copyOf(ofWell)));
+            List<float[]> logits = ofWell.stream().map(NetworkOutput::logits).toList();
+            scores.add(new WellScore(well, pass.model().classes(), combine(pass, well, logits), ofWell));
         }
         meters.scored(chunk.wells().size(), outputs.size());
         return scores;

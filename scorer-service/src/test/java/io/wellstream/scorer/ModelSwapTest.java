@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.DescribeModelRequest;
 import io.wellstream.proto.v1.ListModelsRequest;
+import io.wellstream.proto.v1.ListModelsResponse;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.ModelSummary;
 import io.wellstream.proto.v1.PredictRequest;
@@ -169,6 +170,25 @@ class ModelSwapTest {
                         .setRun("c")
                         .build()))
                 .isInstanceOf(ScorerException.UnknownModel.class);
+    }
+
+    @Test
+    void aLongListComesInPages() {
+        List.of("a", "b", "c").forEach(run -> screen.publish(run, card("HUVEC", "x", "y"), noWeights(2), 5, 0));
+
+        ListModelsResponse first = screen.scorer.listModels(
+                ListModelsRequest.newBuilder().setPageSize(2).build());
+        ListModelsResponse second = screen.scorer.listModels(ListModelsRequest.newBuilder()
+                .setPageSize(2)
+                .setPageToken(first.getNextPageToken())
+                .build());
+
+        assertThat(first.getModelsList()).extracting(ModelSummary::getRun).containsExactly("a", "b");
+        assertThat(second.getModelsList()).extracting(ModelSummary::getRun).containsExactly("c");
+        assertThat(second.getNextPageToken()).isEmpty();
+        assertThatThrownBy(() -> screen.scorer.listModels(
+                        ListModelsRequest.newBuilder().setPageToken("gone").build()))
+                .isInstanceOf(ScorerException.InvalidRequest.class);
     }
 
     private String served() {

@@ -1,7 +1,7 @@
 package io.wellstream.scorer;
 
-import static io.wellstream.scorer.ScreenFixture.card;
-import static io.wellstream.scorer.ScreenFixture.noWeights;
+import static io.wellstream.scorer.EndpointClient.B03;
+import static io.wellstream.scorer.EndpointClient.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,22 +10,16 @@ import com.google.rpc.ErrorInfo;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
-import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.grpc.stub.MetadataUtils;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.wellstream.imaging.screen.WellId;
-import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.ScorerGrpc;
-import io.wellstream.wire.WellKeys;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,8 +40,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ScorerEndpointTest.WithToken.class)
 @SuppressWarnings("NullAway") // Quarkus fills the fields before each test
 class ScorerEndpointTest {
-    private static final WellId B03 = WellId.of("HUVEC-01", 1, "B03");
-
     public static final class WithToken implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -67,26 +59,24 @@ class ScorerEndpointTest {
     @TestHTTPResource("/")
     URI address;
 
-    private ManagedChannel channel;
+    private EndpointClient client;
     private ScorerGrpc.ScorerBlockingStub scorer;
 
     @BeforeEach
     void open() {
-        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
-                .usePlaintext()
-                .build();
-        scorer = withToken("secret");
+        client = new EndpointClient(address);
+        scorer = client.scorer();
     }
 
     @AfterEach
     void close() {
         shell.screen().wells.beforeRead(() -> {});
-        channel.shutdownNow();
+        client.close();
     }
 
     @Test
     void aPredictionComesOverTheOnePort() {
-        servedWell();
+        shell.screen().servedWell();
 
         assertThat(scorer.predict(asking(B03)).getPredictions(0).getTop(0).getLabel())
                 .isEqualTo("a");
@@ -94,7 +84,7 @@ class ScorerEndpointTest {
 
     @Test
     void callsOfOneConnectionAreAnsweredBesideEachOtherUpToTheSeats() throws Exception {
-        servedWell();
+        shell.screen().servedWell();
         CountDownLatch inside = new CountDownLatch(2);
         CountDownLatch goOn = new CountDownLatch(1);
         shell.screen().wells.beforeRead(() -> {
@@ -118,7 +108,7 @@ class ScorerEndpointTest {
 
     @Test
     void aCallThatExpiredIsNotWorkedOnAnyFurther() {
-        servedWell();
+        shell.screen().servedWell();
         CountDownLatch goOn = new CountDownLatch(1);
         shell.screen().wells.beforeRead(() -> hold(goOn));
         double before = wellsScored();
@@ -146,11 +136,6 @@ class ScorerEndpointTest {
         }
     }
 
-    private void servedWell() {
-        shell.screen().testWell(B03, new int[] {1, 1});
-        shell.screen().serve(shell.screen().publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
-    }
-
     @Test
     void aFailureCarriesItsReasonOverTheWire() {
         assertThatThrownBy(() -> scorer.predict(asking(WellId.of("HUVEC-09", 1, "B03"))))
@@ -165,8 +150,9 @@ class ScorerEndpointTest {
 
     @Test
     void whoHasNoTokenIsToldToSendOne() {
-        for (ScorerGrpc.ScorerBlockingStub stub :
-                new ScorerGrpc.ScorerBlockingStub[] {ScorerGrpc.newBlockingStub(channel), withToken("wrong")}) {
+        for (ScorerGrpc.ScorerBlockingStub stub : new ScorerGrpc.ScorerBlockingStub[] {
+            ScorerGrpc.newBlockingStub(client.channel()), client.scorer("wrong")
+        }) {
             assertThatThrownBy(() -> stub.predict(asking(B03)))
                     .isInstanceOfSatisfying(
                             StatusRuntimeException.class,
@@ -176,7 +162,7 @@ class ScorerEndpointTest {
 
     @Test
     void healthIsOpenAndTellsTheTruth() throws Exception {
-        assertThat(HealthGrpc.newBlockingStub(channel)
+        assertThat(HealthGrpc.newBlockingStub(client.channel())
                         .check(HealthCheckRequest.getDefaultInstance())
                         .getStatus())
                 .isEqualTo(ServingStatus.SERVING);
@@ -194,18 +180,5 @@ class ScorerEndpointTest {
             return client.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.discarding())
                     .statusCode();
         }
-    }
-
-    private ScorerGrpc.ScorerBlockingStub withToken(String token) {
-        Metadata headers = new Metadata();
-        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
-        return ScorerGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
-    }
-
-    private static PredictRequest asking(WellId well) {
-        return PredictRequest.newBuilder()
-                .setDataset("screen")
-                .addWells(WellKeys.of(well))
-                .build();
     }
 }

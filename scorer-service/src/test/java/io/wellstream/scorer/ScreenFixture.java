@@ -200,6 +200,12 @@ final class ScreenFixture implements AutoCloseable {
                         .build());
     }
 
+    /** One well, B03 of HUVEC-01, which the model served for it calls "a". */
+    void servedWell() {
+        testWell(EndpointClient.B03, new int[] {1, 1});
+        serve(publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
+    }
+
     /** No weight on any channel: the bias alone decides. */
     static float[][] noWeights(int classes) {
         return new float[CHANNELS][classes];

@@ -22,6 +22,8 @@ class StatusesTest {
     void everyFailureHasItsStatusAndReason() {
         Map<ScorerException, String> expected = Map.ofEntries(
                 Map.entry(new ScorerException.InvalidRequest("m"), "INVALID_ARGUMENT INVALID_REQUEST"),
+                Map.entry(new ScorerException.BadImage("m"), "INVALID_ARGUMENT BAD_IMAGE"),
+                Map.entry(new ScorerException.TooLarge("m"), "INVALID_ARGUMENT TOO_LARGE"),
                 Map.entry(new ScorerException.UnknownDataset("m"), "NOT_FOUND UNKNOWN_DATASET"),
                 Map.entry(new ScorerException.UnknownWell("m"), "NOT_FOUND UNKNOWN_WELL"),
                 Map.entry(new ScorerException.UnknownModel("m"), "NOT_FOUND UNKNOWN_MODEL"),

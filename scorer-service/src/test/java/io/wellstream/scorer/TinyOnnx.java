@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the smallest network that a test can compute by hand: logits = channel means × weights + bias. Field numbers are those of
- * onnx.proto.
+ * Writes the smallest network that a test can compute by hand: logits = channel means × weights + bias, and the channel means are the
+ * embedding. Field numbers are those of onnx.proto.
  */
 final class TinyOnnx {
     private static final long FLOAT = 1;
@@ -49,6 +49,8 @@ final class TinyOnnx {
             out.writeByteArray(5, tensor("bias", flatBias.array(), classes));
             out.writeByteArray(11, value("pixels", -1, channels, side, side));
             out.writeByteArray(12, value("logits", -1, classes));
+            out.writeByteArray(1, node("Identity", "embedding", "means"));
+            out.writeByteArray(12, value("embedding", -1, channels));
         });
         return message(out -> {
             out.writeInt64(1, 8); // version of the file format

@@ -12,13 +12,17 @@ import java.util.Map;
 
 /**
  * Writes a network as ONNX, operator set {@value #OPSET}: one float input {@code pixels} [sample, channel, y, x],
- * already normalised, and one output {@code logits} [sample, class]. Tensors keep the names of the network's nodes.
+ * already normalised, an output {@code logits} [sample, class], and an output {@code embedding} [sample, feature]: what the
+ * last layer reads. Tensors keep the names of the network's nodes.
  * Batch norms stay operators of their own, with their statistics as tensors; runtimes fold them. Dropout does nothing
  * outside training and is left out.
  */
 public final class OnnxExporter {
     /** Understood by ONNX Runtime 1.12 and later. */
     public static final int OPSET = 17;
+
+    /** The output that holds what the last layer reads: sites that look alike to the network are near each other in it. */
+    public static final String EMBEDDING = "embedding";
 
     private static final int IR_VERSION = 8;
 
@@ -43,13 +47,20 @@ public final class OnnxExporter {
         graph.input(NetworkSpec.PIXELS, "sample", spec.channels(), spec.side(), spec.side());
         tensors.put(NetworkSpec.PIXELS, NetworkSpec.PIXELS);
         for (Node node : spec.nodes()) {
-            List<String> inputs = node.inputs().stream()
-                    .map(input -> tensors.getOrDefault(input, input))
-                    .toList();
-            tensors.put(node.name(), write(node, inputs));
+            tensors.put(node.name(), write(node, inputs(node)));
         }
         graph.output(NetworkSpec.LOGITS, "sample", spec.classes());
+        Node last = spec.nodes().getLast();
+        graph.node("Identity", EMBEDDING, List.of(inputs(last).getFirst()));
+        graph.output(EMBEDDING, "sample", in(last));
         return graph.model(IR_VERSION, OPSET);
+    }
+
+    /** The tensors that hold what the node reads. */
+    private List<String> inputs(Node node) {
+        return node.inputs().stream()
+                .map(input -> tensors.getOrDefault(input, input))
+                .toList();
     }
 
     /** Writes one node and gives the name of the tensor that holds its result. */

@@ -11,9 +11,11 @@ import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.NetworkSpecs;
+import io.wellstream.trainer.onnx.OnnxExporter;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,12 +39,29 @@ class OnnxExportTest {
             }
             Batch unseen = TinyTraining.batch(spec, 5, 99);
 
-            float[][] answers = onnx(network.toOnnx(), unseen);
+            byte[] model = network.toOnnx();
+            float[][] answers = onnx(model, unseen, NetworkSpec.LOGITS);
 
             float[][] expected = network.logits(unseen);
             for (int s = 0; s < expected.length; s++) {
                 assertThat(answers[s]).containsExactly(expected[s], within(expected[s]));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void theEmbeddingIsWhatTheLastLayerReads(NetworkSpec spec) throws OrtException {
+        try (Network network = TinyTraining.engine().create(spec, TinyTraining.ADAM, 7)) {
+            Batch batch = TinyTraining.batch(spec, 5, 99);
+
+            float[][] embeddings = onnx(network.toOnnx(), batch, OnnxExporter.EMBEDDING);
+
+            int features = Objects.requireNonNull(
+                            spec.shapes().get(spec.nodes().getLast().inputs().getFirst()))
+                    .channels();
+            assertThat(embeddings.length).isEqualTo(5);
+            assertThat(embeddings[0]).hasSize(features);
         }
     }
 
@@ -54,7 +73,7 @@ class OnnxExportTest {
         return org.assertj.core.data.Offset.offset(1e-4f * largest);
     }
 
-    private static float[][] onnx(byte[] model, Batch batch) throws OrtException {
+    private static float[][] onnx(byte[] model, Batch batch, String output) throws OrtException {
         float[] pixels = new float[batch.values()];
         batch.toFloats(pixels);
         long[] shape = {batch.samples(), batch.channels(), batch.side(), batch.side()};
@@ -64,7 +83,7 @@ class OnnxExportTest {
             try (OrtSession session = environment.createSession(model, options);
                     OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
                     OrtSession.Result result = session.run(Map.of(NetworkSpec.PIXELS, tensor))) {
-                return (float[][]) result.get(NetworkSpec.LOGITS).orElseThrow().getValue();
+                return (float[][]) result.get(output).orElseThrow().getValue();
             }
         }
     }

@@ -1,0 +1,59 @@
+package io.wellstream.scorer;
+
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.ScorerGrpc;
+import io.wellstream.wire.WellKeys;
+import java.net.URI;
+
+/** A connection to the endpoint under test. */
+final class EndpointClient implements AutoCloseable {
+    static final WellId B03 = WellId.of("HUVEC-01", 1, "B03");
+
+    private final ManagedChannel channel;
+
+    EndpointClient(URI address) {
+        channel = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort())
+                .usePlaintext()
+                .build();
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    ScorerGrpc.ScorerBlockingStub scorer() {
+        return scorer("secret");
+    }
+
+    ScorerGrpc.ScorerBlockingStub scorer(String token) {
+        return ScorerGrpc.newBlockingStub(channel).withInterceptors(token(token));
+    }
+
+    ScorerGrpc.ScorerStub streams() {
+        return ScorerGrpc.newStub(channel).withInterceptors(token("secret"));
+    }
+
+    private static ClientInterceptor token(String token) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
+    }
+
+    static PredictRequest asking(WellId well) {
+        return PredictRequest.newBuilder()
+                .setDataset("screen")
+                .addWells(WellKeys.of(well))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}
