@@ -39,7 +39,8 @@ import picocli.CommandLine.ScopeType;
             SubmitVerb.class,
             LookVerb.class,
             StatsVerb.class,
-            SoakVerb.class
+            SoakVerb.class,
+            BenchVerb.class
         })
 public final class Main implements Callable<Integer> {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")

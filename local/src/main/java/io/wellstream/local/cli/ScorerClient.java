@@ -35,6 +35,7 @@ public final class ScorerClient implements AutoCloseable {
 
     private final ManagedChannel channel;
     private final ScorerGrpc.ScorerBlockingStub stub;
+    private final ScorerGrpc.ScorerFutureStub future;
     private final URI address;
 
     ScorerClient(URI address, @Nullable String token) {
@@ -48,7 +49,13 @@ public final class ScorerClient implements AutoCloseable {
         if (token != null) {
             headers.put(AUTHORIZATION, "Bearer " + token);
         }
+        future = ScorerGrpc.newFutureStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
         stub = ScorerGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    /** For many calls beside each other; their failures are the caller's to read. */
+    ScorerGrpc.ScorerFutureStub future() {
+        return future;
     }
 
     PredictResponse predict(PredictRequest request) {

@@ -1,0 +1,111 @@
+package io.wellstream.local.bench;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A model in ONNX Runtime alone, called in a loop on an input that is ready: the floor under every prediction. Nothing is read,
+ * decoded, normalised or sent.
+ */
+public final class DirectRuntime implements AutoCloseable {
+    private static final String PIXELS = "pixels";
+    private static final Set<String> LOGITS = Set.of("logits");
+
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtSession session;
+    private final int channels;
+    private final int side;
+
+    /** @param threads of the runtime's own; 0 for its default, one per core */
+    public DirectRuntime(byte[] onnx, int threads) {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            if (threads > 0) {
+                options.setIntraOpNumThreads(threads);
+            }
+            session = environment.createSession(onnx, options);
+            NodeInfo input = session.getInputInfo().get(PIXELS);
+            if (input == null || !(input.getInfo() instanceof TensorInfo info)) {
+                throw new IllegalArgumentException("the model has no tensor '" + PIXELS + "'");
+            }
+            channels = (int) info.getShape()[1];
+            side = (int) info.getShape()[2];
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime does not open the model: " + e.getMessage(), e);
+        }
+    }
+
+    public int channels() {
+        return channels;
+    }
+
+    public int side() {
+        return side;
+    }
+
+    /** Runs batches of one size, one after the other. */
+    public Latencies run(int batch, Duration duration) {
+        FloatBuffer pixels = ByteBuffer.allocateDirect(batch * channels * side * side * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        Random random = new Random(1);
+        while (pixels.hasRemaining()) {
+            pixels.put((float) random.nextGaussian());
+        }
+        long[] shape = {batch, channels, side, side};
+        List<Long> nanos = new ArrayList<>();
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, pixels.flip(), shape)) {
+            long end = System.nanoTime() + duration.toNanos();
+            for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
+                session.run(Map.of(PIXELS, input), LOGITS).close();
+                nanos.add(System.nanoTime() - start);
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime does not run the model: " + e.getMessage(), e);
+        }
+        return Latencies.ofNanos(nanos);
+    }
+
+    /** Images a second of so many such loops beside each other. */
+    public double imagesPerSecond(int loops, int batch, Duration duration) throws InterruptedException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(loops)) {
+            long start = System.nanoTime();
+            List<Future<Latencies>> running = new ArrayList<>();
+            for (int i = 0; i < loops; i++) {
+                running.add(threads.submit(() -> run(batch, duration)));
+            }
+            long batches = 0;
+            for (Future<Latencies> loop : running) {
+                batches += loop.get().calls();
+            }
+            return batches * batch / ((System.nanoTime() - start) / 1e9);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.wellstream.local.bench;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.MoreExecutors;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.ScorerGrpc.ScorerFutureStub;
+import io.wellstream.proto.v1.WellKey;
+import io.wellstream.proto.v1.WellPrediction;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Asks a scorer for one well per call: as many calls at a time as told, or so many a second however fast they are answered. */
+public final class LoadClient {
+    private static final int MOST_AT_ONCE = 1_024;
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(60);
+
+    private final ScorerFutureStub scorer;
+    private final String dataset;
+    private final List<WellKey> wells;
+    private int next;
+
+    public LoadClient(ScorerFutureStub scorer, String dataset, List<WellKey> wells) {
+        this.scorer = scorer;
+        this.dataset = dataset;
+        this.wells = List.copyOf(wells);
+    }
+
+    /** Keeps so many calls under way. A call's time is from its sending to its answer. */
+    public Load atOnce(int calls, Duration duration) throws InterruptedException {
+        Tally tally = new Tally();
+        Semaphore free = new Semaphore(calls);
+        long start = System.nanoTime();
+        long end = start + duration.toNanos();
+        while (System.nanoTime() < end) {
+            free.acquire();
+            send(System.nanoTime(), tally, free);
+        }
+        free.acquire(calls);
+        return tally.load(System.nanoTime() - start);
+    }
+
+    /**
+     * Sends so many calls a second at random times. A call's time is from the moment it was due, so that a scorer that falls behind
+     * is not spared.
+     */
+    public Load atRate(double callsPerSecond, Duration duration, long seed) throws InterruptedException {
+        Tally tally = new Tally();
+        Semaphore free = new Semaphore(MOST_AT_ONCE);
+        Random random = new Random(seed);
+        long start = System.nanoTime();
+        double due = 0; // seconds from the start
+        while (due < duration.toNanos() / 1e9) {
+            due += -Math.log(1 - random.nextDouble()) / callsPerSecond;
+            long at = start + (long) (due * TimeUnit.SECONDS.toNanos(1));
+            for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            free.acquire();
+            send(at, tally, free);
+        }
+        free.acquire(MOST_AT_ONCE);
+        return tally.load(System.nanoTime() - start);
+    }
+
+    private void send(long countedFrom, Tally tally, Semaphore free) {
+        PredictRequest request = PredictRequest.newBuilder()
+                .setDataset(dataset)
+                .addWells(wells.get(next++ % wells.size()))
+                .build();
+        Futures.addCallback(
+                scorer.withDeadlineAfter(CALL_LIMIT).predict(request),
+                new FutureCallback<>() {
+                    @Override
+                    public void onSuccess(PredictResponse answer) {
+                        tally.answered(System.nanoTime() - countedFrom, answer.getPredictions(0));
+                        free.release();
+                    }
+
+                    @Override
+                    public void onFailure(Throwable failure) {
+                        tally.failed(failure);
+                        free.release();
+                    }
+                },
+                MoreExecutors.directExecutor());
+    }
+
+    /** Counts the answers of one phase, on whatever thread they come. */
+    private static final class Tally {
+        private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
+        private final Map<String, Long> answers = new HashMap<>();
+        private long images;
+        private long failed;
+        private String firstFailure = "";
+
+        synchronized void answered(long took, WellPrediction prediction) {
+            nanos.add(took);
+            images += prediction.getSites();
+            answers.merge(prediction.getRun(), 1L, Long::sum);
+        }
+
+        synchronized void failed(Throwable failure) {
+            if (failed++ == 0) {
+                firstFailure = String.valueOf(failure.getMessage());
+            }
+        }
+
+        synchronized Load load(long tookNanos) {
+            return new Load(Latencies.ofNanos(nanos), tookNanos / 1e9, images, answers, failed, firstFailure);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.wellstream.local.cli;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.bench.LoadClient;
+import io.wellstream.local.bench.ScoreBench;
+import io.wellstream.local.bench.Swapping;
+import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.ModelSummary;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.MessageKeys;
+import io.wellstream.wire.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures the scorer. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measure the scorer over gRPC: latency at 1, 8 and 64 calls at once and at half load, and throughput,",
+            "against ONNX Runtime called directly in the same minutes, against the scorer without batches, and while",
+            "the served model changes every second. An image is a site: all its channels. Each call asks for one well.",
+            "Without --dataset it prepares a small system of its own, and deletes it afterwards; with it, it asks a running",
+            "system for wells of that data set, and leaves out what would change it: swaps, and the scorer without batches."
+        },
+        footer = {"", "Example: wellstream bench score --json"})
+final class BenchScoreVerb implements Callable<Integer> {
+    private static final int MOST_WELLS = 128;
+    private static final Duration SWAP_EVERY = Duration.ofSeconds(1);
+
+    @Mixin
+    private final SystemOption running = new SystemOption();
+
+    @Option(names = "--dataset", description = "Measure a running system with this data set's wells and served model.")
+    private @Nullable String dataset;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "5",
+            description = "How long each phase lasts. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(names = "--json", description = "End standard output with one line of JSON.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (seconds < 1) {
+            throw new UserError("--seconds " + seconds + "; expected 1 or more");
+        }
+        JsonObject result = dataset == null ? own() : measure(running.services(), new DatasetId(dataset));
+        PrintWriter out = Verb.out(spec);
+        if (json) {
+            out.println(result);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private JsonObject own() throws IOException, InterruptedException {
+        long started = System.nanoTime();
+        try (BenchSystem bench = BenchSystem.prepare(1)) {
+            DatasetId own = new DatasetId(BenchSystem.DATASET);
+            JsonObject result = measure(bench.services(), own);
+            result.add("swapping", swapping(bench.services(), own));
+            bench.restartScorer(Map.of("WELLSTREAM_SCORER_MAX_BATCH", "1"));
+            say("without batches:");
+            result.add("without_batches", withoutBatches(bench.services(), own));
+            result.addProperty("seconds", (System.nanoTime() - started) / 1_000_000_000);
+            return result;
+        }
+    }
+
+    private JsonObject measure(Services services, DatasetId of) throws InterruptedException {
+        try (ScorerClient client = services.scorer()) {
+            ModelPublished model = served(services, client, of).getFirst();
+            List<WellIngested> wells = wells(services, model);
+            double loadBefore = loadAverage();
+            JsonObject result = bench(client, services, model, wells).run();
+            result.addProperty("image", "a site, all channels");
+            result.addProperty("sites_per_call", wells.getFirst().getSitesCount());
+            result.addProperty("model", model.getOnnx().getKey());
+            result.addProperty("cores", Runtime.getRuntime().availableProcessors());
+            result.addProperty("load_average_before", loadBefore);
+            result.addProperty("load_average_after", loadAverage());
+            return result;
+        }
+    }
+
+    private JsonObject swapping(Services services, DatasetId of) throws InterruptedException {
+        try (ScorerClient client = services.scorer()) {
+            List<ModelPublished> models = served(services, client, of);
+            ScoreBench bench = bench(client, services, models.getFirst(), wells(services, models.getFirst()));
+            try (Swapping swapping = new Swapping(services.kafka(), models, SWAP_EVERY)) {
+                return bench.whileSwapping(swapping, phase().multipliedBy(2));
+            }
+        }
+    }
+
+    private JsonArray withoutBatches(Services services, DatasetId of) throws InterruptedException {
+        try (ScorerClient client = services.scorer()) {
+            ModelPublished model = served(services, client, of).getFirst();
+            ScoreBench bench = bench(client, services, model, wells(services, model));
+            bench.latency(); // to warm it up
+            return bench.latency();
+        }
+    }
+
+    private ScoreBench bench(ScorerClient client, Services services, ModelPublished model, List<WellIngested> wells) {
+        LoadClient load = new LoadClient(
+                client.future(),
+                model.getDataset(),
+                wells.stream().map(WellIngested::getWell).toList());
+        return new ScoreBench(
+                load, services.object(model.getOnnx()), wells.getFirst().getSitesCount(), phase(), this::say);
+    }
+
+    /** The served model of some cell type, then the others of the same. */
+    private static List<ModelPublished> served(Services services, ScorerClient client, DatasetId of) {
+        Optional<ModelSummary> served = client.models(of.name()).getModelsList().stream()
+                .filter(ModelSummary::getServed)
+                .findFirst();
+        if (served.isEmpty()) {
+            throw new UserError("no model of data set '" + of + "' is served; train one first");
+        }
+        Collection<ModelPublished> published = services.table(
+                        Topics.MODELS, key -> key.startsWith(MessageKeys.dataset(of)))
+                .values();
+        String run = served.get().getRun();
+        return published.stream()
+                .filter(model -> model.getCellType().equals(served.get().getCellType())
+                        && model.getTarget() == served.get().getTarget())
+                .sorted((a, b) ->
+                        Boolean.compare(b.getRun().equals(run), a.getRun().equals(run)))
+                .toList();
+    }
+
+    /** Wells of the model's cell type, with the same number of sites. */
+    private static List<WellIngested> wells(Services services, ModelPublished model) {
+        List<WellIngested> fitting = services
+                .table(Topics.WELLS, key -> key.startsWith(MessageKeys.dataset(new DatasetId(model.getDataset()))))
+                .values()
+                .stream()
+                .filter(well ->
+                        model.getCellType().isEmpty() || well.getCellType().equals(model.getCellType()))
+                .toList();
+        int sites = fitting.stream().mapToInt(WellIngested::getSitesCount).max().orElse(0);
+        if (sites == 0) {
+            throw new UserError("data set '" + model.getDataset() + "' has no wells of " + model.getCellType());
+        }
+        return fitting.stream()
+                .filter(well -> well.getSitesCount() == sites)
+                .limit(MOST_WELLS)
+                .toList();
+    }
+
+    private Duration phase() {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    private void say(String line) {
+        PrintWriter out = Verb.out(spec);
+        out.println(line);
+        out.flush();
+    }
+}

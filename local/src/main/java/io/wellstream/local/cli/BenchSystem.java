@@ -1,0 +1,144 @@
+package io.wellstream.local.cli;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.simulate.CellLinePlan;
+import io.wellstream.imaging.simulate.FieldPlan;
+import io.wellstream.imaging.simulate.PlatePlan;
+import io.wellstream.imaging.simulate.SimulationSpec;
+import io.wellstream.local.LocalConfig;
+import io.wellstream.local.LocalSystem;
+import io.wellstream.local.Service;
+import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.proto.v1.NetworkSettings;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.Split;
+import io.wellstream.proto.v1.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A system of its own to measure a scorer on: a simulated screen of one cell type, and two models of one epoch each, so that there
+ * is something to swap. How well they predict does not matter here; what they compute does: the recommended network at 224 px.
+ */
+final class BenchSystem implements AutoCloseable {
+    static final String DATASET = "bench";
+    private static final CellType CELL_TYPE = new CellType("HUVEC");
+    private static final int SIDE = 224;
+
+    private final Path folder;
+    private LocalSystem system;
+
+    private BenchSystem(Path folder, LocalSystem system) {
+        this.folder = folder;
+        this.system = system;
+    }
+
+    /** Simulates, starts, ingests and trains. */
+    static BenchSystem prepare(long seed) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("wellstream-bench-");
+        try {
+            SimulateVerb.write(folder.resolve("screen"), folder.resolve("truth.csv"), screen(seed));
+            BenchSystem bench = new BenchSystem(folder, LocalSystem.start(whole(folder)));
+            bench.train(seed);
+            return bench;
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    Services services() {
+        return Services.of(system.endpoints());
+    }
+
+    /** Starts the scorer again, alone and with this in its environment. */
+    void restartScorer(Map<String, String> environment) {
+        system.close();
+        LocalConfig config =
+                whole(folder).without(Service.INGEST).without(Service.AUGMENT).without(Service.TRAINER);
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            config = config.withEnvironment(variable.getKey(), variable.getValue());
+        }
+        system = LocalSystem.start(config);
+    }
+
+    private void train(long seed) throws InterruptedException {
+        try {
+            Services services = services();
+            String job = new Ingesting(services)
+                    .run(new DatasetId(DATASET), folder.resolve("screen"), false)
+                    .job();
+            Map<String, RunSpecification> runs = new TreeMap<>();
+            runs.put("bench-a", run(job, seed));
+            runs.put("bench-b", run(job, seed + 1));
+            new Training(services)
+                    .startAndFollow(runs).values().stream()
+                            .filter(end -> !end.record().hasFinished())
+                            .findFirst()
+                            .ifPresent(end -> {
+                                throw new UserError(Training.failure(end.record()));
+                            });
+        } catch (InterruptedException | RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    private static SimulationSpec screen(long seed) {
+        return SimulationSpec.demo(seed)
+                .withCellLines(List.of(new CellLinePlan(CELL_TYPE, 2, 1, false)))
+                .withPlates(new PlatePlan(24, 1, 4, false))
+                .withFields(new FieldPlan(2, SIDE));
+    }
+
+    private static RunSpecification run(String job, long seed) {
+        return RunSpecification.newBuilder()
+                .setDataset(DATASET)
+                .setCellType(CELL_TYPE.name())
+                .setTarget(Target.TARGET_TREATMENT)
+                .setSplit(Split.newBuilder()
+                        .setByExperiment(
+                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
+                .setSeed(seed)
+                .setNetwork(NetworkSettings.newBuilder().setName("stacked-resnet"))
+                .setNormalization("sample")
+                .setAugmentation("recommended")
+                .setImageSide(SIDE)
+                .setBatchSize(16)
+                .setEpochs(1)
+                .addIngestJobs(job)
+                .setPromote(true)
+                .build();
+    }
+
+    private static LocalConfig whole(Path folder) {
+        return LocalConfig.of(Main.home(), folder.resolve("system")).withIngestRoots(List.of(folder.resolve("screen")));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot delete " + path, e);
+                }
+            });
+        }
+    }
+
+    /** Stops the system and deletes all that it kept. */
+    @Override
+    public void close() throws IOException {
+        system.close();
+        delete(folder);
+    }
+}
