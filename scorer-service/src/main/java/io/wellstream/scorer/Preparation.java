@@ -82,8 +82,7 @@ final class Preparation {
     private static List<SiteStatistics> known(
             Screens screens, DatasetId dataset, Collection<ExperimentId> experiments) {
         return experiments.stream()
-                .flatMap(experiment -> screens.wells(dataset, experiment).stream())
-                .flatMap(well -> statistics(well).stream())
+                .flatMap(experiment -> screens.statistics(dataset, experiment).stream())
                 .toList();
     }
 
@@ -150,17 +149,7 @@ final class Preparation {
         }
     }
 
-    private static List<SiteStatistics> statistics(WellIngested well) {
-        return well.getSitesList().stream()
-                .map(site -> new SiteStatistics(
-                        WellKeys.siteOf(well.getWell(), site.getSite()),
-                        well.getLabel(),
-                        Screens.isControl(well),
-                        statistics(site)))
-                .toList();
-    }
-
-    private static ChannelStatistics statistics(IngestedSite site) {
+    static ChannelStatistics statistics(IngestedSite site) {
         float[] mean = new float[site.getImagesCount()];
         float[] sd = new float[site.getImagesCount()];
         for (int channel = 0; channel < mean.length; channel++) {

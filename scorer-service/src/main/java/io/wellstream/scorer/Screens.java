@@ -1,5 +1,6 @@
 package io.wellstream.scorer;
 
+import io.wellstream.imaging.normalize.SiteStatistics;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
@@ -8,21 +9,34 @@ import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
 import io.wellstream.wire.MessageKeys;
+import io.wellstream.wire.WellKeys;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** What has been ingested of every data set: wells with a whole site, and the ends of ingest jobs. */
 final class Screens {
     private final Table<WellIngested> wells;
     private final Table<IngestFinished> ingests;
+    private final AtomicLong changes = new AtomicLong();
+    private final Map<Place, Known> known = new ConcurrentHashMap<>();
 
     Screens(Table<WellIngested> wells, Table<IngestFinished> ingests) {
         this.wells = wells;
         this.ingests = ingests;
+        wells.onChange(changes::incrementAndGet);
     }
+
+    private record Place(DatasetId dataset, ExperimentId experiment) {}
+
+    /** True as long as no well has changed since. */
+    private record Known(long changes, List<SiteStatistics> statistics) {}
 
     Optional<WellIngested> well(DatasetId dataset, WellId well) {
         return wells.get(MessageKeys.well(dataset, well));
@@ -31,6 +45,31 @@ final class Screens {
     Collection<WellIngested> wells(DatasetId dataset, ExperimentId experiment) {
         String prefix = MessageKeys.dataset(dataset) + experiment + "/";
         return wells.snapshot(key -> key.startsWith(prefix)).values();
+    }
+
+    /** Of all sites of the experiment. Looked up once, until some well changes. */
+    List<SiteStatistics> statistics(DatasetId dataset, ExperimentId experiment) {
+        long now = changes.get();
+        return Objects.requireNonNull(known.compute(
+                        new Place(dataset, experiment),
+                        (place, before) -> before != null && before.changes() == now
+                                ? before
+                                : new Known(
+                                        now,
+                                        wells(dataset, experiment).stream()
+                                                .flatMap(well -> statistics(well).stream())
+                                                .toList())))
+                .statistics();
+    }
+
+    private static List<SiteStatistics> statistics(WellIngested well) {
+        return well.getSitesList().stream()
+                .map(site -> new SiteStatistics(
+                        WellKeys.siteOf(well.getWell(), site.getSite()),
+                        well.getLabel(),
+                        isControl(well),
+                        Preparation.statistics(site)))
+                .toList();
     }
 
     Collection<IngestFinished> ingests(DatasetId dataset) {

@@ -5,6 +5,7 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellPrediction;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /** What one model says of one well. */
@@ -57,11 +58,20 @@ final class WellScore {
 
     /** The most probable classes that are possible at all, descending; of equals the one that sorts first. */
     List<ClassProbability> top(int count) {
-        return IntStream.range(0, probabilities.length)
-                .filter(c -> probabilities[c] > 0)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer c) -> -probabilities[c]))
-                .limit(count)
+        Comparator<Integer> worstFirst = Comparator.<Integer>comparingDouble(c -> probabilities[c])
+                .thenComparing(Comparator.reverseOrder());
+        PriorityQueue<Integer> best = new PriorityQueue<>(worstFirst);
+        for (int c = 0; c < probabilities.length; c++) {
+            boolean better = best.size() < count || probabilities[c] > probabilities[best.element()];
+            if (probabilities[c] > 0 && better) {
+                best.add(c);
+                if (best.size() > count) {
+                    best.remove();
+                }
+            }
+        }
+        return best.stream()
+                .sorted(worstFirst.reversed())
                 .map(c -> ClassProbability.newBuilder()
                         .setLabel(classes.get(c))
                         .setProbability((float) probabilities[c])
