@@ -81,7 +81,7 @@ final class BenchScoreVerb implements Callable<Integer> {
             DatasetId own = new DatasetId(BenchSystem.DATASET);
             JsonObject result = measure(bench.services(), own);
             result.add("swapping", swapping(bench.services(), own));
-            bench.restartScorer(Map.of("WELLSTREAM_SCORER_MAX_BATCH", "1"));
+            bench.restart(Map.of("WELLSTREAM_SCORER_MAX_BATCH", "1"));
             say("without batches:");
             result.add("without_batches", withoutBatches(bench.services(), own));
             result.addProperty("seconds", (System.nanoTime() - started) / 1_000_000_000);

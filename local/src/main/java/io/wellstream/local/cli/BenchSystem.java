@@ -59,8 +59,8 @@ final class BenchSystem implements AutoCloseable {
         return Services.of(system.endpoints());
     }
 
-    /** Starts the scorer again, alone and with this in its environment. */
-    void restartScorer(Map<String, String> environment) {
+    /** Starts again with this in the environment. */
+    void restart(Map<String, String> environment) {
         system.close();
         LocalConfig config =
                 whole(folder).without(Service.INGEST).without(Service.AUGMENT).without(Service.TRAINER);

@@ -5,10 +5,12 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.ClassProbability;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.WellImages;
 import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.wire.WellKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -24,9 +26,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
-        description = "Predict the treatment of wells by their id.",
-        footer = {"", "Example: wellstream predict --dataset demo HUVEC-05/1/B03 HUVEC-05/2/C04 --top 3"})
+        description = {
+            "Predict the treatment of wells, by their id or from their images: files, or a folder of files, named",
+            "like B03_s1_w4.png (well, site, channel)."
+        },
+        footer = {
+            "",
+            "Examples: wellstream predict --dataset demo HUVEC-05/1/B03 HUVEC-05/2/C04 --top 3",
+            "          wellstream predict --dataset demo --cell-type HUVEC --image screen/test/HUVEC-05/Plate1"
+        })
 final class PredictVerb implements Callable<Integer> {
+    private static final int MOST_IMAGE_WELLS = 64;
+    private static final long MOST_IMAGE_BYTES = 15L << 20;
+
     @Mixin
     private final SystemOption system = new SystemOption();
 
@@ -42,7 +54,13 @@ final class PredictVerb implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object instead of a table.")
     private boolean json;
 
-    @Parameters(arity = "1..*", paramLabel = "WELL", description = "experiment/plate/well, e.g. HUVEC-05/1/B03.")
+    @Option(names = "--image", paramLabel = "PATH", arity = "1..*", description = "Image files, or folders of them.")
+    private List<Path> images = List.of();
+
+    @Option(names = "--cell-type", defaultValue = "", description = "What the images show; chooses the model.")
+    private String cellType = "";
+
+    @Parameters(arity = "0..*", paramLabel = "WELL", description = "experiment/plate/well, e.g. HUVEC-05/1/B03.")
     private List<String> wells = List.of();
 
     @Spec
@@ -50,18 +68,45 @@ final class PredictVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PredictRequest.Builder request =
-                PredictRequest.newBuilder().setDataset(dataset).setTopK(top);
-        if (run != null) {
-            request.setRun(run);
+        if (wells.isEmpty() == images.isEmpty()) {
+            throw new UserError("expected wells, e.g. HUVEC-05/1/B03, or --image with files or folders");
         }
+        try (ScorerClient scorer = system.services().scorer()) {
+            print(images.isEmpty() ? byId(scorer) : byImages(scorer), Verb.out(spec));
+        }
+        return 0;
+    }
+
+    private PredictResponse byId(ScorerClient scorer) {
+        PredictRequest.Builder request = request();
         for (String well : wells) {
             request.addWells(WellKeys.of(WellId.parse(well)));
         }
-        try (ScorerClient scorer = system.services().scorer()) {
-            print(scorer.predict(request.build()), Verb.out(spec));
+        return scorer.predict(request.build());
+    }
+
+    /** As many calls as it takes: each may carry so many bytes only. */
+    private PredictResponse byImages(ScorerClient scorer) throws IOException {
+        PredictResponse.Builder all = PredictResponse.newBuilder();
+        PredictRequest.Builder request = request();
+        long bytes = 0;
+        for (WellImages well : ImageFiles.read(images, cellType)) {
+            if (request.getImagesCount() == MOST_IMAGE_WELLS
+                    || (bytes > 0 && bytes + well.getSerializedSize() > MOST_IMAGE_BYTES)) {
+                all.mergeFrom(scorer.predict(request.build()));
+                request = request();
+                bytes = 0;
+            }
+            request.addImages(well);
+            bytes += well.getSerializedSize();
         }
-        return 0;
+        return all.mergeFrom(scorer.predict(request.build())).build();
+    }
+
+    private PredictRequest.Builder request() {
+        PredictRequest.Builder request =
+                PredictRequest.newBuilder().setDataset(dataset).setTopK(top);
+        return run == null ? request : request.setRun(run);
     }
 
     private void print(PredictResponse response, PrintWriter out) throws IOException {
@@ -70,7 +115,9 @@ final class PredictVerb implements Callable<Integer> {
             return;
         }
         for (WellPrediction prediction : response.getPredictionsList()) {
-            WellId well = WellKeys.wellOf(prediction.getWell());
+            String well = prediction.hasWell()
+                    ? WellKeys.wellOf(prediction.getWell()).toString()
+                    : prediction.getName();
             out.printf("%s  (%d sites, model %s)%n", well, prediction.getSites(), prediction.getRun());
             for (ClassProbability candidate : prediction.getTopList()) {
                 out.printf(Locale.ROOT, "  %6.2f %%  %s%n", 100 * candidate.getProbability(), candidate.getLabel());

@@ -62,10 +62,18 @@ public final class ScorerClient implements AutoCloseable {
         return call(() -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).predict(request));
     }
 
+    /** All of them, however many pages they fill. */
     ListModelsResponse models(String dataset) {
-        ListModelsRequest request =
-                ListModelsRequest.newBuilder().setDataset(dataset).build();
-        return call(() -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(request));
+        ListModelsResponse.Builder all = ListModelsResponse.newBuilder();
+        ListModelsRequest.Builder request = ListModelsRequest.newBuilder().setDataset(dataset);
+        do {
+            ListModelsRequest page = request.build();
+            ListModelsResponse answer =
+                    call(() -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(page));
+            all.addAllModels(answer.getModelsList());
+            request.setPageToken(answer.getNextPageToken());
+        } while (!request.getPageToken().isEmpty());
+        return all.build();
     }
 
     /** Waits until the scorer serves the models of all these runs; it hears of a publication a moment after it. */
