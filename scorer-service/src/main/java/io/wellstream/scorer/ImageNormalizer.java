@@ -69,8 +69,11 @@ final class ImageNormalizer {
         List<SiteStatistics> known = new ArrayList<>(sites);
         for (int i = 0; i < plate.getControlsCount(); i++) {
             ControlImages control = plate.getControls(i);
-            RequestImages.decode("plate.controls[" + i + "]", control.getSitesList(), input.getChannels())
-                    .forEach(site -> known.add(new SiteStatistics(SITE, control.getLabel(), true, site.statistics())));
+            for (int site = 0; site < control.getSitesCount(); site++) {
+                String field = "plate.controls[" + i + "].sites[" + site + "]";
+                RequestImages.Site decoded = RequestImages.decode(field, control.getSites(site), input.getChannels());
+                known.add(new SiteStatistics(SITE, control.getLabel(), true, decoded.statistics()));
+            }
         }
         Normalizer normalizer =
                 Normalizer.of(NormalizationKind.CONTROLS, known, null, Set.copyOf(input.getControlLabelsList()));

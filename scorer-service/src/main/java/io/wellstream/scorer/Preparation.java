@@ -20,8 +20,6 @@ import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.PlateReference;
-import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.wire.WellKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -25,6 +25,9 @@ final class RequestImages {
     private static final int MOST_SITES = 16;
     private static final int LONGEST_NAME = 100;
 
+    /** A small file may hold many pixels: bounds what a site takes when decoded. */
+    private static final int LONGEST_SIDE = 2_048;
+
     private RequestImages() {}
 
     /** A well of the request: nothing of it is decoded yet. */
@@ -78,21 +81,16 @@ final class RequestImages {
         return new Well(index, images, cellType);
     }
 
-    /** The sites of a well, for a model of so many channels. */
-    static List<Site> decode(Well well, int channels) {
-        return decode("images[" + well.index() + "]", well.images().getSitesList(), channels);
+    /** One site of a well, for a model of so many channels. */
+    static Site decode(Well well, int site, int channels) {
+        return decode(
+                "images[" + well.index() + "].sites[" + site + "]",
+                well.images().getSites(site),
+                channels);
     }
 
-    /** @param field of the request that holds the sites */
-    static List<Site> decode(String field, List<SitePlanes> sites, int channels) {
-        List<Site> decoded = new ArrayList<>(sites.size());
-        for (int s = 0; s < sites.size(); s++) {
-            decoded.add(site(field + ".sites[" + s + "]", sites.get(s), channels));
-        }
-        return decoded;
-    }
-
-    private static Site site(String field, SitePlanes site, int channels) {
+    /** @param field of the request that holds the site */
+    static Site decode(String field, SitePlanes site, int channels) {
         if (site.getChannelsCount() != channels) {
             throw new ScorerException.InvalidRequest(field + ": " + site.getChannelsCount()
                     + " channels; the model takes " + channels + ", one 8-bit grey PNG each, in the screen's order");
@@ -107,6 +105,10 @@ final class RequestImages {
                 throw new ScorerException.BadImage(field + ".channels[" + c + "]: " + plane.width() + "x"
                         + plane.height() + " pixels; expected " + first.width() + "x" + first.height()
                         + " as channels[0]");
+            }
+            if (plane.width() > LONGEST_SIDE || plane.height() > LONGEST_SIDE) {
+                throw new ScorerException.BadImage(field + ".channels[" + c + "]: " + plane.width() + "x"
+                        + plane.height() + " pixels; expected sides of at most " + LONGEST_SIDE);
             }
             PixelStatistics statistics = plane.statistics();
             mean[c] = statistics.mean();

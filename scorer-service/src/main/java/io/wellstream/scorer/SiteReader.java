@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Gives ingested sites in the form that a model wants: from memory, else from the store, many at a time. */
 final class SiteReader implements AutoCloseable {
@@ -63,11 +64,18 @@ final class SiteReader implements AutoCloseable {
 
     private SiteImage read(ScoredSite site, SiteCache.Key key, Preparation preparation) throws InterruptedException {
         byte[] object = fetch(site);
-        cores.acquire();
-        try {
+        return oneOfFew(() -> {
             SiteImage prepared = meters.preparing(() -> preparation.resize(site, object));
             cache.put(key, prepared);
             return prepared;
+        });
+    }
+
+    /** Does work on pixels beside as many others as there are cores: more would not be faster and would hold more in memory. */
+    <T> T oneOfFew(Supplier<T> work) {
+        cores.acquireUninterruptibly();
+        try {
+            return work.get();
         } finally {
             cores.release();
         }

@@ -58,8 +58,8 @@ final class WellScore {
 
     /** The most probable classes that are possible at all, descending; of equals the one that sorts first. */
     List<ClassProbability> top(int count) {
-        Comparator<Integer> worstFirst = Comparator.<Integer>comparingDouble(c -> probabilities[c])
-                .thenComparing(Comparator.reverseOrder());
+        Comparator<Integer> worstFirst =
+                Comparator.<Integer>comparingDouble(c -> probabilities[c]).thenComparing(Comparator.reverseOrder());
         PriorityQueue<Integer> best = new PriorityQueue<>(worstFirst);
         for (int c = 0; c < probabilities.length; c++) {
             boolean better = best.size() < count || probabilities[c] > probabilities[best.element()];

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Scores wells with one model: reads a chunk of sites while the chunk before it is computed. */
 final class WellScorer {
@@ -109,12 +111,18 @@ final class WellScorer {
                 List.copyOf(images.keySet()),
                 chunk -> chunk.stream()
                         .map(images::get)
-                        .flatMap(well -> RequestImages.decode(well, pass.model().channels()).stream())
-                        .map(pass.preparation()::sample)
+                        .flatMap(well -> samples(pass, well))
                         .toList(),
                 seat,
                 life,
                 sink);
+    }
+
+    private Stream<Batch.Sample> samples(Pass pass, RequestImages.Well well) {
+        int channels = pass.model().channels();
+        return IntStream.range(0, well.images().getSitesCount())
+                .mapToObj(site ->
+                        reader.oneOfFew(() -> pass.preparation().sample(RequestImages.decode(well, site, channels))));
     }
 
     private void score(

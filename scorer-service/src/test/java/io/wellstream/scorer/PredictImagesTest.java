@@ -108,6 +108,8 @@ class PredictImagesTest {
         assertImageRefused("images[0].sites[0]: 1 channels; the model takes 2", good);
         assertImageRefused("images[0].sites[0]: 3 channels; the model takes 2", good, good, good);
         assertImageRefused("channels[1]: 9x9 pixels; expected 8x8", good, TestPng.grey(9, 1));
+        assertImageRefused(
+                "channels[0]: 2049x2049 pixels; expected sides of at most 2048", TestPng.grey(2_049, 0), good);
         assertImageRefused("channels[1]", good, TestPng.colour(8));
         assertImageRefused("channels[0]: not a PNG", ByteString.copyFromUtf8("GIF89a, or so"), good);
         assertImageRefused("channels[0]: an empty file", ByteString.EMPTY, good);

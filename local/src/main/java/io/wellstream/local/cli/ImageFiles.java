@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * with other names are the channels of one site, in the order given.
  */
 final class ImageFiles {
-    private static final Pattern NAME = Pattern.compile("(.+)_s([0-9]{1,3})_w([0-9]{1,3})\\.png", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME =
+            Pattern.compile("(.+)_s([0-9]{1,3})_w([0-9]{1,3})\\.png", Pattern.CASE_INSENSITIVE);
 
     private ImageFiles() {}
 
@@ -39,7 +40,8 @@ final class ImageFiles {
 
     private static List<Path> pngs(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(file -> name(file).matches()).sorted().toList();
+            List<Path> files =
+                    entries.filter(file -> name(file).matches()).sorted().toList();
             if (files.isEmpty()) {
                 throw new UserError("no file in " + folder + " is named like B03_s1_w1.png; name the files themselves");
             }

@@ -115,9 +115,8 @@ final class PredictVerb implements Callable<Integer> {
             return;
         }
         for (WellPrediction prediction : response.getPredictionsList()) {
-            String well = prediction.hasWell()
-                    ? WellKeys.wellOf(prediction.getWell()).toString()
-                    : prediction.getName();
+            String well =
+                    prediction.hasWell() ? WellKeys.wellOf(prediction.getWell()).toString() : prediction.getName();
             out.printf("%s  (%d sites, model %s)%n", well, prediction.getSites(), prediction.getRun());
             for (ClassProbability candidate : prediction.getTopList()) {
                 out.printf(Locale.ROOT, "  %6.2f %%  %s%n", 100 * candidate.getProbability(), candidate.getLabel());

@@ -68,8 +68,8 @@ public final class ScorerClient implements AutoCloseable {
         ListModelsRequest.Builder request = ListModelsRequest.newBuilder().setDataset(dataset);
         do {
             ListModelsRequest page = request.build();
-            ListModelsResponse answer =
-                    call(() -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(page));
+            ListModelsResponse answer = call(
+                    () -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(page));
             all.addAllModels(answer.getModelsList());
             request.setPageToken(answer.getNextPageToken());
         } while (!request.getPageToken().isEmpty());
