@@ -40,7 +40,7 @@ final class Labeller {
 
     private List<Integer> byDesign(List<WellReading> readings, Optional<PlateOrder> order) {
         int[] ofClasses = options.groups()
-                .map(groups -> groups.ofClasses(readings.getFirst().classes()))
+                .map(groups -> groups.ofClasses(readings.getFirst()))
                 .orElse(new int[0]);
         double[][] scores = new double[readings.size()][]; // [well][class]
         for (int well = 0; well < scores.length; well++) {

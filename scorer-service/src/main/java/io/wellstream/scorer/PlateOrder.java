@@ -35,7 +35,7 @@ record PlateOrder(List<PlateId> plates, List<Integer> groups, boolean inferred, 
                     + plates.getFirst().experiment() + " has " + plates.size() + " plates and there are "
                     + given.count() + " groups; expected one plate of each at most");
         }
-        int[] ofClasses = given.ofClasses(readings.getFirst().classes());
+        int[] ofClasses = given.ofClasses(readings.getFirst());
         GroupEstimate.Wells wells = new GroupEstimate.Wells(
                 readings.stream()
                         .mapToInt(reading -> plates.indexOf(reading.id().plate()))

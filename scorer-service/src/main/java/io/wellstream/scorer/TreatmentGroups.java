@@ -6,9 +6,9 @@ import io.wellstream.proto.v1.PlateGroup;
 import io.wellstream.proto.v1.PlateGroups;
 import io.wellstream.proto.v1.TreatmentGroup;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Which treatments stand together on a plate, as the caller says.
@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param count how many groups there are, at least 2
  */
 record TreatmentGroups(Map<String, Integer> ofLabel, Map<PlateId, Integer> ofPlate, int count) {
+    private static final int NONE = -1;
 
     static TreatmentGroups parse(PlateGroups groups) {
         Map<String, Integer> ofLabel = new HashMap<>();
@@ -56,12 +57,16 @@ record TreatmentGroups(Map<String, Integer> ofLabel, Map<PlateId, Integer> ofPla
         }
     }
 
-    /** The group of each class, by class index. */
-    int[] ofClasses(List<String> classes) {
-        return classes.stream()
-                .mapToInt(label -> Optional.ofNullable(ofLabel.get(label))
-                        .orElseThrow(() -> new ScorerException.InvalidRequest("groups: treatment '" + label
-                                + "', which the model knows, is in no group; list every treatment")))
+    /** The group of each class that can stand in the well, by class index; -1 for the others, e.g. controls. */
+    int[] ofClasses(WellReading reading) {
+        return IntStream.range(0, reading.classes().size())
+                .map(c -> reading.isPossible(c) ? of(reading.classes().get(c)) : NONE)
                 .toArray();
+    }
+
+    private int of(String label) {
+        return Optional.ofNullable(ofLabel.get(label))
+                .orElseThrow(() -> new ScorerException.InvalidRequest("groups: treatment '" + label
+                        + "', which the model knows, is in no group; list every treatment"));
     }
 }

@@ -44,6 +44,11 @@ record WellReading(WellIngested well, List<String> classes, ScoredWell scored) {
         return scored.getAveragedClass();
     }
 
+    /** Whether the class can stand in the well at all. */
+    boolean isPossible(int c) {
+        return logProbability(c) > Double.NEGATIVE_INFINITY;
+    }
+
     double logProbability(int c) {
         return scored.getLogProbabilities(c);
     }

@@ -11,6 +11,7 @@ import io.wellstream.proto.v1.PlateGroup;
 import io.wellstream.proto.v1.PlateGroups;
 import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionResult;
+import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.TreatmentGroup;
 import io.wellstream.wire.ObjectKey;
 import io.wellstream.wire.ObjectKeys;
@@ -83,6 +84,28 @@ class SubmissionDesignTest {
     }
 
     @Test
+    void controlsThatTheModelKnowsNeedNoGroup() {
+        twoRows(1);
+        screen.control(WellId.of("HUVEC-05", 1, "C03"), "1109", new int[] {0, 0});
+        screen.serve(screen.publish(
+                "both",
+                card("HUVEC", "1109", "17", "250", "251").setTarget(Target.TARGET_TREATMENT_AND_CONTROL),
+                new float[][] {{0, 10, 8, 0}, {0, 0, 0, 0}},
+                20,
+                0,
+                0,
+                0));
+        PlateGroups.Builder groups = groups().addPlates(PlateGroup.newBuilder()
+                .setExperiment("HUVEC-05")
+                .setPlate(1)
+                .setGroup(2));
+
+        assertThat(csv(build(asking().setDesignPrior(true).setGroups(groups))))
+                .contains("B03,250\n")
+                .contains("B04,251\n");
+    }
+
+    @Test
     void aDesignThatTheWellsContradictIsRefused() {
         bothLookLike17(1);
         PlateGroups.Builder groups = groups().addPlates(PlateGroup.newBuilder()
@@ -126,12 +149,16 @@ class SubmissionDesignTest {
 
     /** Two wells that both look like 17 most, B03 more so, and like 250 next. */
     private void bothLookLike17(int repeats) {
+        twoRows(repeats);
+        screen.serve(screen.publish("h", card("HUVEC", "17", "250", "251"), weights(), 0, 0, 0));
+    }
+
+    private void twoRows(int repeats) {
         screen.testWell(B03, new int[] {255, 0});
         screen.testWell(B04, new int[] {200, 0});
         screen.owe(B03);
         screen.owe(B04);
         screen.finishIngest("sirna", repeats);
-        screen.serve(screen.publish("h", card("HUVEC", "17", "250", "251"), weights(), 0, 0, 0));
     }
 
     private static float[][] weights() {

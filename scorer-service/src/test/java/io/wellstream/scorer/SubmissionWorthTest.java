@@ -133,13 +133,13 @@ class SubmissionWorthTest {
 
     @Test
     void imagesUnlikeThoseOfTrainingRaiseAnAlarm() {
-        for (int i = 1; i <= 3; i++) {
-            screen.trainWell(WellId.of("HUVEC-1" + i, 1, "B03"), "17", new int[] {20 + i, 10});
+        ModelCard.Builder card = model();
+        for (int i = 1; i <= 8; i++) {
+            screen.trainWell(WellId.of("HUVEC-1" + i, 1, "B03"), "17", new int[] {100 + i, 10});
+            card.addTrainingExperiments("HUVEC-1" + i);
         }
         twoRows();
-        serve(model().addTrainingExperiments("HUVEC-11")
-                .addTrainingExperiments("HUVEC-12")
-                .addTrainingExperiments("HUVEC-13"));
+        serve(card);
 
         SubmissionReport report = report(build(asking()));
 
@@ -147,7 +147,7 @@ class SubmissionWorthTest {
         assertThat(report.getAlarms(0))
                 .contains("HUVEC-05")
                 .contains("channel 1")
-                .contains("3 training experiments");
+                .contains("8 training experiments");
     }
 
     @Test
@@ -186,6 +186,15 @@ class SubmissionWorthTest {
                 .startsWith("<!doctype html>")
                 .contains("Submission of screen", "estimates, not measurements", "class=\"missed\"", "HUVEC-05")
                 .doesNotContain("http");
+    }
+
+    @Test
+    void fewTrainingExperimentsDoNotSayWhatIsStrange() {
+        judgedOn(1);
+
+        assertThat(report(build(asking())).getNotSaidList())
+                .anyMatch(
+                        line -> line.contains("looks like what its model was trained on") && line.contains("takes 8"));
     }
 
     /** Rows to submit, and validation experiments of which the i-th has i of 4 wells right, controls and treatments alike. */

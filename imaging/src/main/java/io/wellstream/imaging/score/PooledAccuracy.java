@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The share of wells predicted right over several experiments. Wells of one experiment resemble each other, so the 95 % interval
- * is a bootstrap by experiment; of a single experiment it is that of {@link Accuracy}.
+ * is a bootstrap by experiment; of a single experiment it is that of {@link Accuracy}. A few experiments that happen to agree would
+ * make the bootstrap vanish, so it is never narrower than if the wells were independent.
  *
  * @param experiments how many
  * @param low lower end of the interval, 0…1
@@ -37,6 +38,9 @@ public record PooledAccuracy(Accuracy all, int experiments, double low, double h
         }
         Arrays.sort(resampled);
         return new PooledAccuracy(
-                all, experiments.size(), resampled[RESAMPLES * 25 / 1_000], resampled[RESAMPLES * 975 / 1_000]);
+                all,
+                experiments.size(),
+                Math.min(all.low(), resampled[RESAMPLES * 25 / 1_000]),
+                Math.max(all.high(), resampled[RESAMPLES * 975 / 1_000]));
     }
 }

@@ -4,10 +4,11 @@ import java.util.List;
 
 /**
  * What experiments looked like, one number each: another is far from them if it lies beyond their extremes by more than their whole
- * spread. Needs no assumption about their distribution and says nothing with fewer than {@link #FEWEST}.
+ * spread. Says nothing with fewer than {@link #FEWEST}: of normal numbers one more is called far in 13 % of cases after three, in 0.5 %
+ * after eight, in 0.02 % after sixteen.
  */
 public record SeenRange(double low, double high) {
-    public static final int FEWEST = 3;
+    public static final int FEWEST = 8;
 
     /** At least {@link #FEWEST} values. */
     public static SeenRange of(List<Double> values) {

@@ -51,9 +51,11 @@ public final class ReportPage {
                 .append("</h1>\n<p class=\"lead\">")
                 .append(count(report.getRows()))
                 .append(" rows; ")
-                .append(report.getFilled() == 0 ? "none" : count(report.getFilled()))
-                .append(" could not be scored")
-                .append(report.getFilled() == 0 ? "" : " and hold “" + escape(report.getMissing()) + "”")
+                .append(
+                        report.getFilled() == 0
+                                ? "all were scored"
+                                : count(report.getFilled()) + " could not be scored and hold “"
+                                        + escape(report.getMissing()) + "”")
                 .append(". ")
                 .append(report.getViews() == 1 ? "Sites as they are" : report.getViews() + " views of each site")
                 .append(report.getDesignPrior() ? ", labelled with the design prior" : ", no design prior")
