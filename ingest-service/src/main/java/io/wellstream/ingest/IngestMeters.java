@@ -1,6 +1,7 @@
 package io.wellstream.ingest;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.wellstream.imaging.pixels.BadImageException;
@@ -43,7 +44,9 @@ public final class IngestMeters {
         this.put = Timer.builder("ingest.put")
                 .description("Time to put an object, or to see that it is there")
                 .register(registry);
-        registry.gauge("ingest.jobs.queued", queued);
+        Gauge.builder("ingest.jobs.queued", queued, AtomicInteger::get)
+                .description("Jobs that wait")
+                .register(registry);
         for (Fate fate : Fate.values()) {
             wells(fate);
         }

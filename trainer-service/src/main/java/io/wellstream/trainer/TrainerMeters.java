@@ -61,6 +61,9 @@ public final class TrainerMeters {
         Gauge.builder("trainer.outstanding", this, TrainerMeters::outstanding)
                 .description("Batches asked for and not yet learned from; what workers are to be scaled by")
                 .register(registry);
+        for (Outcome outcome : Outcome.values()) {
+            runs(outcome); // from the start, so that a first failure is seen as one
+        }
     }
 
     /** A run is being trained from now on; the supplier says how many batches it waits for. */

@@ -1,6 +1,8 @@
 package io.wellstream.wire;
 
 import com.google.protobuf.Message;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -102,9 +104,11 @@ public final class LatestByKey<M extends Message> implements AutoCloseable {
 
     private void follow() {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                kafka.client(Map.of("enable.auto.commit", false, "auto.offset.reset", "earliest")),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+                        kafka.client(Map.of("enable.auto.commit", false, "auto.offset.reset", "earliest")),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+                KafkaClientMetrics meters = new KafkaClientMetrics(consumer)) {
+            meters.bindTo(Metrics.globalRegistry);
             List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
                     .mapToObj(number -> new TopicPartition(topic.name(), number))
                     .toList();

@@ -1,6 +1,8 @@
 package io.wellstream.wire;
 
 import com.google.protobuf.Message;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +23,7 @@ public final class MessageSender implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private final Producer<byte[], byte[]> producer;
+    private final KafkaClientMetrics meters;
 
     public MessageSender(KafkaConfig kafka) {
         this(new KafkaProducer<>(
@@ -42,6 +45,8 @@ public final class MessageSender implements AutoCloseable {
     /** Over another producer, e.g. Kafka's own in-memory one. */
     public MessageSender(Producer<byte[], byte[]> producer) {
         this.producer = producer;
+        this.meters = new KafkaClientMetrics(producer);
+        meters.bindTo(Metrics.globalRegistry);
     }
 
     /** Sends; the future completes when the message is durable, or with the {@link KafkaException} that prevented it. */
@@ -69,6 +74,7 @@ public final class MessageSender implements AutoCloseable {
 
     @Override
     public void close() {
+        meters.close();
         producer.close(CLOSE_LIMIT);
     }
 

@@ -106,8 +106,10 @@ public record Services(
         try (LatestByKey<M> table = new LatestByKey<>(kafka, topic, keys, failed::completeExceptionally)) {
             table.start();
             if (!table.awaitCaughtUp(TABLE_LIMIT)) {
-                throw new UserError("Kafka at " + kafka + " did not give topic " + topic.name() + " within "
-                        + TABLE_LIMIT.toSeconds() + " s");
+                throw new UserError(
+                        "Kafka at " + kafka + " did not give topic " + topic.name() + " within "
+                                + TABLE_LIMIT.toSeconds() + " s",
+                        failed.isCompletedExceptionally() ? failed.exceptionNow() : null);
             }
             return table.snapshot(keys);
         } catch (InterruptedException e) {

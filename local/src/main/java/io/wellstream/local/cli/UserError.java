@@ -1,5 +1,7 @@
 package io.wellstream.local.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something the user can mend; shown as one line, without a stack trace. */
 final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ final class UserError extends RuntimeException {
         super(message);
     }
 
-    UserError(String message, Throwable cause) {
+    UserError(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }
