@@ -2,6 +2,8 @@ package io.wellstream.ingest;
 
 import io.smallrye.common.annotation.Blocking;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.shell.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Ingest jobs over HTTP. */
 @Path("/v1/ingests")
 @Blocking
+@RolesAllowed({Roles.PREDICT, Roles.OPERATE})
 @Produces(MediaType.APPLICATION_JSON)
 public class IngestsResource {
     private final IngestShell shell;
@@ -60,6 +63,7 @@ public class IngestsResource {
 
     /** Asks for a job; asking again for the same one returns it as it stands. */
     @POST
+    @RolesAllowed(Roles.OPERATE)
     @Consumes(MediaType.APPLICATION_JSON)
     public Response submit(@Nullable Request request) {
         if (request == null) {

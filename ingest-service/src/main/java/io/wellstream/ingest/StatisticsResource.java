@@ -5,6 +5,8 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.shell.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import java.util.Comparator;
 /** The statistics of a data set's images over HTTP. */
 @Path("/v1/datasets/{dataset}/stats")
 @Blocking
+@RolesAllowed({Roles.PREDICT, Roles.OPERATE})
 public class StatisticsResource {
     private final IngestShell shell;
 

@@ -17,7 +17,9 @@ import io.wellstream.proto.v1.PredictStreamRequest;
 import io.wellstream.proto.v1.PredictStreamResponse;
 import io.wellstream.proto.v1.ScorerGrpc;
 import io.wellstream.proto.v1.SubmissionProgress;
+import io.wellstream.shell.access.Roles;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.security.RolesAllowed;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** The scorer's gRPC face: hands each call on, and its failure back as a status. */
 @GrpcService
 @Blocking
+@RolesAllowed({Roles.PREDICT, Roles.OPERATE})
 public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(ScorerEndpoint.class);
 

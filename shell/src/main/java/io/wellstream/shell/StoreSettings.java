@@ -8,14 +8,17 @@ import java.net.URI;
 /** Where the object store is; the same keys in every service. */
 @ConfigMapping(prefix = "wellstream.store")
 public interface StoreSettings {
-    /** e.g. http://127.0.0.1:9000. */
+    /** The S3 server, e.g. http://127.0.0.1:9000. */
     URI endpoint();
 
+    /** The bucket that holds everything; made if it is not there. */
     @WithDefault("wellstream")
     String bucket();
 
+    /** The name under which the store knows this service. */
     String accessKey();
 
+    /** The secret that goes with it; never logged. */
     String secretKey();
 
     default StoreConfig config() {

@@ -6,9 +6,11 @@ import com.google.protobuf.util.JsonFormat;
 import io.smallrye.common.annotation.Blocking;
 import io.wellstream.proto.v1.RunList;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.shell.access.Roles;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.run.RunDesk;
 import io.wellstream.wire.RunId;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 /** Training runs over HTTP; bodies are the JSON form of the messages in {@code wellstream/v1/runs.proto}. */
 @Path("/v1/runs")
 @Blocking
+@RolesAllowed({Roles.PREDICT, Roles.OPERATE})
 @Produces(MediaType.APPLICATION_JSON)
 public class RunsResource {
     private final TrainerShell shell;
@@ -33,6 +36,7 @@ public class RunsResource {
 
     /** Asks for a run; asking again for the same one returns it as it stands. */
     @POST
+    @RolesAllowed(Roles.OPERATE)
     @Consumes(MediaType.APPLICATION_JSON)
     public String request(String body) {
         RunRecord.Builder asked = RunRecord.newBuilder();
@@ -60,6 +64,7 @@ public class RunsResource {
 
     /** Cancels a run. */
     @DELETE
+    @RolesAllowed(Roles.OPERATE)
     @Path("/{run}")
     public String cancel(@PathParam("run") String run) {
         return json(desk().cancel(new RunId(run)).orElseThrow(() -> new NotFoundException("no run '" + run + "'")));

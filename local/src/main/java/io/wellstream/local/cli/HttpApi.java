@@ -95,6 +95,9 @@ final class HttpApi {
         } catch (JsonParseException e) {
             // Not JSON: the status has to do.
         }
+        if (response.statusCode() == 401) {
+            return "the token is not accepted"; // decided before any resource could word it
+        }
         return "HTTP " + response.statusCode() + " for " + response.uri().getPath();
     }
 
