@@ -38,7 +38,7 @@ class ArrowsTest {
 
     /** What starts and stops a service, what it is told and asked. */
     private static final String EDGE =
-            ".*(Shell|Config|Readiness|Endpoint|CallRefusals|Resource|IngestErrors|RunErrors)(\\$.*)?";
+            ".*(Shell|Config|Readiness|Endpoint|CallRefusals|StreamRefusals|Resource|IngestErrors|RunErrors)(\\$.*)?";
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .importPaths(MODULES.stream()

@@ -43,7 +43,7 @@ public class CallRefusals implements AuthExceptionHandlerProvider {
         };
     }
 
-    private static Status status(Throwable failure) {
+    static Status status(Throwable failure) {
         if (failure instanceof UnauthorizedException || failure instanceof AuthenticationException) {
             return Status.UNAUTHENTICATED.withDescription(
                     "this scorer wants a token that it accepts; send it as metadata 'authorization: Bearer …'");

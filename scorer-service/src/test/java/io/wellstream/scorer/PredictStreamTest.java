@@ -5,6 +5,7 @@ import static io.wellstream.scorer.EndpointClient.asking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -16,12 +17,14 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictStreamRequest;
 import io.wellstream.proto.v1.PredictStreamResponse;
+import io.wellstream.proto.v1.ScorerGrpc;
 import io.wellstream.wire.WellKeys;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +145,34 @@ class PredictStreamTest {
 
         call.get().request(count);
         await().atMost(Duration.ofSeconds(30)).until(() -> answered.get() == count);
+    }
+
+    @Test
+    void aStreamWithoutProofIsRefused() throws Exception {
+        shell.screen().servedWell();
+        CompletableFuture<Code> ended = new CompletableFuture<>();
+        StreamObserver<PredictStreamRequest> requests = ScorerGrpc.newStub(client.channel())
+                .predictStream(new StreamObserver<>() {
+                    @Override
+                    public void onNext(PredictStreamResponse answer) {
+                        ended.complete(Code.OK);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        ended.complete(Status.fromThrowable(failure).getCode());
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        ended.complete(Code.OK);
+                    }
+                });
+
+        requests.onNext(
+                PredictStreamRequest.newBuilder().setRequest(asking(B03)).build());
+
+        assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo(Code.UNAUTHENTICATED);
     }
 
     private double wellsScored() {
