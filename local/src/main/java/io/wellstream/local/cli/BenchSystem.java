@@ -8,7 +8,6 @@ import io.wellstream.imaging.simulate.PlatePlan;
 import io.wellstream.imaging.simulate.SimulationSpec;
 import io.wellstream.local.LocalConfig;
 import io.wellstream.local.LocalSystem;
-import io.wellstream.local.Service;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
@@ -62,8 +61,7 @@ final class BenchSystem implements AutoCloseable {
     /** Starts again with this in the environment. */
     void restart(Map<String, String> environment) {
         system.close();
-        LocalConfig config =
-                whole(folder).without(Service.INGEST).without(Service.AUGMENT).without(Service.TRAINER);
+        LocalConfig config = whole(folder);
         for (Map.Entry<String, String> variable : environment.entrySet()) {
             config = config.withEnvironment(variable.getKey(), variable.getValue());
         }

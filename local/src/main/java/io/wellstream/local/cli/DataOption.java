@@ -10,7 +10,8 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the system on this machine. Default: the user's data home, ${DEFAULT-DATA}.")
+            description = "Folder of the system on this machine. Default: wellstream in the user's data home, on Linux"
+                    + " ~/.local/share.")
     private @Nullable Path given;
 
     /** The folder given, else {@code {user's data home}/wellstream}. */
