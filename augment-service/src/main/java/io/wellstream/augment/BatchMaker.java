@@ -7,6 +7,7 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.wire.RejectedException;
+import io.wellstream.wire.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -26,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 final class BatchMaker implements AutoCloseable {
     private final SiteImages sites;
     private final Semaphore seats;
-    private final ExecutorService fetchers = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("fetch-", 0).factory());
+    private final ExecutorService fetchers = Trace.across(Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("fetch-", 0).factory()));
     private final ExecutorService pixels;
 
     /**

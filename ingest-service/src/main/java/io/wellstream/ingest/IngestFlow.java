@@ -1,5 +1,6 @@
 package io.wellstream.ingest;
 
+import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.ingest.IngestMeters.Fate;
@@ -15,6 +16,7 @@ import io.wellstream.wire.ObjectKeys;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.ObjectStore.ObjectInfo;
 import io.wellstream.wire.Topics;
+import io.wellstream.wire.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +90,12 @@ public final class IngestFlow {
      */
     public IngestFinished run(IngestJob job, IngestProgress progress, BooleanSupplier stop)
             throws InterruptedException {
+        Attributes dataset = Attributes.of(Trace.DATASET, job.dataset().name());
+        return Trace.span("ingest screen", dataset, () -> ingest(job, progress, stop));
+    }
+
+    private IngestFinished ingest(IngestJob job, IngestProgress progress, BooleanSupplier stop)
+            throws InterruptedException {
         ScreenFolder folder = ScreenFolder.open(job.source());
         List<MetadataRow> rows = folder.wells(job.shard().of(), job.shard().number());
         if (job.shard().number() == 0) { // metadata are of no shard: the first one reports them
@@ -101,7 +109,8 @@ public final class IngestFlow {
         if (progress.snapshot().wellsPublished() > 0) {
             end.reportPlates();
         }
-        IngestFinished finished = end.finish(progress);
+        IngestFinished finished =
+                end.finish(progress).toBuilder().setTraceParent(Trace.header()).build();
         sender.sendAndWait(
                 Topics.INGESTS,
                 MessageKeys.ingest(job.dataset(), job.id(), job.shard().number()),
@@ -134,8 +143,8 @@ public final class IngestFlow {
                         limits.pixelThreads(),
                         Thread.ofPlatform().name("ingest-pixels-", 0).factory());
                 WellStorage storage = new WellStorage(store, meters, limits.puts(), mayHaveObjects(job.dataset()));
-                ExecutorService perWell = Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("ingest-well-", 0).factory())) {
+                ExecutorService perWell = Trace.across(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("ingest-well-", 0).factory()))) {
             WellIngest ingest = new WellIngest(folder, preparation, pixels, storage);
             for (MetadataRow row : rows) {
                 if (failure.get() != null || work.stop().getAsBoolean()) {
@@ -144,7 +153,8 @@ public final class IngestFlow {
                 inFlight.acquire();
                 perWell.execute(() -> {
                     try {
-                        ingest(job, ingest, row, work);
+                        Attributes well = Attributes.of(Trace.WELL, row.well().toString());
+                        Trace.span("ingest well", well, () -> ingest(job, ingest, row, work));
                     } catch (Throwable e) {
                         failure.compareAndSet(null, e);
                     } finally {
@@ -159,7 +169,7 @@ public final class IngestFlow {
         }
     }
 
-    private void ingest(IngestJob job, WellIngest ingest, MetadataRow row, Work work) throws InterruptedException {
+    private Fate ingest(IngestJob job, WellIngest ingest, MetadataRow row, Work work) throws InterruptedException {
         String key = MessageKeys.well(job.dataset(), row.well());
         Optional<WellIngested> before = Optional.ofNullable(work.known().get(key));
         WellIngest.Result result = ingest.ingest(row, before);
@@ -179,6 +189,7 @@ public final class IngestFlow {
         work.progress().put(result.objectsPut());
         work.progress().done(fate, record);
         meters.well(fate);
+        return fate;
     }
 
     private void found(IngestProgress progress, List<Problem> problems) {

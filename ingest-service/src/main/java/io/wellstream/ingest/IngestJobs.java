@@ -1,6 +1,8 @@
 package io.wellstream.ingest;
 
+import io.opentelemetry.context.Scope;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.wire.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,7 +100,7 @@ public final class IngestJobs implements AutoCloseable {
                 return EndedJob.status(before.get());
             }
         }
-        return enqueue(id, new RunningJob(job));
+        return enqueue(id, new RunningJob(job, Trace.header()));
     }
 
     private JobStatus enqueue(Id id, RunningJob job) {
@@ -151,7 +153,7 @@ public final class IngestJobs implements AutoCloseable {
 
     private void run(RunningJob job) throws InterruptedException {
         job.begin();
-        try {
+        try (Scope _ = Trace.continued(job.trace())) {
             job.end(flow.run(job.job(), job.progress(), () -> stopping));
         } catch (IngestStoppedException e) {
             job.stopped(String.valueOf(e.getMessage()));

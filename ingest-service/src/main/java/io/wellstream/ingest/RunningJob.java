@@ -8,6 +8,7 @@ final class RunningJob {
     private static final int PROBLEMS_SHOWN = 1_000;
 
     private final IngestJob job;
+    private final String trace;
     private final IngestProgress progress = new IngestProgress();
     private State state = State.QUEUED;
     private String message = "";
@@ -15,12 +16,18 @@ final class RunningJob {
     private long begun;
     private long ended;
 
-    RunningJob(IngestJob job) {
+    /** @param trace the header of the trace in which it was asked for */
+    RunningJob(IngestJob job, String trace) {
         this.job = job;
+        this.trace = trace;
     }
 
     IngestJob job() {
         return job;
+    }
+
+    String trace() {
+        return trace;
     }
 
     IngestProgress progress() {

@@ -4,6 +4,7 @@ import io.wellstream.ingest.PreparedSite.NamedBytes;
 import io.wellstream.ingest.PreparedSite.Whole;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.Sha256;
+import io.wellstream.wire.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,8 +22,8 @@ final class WellStorage implements AutoCloseable {
     private final IngestMeters meters;
     private final Semaphore puts;
     private final boolean lookFirst;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("ingest-put-", 0).factory());
+    private final ExecutorService threads = Trace.across(Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("ingest-put-", 0).factory()));
 
     /**
      * @param atOnce how many puts run at a time

@@ -18,6 +18,7 @@ import io.wellstream.proto.v1.PredictStreamResponse;
 import io.wellstream.proto.v1.ScorerGrpc;
 import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.shell.access.Roles;
+import io.wellstream.wire.Trace;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.concurrent.ExecutorService;
@@ -34,8 +35,8 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(ScorerEndpoint.class);
 
     private final ScorerShell shell;
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("scorer-stream-", 0).factory());
+    private final ExecutorService threads = Trace.across(Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("scorer-stream-", 0).factory()));
 
     public ScorerEndpoint(ScorerShell shell) {
         this.shell = shell;

@@ -2,6 +2,7 @@ package io.wellstream.scorer;
 
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.Trace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ final class SiteReader implements AutoCloseable {
     private final ScorerMeters meters;
     private final Semaphore downloads = new Semaphore(DOWNLOADS);
     private final Semaphore cores;
-    private final ExecutorService fetchers = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("scorer-fetch-", 0).factory());
+    private final ExecutorService fetchers = Trace.across(Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("scorer-fetch-", 0).factory()));
 
     /** @param threads that prepare pixels at the same time */
     SiteReader(ObjectStore store, SiteCache cache, int threads, ScorerMeters meters) {

@@ -1,5 +1,6 @@
 package io.wellstream.scorer;
 
+import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.pixels.SiteImage;
@@ -9,6 +10,7 @@ import io.wellstream.proto.v1.PlateReference;
 import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.Trace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -185,7 +187,8 @@ final class WellScorer {
     }
 
     private List<WellScore> finish(Pass pass, Chunk chunk, CallLife life) {
-        List<NetworkOutput> outputs = chunk.ticket().await(life);
+        List<NetworkOutput> outputs = Trace.span(
+                "await inference", Attributes.empty(), () -> chunk.ticket().await(life));
         List<WellScore> scores = new ArrayList<>(chunk.wells().size());
         int site = 0;
         for (WellIngested well : chunk.wells()) {

@@ -81,8 +81,10 @@ public final class MessageSender implements AutoCloseable {
     private CompletableFuture<Void> send(Topic<?> topic, String key, byte @Nullable [] value) {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(topic.name(), topic.partitionOf(key), key.getBytes(StandardCharsets.UTF_8), value);
-        TraceParent trace = TraceParent.current().map(TraceParent::next).orElseGet(TraceParent::begin);
-        message.headers().add(TraceParent.HEADER, trace.bytes());
+        return Trace.sending(topic.name(), key, message.headers(), () -> send(message));
+    }
+
+    private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> message) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         Future<RecordMetadata> unused = producer.send(message, (where, failure) -> {
             if (failure == null) {

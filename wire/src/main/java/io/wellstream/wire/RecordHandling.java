@@ -11,7 +11,7 @@ record RecordHandling<M extends Message>(Topic<M> topic, Handler<M> handler, Dea
 
     /** Returns once the record may be acknowledged: handled, or kept as a dead letter. False if it was rejected. */
     boolean handle(ConsumerRecord<byte[], byte[]> record) throws Exception {
-        return TraceParent.of(record.headers()).during(() -> {
+        return Trace.handling(record, () -> {
             try {
                 if (record.value() == null) {
                     throw new RejectedException("a record without a value in topic " + topic.name());

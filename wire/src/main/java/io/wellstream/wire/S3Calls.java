@@ -29,8 +29,12 @@ final class S3Calls {
         T send() throws MinioException, IOException;
     }
 
-    /** Sends until it is answered, refused, or the deadline has passed; {@code what} completes the sentence "could not …". */
-    <T> T send(String what, Call<T> call) {
+    /** Sends until it is answered, refused, or the deadline has passed; the operation completes the sentence "could not …". */
+    <T> T send(String operation, Object subject, Call<T> call) {
+        return Trace.storing(operation, subject.toString(), () -> repeat(operation + " " + subject, call));
+    }
+
+    private <T> T repeat(String what, Call<T> call) {
         Backoff backoff = new Backoff(config.deadline());
         while (true) {
             try {

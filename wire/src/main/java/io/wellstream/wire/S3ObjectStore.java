@@ -76,7 +76,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public void createBucketIfAbsent() {
-        calls.send("create bucket " + bucket, () -> {
+        calls.send("create bucket", bucket, () -> {
             if (client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
                 return false;
             }
@@ -129,7 +129,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<Versioned> read(ObjectKey key) {
-        return calls.send("read object " + key, () -> {
+        return calls.send("read object", key, () -> {
             GetObjectArgs args =
                     GetObjectArgs.builder().bucket(bucket).object(key.path()).build();
             try (GetObjectResponse answer = client.getObject(args)) {
@@ -143,7 +143,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<ObjectInfo> stat(ObjectKey key) {
-        return calls.send("look up object " + key, () -> {
+        return calls.send("look up object", key, () -> {
             try {
                 StatObjectResponse answer = client.statObject(StatObjectArgs.builder()
                         .bucket(bucket)
@@ -177,7 +177,7 @@ final class S3ObjectStore implements ObjectStore {
         List<ObjectKey> all = List.copyOf(keys);
         for (int from = 0; from < all.size(); from += PAGE) {
             List<ObjectKey> some = all.subList(from, Math.min(all.size(), from + PAGE));
-            calls.send("delete " + some.size() + " objects from " + some.getFirst(), () -> deletePage(some));
+            calls.send("delete objects", some.size() + " from " + some.getFirst(), () -> deletePage(some));
         }
     }
 
@@ -192,7 +192,7 @@ final class S3ObjectStore implements ObjectStore {
 
     /** The new version, or empty if the condition does not hold. */
     private Optional<String> put(ObjectKey key, byte[] bytes, ObjectRef ref, Map<String, String> condition) {
-        return calls.send("put object " + key, () -> {
+        return calls.send("put object", key, () -> {
             try {
                 return Optional.of(unquoted(client.putObject(PutObjectArgs.builder()
                                 .bucket(bucket)
@@ -219,7 +219,7 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     private List<ObjectInfo> page(String prefix, String after) {
-        return calls.send("list objects " + prefix, () -> {
+        return calls.send("list objects", prefix, () -> {
             ListObjectsArgs.Builder args = ListObjectsArgs.builder()
                     .bucket(bucket)
                     .prefix(prefix)

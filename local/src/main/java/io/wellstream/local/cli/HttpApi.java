@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.wellstream.wire.Trace;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -61,6 +62,10 @@ final class HttpApi {
                 HttpRequest.newBuilder(address.resolve(path)).timeout(REPLY);
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);
+        }
+        String trace = Trace.header();
+        if (!trace.isEmpty()) {
+            builder.header(Trace.HEADER, trace);
         }
         return builder;
     }

@@ -1,6 +1,8 @@
 package io.wellstream.local.cli;
 
+import io.opentelemetry.context.Scope;
 import io.wellstream.local.LauncherLog;
+import io.wellstream.wire.Trace;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -49,7 +51,9 @@ public final class Main implements Callable<Integer> {
     private @Nullable CommandLine commandLine;
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        try (Scope _ = Trace.continued(System.getenv().getOrDefault("TRACEPARENT", ""))) {
+            System.exit(run(arguments));
+        }
     }
 
     /** Where the project was built: the script says so. */

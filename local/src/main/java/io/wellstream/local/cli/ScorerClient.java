@@ -13,6 +13,7 @@ import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.ScorerGrpc;
 import io.wellstream.proto.v1.SubmissionProgress;
+import io.wellstream.wire.Trace;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScorerClient implements AutoCloseable {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> TRACE = Metadata.Key.of(Trace.HEADER, Metadata.ASCII_STRING_MARSHALLER);
     private static final long CALL_SECONDS = 120;
     private static final long SUBMISSION_HOURS = 12;
     private static final Duration SERVED_LIMIT = Duration.ofSeconds(60);
@@ -38,6 +40,7 @@ public final class ScorerClient implements AutoCloseable {
     private final ScorerGrpc.ScorerFutureStub future;
     private final URI address;
 
+    /** A client whose calls belong to the trace of whoever makes it. */
     ScorerClient(URI address, @Nullable String token) {
         this.address = address;
         ManagedChannelBuilder<?> builder = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort());
@@ -48,6 +51,10 @@ public final class ScorerClient implements AutoCloseable {
         Metadata headers = new Metadata();
         if (token != null) {
             headers.put(AUTHORIZATION, "Bearer " + token);
+        }
+        String trace = Trace.header();
+        if (!trace.isEmpty()) {
+            headers.put(TRACE, trace);
         }
         future = ScorerGrpc.newFutureStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
         stub = ScorerGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));

@@ -2,7 +2,9 @@ package io.wellstream.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.context.Scope;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.LocalSystem;
 import io.wellstream.local.report.Truth;
@@ -11,10 +13,12 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.proto.v1.WellPrediction;
+import io.wellstream.wire.Trace;
 import io.wellstream.wire.WellKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +35,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 class PipelineEndToEndTest {
     private static final String RUN = "pipeline";
 
+    private static final String WORK = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String CALL = "0af7651916cd43dd8448eb211c80319c";
+
+    private static final Duration SPANS_LIMIT = Duration.ofSeconds(30); // they are sent every 5 s
+
+    private final SpanSink spans = new SpanSink();
     private final LocalSystem system;
     private final Services services;
     private final SmallScreen screen;
@@ -38,7 +48,10 @@ class PipelineEndToEndTest {
     PipelineEndToEndTest() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("wellstream-pipeline");
         screen = SmallScreen.simulate(folder);
-        system = LocalSystem.start(screen.config(folder.resolve("data"), 1));
+        system = LocalSystem.start(screen.config(folder.resolve("data"), 1)
+                .withEnvironment("OTEL_SDK_DISABLED", "false")
+                .withEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+                .withEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", spans.address().toString()));
         services = Services.of(system.endpoints());
     }
 
@@ -50,14 +63,17 @@ class PipelineEndToEndTest {
     @AfterAll
     void stop() {
         system.close();
+        spans.close();
         assertThat(system.services()).noneMatch(service -> service.isAlive());
     }
 
     @Test
     @Order(1)
     void aScreenIsIngestedWhole() throws InterruptedException {
-        Ingesting.Outcome outcome =
-                new Ingesting(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+        Ingesting.Outcome outcome;
+        try (Scope _ = inTrace(WORK)) {
+            outcome = new Ingesting(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+        }
 
         assertThat(outcome.problems()).isEmpty();
         assertThat(outcome.wells()).isEqualTo(SmallScreen.WELLS);
@@ -78,7 +94,10 @@ class PipelineEndToEndTest {
     @Test
     @Order(3)
     void aRunIsTrainedPublishedAndServed() throws InterruptedException {
-        Training.Ended ended = new Training(services).startAndFollow(RUN, SmallScreen.run(4));
+        Training.Ended ended;
+        try (Scope _ = inTrace(WORK)) {
+            ended = new Training(services).startAndFollow(RUN, SmallScreen.run(4));
+        }
 
         assertThat(ended.record().hasFinished())
                 .as(Training.failure(ended.record()))
@@ -100,7 +119,8 @@ class PipelineEndToEndTest {
                 .setTopK(SmallScreen.TEST_ROWS)
                 .build();
 
-        try (ScorerClient scorer = services.scorer()) {
+        try (Scope _ = inTrace(CALL);
+                ScorerClient scorer = services.scorer()) {
             scorer.awaitServed(SmallScreen.DATASET, List.of(RUN));
             WellPrediction prediction = scorer.predict(request).getPredictions(0);
 
@@ -135,5 +155,47 @@ class PipelineEndToEndTest {
     @Order(6)
     void everyMetricOfADashboardOrAnAlertIsShownBySomeService() throws IOException, InterruptedException {
         assertThat(Monitoring.namesShown(system.services())).containsAll(Monitoring.namesAskedFor(SmallScreen.home()));
+    }
+
+    @Test
+    @Order(7)
+    void oneTraceLeadsFromAFileThroughKafkaToTheModel() {
+        await().atMost(SPANS_LIMIT).untilAsserted(() -> assertThat(spans.trace(WORK))
+                .extracting(SpanSink.Received::name)
+                .contains(
+                        "ingest: POST /v1/ingests",
+                        "ingest: ingest well",
+                        "ingest: put object",
+                        "ingest: send wells",
+                        "trainer: POST /v1/runs",
+                        "trainer: make manifest",
+                        "trainer: publish model"));
+        assertThat(spans.trace(WORK)).extracting(spans::ancestry).anySatisfy(names -> assertThat(names)
+                .startsWith(
+                        "augment: read object",
+                        "augment: process batch-requests",
+                        "trainer: send batch-requests",
+                        "trainer: train epoch",
+                        "trainer: POST /v1/runs"));
+        assertThat(spans.trace(WORK))
+                .filteredOn(received -> received.name().equals("trainer: make manifest"))
+                .allSatisfy(received -> assertThat(received.span().getLinksCount())
+                        .as("the two ingests that it is made from")
+                        .isEqualTo(2));
+    }
+
+    @Test
+    @Order(8)
+    void oneTraceLeadsFromACallToTheStore() {
+        await().atMost(SPANS_LIMIT).untilAsserted(() -> assertThat(spans.trace(CALL))
+                .extracting(spans::ancestry)
+                .anySatisfy(names -> assertThat(names)
+                        .startsWith("scorer: read object")
+                        .endsWith("scorer: wellstream.v1.Scorer/Predict")));
+    }
+
+    /** As if a caller's own span had begun it. */
+    private static Scope inTrace(String id) {
+        return Trace.continued("00-" + id + "-00f067aa0ba902b7-01");
     }
 }

@@ -10,6 +10,7 @@ import io.wellstream.proto.v1.SampleRequest;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.wire.ObjectKeys;
 import io.wellstream.wire.RejectedException;
+import io.wellstream.wire.Trace;
 import io.wellstream.wire.WellKeys;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class BatchFeed implements AutoCloseable {
         this.sequence = sequence;
         this.channels = channels;
         this.window = new BatchWindow<>(sequence.first(), sequence.end(), width, this::ask, this::loss, clock);
-        this.reader = Thread.ofPlatform().daemon().name("batch-inbox").unstarted(this::readAnswers);
+        this.reader = Thread.ofPlatform().daemon().name("batch-inbox").unstarted(Trace.across(this::readAnswers));
     }
 
     /** A feed that reads answers from now on; it owns the inbox. */
@@ -134,20 +135,22 @@ public final class BatchFeed implements AutoCloseable {
     }
 
     private void download(long position, ObjectRef ref) {
-        Thread.ofVirtual().name("batch-download").start(() -> {
+        Thread.ofVirtual().name("batch-download").start(Trace.across(() -> downloadInTurn(position, ref)));
+    }
+
+    private void downloadInTurn(long position, ObjectRef ref) {
+        try {
+            downloads.acquire();
             try {
-                downloads.acquire();
-                try {
-                    fetch(position, ref);
-                } finally {
-                    downloads.release();
-                }
-            } catch (InterruptedException e) {
-                window.miss(position, "download interrupted");
-            } catch (RuntimeException e) {
-                window.fail(e);
+                fetch(position, ref);
+            } finally {
+                downloads.release();
             }
-        });
+        } catch (InterruptedException e) {
+            window.miss(position, "download interrupted");
+        } catch (RuntimeException e) {
+            window.fail(e);
+        }
     }
 
     private void fetch(long position, ObjectRef ref) {

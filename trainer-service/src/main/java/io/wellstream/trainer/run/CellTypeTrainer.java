@@ -1,6 +1,7 @@
 package io.wellstream.trainer.run;
 
 import com.google.protobuf.ByteString;
+import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.EpochFinished;
@@ -20,6 +21,7 @@ import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.run.Checkpoints.Checkpoint;
+import io.wellstream.wire.Trace;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -79,8 +81,11 @@ public final class CellTypeTrainer {
             meters.trains(feed::outstanding);
             CheckpointComplete last;
             do {
-                trainEpoch(state, network, feed);
-                last = endEpoch(state, network, feed);
+                Attributes epoch = Attributes.of(Trace.RUN, plan.run().name(), Trace.EPOCH, (long) state.epoch());
+                last = Trace.span("train epoch", epoch, () -> {
+                    trainEpoch(state, network, feed);
+                    return endEpoch(state, network, feed);
+                });
             } while (!isOver(state));
             return last;
         } finally {

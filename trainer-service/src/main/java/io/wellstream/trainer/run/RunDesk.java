@@ -13,6 +13,7 @@ import io.wellstream.wire.MessageSender;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.RunId;
 import io.wellstream.wire.Topics;
+import io.wellstream.wire.Trace;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,7 @@ public final class RunDesk {
                 .setSpecification(effective)
                 .setRequestedAtMs(System.currentTimeMillis())
                 .setRequested(RunRequested.getDefaultInstance())
+                .setTraceParent(Trace.header())
                 .build();
         sender.sendAndWait(Topics.RUNS, MessageKeys.run(run), record);
         return view(record);

@@ -2,6 +2,7 @@ package io.wellstream.trainer.run;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.ObjectRef;
@@ -17,6 +18,7 @@ import io.wellstream.trainer.run.CellTypeTrainer.Trained;
 import io.wellstream.wire.ObjectKey;
 import io.wellstream.wire.ObjectKeys;
 import io.wellstream.wire.Sha256;
+import io.wellstream.wire.Trace;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -72,7 +74,9 @@ public final class RunTrainer {
                 plan.steps());
         RunFeeds feeds = new RunFeeds(plan, effects, exchange, meters);
         Trained trained = new CellTypeTrainer(plan, engine, effects, feeds, meters).train();
-        RunFinished finished = new Publisher(plan, manifest, engine, effects, feeds, codeRevision).publish(trained);
+        Publisher publisher = new Publisher(plan, manifest, engine, effects, feeds, codeRevision);
+        RunFinished finished =
+                Trace.span("publish model", Attributes.of(Trace.RUN, run.getRun()), () -> publisher.publish(trained));
         RunRecord record = run.toBuilder().setFinished(finished).build();
         report(record, trained, effects);
         return record;

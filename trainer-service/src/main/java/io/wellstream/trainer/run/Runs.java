@@ -1,8 +1,11 @@
 package io.wellstream.trainer.run;
 
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.context.Scope;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.RunCancelled;
 import io.wellstream.proto.v1.RunFailed;
@@ -20,6 +23,7 @@ import io.wellstream.wire.RunId;
 import io.wellstream.wire.StoreRefusedException;
 import io.wellstream.wire.StoreUnavailableException;
 import io.wellstream.wire.Topics;
+import io.wellstream.wire.Trace;
 import io.wellstream.wire.WellKeys;
 import java.util.Collection;
 import java.util.Comparator;
@@ -119,7 +123,8 @@ public final class Runs {
             return false;
         }
         waiting.remove(run.getRun());
-        try (Claim held = claim.get()) {
+        try (Claim held = claim.get();
+                Scope _ = Trace.continued(run.getTraceParent())) {
             held.keepRenewing();
             Hold hold = new Hold(dataset, held);
             current = hold;
@@ -192,10 +197,21 @@ public final class Runs {
         DatasetId dataset = new DatasetId(run.getSpecification().getDataset());
         return switch (gate(run)) {
             case IngestGate.Open(ScreenDescription screen) ->
-                DataSet.manifest(dataset, screen, tables.wells().apply(dataset));
+                Trace.span(
+                        "make manifest",
+                        Attributes.of(Trace.RUN, run.getRun()),
+                        ingestTraces(dataset),
+                        () -> DataSet.manifest(dataset, screen, tables.wells().apply(dataset)));
             case IngestGate.Waiting(String reason) -> throw new RefusedRunException(reason);
             case IngestGate.Refused(String reason) -> throw new RefusedRunException(reason);
         };
+    }
+
+    private List<String> ingestTraces(DatasetId dataset) {
+        return tables.ingests().apply(dataset).stream()
+                .map(IngestFinished::getTraceParent)
+                .filter(trace -> !trace.isEmpty())
+                .toList();
     }
 
     private IngestGate gate(RunRecord run) {
