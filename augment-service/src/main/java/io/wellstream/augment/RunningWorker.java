@@ -45,12 +45,7 @@ final class RunningWorker implements AutoCloseable {
             Consumer<Throwable> onFatal) {
         this.kafka = kafka;
         store = ObjectStore.connect(storeConfig);
-        probe = ObjectStore.connect(new StoreConfig(
-                storeConfig.endpoint(),
-                storeConfig.bucket(),
-                storeConfig.accessKey(),
-                storeConfig.secretKey(),
-                PROBE_LIMIT));
+        probe = ObjectStore.connect(storeConfig.withDeadline(PROBE_LIMIT));
         sender = new MessageSender(kafka);
         runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
         maker = new BatchMaker(

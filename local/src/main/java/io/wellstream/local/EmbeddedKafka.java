@@ -26,8 +26,6 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("process.roles", "broker,controller"),
             Map.entry("node.id", String.valueOf(NODE)),
             Map.entry("controller.listener.names", "CONTROLLER"),
-            Map.entry("inter.broker.listener.name", "PLAINTEXT"),
-            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("default.replication.factor", "1"),
             Map.entry("min.insync.replicas", "1"),
@@ -51,15 +49,31 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("log.cleaner.dedupe.buffer.size", "16777216"));
 
     private final KafkaRaftServer server;
-    private final String bootstrapServers;
+    private final KafkaConfig config;
 
-    private EmbeddedKafka(KafkaRaftServer server, String bootstrapServers) {
+    /**
+     * How clients reach the broker.
+     *
+     * @param protocol Kafka's name for it, e.g. {@code SASL_SSL}
+     * @param broker settings of the broker that it needs
+     * @param client settings of its clients
+     */
+    record Listener(String protocol, Map<String, String> broker, Map<String, String> client) {
+        /** Whoever reaches it may do everything, which suits loopback. */
+        static final Listener OPEN = new Listener("PLAINTEXT", Map.of(), Map.of());
+    }
+
+    private EmbeddedKafka(KafkaRaftServer server, KafkaConfig config) {
         this.server = server;
-        this.bootstrapServers = bootstrapServers;
+        this.config = config;
     }
 
     /** Starts on the data of the folder, or on none; returns when it takes requests. */
     public static EmbeddedKafka start(Path folder) throws IOException {
+        return start(folder, Listener.OPEN);
+    }
+
+    static EmbeddedKafka start(Path folder, Listener listener) throws IOException {
         Files.createDirectories(folder);
         Path log = folder.resolve("log");
         format(log, clusterId(folder));
@@ -68,20 +82,22 @@ public final class EmbeddedKafka implements AutoCloseable {
         Properties settings = new Properties();
         settings.putAll(SETTINGS);
         settings.put("log.dirs", log.toString());
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        String address = listener.protocol() + "://127.0.0.1:" + port;
+        settings.putAll(listener.broker());
+        settings.put("inter.broker.listener.name", listener.protocol());
+        settings.put(
+                "listener.security.protocol.map",
+                listener.protocol() + ":" + listener.protocol() + ",CONTROLLER:PLAINTEXT");
+        settings.put("listeners", address + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", address);
         settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
         KafkaRaftServer server = new KafkaRaftServer(kafka.server.KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
-        return new EmbeddedKafka(server, "127.0.0.1:" + port);
-    }
-
-    public String bootstrapServers() {
-        return bootstrapServers;
+        return new EmbeddedKafka(server, new KafkaConfig("127.0.0.1:" + port, (short) 1, listener.client()));
     }
 
     public KafkaConfig config() {
-        return KafkaConfig.of(bootstrapServers);
+        return config;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -22,28 +23,54 @@ public final class EmbeddedStore implements AutoCloseable {
         this.config = config;
     }
 
-    /** Starts on the objects of the folder; returns when it takes requests. */
-    public static EmbeddedStore start(Path folder) throws IOException {
-        return start(folder, URI.create("http://127.0.0.1:0"), "local-" + Secret.random(6), Secret.random(24));
+    /**
+     * Where it listens.
+     *
+     * @param address http or https; port 0 is any free one
+     * @param keys a PKCS #12 store with the key and certificate of an https address
+     * @param password of that store; never shown
+     * @param certificates what clients find that certificate vouched for by
+     */
+    record Door(URI address, Optional<Path> keys, String password, Optional<Path> certificates) {
+        static Door http(String address) {
+            return new Door(URI.create(address), Optional.empty(), "", Optional.empty());
+        }
+
+        @Override
+        public String toString() {
+            return address.toString();
+        }
     }
 
-    /** Starts at this address with these credentials; port 0 is any free one. */
-    static EmbeddedStore start(Path folder, URI address, String accessKey, String secretKey) throws IOException {
+    /** Starts on the objects of the folder; returns when it takes requests. */
+    public static EmbeddedStore start(Path folder) throws IOException {
+        return start(folder, Door.http("http://127.0.0.1:0"), "local-" + Secret.random(6), Secret.random(24));
+    }
+
+    /** Starts at this address with these credentials. */
+    static EmbeddedStore start(Path folder, Door door, String accessKey, String secretKey) throws IOException {
         Files.createDirectories(folder);
-        S3Proxy server = S3Proxy.builder()
+        S3Proxy.Builder builder = S3Proxy.builder()
                 .blobStore(new AtomicReplacement(new FilesystemNio2BlobStore(folder.toString())))
-                .endpoint(address)
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
                 .ignoreUnknownHeaders(true)
-                .jettyMaxThreads(THREADS)
-                .build();
+                .jettyMaxThreads(THREADS);
+        if (door.keys().isPresent()) {
+            builder.secureEndpoint(door.address()).keyStore(door.keys().get().toString(), door.password());
+        } else {
+            builder.endpoint(door.address());
+        }
+        S3Proxy server = builder.build();
         try {
             server.start();
         } catch (Exception e) {
             throw new IOException("the S3 server did not start on " + folder, e);
         }
-        URI endpoint = URI.create("http://" + address.getHost() + ":" + server.getPort());
-        return new EmbeddedStore(server, new StoreConfig(endpoint, BUCKET, accessKey, secretKey));
+        int port = door.keys().isPresent() ? server.getSecurePort() : server.getPort();
+        URI endpoint =
+                URI.create(door.address().getScheme() + "://" + door.address().getHost() + ":" + port);
+        StoreConfig config = new StoreConfig(endpoint, BUCKET, accessKey, secretKey);
+        return new EmbeddedStore(server, config.withCertificates(door.certificates()));
     }
 
     public StoreConfig config() {

@@ -46,10 +46,14 @@ public final class LocalSystem implements AutoCloseable {
      * @throws LocalSystemException if the folder is in use, a service is not built, or one does not become ready
      */
     public static LocalSystem start(LocalConfig config) {
+        return start(config, Servers::start);
+    }
+
+    static LocalSystem start(LocalConfig config, Servers.Starter starter) {
         try {
             DataFolder folder = DataFolder.lock(config.data());
             LauncherLog.to(folder.log("launcher"));
-            LocalSystem system = new LocalSystem(config, folder, startServers(folder));
+            LocalSystem system = new LocalSystem(config, folder, startServers(folder, starter));
             Runtime.getRuntime().addShutdownHook(system.signalHook);
             try {
                 system.startServices();
@@ -106,9 +110,9 @@ public final class LocalSystem implements AutoCloseable {
         stop();
     }
 
-    private static Servers startServers(DataFolder folder) throws IOException {
+    private static Servers startServers(DataFolder folder, Servers.Starter starter) throws IOException {
         try {
-            return Servers.start(folder.kafka(), folder.objects());
+            return starter.start(folder.kafka(), folder.objects());
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;

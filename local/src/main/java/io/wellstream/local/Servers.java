@@ -20,10 +20,19 @@ final class Servers implements AutoCloseable {
         this.store = store;
     }
 
+    /** Starts both, given the folders of their data. */
+    interface Starter {
+        Servers start(Path kafkaFolder, Path objects) throws IOException;
+    }
+
     /** Starts both at once, on the data of these folders. */
     static Servers start(Path kafkaFolder, Path objects) throws IOException {
-        FutureTask<EmbeddedKafka> broker = inBackground("start-broker", () -> EmbeddedKafka.start(kafkaFolder));
-        FutureTask<EmbeddedStore> objectStore = inBackground("start-store", () -> EmbeddedStore.start(objects));
+        return start(() -> EmbeddedKafka.start(kafkaFolder), () -> EmbeddedStore.start(objects));
+    }
+
+    static Servers start(Callable<EmbeddedKafka> startKafka, Callable<EmbeddedStore> startStore) throws IOException {
+        FutureTask<EmbeddedKafka> broker = inBackground("start-broker", startKafka);
+        FutureTask<EmbeddedStore> objectStore = inBackground("start-store", startStore);
         EmbeddedStore store = started(objectStore);
         EmbeddedKafka kafka;
         try {

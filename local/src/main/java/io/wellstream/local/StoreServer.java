@@ -1,7 +1,6 @@
 package io.wellstream.local;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
  * {@code server FOLDER}, with the keys in MINIO_ROOT_USER and MINIO_ROOT_PASSWORD, and listens on port 9000 of every interface.
  */
 public final class StoreServer {
-    private static final URI ADDRESS = URI.create("http://0.0.0.0:9000");
+    private static final EmbeddedStore.Door ADDRESS = EmbeddedStore.Door.http("http://0.0.0.0:9000");
 
     private StoreServer() {}
 

@@ -70,8 +70,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void aStoreThatIsDownIsUnavailableWithinItsDeadline() {
-        StoreConfig nobody = new StoreConfig(
-                URI.create("http://127.0.0.1:" + FreePort.find()), "wellstream", "a", "b", Duration.ofMillis(700));
+        StoreConfig nobody = new StoreConfig(URI.create("http://127.0.0.1:" + FreePort.find()), "wellstream", "a", "b")
+                .withDeadline(Duration.ofMillis(700));
         long start = System.nanoTime();
 
         try (ObjectStore gone = ObjectStore.connect(nobody)) {

@@ -4,19 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -28,20 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service over TLS, and callers who prove themselves by certificates. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsTest {
-    private static final String PASSWORD = "changed-for-every-test";
-
-    private final Path folder;
+    private final TestKeys keys;
     private final int port = FreePort.find();
     private final LocalSystem system;
 
     TlsTest(@TempDir Path folder) throws Exception {
         LauncherLog.silence();
-        this.folder = folder;
-        keys("server", "CN=wellstream", "-ext", "san=ip:127.0.0.1");
-        keys("robot", "CN=robot");
-        keys("stranger", "CN=stranger");
-        trust("robot", "callers");
-        trust("server", "services");
+        keys = new TestKeys(folder);
+        keys.make("server", "CN=wellstream", "-ext", "san=ip:127.0.0.1");
+        keys.make("robot", "CN=robot");
+        keys.make("stranger", "CN=stranger");
+        keys.trust("robot", "callers");
+        keys.trust("server", "services");
         Path roles = Files.writeString(folder.resolve("roles.properties"), "robot=predict\n");
         system = LocalSystem.start(LocalConfig.of(Path.of(".."), folder.resolve("data"))
                 .without(Service.AUGMENT)
@@ -49,11 +41,12 @@ class TlsTest {
                 .without(Service.SCORER)
                 .withEnvironment("QUARKUS_HTTP_SSL_PORT", String.valueOf(port))
                 .withEnvironment(
-                        "QUARKUS_TLS_KEY_STORE_P12_PATH", store("server").toString())
-                .withEnvironment("QUARKUS_TLS_KEY_STORE_P12_PASSWORD", PASSWORD)
+                        "QUARKUS_TLS_KEY_STORE_P12_PATH", keys.store("server").toString())
+                .withEnvironment("QUARKUS_TLS_KEY_STORE_P12_PASSWORD", TestKeys.PASSWORD)
                 .withEnvironment(
-                        "QUARKUS_TLS_TRUST_STORE_P12_PATH", store("callers").toString())
-                .withEnvironment("QUARKUS_TLS_TRUST_STORE_P12_PASSWORD", PASSWORD)
+                        "QUARKUS_TLS_TRUST_STORE_P12_PATH",
+                        keys.store("callers").toString())
+                .withEnvironment("QUARKUS_TLS_TRUST_STORE_P12_PASSWORD", TestKeys.PASSWORD)
                 .withEnvironment("QUARKUS_HTTP_AUTH_CERTIFICATE_ROLE_PROPERTIES", roles.toString()));
     }
 
@@ -102,81 +95,13 @@ class TlsTest {
 
     private int status(Optional<String> caller, HttpRequest.Builder request) throws Exception {
         KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        own.init(caller.isPresent() ? read(caller.get()) : null, PASSWORD.toCharArray());
+        own.init(caller.isPresent() ? keys.read(caller.get()) : null, TestKeys.PASSWORD.toCharArray());
         TrustManagerFactory known = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        known.init(read("services"));
+        known.init(keys.read("services"));
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(own.getKeyManagers(), known.getTrustManagers(), null);
         try (HttpClient http = HttpClient.newBuilder().sslContext(tls).build()) {
             return http.send(request.build(), BodyHandlers.discarding()).statusCode();
         }
-    }
-
-    private KeyStore read(String name) throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store(name))) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        return keys;
-    }
-
-    private Path store(String name) {
-        return folder.resolve(name + ".p12");
-    }
-
-    private void keys(String name, String who, String... more) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-genkeypair",
-                "-alias",
-                name,
-                "-dname",
-                who,
-                "-keyalg",
-                "EC",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12"));
-        arguments.addAll(List.of("-keystore", store(name).toString(), "-storepass", PASSWORD));
-        arguments.addAll(List.of(more));
-        keytool(arguments);
-    }
-
-    /** Puts the certificate of one into the store of those that the other trusts. */
-    private void trust(String name, String truster) throws Exception {
-        String certificate = folder.resolve(name + ".crt").toString();
-        keytool(List.of(
-                "-exportcert",
-                "-alias",
-                name,
-                "-file",
-                certificate,
-                "-keystore",
-                store(name).toString(),
-                "-storepass",
-                PASSWORD));
-        keytool(List.of(
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                name,
-                "-file",
-                certificate,
-                "-keystore",
-                store(truster).toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD));
-    }
-
-    private static void keytool(List<String> arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(arguments);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(said).isZero();
     }
 }

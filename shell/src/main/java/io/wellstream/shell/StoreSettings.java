@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.wellstream.wire.StoreConfig;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the object store is; the same keys in every service. */
 @ConfigMapping(prefix = "wellstream.store")
@@ -21,7 +23,10 @@ public interface StoreSettings {
     /** The secret that goes with it; never logged. */
     String secretKey();
 
+    /** A PEM file of the authorities that may vouch for the store's certificate; the platform's unless given. */
+    Optional<Path> certificates();
+
     default StoreConfig config() {
-        return new StoreConfig(endpoint(), bucket(), accessKey(), secretKey());
+        return new StoreConfig(endpoint(), bucket(), accessKey(), secretKey()).withCertificates(certificates());
     }
 }

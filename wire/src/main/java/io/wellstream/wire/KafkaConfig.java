@@ -1,7 +1,12 @@
 package io.wellstream.wire;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * How to reach Kafka.
@@ -25,6 +30,24 @@ public record KafkaConfig(String bootstrapServers, short replication, Map<String
     /** One broker without security. */
     public static KafkaConfig of(String bootstrapServers) {
         return new KafkaConfig(bootstrapServers, (short) 1, Map.of());
+    }
+
+    /**
+     * The same with further properties, which win over those there are.
+     *
+     * @param file in the form that Kafka's own tools take by {@code --command-config}
+     * @throws IllegalArgumentException naming the file, if it cannot be read
+     */
+    public KafkaConfig with(Path file) {
+        Properties read = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            read.load(in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("Kafka properties cannot be read from " + file + ": " + e, e);
+        }
+        Map<String, String> all = new HashMap<>(properties);
+        read.stringPropertyNames().forEach(name -> all.put(name, read.getProperty(name)));
+        return new KafkaConfig(bootstrapServers, replication, all);
     }
 
     /** The properties of one client: what all share, and its own over them. */

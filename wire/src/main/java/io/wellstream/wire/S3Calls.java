@@ -5,8 +5,10 @@ import io.minio.errors.InvalidResponseException;
 import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Repeats calls to an S3 server while their failure may pass: no connection, a time-out, a 5xx answer. This is the only place
@@ -86,12 +88,15 @@ final class S3Calls {
             return true;
         }
         // The client wraps a failed connection in an exception of no meaning of its own.
+        boolean connectionFailed = false;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException) {
-                return true;
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return false; // another store, or nobody whom we trust: asking again helps nothing
             }
+            connectionFailed |= cause instanceof IOException;
         }
-        return e instanceof InvalidResponseException; // not S3's form: a proxy speaks for a store that is away
+        return connectionFailed
+                || e instanceof InvalidResponseException; // not S3's form: a proxy speaks for a store that is away
     }
 
     private static String reason(Exception e) {

@@ -51,7 +51,7 @@ final class S3ObjectStore implements ObjectStore {
                     .endpoint(config.endpoint().toURL())
                     .region(REGION)
                     .credentials(config.accessKey(), config.secretKey())
-                    .httpClient(httpClient(), true)
+                    .httpClient(httpClient(config), true)
                     .build();
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("store endpoint '" + config.endpoint() + "' is not a URL", e);
@@ -60,18 +60,21 @@ final class S3ObjectStore implements ObjectStore {
         this.calls = new S3Calls(config);
     }
 
-    private static OkHttpClient httpClient() {
+    private static OkHttpClient httpClient(StoreConfig config) {
         Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
         dispatcher.setMaxRequests(CONNECTIONS);
         dispatcher.setMaxRequestsPerHost(CONNECTIONS);
-        return new OkHttpClient.Builder()
+        OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .socketFactory(new PromptSockets())
                 .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
                 .connectTimeout(5, TimeUnit.SECONDS)
                 .readTimeout(30, TimeUnit.SECONDS)
-                .writeTimeout(30, TimeUnit.SECONDS)
-                .build();
+                .writeTimeout(30, TimeUnit.SECONDS);
+        config.certificates()
+                .map(TrustedCertificates::read)
+                .ifPresent(trusted -> client.sslSocketFactory(trusted.tls().getSocketFactory(), trusted.manager()));
+        return client.build();
     }
 
     @Override

@@ -1,14 +1,23 @@
 package io.wellstream.wire;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where the object store is and who we are to it.
  *
  * @param deadline how long one operation is repeated before it fails with {@link StoreUnavailableException}
+ * @param certificates a PEM file of the authorities that may vouch for an https endpoint; empty for the platform's
  */
-public record StoreConfig(URI endpoint, String bucket, String accessKey, String secretKey, Duration deadline) {
+public record StoreConfig(
+        URI endpoint,
+        String bucket,
+        String accessKey,
+        String secretKey,
+        Duration deadline,
+        Optional<Path> certificates) {
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
 
     public StoreConfig {
@@ -27,7 +36,15 @@ public record StoreConfig(URI endpoint, String bucket, String accessKey, String 
     }
 
     public StoreConfig(URI endpoint, String bucket, String accessKey, String secretKey) {
-        this(endpoint, bucket, accessKey, secretKey, DEFAULT_DEADLINE);
+        this(endpoint, bucket, accessKey, secretKey, DEFAULT_DEADLINE, Optional.empty());
+    }
+
+    public StoreConfig withDeadline(Duration other) {
+        return new StoreConfig(endpoint, bucket, accessKey, secretKey, other, certificates);
+    }
+
+    public StoreConfig withCertificates(Optional<Path> pem) {
+        return new StoreConfig(endpoint, bucket, accessKey, secretKey, deadline, pem);
     }
 
     @Override

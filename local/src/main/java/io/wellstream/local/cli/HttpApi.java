@@ -14,23 +14,26 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** One service's JSON over HTTP; an error reply becomes the one line that the service said. */
 final class HttpApi {
-    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration CONNECT = Duration.ofSeconds(20); // the handshake of TLS is in it
     private static final Duration REPLY = Duration.ofSeconds(60);
 
     private final String service;
     private final URI address;
-    private final @Nullable String token;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final Caller caller;
+    private final HttpClient client;
 
-    HttpApi(String service, URI address, @Nullable String token) {
+    HttpApi(String service, URI address, Caller caller) {
         this.service = service;
         this.address = address;
-        this.token = token;
+        this.caller = caller;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
+        if (caller.trusted() != null) {
+            builder.sslContext(caller.trusted().tls());
+        }
+        this.client = builder.build();
     }
 
     JsonElement get(String path) {
@@ -60,8 +63,8 @@ final class HttpApi {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(address.resolve(path)).timeout(REPLY);
-        if (token != null) {
-            builder.header("Authorization", "Bearer " + token);
+        if (caller.token() != null) {
+            builder.header("Authorization", "Bearer " + caller.token());
         }
         String trace = Trace.header();
         if (!trace.isEmpty()) {

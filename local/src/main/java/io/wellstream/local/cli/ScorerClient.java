@@ -1,9 +1,12 @@
 package io.wellstream.local.cli;
 
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.ListModelsRequest;
@@ -23,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Calls the scorer over gRPC; a refused call becomes one clear line. */
 public final class ScorerClient implements AutoCloseable {
@@ -41,16 +43,13 @@ public final class ScorerClient implements AutoCloseable {
     private final URI address;
 
     /** A client whose calls belong to the trace of whoever makes it. */
-    ScorerClient(URI address, @Nullable String token) {
+    ScorerClient(URI address, Caller caller) {
         this.address = address;
-        ManagedChannelBuilder<?> builder = ManagedChannelBuilder.forAddress(address.getHost(), address.getPort());
-        if (!"https".equals(address.getScheme())) {
-            builder.usePlaintext();
-        }
-        channel = builder.build();
+        channel = Grpc.newChannelBuilderForAddress(address.getHost(), address.getPort(), security(address, caller))
+                .build();
         Metadata headers = new Metadata();
-        if (token != null) {
-            headers.put(AUTHORIZATION, "Bearer " + token);
+        if (caller.token() != null) {
+            headers.put(AUTHORIZATION, "Bearer " + caller.token());
         }
         String trace = Trace.header();
         if (!trace.isEmpty()) {
@@ -58,6 +57,17 @@ public final class ScorerClient implements AutoCloseable {
         }
         future = ScorerGrpc.newFutureStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
         stub = ScorerGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    private static ChannelCredentials security(URI address, Caller caller) {
+        if (!"https".equals(address.getScheme())) {
+            return InsecureChannelCredentials.create();
+        }
+        TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
+        if (caller.trusted() != null) {
+            tls.trustManager(caller.trusted().manager());
+        }
+        return tls.build();
     }
 
     /** For many calls beside each other; their failures are the caller's to read. */

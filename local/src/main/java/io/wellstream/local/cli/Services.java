@@ -9,6 +9,7 @@ import io.wellstream.wire.LatestByKey;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.StoreConfig;
 import io.wellstream.wire.Topic;
+import io.wellstream.wire.TrustedCertificates;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,20 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a running system's parts are, and the means to talk to each.
  *
- * @param token what POST, DELETE and gRPC calls carry; null if the system asks for none
+ * @param caller who we are to its services
  */
 public record Services(
-        URI ingest,
-        URI trainer,
-        URI scorerAddress,
-        KafkaConfig kafka,
-        StoreConfig store,
-        @Nullable String token) {
+        URI ingest, URI trainer, URI scorerAddress, KafkaConfig kafka, StoreConfig store, Caller caller) {
     private static final Duration TABLE_LIMIT = Duration.ofMinutes(5);
 
     /** A system of this machine. */
@@ -40,7 +35,7 @@ public record Services(
                 endpoints.url(Service.SCORER),
                 endpoints.kafkaConfig(),
                 endpoints.store().config(),
-                endpoints.token());
+                new Caller(endpoints.token(), null));
     }
 
     /** The system of the data folder, else the one that the environment names. */
@@ -64,13 +59,31 @@ public record Services(
                 URI.create(needed(environment, "WELLSTREAM_INGEST_URL")),
                 URI.create(needed(environment, "WELLSTREAM_TRAINER_URL")),
                 URI.create(needed(environment, "WELLSTREAM_SCORER_URL")),
-                KafkaConfig.of(needed(environment, "WELLSTREAM_KAFKA_BOOTSTRAP_SERVERS")),
+                kafkaOf(environment),
                 new StoreConfig(
-                        URI.create(needed(environment, "WELLSTREAM_STORE_ENDPOINT")),
-                        needed(environment, "WELLSTREAM_STORE_BUCKET"),
-                        needed(environment, "WELLSTREAM_STORE_ACCESS_KEY"),
-                        needed(environment, "WELLSTREAM_STORE_SECRET_KEY")),
-                environment.get("WELLSTREAM_TOKEN"));
+                                URI.create(needed(environment, "WELLSTREAM_STORE_ENDPOINT")),
+                                needed(environment, "WELLSTREAM_STORE_BUCKET"),
+                                needed(environment, "WELLSTREAM_STORE_ACCESS_KEY"),
+                                needed(environment, "WELLSTREAM_STORE_SECRET_KEY"))
+                        .withCertificates(file(environment, "WELLSTREAM_STORE_CERTIFICATES")),
+                new Caller(
+                        environment.get("WELLSTREAM_TOKEN"),
+                        file(environment, "WELLSTREAM_CERTIFICATES")
+                                .map(TrustedCertificates::read)
+                                .orElse(null)));
+    }
+
+    private static KafkaConfig kafkaOf(Map<String, String> environment) {
+        KafkaConfig kafka = KafkaConfig.of(needed(environment, "WELLSTREAM_KAFKA_BOOTSTRAP_SERVERS"));
+        return file(environment, "WELLSTREAM_KAFKA_PROPERTIES_FILE")
+                .map(kafka::with)
+                .orElse(kafka);
+    }
+
+    private static Optional<Path> file(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
     }
 
     private static String needed(Map<String, String> environment, String name) {
@@ -82,15 +95,15 @@ public record Services(
     }
 
     ScorerClient scorer() {
-        return new ScorerClient(scorerAddress, token);
+        return new ScorerClient(scorerAddress, caller);
     }
 
     HttpApi ingestApi() {
-        return new HttpApi("ingest", ingest, token);
+        return new HttpApi("ingest", ingest, caller);
     }
 
     HttpApi trainerApi() {
-        return new HttpApi("trainer", trainer, token);
+        return new HttpApi("trainer", trainer, caller);
     }
 
     /** The object's bytes, checked. */

@@ -75,7 +75,7 @@ final class Soak {
         long end = System.nanoTime() + plan.length().toNanos();
         List<ScorerClient> scorers = system.services().stream()
                 .filter(service -> service.name().startsWith(Service.SCORER.label()))
-                .map(service -> new ScorerClient(service.url(), services.token()))
+                .map(service -> new ScorerClient(service.url(), services.caller()))
                 .toList();
         SteadyCaller caller = new SteadyCaller(scorers, requests(truth), () -> System.nanoTime() > end);
         SoakWatch watch = new SoakWatch(system, plan.killEvery(), new Random(plan.seed()));

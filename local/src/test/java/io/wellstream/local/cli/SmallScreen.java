@@ -16,12 +16,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A screen small enough for a test: one cell type, two labelled experiments and an unseen one, six treatments, 48 px. */
-record SmallScreen(Path folder, Path truth) {
-    static final String DATASET = "small";
+public record SmallScreen(Path folder, Path truth) {
+    public static final String DATASET = "small";
     static final int WELLS = 3 * (6 + 3);
     static final int TEST_ROWS = 6;
 
-    static SmallScreen simulate(Path root) throws IOException, InterruptedException {
+    public static SmallScreen simulate(Path root) throws IOException, InterruptedException {
         SmallScreen screen = new SmallScreen(root.resolve("screen"), root.resolve("truth.csv"));
         SimulationSpec spec = SimulationSpec.demo(11)
                 .withCellLines(List.of(new CellLinePlan(new CellType("HUVEC"), 2, 1, false)))
@@ -31,14 +31,14 @@ record SmallScreen(Path folder, Path truth) {
         return screen;
     }
 
-    LocalConfig config(Path data, int workers) {
+    public LocalConfig config(Path data, int workers) {
         return LocalConfig.of(home(), data)
                 .withProcesses(Service.AUGMENT, workers)
                 .withIngestRoots(List.of(folder));
     }
 
     /** The top of the built project: tests run in {@code local/}. */
-    static Path home() {
+    public static Path home() {
         return Path.of("..").toAbsolutePath().normalize();
     }
 
