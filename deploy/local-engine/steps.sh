@@ -1,6 +1,10 @@
 # The steps of `run`, each a function that fails by its exit code; what it prints goes to the log.
 
-compose() { docker-compose --env-file "$scratch/env" --project-directory "$home" -f "$home/docker-compose.yml" "$@"; }
+compose() {
+  docker-compose --env-file "$scratch/env" --project-directory "$home" -f "$home/docker-compose.yml" "${overlays[@]}" "$@"
+}
+
+overlays=()
 
 wellstream() { compose run --rm -T wellstream "$@"; }
 
@@ -40,8 +44,7 @@ clean_up() {
       compose logs --no-color --tail=60 >>"$log" 2>&1
       cp "$log" "${TMPDIR:-/tmp}/wellstream-engine.log" && echo "The whole log: ${TMPDIR:-/tmp}/wellstream-engine.log"
     fi
-    timeout 120 docker-compose --env-file "$scratch/env" --project-directory "$home" -f "$home/docker-compose.yml" \
-      down --volumes --timeout 20 >>"$log" 2>&1
+    compose down --volumes --timeout 20 >>"$log" 2>&1
   fi
   if [ -s "$scratch/dockerd.pid" ]; then
     engine=$(cat "$scratch/dockerd.pid")
@@ -63,6 +66,7 @@ start_engine() {
     sleep 0.5
   done
   install -d -o 10001 "$scratch/screens"
+  make_certificate
   cat >"$scratch/env" <<ENV
 S3_ACCESS_KEY=check-$RANDOM
 S3_SECRET_KEY=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
@@ -76,6 +80,10 @@ PROMETHEUS_PORT=19090
 TRAINER_NATIVE_MEGABYTES=1024
 TRAINER_MEMORY=4g
 OMP_NUM_THREADS=1
+TLS=$scratch/tls
+INGEST_TLS_PORT=18481
+TRAINER_TLS_PORT=18483
+SCORER_TLS_PORT=18484
 ENV
 }
 
@@ -160,17 +168,20 @@ train_run() {
   wellstream train --dataset check --cell-type HUVEC --run first --epochs 2 --side 32 --batch 16
 }
 
-# From outside the network, as another program on this machine would: only the published ports are used.
+# outside SCHEME PORTS COMMAND…: from outside the network, as another program would; only the published ports are used.
 outside() {
-  docker run --rm --network host --env-file "$scratch/env" \
-    -e WELLSTREAM_INGEST_URL=http://127.0.0.1:18081 -e WELLSTREAM_TRAINER_URL=http://127.0.0.1:18083 \
-    -e WELLSTREAM_SCORER_URL=http://127.0.0.1:18084 -e WELLSTREAM_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1 \
-    -e WELLSTREAM_STORE_ENDPOINT=http://127.0.0.1:1 -e WELLSTREAM_STORE_BUCKET=none \
-    -e WELLSTREAM_STORE_ACCESS_KEY=none -e WELLSTREAM_STORE_SECRET_KEY=none wellstream/wellstream "$@"
+  local scheme=$1 ports=$2
+  shift 2
+  docker run --rm --network host --env-file "$scratch/env" -v "$scratch/tls:/run/tls:ro" \
+    -e WELLSTREAM_INGEST_URL="$scheme://127.0.0.1:${ports}1" -e WELLSTREAM_TRAINER_URL="$scheme://127.0.0.1:${ports}3" \
+    -e WELLSTREAM_SCORER_URL="$scheme://127.0.0.1:${ports}4" -e WELLSTREAM_CERTIFICATES=/run/tls/tls.crt \
+    -e WELLSTREAM_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1 -e WELLSTREAM_STORE_ENDPOINT=http://127.0.0.1:1 \
+    -e WELLSTREAM_STORE_BUCKET=none -e WELLSTREAM_STORE_ACCESS_KEY=none -e WELLSTREAM_STORE_SECRET_KEY=none \
+    wellstream/wellstream "$@"
 }
 
 predict_published() {
-  outside predict --dataset check HUVEC-05/1/B03 --json >"$scratch/prediction"
+  outside http 1808 predict --dataset check HUVEC-05/1/B03 --json >"$scratch/prediction"
   cat "$scratch/prediction"
   grep -q '"run":"first"' "$scratch/prediction"
 }
@@ -199,7 +210,10 @@ check_confinement() {
   local name
   for name in $(docker ps --format '{{.Names}}' | grep -- -service); do
     [ "$(docker exec "$name" id -u)" = 10001 ]
-    ! docker exec "$name" sh -c 'echo x >/app/x' 2>/dev/null
+    if docker exec "$name" sh -c 'echo x >/app/x' 2>/dev/null; then
+      echo "$name can write to its own image"
+      return 1
+    fi
     [ "$(docker exec "$name" sh -c "sed -n 's/^CapEff:[[:space:]]*//p' /proc/1/status")" = 0000000000000000 ]
     docker exec "$name" sh -c 'cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max'
     docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' "$name"
@@ -220,11 +234,24 @@ check_prometheus() {
   query 'count(up == 1)'
 }
 
+make_certificate() {
+  install -d -o 10001 "$scratch/tls"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=wellstream \
+    -addext subjectAltName=IP:127.0.0.1 -keyout "$scratch/tls/tls.key" -out "$scratch/tls/tls.crt"
+  chown 10001 "$scratch/tls/tls.key"
+}
+
+# The data stay, and callers come in over TLS too.
 restart_everything() {
   compose down --timeout 40
+  overlays=(-f "$home/docker-compose.tls.yml")
   bring_up
-  outside predict --dataset check HUVEC-05/1/B03 --json >"$scratch/again"
+  outside https 1848 predict --dataset check HUVEC-05/1/B03 --json >"$scratch/again"
   cmp "$scratch/prediction" "$scratch/again"
+  if outside http 1848 predict --dataset check HUVEC-05/1/B03; then
+    echo "the TLS port answers in the clear"
+    return 1
+  fi
   wellstream ingest /data/screen --dataset check | tee "$scratch/ingested"
   grep -q ' 0 objects uploaded' "$scratch/ingested"
   wellstream status

@@ -60,8 +60,11 @@ class SecuredSystemTest {
                         keys.certificate("server").toString())
                 .withEnvironment("QUARKUS_HTTP_SSL_PORT", "${tls.${quarkus.application.name}.port}")
                 .withEnvironment(
-                        "QUARKUS_TLS_KEY_STORE_P12_PATH", keys.store("server").toString())
-                .withEnvironment("QUARKUS_TLS_KEY_STORE_P12_PASSWORD", TestKeys.PASSWORD);
+                        "QUARKUS_TLS_KEY_STORE_PEM_SERVER_CERT",
+                        keys.certificate("server").toString())
+                .withEnvironment(
+                        "QUARKUS_TLS_KEY_STORE_PEM_SERVER_KEY",
+                        keys.key("server").toString());
         for (Service service : Service.values()) {
             ports.put(service, FreePort.find());
             config = config.withEnvironment(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -33,8 +34,14 @@ final class TestKeys {
         return folder.resolve(name + ".pem");
     }
 
+    /** The key of this name, in PEM form (PKCS #8). */
+    Path key(String name) {
+        return folder.resolve(name + ".key");
+    }
+
     /** Makes a key with a certificate that it signs itself. */
-    void make(String name, String who, String... more) throws IOException, InterruptedException {
+    void make(String name, String who, String... more)
+            throws IOException, InterruptedException, GeneralSecurityException {
         List<String> arguments = new ArrayList<>(
                 List.of("-genkeypair", "-alias", name, "-dname", who, "-keyalg", "EC", "-validity", "2"));
         arguments.addAll(List.of("-storetype", "PKCS12"));
@@ -49,6 +56,9 @@ final class TestKeys {
                         name,
                         "-file",
                         certificate(name).toString()));
+        byte[] key = read(name).getKey(name, PASSWORD.toCharArray()).getEncoded();
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+        Files.writeString(key(name), "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n");
     }
 
     /** Puts the certificate of one into the store of those that the other trusts. */
