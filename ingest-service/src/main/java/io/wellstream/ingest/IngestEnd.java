@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.ingest.qc.QualityControl;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.source.ScreenFolder;
+import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.WellIngested;
@@ -25,16 +25,16 @@ import java.util.TreeSet;
 final class IngestEnd {
     private final ObjectStore store;
     private final IngestJob job;
-    private final ScreenFolder folder;
+    private final ScreenSource source;
     private final List<MetadataRow> rows;
     private final Map<String, WellIngested> known;
 
     /** @param known every record of the data set by key, with those that the job has published */
-    IngestEnd(ObjectStore store, IngestJob job, ScreenFolder folder, Map<String, WellIngested> known) {
+    IngestEnd(ObjectStore store, IngestJob job, ScreenSource source, Map<String, WellIngested> known) {
         this.store = store;
         this.job = job;
-        this.folder = folder;
-        this.rows = folder.wells(job.shard().of(), job.shard().number());
+        this.source = source;
+        this.rows = source.wells(job.shard().of(), job.shard().number());
         this.known = known;
     }
 
@@ -43,8 +43,8 @@ final class IngestEnd {
         TreeSet<PlateId> plates = new TreeSet<>();
         rows.forEach(row -> plates.add(row.well().plate()));
         QualityControl control = new QualityControl(
-                folder.screen(),
-                folder.wells(1, 0).stream().map(MetadataRow::well).toList(),
+                source.screen(),
+                source.wells(1, 0).stream().map(MetadataRow::well).toList(),
                 known.values());
         control.report(plates, (plate, sheet) -> {
             objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".json"), sheet.json());
@@ -58,7 +58,7 @@ final class IngestEnd {
         new JobObjects(store).put(report, IngestReport.encode(progress.problems()));
         Map<String, WellIngested> mine = wellsOfThisJob();
         IngestProgress.Snapshot counts = progress.snapshot();
-        int imagesPerWell = folder.screen().sites() * folder.screen().channels().size();
+        int imagesPerWell = source.screen().sites() * source.screen().channels().size();
         IngestFinished.Builder finished = IngestFinished.newBuilder()
                 .setDataset(job.dataset().name())
                 .setJob(job.id())
@@ -69,7 +69,7 @@ final class IngestEnd {
                 .setWellsFailed(counts.wellsFailed())
                 .setSitesFailed(counts.sitesFailed())
                 .setDigest(digest(mine))
-                .setScreen(ScreenMessages.describe(folder.screen()))
+                .setScreen(ScreenMessages.describe(source.screen()))
                 .setReportKey(report.path())
                 .setObjectsPut(counts.objectsPut())
                 .setImagesExpected((long) rows.size() * imagesPerWell)

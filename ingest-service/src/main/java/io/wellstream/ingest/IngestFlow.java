@@ -7,7 +7,8 @@ import io.wellstream.ingest.IngestMeters.Fate;
 import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.Problem;
-import io.wellstream.ingest.source.ScreenFolder;
+import io.wellstream.ingest.source.ScreenSource;
+import io.wellstream.ingest.source.Sources;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.MessageKeys;
@@ -43,6 +44,7 @@ public final class IngestFlow {
     private final ObjectStore store;
     private final MessageSender sender;
     private final Function<DatasetId, Map<String, WellIngested>> wells;
+    private final Sources sources;
     private final IngestMeters meters;
     private final Limits limits;
 
@@ -72,11 +74,13 @@ public final class IngestFlow {
             ObjectStore store,
             MessageSender sender,
             Function<DatasetId, Map<String, WellIngested>> wells,
+            Sources sources,
             IngestMeters meters,
             Limits limits) {
         this.store = store;
         this.sender = sender;
         this.wells = wells;
+        this.sources = sources;
         this.meters = meters;
         this.limits = limits;
     }
@@ -91,21 +95,24 @@ public final class IngestFlow {
     public IngestFinished run(IngestJob job, IngestProgress progress, BooleanSupplier stop)
             throws InterruptedException {
         Attributes dataset = Attributes.of(Trace.DATASET, job.dataset().name());
-        return Trace.span("ingest screen", dataset, () -> ingest(job, progress, stop));
+        return Trace.span("ingest screen", dataset, () -> {
+            try (ScreenSource source = sources.open(job.source())) {
+                return ingest(
+                        job, source, new Work(new ConcurrentHashMap<>(wells.apply(job.dataset())), progress, stop));
+            }
+        });
     }
 
-    private IngestFinished ingest(IngestJob job, IngestProgress progress, BooleanSupplier stop)
-            throws InterruptedException {
-        ScreenFolder folder = ScreenFolder.open(job.source());
-        List<MetadataRow> rows = folder.wells(job.shard().of(), job.shard().number());
+    private IngestFinished ingest(IngestJob job, ScreenSource source, Work work) throws InterruptedException {
+        IngestProgress progress = work.progress();
+        List<MetadataRow> rows = source.wells(job.shard().of(), job.shard().number());
         if (job.shard().number() == 0) { // metadata are of no shard: the first one reports them
-            found(progress, folder.problems());
+            found(progress, source.problems());
         }
         progress.expect(rows.size());
         LOG.info("ingest began job={} dataset={} wells={}", job.id(), job.dataset(), rows.size());
-        Map<String, WellIngested> known = new ConcurrentHashMap<>(wells.apply(job.dataset()));
-        ingestAll(job, folder, rows, new Work(known, progress, stop));
-        IngestEnd end = new IngestEnd(store, job, folder, known);
+        ingestAll(job, source, rows, work);
+        IngestEnd end = new IngestEnd(store, job, source, work.known());
         if (progress.snapshot().wellsPublished() > 0) {
             end.reportPlates();
         }
@@ -129,12 +136,12 @@ public final class IngestFlow {
     /** What the wells of a job share while it runs. */
     private record Work(Map<String, WellIngested> known, IngestProgress progress, BooleanSupplier stop) {}
 
-    private void ingestAll(IngestJob job, ScreenFolder folder, List<MetadataRow> rows, Work work)
+    private void ingestAll(IngestJob job, ScreenSource source, List<MetadataRow> rows, Work work)
             throws InterruptedException {
         SitePreparation preparation = new SitePreparation(
                 job.dataset(),
-                folder.screen().channels().stream().map(Channel::number).toList(),
-                imageSize(folder, work.known()),
+                source.screen().channels().stream().map(Channel::number).toList(),
+                imageSize(source, work.known()),
                 job.verify(),
                 meters);
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -145,7 +152,7 @@ public final class IngestFlow {
                 WellStorage storage = new WellStorage(store, meters, limits.puts(), mayHaveObjects(job.dataset()));
                 ExecutorService perWell = Trace.across(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("ingest-well-", 0).factory()))) {
-            WellIngest ingest = new WellIngest(folder, preparation, pixels, storage);
+            WellIngest ingest = new WellIngest(source, preparation, pixels, storage);
             for (MetadataRow row : rows) {
                 if (failure.get() != null || work.stop().getAsBoolean()) {
                     break;
@@ -197,13 +204,13 @@ public final class IngestFlow {
         meters.problems(problems.size());
     }
 
-    /** The size that the screen's images have: that of those ingested, else that of most in the folder. */
-    private static Optional<ImageSize> imageSize(ScreenFolder folder, Map<String, WellIngested> known) {
+    /** The size that the screen's images have: that of those ingested, else that of most in the source. */
+    private static Optional<ImageSize> imageSize(ScreenSource source, Map<String, WellIngested> known) {
         return known.values().stream()
                 .flatMap(well -> well.getSitesList().stream())
                 .map(site -> new ImageSize(site.getWidth(), site.getHeight()))
                 .findAny()
-                .or(folder::usualImageSize);
+                .or(source::usualImageSize);
     }
 
     private boolean mayHaveObjects(DatasetId dataset) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * What an ingest is asked to do.
  *
  * @param id given by who asks; the same id asks for the same job again
- * @param source the screen's folder, as this service sees it
+ * @param source the screen's folder or archive, as this service sees it
  * @param verify whether to check every object in the store, also those of wells that are unchanged
  */
 public record IngestJob(String id, DatasetId dataset, Path source, Shard shard, boolean verify) {

@@ -48,7 +48,8 @@ public final class IngestService implements AutoCloseable {
         MessageSender sender = new MessageSender(kafka);
         LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
-        IngestFlow flow = new IngestFlow(store, sender, dataset -> wellsOf(wells, dataset), meters, config.limits());
+        IngestFlow flow = new IngestFlow(
+                store, sender, dataset -> wellsOf(wells, dataset), config.sources(), meters, config.limits());
         IngestJobs jobs = new IngestJobs(flow, meters, () -> ingests.snapshot(key -> true), config.queue());
         return new IngestService(store, sender, wells, ingests, jobs);
     }

@@ -2,6 +2,7 @@ package io.wellstream.ingest;
 
 import io.smallrye.common.annotation.Blocking;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.ingest.source.Sources;
 import io.wellstream.shell.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -26,17 +27,17 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class IngestsResource {
     private final IngestShell shell;
-    private final SourceRoots roots;
+    private final Sources sources;
 
     public IngestsResource(IngestShell shell, IngestConfig config) {
         this.shell = shell;
-        this.roots = new SourceRoots(config.roots().orElse(List.of()));
+        this.sources = config.sources();
     }
 
     /**
      * What a caller asks for; what is left out has its default.
      *
-     * @param dataset the source folder's name unless given
+     * @param dataset the name of the source's folder or archive unless given
      * @param shard from 0
      */
     public record Request(
@@ -46,18 +47,17 @@ public class IngestsResource {
             @Nullable Integer shards,
             @Nullable Integer shard,
             @Nullable Boolean verify) {
-        IngestJob job(SourceRoots roots) {
+        IngestJob job(Sources sources) {
             if (id == null || source == null) {
                 throw new IllegalArgumentException("an ingest needs " + (id == null ? "an id" : "a source"));
             }
-            java.nio.file.Path folder = roots.resolve(source);
-            DatasetId named = dataset == null
-                    ? DatasetId.fromFolder(String.valueOf(folder.getFileName()))
-                    : new DatasetId(dataset);
+            java.nio.file.Path screen = sources.resolve(source);
+            DatasetId named =
+                    dataset == null ? DatasetId.fromFile(String.valueOf(screen.getFileName())) : new DatasetId(dataset);
             IngestJob.Shard part = new IngestJob.Shard(
                     Optional.ofNullable(shard).orElse(0),
                     Optional.ofNullable(shards).orElse(1));
-            return new IngestJob(id, named, folder, part, Boolean.TRUE.equals(verify));
+            return new IngestJob(id, named, screen, part, Boolean.TRUE.equals(verify));
         }
     }
 
@@ -69,7 +69,7 @@ public class IngestsResource {
         if (request == null) {
             throw new IllegalArgumentException("an ingest needs a body with id and source");
         }
-        JobStatus status = shell.service().jobs().submit(request.job(roots));
+        JobStatus status = shell.service().jobs().submit(request.job(sources));
         Response.Status code = status.state().isEnd() ? Response.Status.OK : Response.Status.ACCEPTED;
         return Response.status(code).entity(status).build();
     }

@@ -45,6 +45,12 @@ final class SitePreparation {
         this.meters = meters;
     }
 
+    /** What a site takes beside its files: its planes, packed besides, and what decoding needs in passing. */
+    long bytesDecoded() {
+        ImageSize plane = size.orElse(new ImageSize(Plane.MAX_SIDE, Plane.MAX_SIDE));
+        return 3L * channels.size() * plane.width() * plane.height();
+    }
+
     /**
      * Prepares one site from its files, one per channel.
      *
@@ -72,7 +78,10 @@ final class SitePreparation {
             SourceImage image = images.get(i);
             ByteString stored = before.getImages(i).getSha256();
             Optional<ByteString> found = image.digest();
-            if (!found.equals(Optional.of(stored))) {
+            if (image.refusal().isPresent()) {
+                Problem.Finding refusal = image.refusal().get();
+                changes.add(Problem.ofImage(image.path(), row, site, image.channel(), refusal));
+            } else if (!found.equals(Optional.of(stored))) {
                 String problem = found.map(digest ->
                                 "the file has changed since it was ingested: its SHA-256 is " + Sha256.hex(digest))
                         .orElse("the file ingested before is gone");
@@ -117,21 +126,28 @@ final class SitePreparation {
     }
 
     private Plane plane(SourceImage image, Optional<ImageSize> expected) throws BadFileException {
+        if (image.refusal().isPresent()) {
+            throw new BadFileException(image.refusal().get());
+        }
         byte[] bytes = image.bytes()
                 .orElseThrow(() -> new BadFileException(
                         new Problem.Finding("the file is missing", "an 8-bit grey PNG of channel " + image.channel())));
+        refuseOtherSize(ImageSize.ofPng(bytes), expected); // before anything is inflated
         Plane plane;
         try {
             plane = meters.decoding(() -> PngDecoder.decode(bytes));
         } catch (BadImageException e) {
             throw new BadFileException(Problem.Finding.of(e, "a whole 8-bit grey PNG"));
         }
-        ImageSize found = new ImageSize(plane.width(), plane.height());
-        if (expected.isPresent() && !expected.get().equals(found)) {
-            throw new BadFileException(new Problem.Finding(
-                    "the image has " + found + " pixels", expected.get() + " as the rest of the screen"));
-        }
         return plane;
+    }
+
+    private static void refuseOtherSize(Optional<ImageSize> found, Optional<ImageSize> expected)
+            throws BadFileException {
+        if (found.isPresent() && expected.isPresent() && !expected.equals(found)) {
+            throw new BadFileException(new Problem.Finding(
+                    "the image has " + found.get() + " pixels", expected.get() + " as the rest of the screen"));
+        }
     }
 
     private PreparedSite.Whole whole(SiteId site, List<SourceImage> images, SiteImage decoded) {

@@ -3,7 +3,7 @@ package io.wellstream.ingest;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.Problem;
-import io.wellstream.ingest.source.ScreenFolder;
+import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.ingest.source.SourceImage;
 import io.wellstream.proto.v1.FailedSite;
 import io.wellstream.proto.v1.IngestedSite;
@@ -19,13 +19,14 @@ import java.util.concurrent.ExecutorService;
 
 /** Ingests one well: reads its files, has them proven on the pixel threads, and stores what is whole. Safe for many threads. */
 final class WellIngest {
-    private final ScreenFolder folder;
+    private final ScreenSource source;
     private final SitePreparation preparation;
     private final ExecutorService pixels;
     private final WellStorage storage;
+    private final SiteMemory memory = SiteMemory.halfOfTheHeap();
 
-    WellIngest(ScreenFolder folder, SitePreparation preparation, ExecutorService pixels, WellStorage storage) {
-        this.folder = folder;
+    WellIngest(ScreenSource source, SitePreparation preparation, ExecutorService pixels, WellStorage storage) {
+        this.source = source;
         this.preparation = preparation;
         this.pixels = pixels;
         this.storage = storage;
@@ -44,30 +45,43 @@ final class WellIngest {
         WellIngested.Builder record = describe(row);
         List<Problem> problems = new ArrayList<>();
         int objectsPut = 0;
-        for (int number = 1; number <= folder.screen().sites(); number++) {
+        for (int number = 1; number <= source.screen().sites(); number++) {
             SiteId site = new SiteId(row.well(), number);
-            switch (prepared(row, site, before)) {
-                case PreparedSite.Unchanged unchanged -> {
-                    record.addSites(unchanged.site());
-                    problems.addAll(unchanged.problems());
-                }
-                case PreparedSite.Whole whole -> {
-                    try {
-                        objectsPut += storage.put(whole);
-                        record.addSites(whole.site());
-                    } catch (ObjectConflictException e) {
-                        fail(record, problems, number, List.of(conflict(row, site, e)));
+            long bytes = source.bytes(row, site) + preparation.bytesDecoded();
+            SiteMemory.Held held = memory.hold(bytes);
+            try {
+                switch (prepared(row, site, before)) {
+                    case PreparedSite.Unchanged unchanged -> {
+                        record.addSites(unchanged.site());
+                        problems.addAll(unchanged.problems());
                     }
+                    case PreparedSite.Whole whole -> objectsPut += store(row, site, whole, record, problems);
+                    case PreparedSite.Broken broken -> fail(record, problems, number, broken.problems());
                 }
-                case PreparedSite.Broken broken -> fail(record, problems, number, broken.problems());
+            } finally {
+                held.close();
             }
         }
         return new Result(record.build(), objectsPut, problems);
     }
 
+    /** Returns how many objects were not there before. */
+    private int store(
+            MetadataRow row, SiteId site, PreparedSite.Whole whole, WellIngested.Builder record, List<Problem> problems)
+            throws InterruptedException {
+        try {
+            int put = storage.put(whole);
+            record.addSites(whole.site());
+            return put;
+        } catch (ObjectConflictException e) {
+            fail(record, problems, site.number(), List.of(conflict(row, site, e)));
+            return 0;
+        }
+    }
+
     private PreparedSite prepared(MetadataRow row, SiteId site, Optional<WellIngested> before)
             throws InterruptedException {
-        List<SourceImage> images = folder.images(row, site);
+        List<SourceImage> images = source.images(row, site);
         Optional<IngestedSite> known = before.flatMap(well -> well.getSitesList().stream()
                 .filter(ingested -> ingested.getSite() == site.number() && ingested.getImagesCount() == images.size())
                 .findAny());

@@ -3,6 +3,8 @@ package io.wellstream.ingest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.ingest.source.SourceLimits;
+import io.wellstream.ingest.source.Sources;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.InMemoryObjectStore;
@@ -10,6 +12,7 @@ import io.wellstream.wire.MessageSender;
 import io.wellstream.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -20,6 +23,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The ingest flow over a store and a table in memory; both outlive a run, as a real store and broker do. */
 final class InMemoryIngest {
     static final DatasetId DATASET = new DatasetId("small");
+
+    private static final Sources EVERYWHERE = new Sources(List.of(Path.of("/")), SourceLimits.DEFAULT);
 
     final InMemoryObjectStore store = new InMemoryObjectStore();
     private final MockProducer<byte[], byte[]> producer =
@@ -42,7 +47,12 @@ final class InMemoryIngest {
     /** A flow that takes one well at a time, so that a test can stop it between two. */
     IngestFlow flow(IngestMeters meters) {
         return new IngestFlow(
-                store, new MessageSender(producer), dataset -> wells(), meters, new IngestFlow.Limits(2, 4, 1));
+                store,
+                new MessageSender(producer),
+                dataset -> wells(),
+                EVERYWHERE,
+                meters,
+                new IngestFlow.Limits(2, 4, 1));
     }
 
     /** Of the latest run. */

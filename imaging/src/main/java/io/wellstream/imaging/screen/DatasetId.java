@@ -14,12 +14,14 @@ public record DatasetId(String name) implements Comparable<DatasetId> {
         }
     }
 
-    /** The default name for a folder: {@code RxRx1 (copy)} gives {@code rxrx1-copy}. */
-    public static DatasetId fromFolder(String folder) {
-        String name =
-                folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+    /** The default name for a folder or an archive: {@code RxRx1 (copy)} and its {@code .zip} give {@code rxrx1-copy}. */
+    public static DatasetId fromFile(String file) {
+        String name = file.toLowerCase(Locale.ROOT)
+                .replaceAll("\\.zip$", "")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-+|-+$", "");
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("folder '" + folder + "' gives no data set name; name one");
+            throw new IllegalArgumentException("'" + file + "' gives no data set name; name one");
         }
         return new DatasetId(name.substring(0, Math.min(63, name.length())));
     }

@@ -46,6 +46,7 @@ class IdentifiersTest {
 
     @Test
     void aFolderGivesADataSetName() {
-        assertThat(DatasetId.fromFolder("RxRx1 (copy)")).isEqualTo(new DatasetId("rxrx1-copy"));
+        assertThat(DatasetId.fromFile("RxRx1 (copy)")).isEqualTo(new DatasetId("rxrx1-copy"));
+        assertThat(DatasetId.fromFile("RxRx1 (copy).zip")).isEqualTo(new DatasetId("rxrx1-copy"));
     }
 }

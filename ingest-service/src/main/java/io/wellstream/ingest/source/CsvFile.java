@@ -7,10 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,11 +23,15 @@ final class CsvFile {
             .allowExtraFields(true)
             .allowMissingFields(true);
 
-    /** One row: its line number from 1 and its fields by column. */
-    record Row(String file, long line, Map<String, String> fields) {
+    private static final int LONGEST_ROW = 1 << 16;
+    private static final int LONGEST_FIELD = 1_000;
+
+    /** One row: its line number from 1 and its fields, as many as the header has columns. */
+    record Row(String file, long line, List<String> header, List<String> fields) {
         /** The field of a column; empty if the file has no such column. */
         String get(String column) {
-            return fields.getOrDefault(column, "").strip();
+            int index = header.indexOf(column);
+            return index < 0 ? "" : fields.get(index).strip();
         }
 
         Problem problem(String problem, String expected) {
@@ -39,27 +41,31 @@ final class CsvFile {
 
     private final String name;
     private final List<String> columns;
+    private final long mostRows;
     private final List<Problem> problems;
     private final List<Row> rows = new ArrayList<>();
 
-    private CsvFile(String name, List<String> columns, List<Problem> problems) {
+    /**
+     * Prepares to read one file.
+     *
+     * @param columns each must be there; any other is a problem
+     * @param mostRows lines, blank ones included; nothing after them is read
+     * @param problems where what is wrong is added
+     */
+    CsvFile(String name, List<String> columns, long mostRows, List<Problem> problems) {
         this.name = name;
         this.columns = columns;
+        this.mostRows = mostRows;
         this.problems = problems;
     }
 
-    /**
-     * Reads the good rows; what is wrong with the others is added to {@code problems}.
-     *
-     * @param columns each must be there; any other is a problem
-     */
-    static List<Row> read(String name, byte[] bytes, List<String> columns, List<Problem> problems) {
-        CsvFile file = new CsvFile(name, columns, problems);
-        file.read(bytes);
-        return file.rows;
+    /** The good rows; called once. */
+    List<Row> read(byte[] bytes) {
+        readLines(bytes);
+        return rows;
     }
 
-    private void read(byte[] bytes) {
+    private void readLines(byte[] bytes) {
         if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
             problems.add(Problem.ofFile(name, "the file is UTF-16", "UTF-8"));
             return;
@@ -68,6 +74,10 @@ final class CsvFile {
         Optional<List<String>> header = Optional.empty();
         boolean headed = false;
         for (long line = 1; from < bytes.length; line++) {
+            if (line > mostRows + 1) {
+                problems.add(Problem.ofRow(name, line, "the rows from here on are not read", "at most " + mostRows));
+                return;
+            }
             int end = endOfLine(bytes, from);
             Optional<List<String>> fields = fields(line, bytes, from, end);
             from = end + 1;
@@ -92,6 +102,11 @@ final class CsvFile {
     }
 
     private Optional<List<String>> fields(long line, byte[] bytes, int from, int end) {
+        if (end - from > LONGEST_ROW) {
+            String problem = "the row has " + (end - from) + " bytes";
+            problems.add(Problem.ofRow(name, line, problem, "at most " + LONGEST_ROW));
+            return Optional.empty();
+        }
         try {
             int length = end > from && bytes[end - 1] == '\r' ? end - 1 - from : end - from;
             String text = StandardCharsets.UTF_8
@@ -104,13 +119,25 @@ final class CsvFile {
                 problems.add(Problem.ofRow(name, line, "a quote is left open", "a closing quote in the same line"));
                 return Optional.empty();
             }
-            return Optional.of(fields);
+            return Optional.of(fields).filter(all -> areShort(line, all));
         } catch (CharacterCodingException notUtf8) {
             problems.add(Problem.ofRow(name, line, "the row is not UTF-8", "UTF-8 text"));
         } catch (CsvParseException malformed) {
             problems.add(Problem.ofRow(name, line, "the row is not CSV", "comma-separated fields"));
         }
         return Optional.empty();
+    }
+
+    private boolean areShort(long line, List<String> fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            int length = fields.get(i).length();
+            if (length > LONGEST_FIELD) {
+                String problem = "field " + (i + 1) + " has " + length + " characters";
+                problems.add(Problem.ofRow(name, line, problem, "at most " + LONGEST_FIELD));
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isUsable(List<String> header) {
@@ -153,11 +180,7 @@ final class CsvFile {
             problems.add(Problem.ofRow(name, line, problem, header.size() + "; no " + missing));
             return;
         }
-        Map<String, String> named = new HashMap<>();
-        for (int i = 0; i < fields.size(); i++) {
-            named.putIfAbsent(header.get(i), fields.get(i));
-        }
-        rows.add(new Row(name, line, named));
+        rows.add(new Row(name, line, header, fields));
     }
 
     private String expectedColumns() {

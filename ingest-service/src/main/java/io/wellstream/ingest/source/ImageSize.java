@@ -12,7 +12,7 @@ public record ImageSize(int width, int height) {
     private static final int IHDR = 12;
 
     /** The size that a PNG's header declares; empty if these bytes are no such header. */
-    static Optional<ImageSize> ofPng(byte[] header) {
+    public static Optional<ImageSize> ofPng(byte[] header) {
         if (header.length < HEADER || !"IHDR".equals(new String(header, IHDR, 4, StandardCharsets.ISO_8859_1))) {
             return Optional.empty();
         }

@@ -4,15 +4,12 @@ import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -51,20 +48,16 @@ public final class Metadata {
         this.names = names;
     }
 
-    /** Reads the files at the folder's root, or else in its {@code metadata} folder. */
-    public static Metadata read(Path folder, ScreenFile described) {
+    /** Reads the files at the screen's root, or else in its {@code metadata} folder. */
+    static Metadata read(SourceFiles files, ScreenFile described, SourceLimits limits) {
         Metadata metadata = new Metadata(described.screen().columns());
-        Path place = anyPartIn(folder) ? folder : folder.resolve("metadata");
-        if (!anyPartIn(place)) {
-            metadata.problems.add(Problem.ofFile("", "the folder has no metadata", "train.csv or test.csv in it"));
+        String place = anyPartIn("", files) ? "" : "metadata/";
+        if (!anyPartIn(place, files)) {
+            metadata.problems.add(Problem.ofFile("", "the screen has no metadata", "train.csv or test.csv in it"));
         }
         Map<Part, List<CsvFile.Row>> read = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {
-            Path file = place.resolve(part.file);
-            if (Files.exists(file)) {
-                String name = folder.relativize(file).toString();
-                read.put(part, metadata.read(part, name, file));
-            }
+            read.put(part, metadata.read(part, place + part.file, files, limits));
         }
         metadata.check(read, described);
         metadata.contradicted.forEach(metadata.rows::remove);
@@ -81,16 +74,16 @@ public final class Metadata {
         return List.copyOf(problems);
     }
 
-    private static boolean anyPartIn(Path folder) {
+    private static boolean anyPartIn(String place, SourceFiles files) {
         for (Part part : Part.values()) {
-            if (Files.exists(folder.resolve(part.file))) {
+            if (files.has(place + part.file)) {
                 return true;
             }
         }
         return false;
     }
 
-    private List<CsvFile.Row> read(Part part, String name, Path file) {
+    private List<CsvFile.Row> read(Part part, String name, SourceFiles files, SourceLimits limits) {
         List<String> columns = new ArrayList<>(List.of("id_code", "experiment", "plate", "well"));
         if (part.labelled) {
             columns.add(names.label());
@@ -99,9 +92,13 @@ public final class Metadata {
             columns.add(names.control());
         }
         try {
-            return CsvFile.read(name, Files.readAllBytes(file), columns, problems);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            Optional<byte[]> bytes = files.read(name, limits.metadataBytes());
+            return bytes.isEmpty()
+                    ? List.of()
+                    : new CsvFile(name, columns, limits.metadataRows(), problems).read(bytes.get());
+        } catch (RefusedFileException e) {
+            problems.add(Problem.ofFile(name, e.finding().problem(), e.finding().expected()));
+            return List.of();
         }
     }
 

@@ -10,10 +10,15 @@ import io.wellstream.imaging.screen.WellId;
  * @param expected what should have been there
  */
 public record Problem(Place place, String problem, String expected) {
+    /** What a file holds may stand in it; it must not steer the terminal or the log that shows it. */
+    public Problem {
+        problem = problem.replaceAll("\\p{Cntrl}", "\uFFFD");
+    }
+
     /**
      * Where it is; what does not apply is empty or 0.
      *
-     * @param file relative to the screen's folder
+     * @param file relative to the screen's folder or archive
      * @param metadata the metadata file that {@code row} is of
      * @param row line, from 1
      * @param well as far as it is known, e.g. {@code HEPG2-08/1/B03}

@@ -8,38 +8,47 @@ import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.imaging.screen.PlateDesign;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellPosition;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a folder's {@code screen.yaml} says: the screen, and the layout of its plates as far as it is declared. A folder without
+ * What {@code screen.yaml} says: the screen, and the layout of its plates as far as it is declared. A screen without
  * one is RxRx1; a key left out has RxRx1's value, but a layout is never assumed for another screen.
  */
 public record ScreenFile(Screen screen, Layout layout) {
     public static final String NAME = "screen.yaml";
 
+    private static final long MOST_BYTES = 1L << 20;
+
     public static ScreenFile rxrx1() {
         return new ScreenFile(Screen.rxrx1(), Layout.rxrx1());
     }
 
-    /** Reads the folder's description; throws {@link InvalidScreenException} naming the key that is wrong. */
-    public static ScreenFile read(Path folder) {
-        Path file = folder.resolve(NAME);
-        if (!Files.exists(file)) {
-            return rxrx1();
-        }
+    /** Reads the screen's description; throws {@link InvalidScreenException} naming the key that is wrong. */
+    static ScreenFile read(SourceFiles files) {
         try {
-            return parse(Files.readString(file));
+            Optional<byte[]> bytes = files.read(NAME, MOST_BYTES);
+            return bytes.isEmpty() ? rxrx1() : parse(text(bytes.get()));
+        } catch (RefusedFileException e) {
+            throw new InvalidScreenException(
+                    NAME + ": " + e.finding().problem() + "; expected "
+                            + e.finding().expected(),
+                    e);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new InvalidScreenException(NAME + " is not UTF-8", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 

@@ -10,12 +10,23 @@ public final class SourceImage {
     private final String path;
     private final int channel;
     private final byte @Nullable [] bytes;
+    private final Optional<Problem.Finding> refusal;
 
-    /** Takes the array over; null if there is no such file. */
-    SourceImage(String path, int channel, byte @Nullable [] bytes) {
+    private SourceImage(String path, int channel, byte @Nullable [] bytes, Optional<Problem.Finding> refusal) {
         this.path = path;
         this.channel = channel;
         this.bytes = bytes;
+        this.refusal = refusal;
+    }
+
+    /** @param bytes taken over; empty if there is no such file */
+    static SourceImage of(String path, int channel, Optional<byte[]> bytes) {
+        return new SourceImage(path, channel, bytes.orElse(null), Optional.empty());
+    }
+
+    /** A file that is there and was not read. */
+    static SourceImage refused(String path, int channel, Problem.Finding why) {
+        return new SourceImage(path, channel, null, Optional.of(why));
     }
 
     /** Relative to the screen's folder, with slashes. */
@@ -29,21 +40,26 @@ public final class SourceImage {
     }
 
     public boolean isMissing() {
-        return bytes == null;
+        return bytes == null && refusal.isEmpty();
     }
 
-    /** The file's bytes, not a copy; empty if it is missing. */
+    /** Why the file was not read although it is there. */
+    public Optional<Problem.Finding> refusal() {
+        return refusal;
+    }
+
+    /** The file's bytes, not a copy; empty if it is missing or was not read. */
     public Optional<byte[]> bytes() {
         return Optional.ofNullable(bytes);
     }
 
-    /** SHA-256 of the file, computed at each call; empty if it is missing. */
+    /** SHA-256 of the file, computed at each call; empty without bytes. */
     public Optional<ByteString> digest() {
         return bytes().map(all -> ByteString.copyFrom(Sha256.of(all)));
     }
 
     @Override
     public String toString() {
-        return path + (bytes == null ? " (missing)" : " (" + bytes.length + " bytes)");
+        return path + (bytes == null ? " (not read)" : " (" + bytes.length + " bytes)");
     }
 }

@@ -16,6 +16,10 @@ record YamlNode(String file, String path, Map<?, ?> values) {
         try {
             Object root = new Load(LoadSettings.builder().setLabel(file).build()).loadFromString(text);
             return node(file, "", root == null ? Map.of() : root);
+        } catch (
+                StackOverflowError
+                        e) { // the parser recurses without a limit and keeps nothing that could be left broken
+            throw new InvalidScreenException(file + " is nested too deeply; expected a few levels", e);
         } catch (YamlEngineException e) {
             throw new InvalidScreenException(file + " is not YAML: " + e.getMessage(), e);
         }

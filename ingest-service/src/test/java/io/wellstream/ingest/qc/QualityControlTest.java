@@ -8,10 +8,11 @@ import io.wellstream.imaging.pixels.PngDecoder;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.WellId;
-import io.wellstream.ingest.source.Metadata;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.ReferenceData;
-import io.wellstream.ingest.source.ScreenFile;
+import io.wellstream.ingest.source.ScreenSource;
+import io.wellstream.ingest.source.SourceLimits;
+import io.wellstream.ingest.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,9 +77,10 @@ class QualityControlTest {
     @Test
     void theMissingWellsOfRxrx1AreFound() throws IOException {
         Path metadata = ReferenceData.folder().resolve("metadata-2019");
-        List<WellId> described = Metadata.read(metadata, ScreenFile.rxrx1()).rows().stream()
-                .map(MetadataRow::well)
-                .toList();
+        List<WellId> described;
+        try (ScreenSource screen = new Sources(List.of(Path.of("/")), SourceLimits.DEFAULT).open(metadata)) {
+            described = screen.wells(1, 0).stream().map(MetadataRow::well).toList();
+        }
         Set<String> expected = new TreeSet<>();
         for (String line : lines("missing_wells.csv")) {
             expected.add(line.replace(',', '/'));

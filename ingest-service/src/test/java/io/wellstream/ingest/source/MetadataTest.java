@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -202,12 +203,59 @@ class MetadataTest {
         assertThat(read().problems()).singleElement().asString().contains("UTF-16");
     }
 
+    @Test
+    void moreRowsThanAllowedAreNotReadAndThatIsSaid() throws IOException {
+        write("train.csv", TRAIN);
+
+        Metadata metadata = read(folder, new SourceLimits(1 << 20, 1 << 20, 1, 10));
+
+        assertThat(metadata.rows()).extracting(MetadataRow::line).containsExactly(2L);
+        assertThat(metadata.problems())
+                .singleElement()
+                .hasToString("train.csv, row 3: the rows from here on are not read; expected at most 1");
+    }
+
+    @Test
+    void aFileLargerThanAllowedIsNotReadAtAll() throws IOException {
+        write("train.csv", TRAIN);
+
+        Metadata metadata = read(folder, new SourceLimits(1 << 20, 50, 10, 10));
+
+        assertThat(metadata.rows()).isEmpty();
+        assertThat(metadata.problems())
+                .singleElement()
+                .hasToString("train.csv: the file has " + TRAIN.length() + " bytes; expected at most 50");
+    }
+
+    @Test
+    void aRowOrAFieldOfExcessiveLengthCostsItselfAlone() throws IOException {
+        String field = "x".repeat(1_001);
+        String row = ",".repeat(70_000);
+        write("train.csv", TRAIN + field + ",HUVEC-01,1,B05,5\n" + row + "\nHUVEC-01_1_B06,HUVEC-01,1,B06,6\n");
+
+        Metadata metadata = read();
+
+        assertThat(metadata.rows()).hasSize(3);
+        assertThat(metadata.problems())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "train.csv, row 4: field 1 has 1001 characters; expected at most 1000",
+                        "train.csv, row 5: the row has 70000 bytes; expected at most 65536");
+    }
+
+    @Test
+    void whatStandsInAFieldCannotSteerATerminal() throws IOException {
+        write("train.csv", TRAIN + "\u001b[2J,HUVEC-01,1,B05,5\n");
+
+        assertThat(read().problems()).singleElement().asString().contains("id_code '\uFFFD[2J' disagrees");
+    }
+
     @ParameterizedTest
     @CsvSource({"metadata-2019, 36515, 19897", "metadata-current, 36517, 19899"})
     void theRealMetadataAreReadInBothForms(String form, int train, int test) {
         Path real = ReferenceData.folder().resolve(form);
 
-        Metadata metadata = Metadata.read(real, ScreenFile.rxrx1());
+        Metadata metadata = read(real, SourceLimits.DEFAULT);
 
         assertThat(metadata.problems()).isEmpty();
         assertThat(rowsByFile(metadata))
@@ -225,7 +273,11 @@ class MetadataTest {
     }
 
     private Metadata read() {
-        return Metadata.read(folder, ScreenFile.rxrx1());
+        return read(folder, SourceLimits.DEFAULT);
+    }
+
+    private static Metadata read(Path folder, SourceLimits limits) {
+        return Metadata.read(new FolderFiles(folder, List.of(Path.of("/"))), ScreenFile.rxrx1(), limits);
     }
 
     private void write(String file, String text) throws IOException {

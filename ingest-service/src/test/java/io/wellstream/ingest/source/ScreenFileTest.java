@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.Screen;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScreenFileTest {
     @Test
     void aFolderWithoutADescriptionIsRxrx1(@TempDir Path folder) {
-        assertThat(ScreenFile.read(folder).screen()).isEqualTo(Screen.rxrx1());
+        assertThat(ScreenFile.read(new FolderFiles(folder, List.of(folder))).screen())
+                .isEqualTo(Screen.rxrx1());
     }
 
     @Test
@@ -64,5 +66,24 @@ class ScreenFileTest {
                 .isThrownBy(() -> ScreenFile.parse(yaml))
                 .withMessageContaining("screen.yaml")
                 .withMessageContaining(said);
+    }
+
+    @Test
+    void aDescriptionNestedWithoutEndIsRefused() {
+        assertThatExceptionOfType(InvalidScreenException.class)
+                .isThrownBy(() -> ScreenFile.parse("name: " + "[".repeat(500_000)))
+                .withMessageContaining("screen.yaml");
+    }
+
+    @Test
+    void aDescriptionThatMultipliesItselfIsRefused() {
+        StringBuilder laughs = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 30; i++) {
+            laughs.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9) + "*a" + (i - 1)));
+        }
+
+        assertThatExceptionOfType(InvalidScreenException.class)
+                .isThrownBy(() -> ScreenFile.parse(laughs.toString()))
+                .withMessageContaining("screen.yaml");
     }
 }

@@ -34,10 +34,12 @@ final class IngestVerb implements Callable<Integer> {
     @Mixin
     private final SystemOption system = new SystemOption();
 
-    @Parameters(paramLabel = "DIR", description = "The screen's folder, as the ingest service sees it.")
-    private Path folder = Path.of("");
+    @Parameters(
+            paramLabel = "SCREEN",
+            description = "The screen's folder or .zip archive, as the ingest service sees it.")
+    private Path source = Path.of("");
 
-    @Option(names = "--dataset", description = "The data set's name. Default: from the folder's name.")
+    @Option(names = "--dataset", description = "The data set's name. Default: from the name of the folder or archive.")
     private @Nullable String dataset;
 
     @Option(names = "--verify", description = "Check every object in the store, also those of unchanged wells.")
@@ -55,10 +57,10 @@ final class IngestVerb implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         DatasetId name = dataset == null
-                ? DatasetId.fromFolder(
-                        folder.toAbsolutePath().normalize().getFileName().toString())
+                ? DatasetId.fromFile(
+                        source.toAbsolutePath().normalize().getFileName().toString())
                 : new DatasetId(dataset);
-        Ingesting.Outcome outcome = new Ingesting(system.services()).run(name, folder.toAbsolutePath(), verify);
+        Ingesting.Outcome outcome = new Ingesting(system.services()).run(name, source.toAbsolutePath(), verify);
         PrintWriter out = Verb.out(spec);
         out.printf(
                 "Data set %s: %,d of %,d wells whole or partly whole, %,d objects uploaded.%n",

@@ -36,13 +36,13 @@ final class Ingesting {
     record Outcome(String job, long wellsExpected, long wells, long objectsPut, JsonArray problems) {}
 
     /** Runs one job, whatever it takes; a job that ends early is an error that says why. */
-    Outcome run(DatasetId dataset, Path folder, boolean verify) throws InterruptedException {
+    Outcome run(DatasetId dataset, Path source, boolean verify) throws InterruptedException {
         String job = "ingest-" + STAMP.format(Instant.now());
         HttpApi api = services.ingestApi();
         JsonObject request = new JsonObject();
         request.addProperty("id", job);
         request.addProperty("dataset", dataset.name());
-        request.addProperty("source", folder.toString());
+        request.addProperty("source", source.toString());
         request.addProperty("verify", verify);
         JsonObject status = api.post("/v1/ingests", request).getAsJsonObject();
         try (Progress progress = Progress.of("Ingesting", "wells")) {

@@ -5,12 +5,6 @@ import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.proto.v1.Subset;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,27 +14,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A screen in a folder: what it is made of, the wells its metadata describe, and its images, which are read on demand. */
-public final class ScreenFolder {
+/** A screen where it lies: what it is made of, the wells its metadata describe, and its images, which are read on demand. */
+public final class ScreenSource implements AutoCloseable {
     private static final int SAMPLE = 101;
 
-    private final Path folder;
+    private final SourceFiles files;
+    private final SourceLimits limits;
     private final ScreenFile described;
     private final Metadata metadata;
 
-    private ScreenFolder(Path folder, ScreenFile described, Metadata metadata) {
-        this.folder = folder;
+    private ScreenSource(SourceFiles files, SourceLimits limits, ScreenFile described, Metadata metadata) {
+        this.files = files;
+        this.limits = limits;
         this.described = described;
         this.metadata = metadata;
     }
 
     /** Reads description and metadata; throws {@link InvalidScreenException} if there is nothing to go on. */
-    public static ScreenFolder open(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new InvalidScreenException(folder + " is not a folder");
-        }
-        ScreenFile described = ScreenFile.read(folder);
-        return new ScreenFolder(folder, described, Metadata.read(folder, described));
+    static ScreenSource open(SourceFiles files, SourceLimits limits) {
+        ScreenFile described = ScreenFile.read(files);
+        return new ScreenSource(files, limits, described, Metadata.read(files, described, limits));
     }
 
     public Screen screen() {
@@ -77,6 +70,15 @@ public final class ScreenFolder {
         return images;
     }
 
+    /** What a site's files take in memory at most. */
+    public long bytes(MetadataRow row, SiteId site) {
+        long bytes = 0;
+        for (Channel channel : screen().channels()) {
+            bytes += Math.min(2 * limits.imageBytes(), files.size(path(row, site, channel.number())));
+        }
+        return bytes;
+    }
+
     private String path(MetadataRow row, SiteId site, int channel) {
         String subset = row.subset() == Subset.SUBSET_TEST ? "test" : "train";
         return screen().imaging().pattern().path(subset, site, channel);
@@ -84,15 +86,13 @@ public final class ScreenFolder {
 
     private SourceImage image(String path, int channel) {
         try {
-            return new SourceImage(path, channel, Files.readAllBytes(folder.resolve(path)));
-        } catch (NoSuchFileException e) {
-            return new SourceImage(path, channel, null);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + folder.resolve(path), e);
+            return SourceImage.of(path, channel, files.read(path, limits.imageBytes()));
+        } catch (RefusedFileException e) {
+            return SourceImage.refused(path, channel, e.finding());
         }
     }
 
-    /** The size of most images, from the headers of a hundred spread over the screen; empty if none can be read. */
+    /** The size of most images, from a hundred spread over the screen; empty if none can be read. */
     public Optional<ImageSize> usualImageSize() {
         List<MetadataRow> rows = metadata.rows();
         int count = Math.min(SAMPLE, rows.size());
@@ -101,7 +101,10 @@ public final class ScreenFolder {
             MetadataRow row = rows.get((int) ((long) i * rows.size() / count));
             int channel =
                     screen().channels().get(i % screen().channels().size()).number();
-            sizeOf(path(row, new SiteId(row.well(), 1), channel)).ifPresent(size -> seen.merge(size, 1, Integer::sum));
+            image(path(row, new SiteId(row.well(), 1), channel), channel)
+                    .bytes()
+                    .flatMap(ImageSize::ofPng)
+                    .ifPresent(size -> seen.merge(size, 1, Integer::sum));
         }
         return seen.entrySet().stream()
                 .max(Map.Entry.<ImageSize, Integer>comparingByValue()
@@ -109,11 +112,8 @@ public final class ScreenFolder {
                 .map(Map.Entry::getKey);
     }
 
-    private Optional<ImageSize> sizeOf(String path) {
-        try (InputStream in = Files.newInputStream(folder.resolve(path))) {
-            return ImageSize.ofPng(in.readNBytes(ImageSize.HEADER));
-        } catch (IOException unreadable) {
-            return Optional.empty(); // said when the well is read
-        }
+    @Override
+    public void close() {
+        files.close();
     }
 }
