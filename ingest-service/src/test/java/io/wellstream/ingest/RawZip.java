@@ -95,7 +95,7 @@ public final class RawZip {
                     .putInt((int) entry.size)
                     .putShort((short) name.length)
                     .putShort((short) 0);
-            bytes.writeBytes(local.array());
+            bytes.writeBytes(written(local));
             bytes.writeBytes(name);
             bytes.writeBytes(entry.packed);
         }
@@ -104,7 +104,7 @@ public final class RawZip {
     }
 
     private static byte[] header(Entry entry, byte[] name, int offset) {
-        return little(46 + name.length)
+        return written(little(46 + name.length)
                 .putInt(0x02014b50)
                 .putShort((short) (3 << 8 | 20))
                 .putShort((short) 20)
@@ -121,24 +121,28 @@ public final class RawZip {
                 .putShort((short) 0)
                 .putInt(entry.mode << 16)
                 .putInt(offset)
-                .put(name)
-                .array();
+                .put(name));
     }
 
     public byte[] bytes() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(bytes.toByteArray());
         directory.forEach(all::writeBytes);
-        all.writeBytes(little(22)
+        all.writeBytes(written(little(22)
                 .putInt(0x06054b50)
                 .putInt(0)
                 .putShort((short) directory.size())
                 .putShort((short) directory.size())
                 .putInt(all.size() - bytes.size())
                 .putInt(bytes.size())
-                .putShort((short) 0)
-                .array());
+                .putShort((short) 0)));
         return all.toByteArray();
+    }
+
+    private static byte[] written(ByteBuffer full) {
+        byte[] all = new byte[full.capacity()];
+        full.get(0, all);
+        return all;
     }
 
     private static ByteBuffer little(int length) {
