@@ -1,5 +1,7 @@
 package io.wellstream.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -65,6 +67,7 @@ public final class Trace {
     }
 
     /** Goes on in the trace of this header until the scope is closed; one that is empty or unreadable is no trace. */
+    @SuppressWarnings("MustBeClosedChecker") // the caller closes it
     public static Scope continued(String header) {
         return contextOf(Map.of(HEADER, header)).makeCurrent();
     }
@@ -72,8 +75,12 @@ public final class Trace {
     /** The header of the current trace; empty outside of any. */
     public static String header() {
         Map<String, String> carrier = new HashMap<>();
-        W3CTraceContextPropagator.getInstance().inject(Context.current(), carrier, Map::put);
+        W3CTraceContextPropagator.getInstance().inject(Context.current(), carrier, Trace::put);
         return carrier.getOrDefault(HEADER, "");
+    }
+
+    private static void put(@Nullable Map<String, String> headers, String name, String value) {
+        requireNonNull(headers).put(name, value);
     }
 
     /** The same threads; what is submitted to them goes on in the trace of whoever submitted it. */
