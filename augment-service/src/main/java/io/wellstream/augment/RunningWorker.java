@@ -1,19 +1,16 @@
 package io.wellstream.augment;
 
-import static java.util.Objects.requireNonNull;
-
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.wire.DeadLetters;
 import io.wellstream.wire.KafkaConfig;
 import io.wellstream.wire.LatestByKey;
 import io.wellstream.wire.MessageSender;
-import io.wellstream.wire.ObjectKey;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.ShareGroup;
 import io.wellstream.wire.ShareLoop;
 import io.wellstream.wire.StoreConfig;
-import io.wellstream.wire.StoreUnavailableException;
+import io.wellstream.wire.StoreProbe;
 import io.wellstream.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,12 +22,10 @@ import java.util.function.Consumer;
 final class RunningWorker implements AutoCloseable {
     private static final String GROUP = "augment";
     private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
-    private static final ObjectKey PROBE = new ObjectKey("readiness-probe");
 
     private final KafkaConfig kafka;
     private final ObjectStore store;
-    private final ObjectStore probe;
+    private final StoreProbe probe;
     private final MessageSender sender;
     private final LatestByKey<RunRecord> runs;
     private final BatchMaker maker;
@@ -45,7 +40,7 @@ final class RunningWorker implements AutoCloseable {
             Consumer<Throwable> onFatal) {
         this.kafka = kafka;
         store = ObjectStore.connect(storeConfig);
-        probe = ObjectStore.connect(storeConfig.withDeadline(PROBE_LIMIT));
+        probe = StoreProbe.of(storeConfig);
         sender = new MessageSender(kafka);
         runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
         maker = new BatchMaker(
@@ -94,9 +89,7 @@ final class RunningWorker implements AutoCloseable {
         if (!loop.hasPolled()) {
             missing.add("share group " + GROUP);
         }
-        try {
-            requireNonNull(probe.stat(PROBE));
-        } catch (StoreUnavailableException e) {
+        if (!probe.answers()) {
             missing.add("object store");
         }
         return missing;

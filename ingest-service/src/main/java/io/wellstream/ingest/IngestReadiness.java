@@ -1,11 +1,12 @@
 package io.wellstream.ingest;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the tables are read and for as long as jobs asked for would run. */
+/** Ready once the tables are read, for as long as jobs asked for would run and the store answers. */
 @Readiness
 @ApplicationScoped
 public class IngestReadiness implements HealthCheck {
@@ -17,6 +18,10 @@ public class IngestReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("ingest").status(shell.isReady()).build();
+        List<String> waitingFor = shell.waitingFor();
+        return HealthCheckResponse.named("ingest")
+                .status(waitingFor.isEmpty())
+                .withData("waiting for", String.join(", ", waitingFor))
+                .build();
     }
 }

@@ -9,8 +9,11 @@ import io.wellstream.wire.MessageKeys;
 import io.wellstream.wire.MessageSender;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.StoreProbe;
 import io.wellstream.wire.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -19,6 +22,7 @@ public final class IngestService implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofMinutes(5);
 
     private final ObjectStore store;
+    private final StoreProbe probe;
     private final MessageSender sender;
     private final LatestByKey<WellIngested> wells;
     private final LatestByKey<IngestFinished> ingests;
@@ -26,11 +30,13 @@ public final class IngestService implements AutoCloseable {
 
     private IngestService(
             ObjectStore store,
+            StoreProbe probe,
             MessageSender sender,
             LatestByKey<WellIngested> wells,
             LatestByKey<IngestFinished> ingests,
             IngestJobs jobs) {
         this.store = store;
+        this.probe = probe;
         this.sender = sender;
         this.wells = wells;
         this.ingests = ingests;
@@ -51,7 +57,7 @@ public final class IngestService implements AutoCloseable {
         IngestFlow flow = new IngestFlow(
                 store, sender, dataset -> wellsOf(wells, dataset), config.sources(), meters, config.limits());
         IngestJobs jobs = new IngestJobs(flow, meters, () -> ingests.snapshot(key -> true), config.queue());
-        return new IngestService(store, sender, wells, ingests, jobs);
+        return new IngestService(store, StoreProbe.of(storage), sender, wells, ingests, jobs);
     }
 
     private static Map<String, WellIngested> wellsOf(LatestByKey<WellIngested> wells, DatasetId dataset) {
@@ -83,9 +89,22 @@ public final class IngestService implements AutoCloseable {
         return ingests.snapshot(key -> key.startsWith(MessageKeys.dataset(dataset)));
     }
 
-    /** Whether jobs asked for now would run. */
-    public boolean isReady() {
-        return wells.isCaughtUp() && ingests.isCaughtUp() && jobs.isAlive();
+    /** What keeps a job asked for now from running; empty when it would run. */
+    public List<String> waitingFor() {
+        List<String> lacking = new ArrayList<>();
+        if (!wells.isCaughtUp()) {
+            lacking.add("table wells");
+        }
+        if (!ingests.isCaughtUp()) {
+            lacking.add("table ingests");
+        }
+        if (!jobs.isAlive()) {
+            lacking.add("jobs");
+        }
+        if (!probe.answers()) {
+            lacking.add("object store");
+        }
+        return lacking;
     }
 
     @Override
@@ -95,5 +114,6 @@ public final class IngestService implements AutoCloseable {
         wells.close();
         ingests.close();
         store.close();
+        probe.close();
     }
 }

@@ -9,6 +9,7 @@ import io.wellstream.shell.StoreSettings;
 import io.wellstream.wire.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,9 @@ public class IngestShell {
         return service;
     }
 
-    boolean isReady() {
-        return !broken.get() && service.isReady();
+    /** What keeps a job asked for now from running; empty when it would run. */
+    List<String> waitingFor() {
+        return broken.get() ? List.of("restart") : service.waitingFor();
     }
 
     private void fatal(Throwable failure) {

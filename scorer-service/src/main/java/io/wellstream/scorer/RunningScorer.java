@@ -11,8 +11,10 @@ import io.wellstream.wire.LatestByKey;
 import io.wellstream.wire.MessageKeys;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.StoreProbe;
 import io.wellstream.wire.Topic;
 import io.wellstream.wire.Topics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,14 +29,16 @@ final class RunningScorer implements AutoCloseable {
     private final LatestByKey<ModelPublished> models;
     private final LatestByKey<Serving> servings;
     private final ObjectStore store;
+    private final StoreProbe probe;
     private final Scorer scorer;
 
-    private RunningScorer(Following following, ObjectStore store, Scorer.Limits limits, ScorerMeters meters) {
+    private RunningScorer(Following following, StoreConfig storeConfig, Scorer.Limits limits, ScorerMeters meters) {
         this.wells = following.table(Topics.WELLS);
         this.ingests = following.table(Topics.INGESTS);
         this.models = following.table(Topics.MODELS);
         this.servings = following.table(Topics.SERVING);
-        this.store = store;
+        this.store = ObjectStore.connect(storeConfig);
+        this.probe = StoreProbe.of(storeConfig);
         ScorerTables tables =
                 new ScorerTables(Table.of(wells), Table.of(ingests), Table.of(models), Table.of(servings));
         this.scorer = new Scorer(tables, store, limits, meters);
@@ -56,7 +60,7 @@ final class RunningScorer implements AutoCloseable {
 
     static RunningScorer start(Following following, StoreConfig store, Scorer.Limits limits, ScorerMeters meters) {
         Topics.ensure(following.kafka());
-        RunningScorer running = new RunningScorer(following, ObjectStore.connect(store), limits, meters);
+        RunningScorer running = new RunningScorer(following, store, limits, meters);
         running.tables().forEach(LatestByKey::start);
         return running;
     }
@@ -67,6 +71,15 @@ final class RunningScorer implements AutoCloseable {
             throw new ScorerException.NotReady("this scorer is still reading what there is; try again in a moment");
         }
         return scorer;
+    }
+
+    /** What it lacks to answer; a call that comes nevertheless is told by what it meets. */
+    List<String> waitingFor() {
+        List<String> lacking = new ArrayList<>(behind());
+        if (!probe.answers()) {
+            lacking.add("object store");
+        }
+        return lacking;
     }
 
     /** Topics that have not caught up. */
@@ -89,5 +102,6 @@ final class RunningScorer implements AutoCloseable {
         scorer.close();
         tables().forEach(LatestByKey::close);
         store.close();
+        probe.close();
     }
 }

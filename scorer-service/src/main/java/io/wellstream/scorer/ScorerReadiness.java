@@ -6,7 +6,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when every table has caught up: before that, a served model or a well might be denied that is there. */
+/**
+ * Ready when every table has caught up, before which a served model or a well might be denied that is there, and while the store
+ * answers.
+ */
 @Readiness
 @ApplicationScoped
 public class ScorerReadiness implements HealthCheck {
@@ -19,9 +22,9 @@ public class ScorerReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         List<String> waitingFor = shell.waitingFor();
-        return HealthCheckResponse.named("scorer tables")
+        return HealthCheckResponse.named("scorer")
                 .status(waitingFor.isEmpty())
-                .withData("waiting for", String.join(",", waitingFor))
+                .withData("waiting for", String.join(", ", waitingFor))
                 .build();
     }
 }

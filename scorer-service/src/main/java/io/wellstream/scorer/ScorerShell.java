@@ -73,7 +73,7 @@ public class ScorerShell {
     /** What the scorer still waits for; empty when it answers. */
     List<String> waitingFor() {
         RunningScorer now = running;
-        return now == null ? List.of("start") : now.behind();
+        return now == null ? List.of("start") : now.waitingFor();
     }
 
     private RunningScorer started() {

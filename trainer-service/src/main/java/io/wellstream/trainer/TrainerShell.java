@@ -15,11 +15,13 @@ import io.wellstream.trainer.run.RunTrainer;
 import io.wellstream.trainer.run.TrainerIdentity;
 import io.wellstream.wire.KafkaConfig;
 import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.StoreProbe;
 import io.wellstream.wire.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,7 @@ public class TrainerShell {
     private final StoreSettings store;
     private final TrainerMeters meters;
     private volatile @Nullable TrainerService running;
+    private volatile @Nullable StoreProbe probe;
 
     public TrainerShell(TrainerConfig config, KafkaSettings kafka, StoreSettings store, MeterRegistry registry) {
         this.config = config;
@@ -56,6 +59,7 @@ public class TrainerShell {
         KafkaConfig broker = kafka.config();
         Topics.ensure(broker);
         ObjectStore objects = ObjectStore.connect(store.config());
+        probe = StoreProbe.of(store.config());
         objects.createBucketIfAbsent();
         RunTrainer trainer = new RunTrainer(
                 engine,
@@ -82,6 +86,10 @@ public class TrainerShell {
         if (stopping != null) {
             stopping.close();
         }
+        StoreProbe asking = probe;
+        if (asking != null) {
+            asking.close();
+        }
     }
 
     /** The desk; empty while the trainer is starting or stopping. */
@@ -92,7 +100,15 @@ public class TrainerShell {
     /** What keeps the trainer from training; empty when it is ready. */
     List<String> waitingFor() {
         TrainerService now = running;
-        return now == null ? List.of("start") : now.waitingFor();
+        StoreProbe asking = probe;
+        if (now == null || asking == null) {
+            return List.of("start");
+        }
+        List<String> lacking = new ArrayList<>(now.waitingFor());
+        if (!asking.answers()) {
+            lacking.add("object store");
+        }
+        return lacking;
     }
 
     private NativeSettings nativeSettings() {
