@@ -1,6 +1,5 @@
 package io.wellstream.scorer;
 
-import io.wellstream.imaging.score.Accuracy;
 import io.wellstream.imaging.score.SeenRange;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 
 /** Finds experiments that a model should not be believed about: its controls are missed, or they look like nothing it has seen. */
 final class Alarms {
@@ -36,24 +34,14 @@ final class Alarms {
     }
 
     private static void missedControls(Evidence one, SubmissionReport.Builder report) {
-        OptionalDouble worst = one.controls().values().stream()
-                .filter(controls -> !one.submitted().contains(controls.experiment()))
-                .mapToDouble(controls -> controls.accuracy(Step.VIEWS).value())
-                .min();
-        if (worst.isEmpty()) {
-            return;
-        }
-        for (LabelledExperiment controls : one.submittedControls()) {
-            Accuracy accuracy = controls.accuracy(Step.VIEWS);
-            if (accuracy.high() < worst.getAsDouble()) {
-                report.addAlarms(String.format(
+        ControlsRead.of(one).stream()
+                .filter(ControlsRead::areMissed)
+                .forEach(controls -> report.addAlarms(String.format(
                         Locale.ROOT,
                         "%s: its controls are named right in %s; in no validation experiment were they below %.1f %%",
                         controls.experiment(),
-                        accuracy,
-                        100 * worst.getAsDouble()));
-            }
-        }
+                        controls.accuracy(),
+                        100 * controls.worstKnown().orElseThrow())));
     }
 
     /** Compares mean grey levels, as ingested, with those of the model's training experiments. */

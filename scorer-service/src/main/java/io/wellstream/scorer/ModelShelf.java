@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +48,15 @@ final class ModelShelf implements AutoCloseable {
         static Slot of(Serving serving) {
             return new Slot(
                     new DatasetId(serving.getDataset()), cellTypeOf(serving.getCellType()), serving.getTarget());
+        }
+
+        ScorerMeters.Served servedBy(ModelName model) {
+            String name = target.name().substring("TARGET_".length()).toLowerCase(Locale.ROOT);
+            return new ScorerMeters.Served(
+                    dataset.name(),
+                    cellType.map(CellType::name).orElse("all"),
+                    name.replace("_and_", "+").replace('_', '-'),
+                    model.run().name());
         }
     }
 
@@ -201,10 +211,18 @@ final class ModelShelf implements AutoCloseable {
                 .findAny();
         if (wanted.isEmpty()) {
             current.remove(slot);
+            tellServed();
         } else if (!wanted.get().equals(current.get(slot)) && find(wanted.get()).isPresent()) {
             lease(wanted.get()).close();
             current.put(slot, wanted.get());
+            tellServed();
         }
+    }
+
+    private void tellServed() {
+        meters.serving(current.entrySet().stream()
+                .map(each -> each.getKey().servedBy(each.getValue()))
+                .toList());
     }
 
     private static Optional<CellType> cellTypeOf(String name) {

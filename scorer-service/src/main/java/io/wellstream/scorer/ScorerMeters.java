@@ -4,14 +4,22 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What the scorer measures of itself. */
 public final class ScorerMeters {
+    /** A served model in the words of its labels; there are as many as data sets, cell types and targets served. */
+    record Served(String dataset, String cellType, String target, String run) {}
+
     private final MeterRegistry registry;
     private final Timer predict;
     private final Timer submission;
@@ -27,6 +35,8 @@ public final class ScorerMeters {
     private final Counter sites;
     private final Counter refused;
     private final Counter loadFailures;
+    private final MultiGauge served;
+    private final NewestControls controls;
 
     public ScorerMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -49,6 +59,10 @@ public final class ScorerMeters {
         sites = counter("scorer.sites", "Sites scored");
         refused = counter("scorer.refused", "Calls refused because all seats were taken");
         loadFailures = counter("scorer.model.failures", "Served models that could not be loaded");
+        served = MultiGauge.builder("scorer.model.served")
+                .description("1 for each model that calls are answered with, under the run that made it")
+                .register(registry);
+        controls = new NewestControls(registry);
     }
 
     private Timer timer(String name, String description) {
@@ -107,6 +121,25 @@ public final class ScorerMeters {
 
     void loadFailed() {
         loadFailures.increment();
+    }
+
+    /** All models that calls are answered with from now on; those of before are no longer told of. */
+    void serving(Collection<Served> models) {
+        served.register(
+                models.stream()
+                        .map(model -> MultiGauge.Row.of(
+                                Tags.of(
+                                        "dataset", model.dataset(),
+                                        "cell_type", model.cellType(),
+                                        "target", model.target(),
+                                        "run", model.run()),
+                                1))
+                        .collect(Collectors.toList()),
+                true);
+    }
+
+    void controlsRead(List<ControlsRead> read) {
+        controls.read(read);
     }
 
     void watchQueue(IntSupplier sitesWaiting, IntSupplier calls) {

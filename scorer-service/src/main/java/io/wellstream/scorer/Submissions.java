@@ -35,12 +35,14 @@ final class Submissions {
     private final ModelShelf shelf;
     private final WellReader reader;
     private final ObjectStore store;
+    private final ScorerMeters meters;
 
-    Submissions(Screens screens, ModelShelf shelf, WellScorer wellScorer, ObjectStore store) {
+    Submissions(Screens screens, ModelShelf shelf, WellScorer wellScorer, ObjectStore store, ScorerMeters meters) {
         this.screens = screens;
         this.shelf = shelf;
         this.reader = new WellReader(screens, wellScorer, store);
         this.store = store;
+        this.meters = meters;
     }
 
     /** Scores and writes; the message returned is the last one, with the result. */
@@ -66,6 +68,7 @@ final class Submissions {
             List<Evidence> evidence =
                     known.stream().map(one -> one.read(reader, call, labeller)).toList();
             life.check();
+            evidence.forEach(one -> meters.controlsRead(ControlsRead.of(one)));
             Figures figures = new Figures(screens, question, draft.experiments(), evidence);
             return write(question.dataset(), draft, figures, progress);
         }

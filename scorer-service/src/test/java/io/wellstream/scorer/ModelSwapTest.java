@@ -74,6 +74,7 @@ class ModelSwapTest {
                 .iterator()
                 .next());
         await().until(() -> predict().getFirst().getRun().equals("b"));
+        assertThat(runsTold()).containsExactly("b");
 
         screen.serve(screen.models
                 .snapshot(key -> key.endsWith("/a"))
@@ -121,6 +122,13 @@ class ModelSwapTest {
             }
         }
         return answers;
+    }
+
+    /** The runs that the metrics name as served. */
+    private List<String> runsTold() {
+        return screen.registry.find("scorer.model.served").gauges().stream()
+                .map(gauge -> String.valueOf(gauge.getId().getTag("run")))
+                .toList();
     }
 
     private static void assertAnsweredBy(String run, List<WellPrediction> answer) {

@@ -161,6 +161,30 @@ class SubmissionWorthTest {
 
         assertThat(report(build(asking().setEvaluate(true))).getAlarmsList())
                 .anyMatch(alarm -> alarm.startsWith("HUVEC-05: its controls are named right in 0.0 % (0 of 12"));
+        assertThat(gauge("scorer.controls.accuracy", "HUVEC-05")).isZero();
+        assertThat(gauge("scorer.controls.drifting", "HUVEC-05")).isEqualTo(1);
+    }
+
+    @Test
+    void controlsAsGoodAsTheValidationExperimentsDoNotDrift() {
+        for (int i = 1; i <= 5; i++) {
+            controls("HUVEC-0" + i, 3, 4);
+        }
+        twoRows();
+        serve(validated(4));
+
+        build(asking().setEvaluate(true));
+
+        assertThat(gauge("scorer.controls.accuracy", "HUVEC-05")).isEqualTo(0.75);
+        assertThat(gauge("scorer.controls.drifting", "HUVEC-05")).isZero();
+    }
+
+    private double gauge(String name, String experiment) {
+        return screen.registry
+                .get(name)
+                .tags("cell_type", "HUVEC", "experiment", experiment)
+                .gauge()
+                .value();
     }
 
     @Test

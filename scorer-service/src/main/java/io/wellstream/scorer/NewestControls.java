@@ -1,0 +1,57 @@
+package io.wellstream.scorer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The controls that were read last, by cell type and experiment: so many and no more, the oldest makes room. */
+final class NewestControls {
+    private static final int MOST = 64;
+
+    private final MultiGauge accuracy;
+    private final MultiGauge drifting;
+    private final Map<Tags, ControlsRead> newest = new LinkedHashMap<>(); // guarded by this
+
+    NewestControls(MeterRegistry registry) {
+        accuracy = MultiGauge.builder("scorer.controls.accuracy")
+                .description("Share of an experiment's positive controls named right by the last submission that"
+                        + " evaluated them; the newest " + MOST + " experiments")
+                .register(registry);
+        drifting = MultiGauge.builder("scorer.controls.drifting")
+                .description("Whether those controls are missed beyond what any validation experiment explains: 1 or 0")
+                .register(registry);
+    }
+
+    synchronized void read(List<ControlsRead> controls) {
+        for (ControlsRead each : controls) {
+            Tags tags = Tags.of(
+                    "cell_type",
+                    each.cellType(),
+                    "experiment",
+                    each.experiment().name());
+            newest.remove(tags);
+            newest.put(tags, each);
+        }
+        while (newest.size() > MOST) {
+            newest.remove(newest.keySet().iterator().next());
+        }
+        accuracy.register(
+                newest.entrySet().stream()
+                        .map(each ->
+                                row(each.getKey(), each.getValue().accuracy().value()))
+                        .toList(),
+                true);
+        drifting.register(
+                newest.entrySet().stream()
+                        .map(each -> row(each.getKey(), each.getValue().areMissed() ? 1 : 0))
+                        .toList(),
+                true);
+    }
+
+    private static MultiGauge.Row<?> row(Tags tags, double value) {
+        return MultiGauge.Row.of(tags, value);
+    }
+}
