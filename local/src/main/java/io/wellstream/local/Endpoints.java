@@ -13,16 +13,23 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a running system is, as {@code endpoints.json} of its data folder says it. Only its owner may read the file: it holds the
  * token and the store's credentials.
  *
  * @param launcherPid the process that holds broker and S3 server
+ * @param page where a browser shows how all is; absent from a file that an older launcher wrote
  * @param services by name ({@code ingest}, {@code augment-1}, …)
  */
 public record Endpoints(
-        long launcherPid, String kafka, StoreAddress store, String token, Map<String, ServiceAddress> services) {
+        long launcherPid,
+        String kafka,
+        StoreAddress store,
+        String token,
+        @Nullable String page,
+        Map<String, ServiceAddress> services) {
     private static final String FILE = "endpoints.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -2,6 +2,8 @@ package io.wellstream.local;
 
 import io.wellstream.local.Endpoints.ServiceAddress;
 import io.wellstream.local.Endpoints.StoreAddress;
+import io.wellstream.local.watch.StatusPage;
+import io.wellstream.local.watch.Watched;
 import io.wellstream.wire.StoreConfig;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ public final class LocalSystem implements AutoCloseable {
     private final List<ServiceProcess> services = new CopyOnWriteArrayList<>();
     private final Thread signalHook = new Thread(this::stop, "stop-on-signal");
     private final Object endpointsFile = new Object();
+    private volatile @Nullable StatusPage page;
     private boolean stopped;
 
     private LocalSystem(LocalConfig config, DataFolder folder, Servers servers) {
@@ -68,6 +72,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     public Endpoints endpoints() {
+        StatusPage shown = page;
         StoreConfig store = servers.store();
         Map<String, ServiceAddress> addresses = services.stream()
                 .collect(Collectors.toMap(
@@ -78,7 +83,14 @@ public final class LocalSystem implements AutoCloseable {
                 servers.kafka().bootstrapServers(),
                 new StoreAddress(store.endpoint().toString(), store.bucket(), store.accessKey(), store.secretKey()),
                 token,
+                shown == null ? null : shown.url().toString(),
                 addresses);
+    }
+
+    private List<Watched> watched() {
+        return services.stream()
+                .map(each -> new Watched(each.name(), each.url(), each.pid(), each.isAlive(), each.restarts()))
+                .toList();
     }
 
     /** The service processes, in the order of their start. */
@@ -120,6 +132,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void startServices() throws IOException {
+        page = StatusPage.start(config.home(), this::watched);
         Launcher launcher = new Launcher(config, folder, servers, token);
         for (Service service : Service.values()) {
             int processes = config.processes().getOrDefault(service, 0);
@@ -185,6 +198,10 @@ public final class LocalSystem implements AutoCloseable {
             return;
         }
         stopped = true;
+        StatusPage shown = page;
+        if (shown != null) {
+            shown.close();
+        }
         services.forEach(ServiceProcess::askToStop);
         services.forEach(ServiceProcess::close);
         servers.close();

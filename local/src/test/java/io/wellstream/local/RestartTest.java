@@ -74,6 +74,7 @@ class RestartTest {
                 "127.0.0.1:9092",
                 new Endpoints.StoreAddress("http://127.0.0.1:9000", "wellstream", "a", "secret"),
                 "token",
+                "http://127.0.0.1:8080/",
                 Map.of("augment-1", new Endpoints.ServiceAddress("http://127.0.0.1:8082", 7)));
 
         endpoints.write(folder);

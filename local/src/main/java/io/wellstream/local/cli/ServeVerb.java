@@ -29,12 +29,10 @@ final class ServeVerb implements Callable<Integer> {
             asked.countDown();
             awaitQuietly(stopped);
         }));
-        LocalSystem system = LocalSystem.start(options.applied(LocalConfig.of(Main.home(), data.folder())));
-        try {
+        try (LocalSystem _ = LocalSystem.start(options.applied(LocalConfig.of(Main.home(), data.folder())))) {
             asked.await();
         } finally {
-            system.close();
-            stopped.countDown();
+            stopped.countDown(); // after a start that failed, too: the process must not wait for itself
         }
         return 0;
     }

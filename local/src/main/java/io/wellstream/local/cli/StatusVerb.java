@@ -42,6 +42,7 @@ final class StatusVerb implements Callable<Integer> {
         Services services = system.services();
         PrintWriter out = Verb.out(spec);
         printServices(services, out);
+        system.page().ifPresent(page -> out.printf("  page     %s (in a browser)%n", page));
         printDataSets(
                 services.table(Topics.INGESTS, key -> true).values().stream().toList(), out);
         printRuns(services.table(Topics.RUNS, key -> true).values().stream().toList(), out);

@@ -110,6 +110,7 @@ final class UpVerb implements Callable<Integer> {
         out.println("  ingest   " + endpoints.url(Service.INGEST));
         out.println("  trainer  " + endpoints.url(Service.TRAINER));
         out.println("  scorer   " + endpoints.url(Service.SCORER) + " (gRPC and HTTP)");
+        out.println("  status   " + endpoints.page() + " (in a browser)");
         out.println("  token    in " + folder.resolve("endpoints.json"));
         out.println("  logs     " + folder.resolve("logs"));
         out.println("Stop it with: wellstream down" + " --data " + folder);

@@ -3,6 +3,7 @@ package io.wellstream.local.cli;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.wellstream.local.ServiceProcess;
+import io.wellstream.local.query.Expression;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,10 +21,6 @@ import java.util.stream.Stream;
 /** What the dashboards and alert rules of the project ask for, and what running services have to show. */
 final class Monitoring {
     private static final Pattern RULE = Pattern.compile("^\\s*expr: (.*)$", Pattern.MULTILINE);
-    private static final Pattern NO_METRICS = Pattern.compile(
-            "\"[^\"]*\"|\\{[^}]*}|\\[[^]]*]|\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*(?!\\w*\\s*\\()");
-    private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "by", "without");
     /** Prometheus's own, about every target. */
     private static final Set<String> SYNTHETIC = Set.of("up");
 
@@ -33,20 +30,9 @@ final class Monitoring {
     static Set<String> namesAskedFor(Path home) throws IOException {
         Set<String> names = new TreeSet<>();
         for (String expression : expressions(home)) {
-            names.addAll(namesIn(expression));
+            names.addAll(Expression.parse(expression).metrics());
         }
         names.removeAll(SYNTHETIC);
-        return names;
-    }
-
-    /** The names in a PromQL expression, which are neither functions nor labels nor words of the language. */
-    static Set<String> namesIn(String expression) {
-        Set<String> names = new TreeSet<>();
-        Matcher name = NAME.matcher(NO_METRICS.matcher(expression).replaceAll(" "));
-        while (name.find()) {
-            names.add(name.group());
-        }
-        names.removeAll(WORDS);
         return names;
     }
 

@@ -7,14 +7,6 @@ import org.junit.jupiter.api.Test;
 
 class MonitoringTest {
     @Test
-    void namesOfMetricsAreToldFromFunctionsLabelsAndWords() {
-        assertThat(Monitoring.namesIn(
-                        "histogram_quantile(0.99, sum by (le) (rate(scorer_predict_seconds_bucket{a=\"b_c\"}[5m]))) > 2"
-                                + " and on (instance) trainer_active == 1 unless up"))
-                .containsExactly("scorer_predict_seconds_bucket", "trainer_active", "up");
-    }
-
-    @Test
     void dashboardsAndAlertsAskForMetricsOfAllServices() throws IOException {
         assertThat(Monitoring.namesAskedFor(SmallScreen.home()))
                 .hasSizeGreaterThan(30)
