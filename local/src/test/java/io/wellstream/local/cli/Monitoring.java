@@ -24,6 +24,9 @@ final class Monitoring {
     /** Prometheus's own, about every target. */
     private static final Set<String> SYNTHETIC = Set.of("up");
 
+    /** Shown once a submission has evaluated controls, which takes a model that names them; see the scorer's own tests. */
+    static final Set<String> AFTER_AN_EVALUATION = Set.of("scorer_controls_accuracy", "scorer_controls_drifting");
+
     private Monitoring() {}
 
     /** The names of all metrics that a dashboard or an alert is drawn from. */
