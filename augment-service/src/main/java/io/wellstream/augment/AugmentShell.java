@@ -1,21 +1,20 @@
 package io.wellstream.augment;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wellstream.shell.KafkaSettings;
+import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ties the worker to the process: starts it, stops it, and ends the process when the worker cannot go on. */
+/** Ties the worker to the process. */
 @ApplicationScoped
 public class AugmentShell {
     private static final Logger LOG = LoggerFactory.getLogger(AugmentShell.class);
@@ -24,7 +23,7 @@ public class AugmentShell {
     private final KafkaSettings kafka;
     private final StoreSettings store;
     private final AugmentMeters meters;
-    private volatile @Nullable RunningWorker running;
+    private final ServiceLife<RunningWorker> life = new ServiceLife<>("augment worker");
 
     public AugmentShell(AugmentConfig config, KafkaSettings kafka, StoreSettings store, MeterRegistry registry) {
         this.config = config;
@@ -33,28 +32,26 @@ public class AugmentShell {
         this.meters = new AugmentMeters(registry);
     }
 
-    void start(@Observes StartupEvent event) throws InterruptedException {
+    void start(@Observes StartupEvent event) {
         WorkerLimits limits = config.limits();
         String name = config.name().orElseGet(AugmentShell::hostAndProcess);
-        RunningWorker worker =
-                RunningWorker.wire(kafka.config(), store.config(), name, limits, meters, AugmentShell::fatal);
-        running = worker;
-        worker.start();
-        LOG.info("augment worker started name={} kafka={} store={} {}", name, kafka.config(), store.config(), limits);
+        life.start(
+                kafka.config(),
+                store.config(),
+                () -> RunningWorker.wire(kafka.config(), store.config(), name, limits, meters, life.fatal()),
+                worker -> {
+                    worker.start();
+                    LOG.info("taking requests name={} {}", name, limits);
+                });
     }
 
     void stop(@Observes ShutdownEvent event) {
-        RunningWorker stopping = running;
-        running = null;
-        if (stopping != null) {
-            stopping.close();
-        }
+        life.stop();
     }
 
     /** What keeps the worker from working; empty when it works. */
     List<String> waitingFor() {
-        RunningWorker now = running;
-        return now == null ? List.of("start") : now.waitingFor();
+        return life.waitingFor(RunningWorker::waitingFor);
     }
 
     private static String hostAndProcess() {
@@ -64,10 +61,5 @@ public class AugmentShell {
         } catch (UnknownHostException e) {
             return "augment-" + ProcessHandle.current().pid();
         }
-    }
-
-    private static void fatal(Throwable cause) {
-        LOG.error("the augment worker cannot go on and ends; restart it when the cause is mended", cause);
-        Quarkus.asyncExit(1);
     }
 }

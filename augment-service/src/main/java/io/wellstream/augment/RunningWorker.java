@@ -10,10 +10,8 @@ import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.ShareGroup;
 import io.wellstream.wire.ShareLoop;
 import io.wellstream.wire.StoreConfig;
-import io.wellstream.wire.StoreProbe;
 import io.wellstream.wire.Topics;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,11 +19,8 @@ import java.util.function.Consumer;
 /** An augment worker with everything it works with, put together, started and stopped as one. */
 final class RunningWorker implements AutoCloseable {
     private static final String GROUP = "augment";
-    private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(60);
 
-    private final KafkaConfig kafka;
     private final ObjectStore store;
-    private final StoreProbe probe;
     private final MessageSender sender;
     private final LatestByKey<RunRecord> runs;
     private final BatchMaker maker;
@@ -38,9 +33,7 @@ final class RunningWorker implements AutoCloseable {
             WorkerLimits limits,
             AugmentMeters meters,
             Consumer<Throwable> onFatal) {
-        this.kafka = kafka;
         store = ObjectStore.connect(storeConfig);
-        probe = StoreProbe.of(storeConfig);
         sender = new MessageSender(kafka);
         runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
         maker = new BatchMaker(
@@ -71,12 +64,8 @@ final class RunningWorker implements AutoCloseable {
 
     /** Starts to take requests, once the states of all runs are known. */
     void start() throws InterruptedException {
-        Topics.ensure(kafka);
-        store.createBucketIfAbsent();
         runs.start();
-        if (!runs.awaitCaughtUp(CATCH_UP_LIMIT)) {
-            throw new IllegalStateException("topic runs was not read within " + CATCH_UP_LIMIT.toSeconds() + " s");
-        }
+        runs.awaitCaughtUp();
         loop.start();
     }
 
@@ -89,9 +78,6 @@ final class RunningWorker implements AutoCloseable {
         if (!loop.hasPolled()) {
             missing.add("share group " + GROUP);
         }
-        if (!probe.answers()) {
-            missing.add("object store");
-        }
         return missing;
     }
 
@@ -103,6 +89,5 @@ final class RunningWorker implements AutoCloseable {
         maker.close();
         sender.close();
         store.close();
-        probe.close();
     }
 }

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class IngestJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
     private static final Duration IDLE = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration FINISH_LIMIT = Duration.ofSeconds(12);
+    private static final Duration BREAK_OFF_LIMIT = Duration.ofSeconds(6);
 
     private final IngestFlow flow;
     private final IngestMeters meters;
@@ -175,9 +176,10 @@ public final class IngestJobs implements AutoCloseable {
             return; // never started, or ended by itself
         }
         try {
-            worker.join(PATIENCE);
-            worker.interrupt();
-            worker.join(PATIENCE);
+            if (!worker.join(FINISH_LIMIT)) {
+                worker.interrupt();
+                boolean unused = worker.join(BREAK_OFF_LIMIT);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,9 +9,7 @@ import io.wellstream.wire.MessageKeys;
 import io.wellstream.wire.MessageSender;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.StoreConfig;
-import io.wellstream.wire.StoreProbe;
 import io.wellstream.wire.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +17,7 @@ import java.util.function.Consumer;
 
 /** The service put together: store, sender, tables, flow and jobs, started and stopped as one. */
 public final class IngestService implements AutoCloseable {
-    private static final Duration CATCH_UP = Duration.ofMinutes(5);
-
     private final ObjectStore store;
-    private final StoreProbe probe;
     private final MessageSender sender;
     private final LatestByKey<WellIngested> wells;
     private final LatestByKey<IngestFinished> ingests;
@@ -30,13 +25,11 @@ public final class IngestService implements AutoCloseable {
 
     private IngestService(
             ObjectStore store,
-            StoreProbe probe,
             MessageSender sender,
             LatestByKey<WellIngested> wells,
             LatestByKey<IngestFinished> ingests,
             IngestJobs jobs) {
         this.store = store;
-        this.probe = probe;
         this.sender = sender;
         this.wells = wells;
         this.ingests = ingests;
@@ -57,21 +50,19 @@ public final class IngestService implements AutoCloseable {
         IngestFlow flow = new IngestFlow(
                 store, sender, dataset -> wellsOf(wells, dataset), config.sources(), meters, config.limits());
         IngestJobs jobs = new IngestJobs(flow, meters, () -> ingests.snapshot(key -> true), config.queue());
-        return new IngestService(store, StoreProbe.of(storage), sender, wells, ingests, jobs);
+        return new IngestService(store, sender, wells, ingests, jobs);
     }
 
     private static Map<String, WellIngested> wellsOf(LatestByKey<WellIngested> wells, DatasetId dataset) {
         return wells.snapshot(key -> key.startsWith(MessageKeys.dataset(dataset)));
     }
 
-    /** Creates what is missing, reads the tables, then lets jobs run. */
+    /** Reads the tables, however long that takes, then lets jobs run. */
     public void start() throws InterruptedException {
-        store.createBucketIfAbsent();
         wells.start();
         ingests.start();
-        if (!wells.awaitCaughtUp(CATCH_UP) || !ingests.awaitCaughtUp(CATCH_UP)) {
-            throw new IllegalStateException("Kafka's tables were not read within " + CATCH_UP);
-        }
+        wells.awaitCaughtUp();
+        ingests.awaitCaughtUp();
         jobs.start();
     }
 
@@ -93,16 +84,13 @@ public final class IngestService implements AutoCloseable {
     public List<String> waitingFor() {
         List<String> lacking = new ArrayList<>();
         if (!wells.isCaughtUp()) {
-            lacking.add("table wells");
+            lacking.add("topic wells");
         }
         if (!ingests.isCaughtUp()) {
-            lacking.add("table ingests");
+            lacking.add("topic ingests");
         }
         if (!jobs.isAlive()) {
-            lacking.add("jobs");
-        }
-        if (!probe.answers()) {
-            lacking.add("object store");
+            lacking.add("the job thread");
         }
         return lacking;
     }
@@ -114,6 +102,5 @@ public final class IngestService implements AutoCloseable {
         wells.close();
         ingests.close();
         store.close();
-        probe.close();
     }
 }

@@ -1,56 +1,55 @@
 package io.wellstream.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wellstream.shell.KafkaSettings;
+import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
-import io.wellstream.wire.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Ties the service to Quarkus's start and stop. */
+/** Ties the service to the process. */
 @ApplicationScoped
 public class IngestShell {
-    private static final Logger LOG = LoggerFactory.getLogger(IngestShell.class);
-
     private final KafkaSettings kafka;
-    private final IngestService service;
-    private final AtomicBoolean broken = new AtomicBoolean();
+    private final StoreSettings store;
+    private final IngestConfig config;
+    private final IngestMeters meters;
+    private final ServiceLife<IngestService> life = new ServiceLife<>("ingest service");
 
     public IngestShell(KafkaSettings kafka, StoreSettings store, IngestConfig config, MeterRegistry registry) {
         this.kafka = kafka;
-        this.service =
-                IngestService.wire(kafka.config(), store.config(), config, new IngestMeters(registry), this::fatal);
+        this.store = store;
+        this.config = config;
+        this.meters = new IngestMeters(registry);
     }
 
-    void start(@Observes StartupEvent event) throws InterruptedException {
-        Topics.ensure(kafka.config());
-        service.start();
-        LOG.info("ingest ready kafka={}", kafka.config());
+    void start(@Observes StartupEvent event) {
+        IngestFlow.Limits unused = config.limits(); // what is out of range is told of now, not when the broker is there
+        life.start(
+                kafka.config(),
+                store.config(),
+                () -> IngestService.wire(kafka.config(), store.config(), config, meters, life.fatal()),
+                IngestService::start);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        service.close();
+        life.stop();
     }
 
+    /** The service; a caller that comes too early or too late is told to come again. */
     IngestService service() {
-        return service;
+        return life.running()
+                .filter(service -> service.waitingFor().isEmpty())
+                .orElseThrow(() -> new ServiceUnavailableException(
+                        "the ingest service waits for " + String.join(", ", waitingFor())));
     }
 
-    /** What keeps a job asked for now from running; empty when it would run. */
+    /** What keeps jobs from running; empty when they would run. */
     List<String> waitingFor() {
-        return broken.get() ? List.of("restart") : service.waitingFor();
-    }
-
-    private void fatal(Throwable failure) {
-        LOG.error("a table cannot be followed; the service ends", failure);
-        broken.set(true);
-        Quarkus.asyncExit(1);
+        return life.waitingFor(IngestService::waitingFor);
     }
 }

@@ -74,10 +74,14 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     static EmbeddedKafka start(Path folder, Listener listener) throws IOException {
+        return start(folder, FreePort.find(), listener);
+    }
+
+    /** The same at this port, where clients of an earlier one look for it. */
+    static EmbeddedKafka start(Path folder, int port, Listener listener) throws IOException {
         Files.createDirectories(folder);
         Path log = folder.resolve("log");
         format(log, clusterId(folder));
-        int port = FreePort.find();
         int controllerPort = FreePort.find();
         Properties settings = new Properties();
         settings.putAll(SETTINGS);

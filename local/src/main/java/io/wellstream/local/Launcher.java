@@ -13,7 +13,7 @@ import java.util.Map;
 /** How a service is started on this machine: command line, environment and log. */
 final class Launcher {
     private static final long LARGEST_LOG = 10_000_000; // bytes; then a new one is begun
-    private static final List<String> FLAGS = List.of(
+    static final List<String> FLAGS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+ExitOnOutOfMemoryError",
@@ -85,7 +85,7 @@ final class Launcher {
     }
 
     /** Where the training engine unpacks 437 MB of native code, once for all data folders of this user. */
-    private static Path nativeCode() {
+    static Path nativeCode() {
         String cache = System.getenv("XDG_CACHE_HOME");
         Path root =
                 cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);

@@ -25,7 +25,7 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration STEADY = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30); // what services promise
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
     private final Launch launch;

@@ -88,6 +88,32 @@ class ShareLoopTest {
     }
 
     @Test
+    void whatAStoppingMemberCannotFinishIsGivenToAnotherAtOnce() throws Exception {
+        ShareGroup longLock = new ShareGroup("share-" + UUID.randomUUID(), Duration.ofSeconds(30));
+        send(0, 1);
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
+        ShareLoop<EpochFinished> first = loop(longLock, message -> {
+            taken.countDown();
+            stopping.await();
+            throw new InterruptedException("broken off, as work that takes too long is");
+        });
+        assertThat(taken.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Thread stopper = Thread.ofPlatform().start(first::close);
+        await().atMost(LIMIT).until(() -> stopper.getState() == Thread.State.TIMED_WAITING);
+        Set<Integer> handled = ConcurrentHashMap.newKeySet();
+
+        stopping.countDown();
+
+        try (ShareLoop<EpochFinished> _ = loop(longLock, message -> handled.add(message.getEpoch()))) {
+            await().atMost(Duration.ofSeconds(15))
+                    .untilAsserted(() -> assertThat(handled).containsExactly(0));
+        }
+        stopper.join();
+        assertThat(fatal).isEmpty();
+    }
+
+    @Test
     void workThatOutlivesItsLockIsDoneTwiceHarmlessly() throws Exception {
         send(0, 1);
         CountDownLatch taken = new CountDownLatch(2);
@@ -133,7 +159,11 @@ class ShareLoopTest {
     }
 
     private ShareLoop<EpochFinished> loop(Handler<EpochFinished> handler) {
-        ShareLoop<EpochFinished> loop = new ShareLoop<>(kafka, topic, group, handler, deadLetters, fatal::add);
+        return loop(group, handler);
+    }
+
+    private ShareLoop<EpochFinished> loop(ShareGroup ofGroup, Handler<EpochFinished> handler) {
+        ShareLoop<EpochFinished> loop = new ShareLoop<>(kafka, topic, ofGroup, handler, deadLetters, fatal::add);
         loop.start();
         return loop;
     }

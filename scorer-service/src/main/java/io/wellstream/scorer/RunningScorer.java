@@ -11,10 +11,8 @@ import io.wellstream.wire.LatestByKey;
 import io.wellstream.wire.MessageKeys;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.StoreConfig;
-import io.wellstream.wire.StoreProbe;
 import io.wellstream.wire.Topic;
 import io.wellstream.wire.Topics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,14 +20,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A scorer on real topics and a real store, from start to stop. It answers once its tables have caught up. */
+/** A scorer on real topics and a real store, from start to stop. It answers once its tables have caught up; a broker that goes away later
+ * takes nothing from it that it knows. */
 final class RunningScorer implements AutoCloseable {
     private final LatestByKey<WellIngested> wells;
     private final LatestByKey<IngestFinished> ingests;
     private final LatestByKey<ModelPublished> models;
     private final LatestByKey<Serving> servings;
     private final ObjectStore store;
-    private final StoreProbe probe;
     private final Scorer scorer;
 
     private RunningScorer(Following following, StoreConfig storeConfig, Scorer.Limits limits, ScorerMeters meters) {
@@ -38,7 +36,6 @@ final class RunningScorer implements AutoCloseable {
         this.models = following.table(Topics.MODELS);
         this.servings = following.table(Topics.SERVING);
         this.store = ObjectStore.connect(storeConfig);
-        this.probe = StoreProbe.of(storeConfig);
         ScorerTables tables =
                 new ScorerTables(Table.of(wells), Table.of(ingests), Table.of(models), Table.of(servings));
         this.scorer = new Scorer(tables, store, limits, meters);
@@ -58,11 +55,17 @@ final class RunningScorer implements AutoCloseable {
         }
     }
 
-    static RunningScorer start(Following following, StoreConfig store, Scorer.Limits limits, ScorerMeters meters) {
-        Topics.ensure(following.kafka());
-        RunningScorer running = new RunningScorer(following, store, limits, meters);
-        running.tables().forEach(LatestByKey::start);
-        return running;
+    /** Puts a scorer together; nothing is read before {@link #start}. */
+    static RunningScorer wire(Following following, StoreConfig store, Scorer.Limits limits, ScorerMeters meters) {
+        return new RunningScorer(following, store, limits, meters);
+    }
+
+    /** Follows the tables, and returns when it knows what was there before. */
+    void start() throws InterruptedException {
+        tables().forEach(LatestByKey::start);
+        for (LatestByKey<?> table : tables().toList()) {
+            table.awaitCaughtUp();
+        }
     }
 
     /** The scorer, once it knows what was there before it started. */
@@ -71,15 +74,6 @@ final class RunningScorer implements AutoCloseable {
             throw new ScorerException.NotReady("this scorer is still reading what there is; try again in a moment");
         }
         return scorer;
-    }
-
-    /** What it lacks to answer; a call that comes nevertheless is told by what it meets. */
-    List<String> waitingFor() {
-        List<String> lacking = new ArrayList<>(behind());
-        if (!probe.answers()) {
-            lacking.add("object store");
-        }
-        return lacking;
     }
 
     /** Topics that have not caught up. */
@@ -102,6 +96,5 @@ final class RunningScorer implements AutoCloseable {
         scorer.close();
         tables().forEach(LatestByKey::close);
         store.close();
-        probe.close();
     }
 }

@@ -1,36 +1,48 @@
 package io.wellstream.scorer;
 
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Quarkus;
+import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.ScorerGrpc;
 import io.wellstream.shell.KafkaSettings;
+import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ties the scorer to the process: starts it, stops it, and ends the process when a table can no longer be followed. */
+/** Ties the scorer to the process. */
 @ApplicationScoped
 public class ScorerShell {
     private static final Logger LOG = LoggerFactory.getLogger(ScorerShell.class);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15); // callers had 12 before
 
     private final ScorerConfig config;
     private final KafkaSettings kafka;
     private final StoreSettings store;
     private final ScorerMeters meters;
-    private volatile @Nullable RunningScorer running;
+    private final GrpcHealthStorage health;
+    private final ServiceLife<RunningScorer> life = new ServiceLife<>("scorer", STOP_LIMIT);
 
-    public ScorerShell(ScorerConfig config, KafkaSettings kafka, StoreSettings store, MeterRegistry registry) {
+    public ScorerShell(
+            ScorerConfig config,
+            KafkaSettings kafka,
+            StoreSettings store,
+            MeterRegistry registry,
+            GrpcHealthStorage health) {
         this.config = config;
         this.kafka = kafka;
         this.store = store;
+        this.health = health;
         this.meters = new ScorerMeters(registry);
     }
 
@@ -39,9 +51,28 @@ public class ScorerShell {
         RunningScorer.Following following = new RunningScorer.Following(
                 kafka.config(),
                 config.datasets().orElse(Set.of()).stream().map(DatasetId::new).collect(Collectors.toSet()),
-                ScorerShell::fatal);
-        running = RunningScorer.start(following, store.config(), limits, meters);
-        LOG.info("scorer started kafka={} store={} limits={}", following.kafka(), store.config(), limits);
+                life.fatal());
+        serves(false);
+        life.start(
+                following.kafka(),
+                store.config(),
+                () -> RunningScorer.wire(following, store.config(), limits, meters),
+                scorer -> {
+                    scorer.start();
+                    serves(true);
+                    LOG.info("answering calls limits={}", limits);
+                });
+    }
+
+    /** A caller that asks for the health of this scorer goes to another, while calls that come are answered still. */
+    void stopSoon(@Observes ShutdownDelayInitiatedEvent event) {
+        serves(false);
+    }
+
+    private void serves(boolean answer) {
+        ServingStatus status = answer ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        health.setStatus(GrpcHealthStorage.DEFAULT_SERVICE_NAME, status);
+        health.setStatus(ScorerGrpc.SERVICE_NAME, status);
     }
 
     private Scorer.Limits limits() {
@@ -58,34 +89,19 @@ public class ScorerShell {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        RunningScorer stopping = running;
-        running = null;
-        if (stopping != null) {
-            stopping.close();
-        }
+        life.stop();
     }
 
     /** The scorer; a call that comes before it is ready or after it was stopped is told so. */
     Scorer scorer() {
-        return started().scorer();
+        return life.running()
+                .orElseThrow(() -> new ScorerException.NotReady("this scorer is not running: it waits for "
+                        + String.join(", ", waitingFor()) + "; ask another"))
+                .scorer();
     }
 
     /** What the scorer still waits for; empty when it answers. */
     List<String> waitingFor() {
-        RunningScorer now = running;
-        return now == null ? List.of("start") : now.waitingFor();
-    }
-
-    private RunningScorer started() {
-        RunningScorer now = running;
-        if (now == null) {
-            throw new ScorerException.NotReady("this scorer is not running; ask another");
-        }
-        return now;
-    }
-
-    private static void fatal(Throwable cause) {
-        LOG.error("the scorer cannot go on and ends; restart it when the cause is mended", cause);
-        Quarkus.asyncExit(1);
+        return life.waitingFor(RunningScorer::behind);
     }
 }

@@ -1,6 +1,7 @@
 package io.wellstream.scorer;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wellstream.shell.KafkaSettings;
@@ -14,8 +15,13 @@ public class FixtureShell extends ScorerShell {
     private final ScreenFixture screen = new ScreenFixture(new Scorer.Limits(2, 2, 4));
     private volatile List<String> waitingFor = List.of();
 
-    public FixtureShell(ScorerConfig config, KafkaSettings kafka, StoreSettings store, MeterRegistry registry) {
-        super(config, kafka, store, registry);
+    public FixtureShell(
+            ScorerConfig config,
+            KafkaSettings kafka,
+            StoreSettings store,
+            MeterRegistry registry,
+            GrpcHealthStorage health) {
+        super(config, kafka, store, registry, health);
     }
 
     @Override

@@ -20,7 +20,10 @@ public final class TrainerMeters {
         FINISHED,
         FAILED,
         CANCELLED,
-        LOST
+        /** Another trainer took it. */
+        LOST,
+        /** This process was stopped; the run goes on elsewhere. */
+        LEFT
     }
 
     private static final String EVERY_CELL_TYPE = "all";

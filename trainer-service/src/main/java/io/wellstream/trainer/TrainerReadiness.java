@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready once the engine is loaded and the tables are read, so that what it is asked for is answered from the whole truth. */
@@ -20,10 +19,9 @@ public class TrainerReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         List<String> waitingFor = shell.waitingFor();
-        HealthCheckResponseBuilder health = HealthCheckResponse.named("trainer").status(waitingFor.isEmpty());
-        if (!waitingFor.isEmpty()) {
-            health.withData("waiting_for", String.join(", ", waitingFor));
-        }
-        return health.build();
+        return HealthCheckResponse.named("trainer")
+                .status(waitingFor.isEmpty())
+                .withData("waiting for", String.join(", ", waitingFor))
+                .build();
     }
 }

@@ -34,7 +34,8 @@ import java.util.function.Predicate;
 public final class TrainerService implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration SWEEP = Duration.ofHours(1);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration CHECKPOINT_LIMIT = Duration.ofSeconds(15);
+    private static final Duration BREAK_OFF_LIMIT = Duration.ofSeconds(3);
 
     /** Who this trainer is and what it takes. */
     public record Role(TrainerIdentity identity, Set<CellType> cellTypes) {
@@ -68,7 +69,8 @@ public final class TrainerService implements AutoCloseable {
     private final EndedRuns endedRuns;
     private final Consumer<Throwable> onFatal;
     private final List<AutoCloseable> owned;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Thread trains = thread("runs", this::trainRuns);
+    private final Thread sweeps = thread("sweeper", this::sweepEndedRuns);
     private volatile boolean closing;
 
     private TrainerService(
@@ -116,9 +118,8 @@ public final class TrainerService implements AutoCloseable {
     /** Follows, trains and sweeps until it is closed. */
     public void start() {
         tables.all().forEach(LatestByKey::start);
-        threads.add(thread("runs", this::trainRuns));
-        threads.add(thread("sweeper", this::sweepEndedRuns));
-        threads.forEach(Thread::start);
+        trains.start();
+        sweeps.start();
     }
 
     /** What it still waits for before it takes runs; empty when it is ready. */
@@ -140,18 +141,18 @@ public final class TrainerService implements AutoCloseable {
         return desk;
     }
 
-    /** Stops before the next step; an unfinished run stays open and goes on from its newest checkpoint. */
+    /**
+     * Stops before the next step, makes what was learned so far durable, and lets go of the run: another trainer goes on with it at
+     * once. What takes too long for a process that ends is broken off, and the run goes on from its newest checkpoint.
+     */
     @Override
     public void close() {
         closing = true;
-        threads.forEach(Thread::interrupt);
-        for (Thread thread : threads) {
-            try {
-                thread.join(STOP_LIMIT);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        runs.stop();
+        await(CHECKPOINT_LIMIT);
+        trains.interrupt();
+        sweeps.interrupt();
+        await(BREAK_OFF_LIMIT);
         tables.all().forEach(LatestByKey::close);
         for (AutoCloseable each : owned) {
             try {
@@ -162,11 +163,20 @@ public final class TrainerService implements AutoCloseable {
         }
     }
 
+    /** Waits for the thread that trains; the others have nothing to finish. */
+    private void await(Duration limit) {
+        try {
+            boolean unused = trains.join(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void trainRuns() throws InterruptedException {
-        while (!waitingFor().isEmpty()) {
+        while (!closing && !waitingFor().isEmpty()) {
             Thread.sleep(LOOK_AGAIN);
         }
-        while (true) {
+        while (!closing) {
             if (!runs.trainNext()) {
                 Thread.sleep(LOOK_AGAIN);
             }

@@ -15,6 +15,9 @@ import java.util.Properties;
  * @param properties further client properties (security), passed to every client as they are; never logged
  */
 public record KafkaConfig(String bootstrapServers, short replication, Map<String, String> properties) {
+    /** A broker that is away is asked for by every client of every process: ever more seldom, and soon enough when it is back. */
+    private static final Map<String, Object> PATIENT =
+            Map.of("reconnect.backoff.ms", 100, "reconnect.backoff.max.ms", 5_000, "retry.backoff.max.ms", 5_000);
 
     public KafkaConfig {
         if (!bootstrapServers.matches("[^,:\\s]+:[0-9]+(,[^,:\\s]+:[0-9]+)*")) {
@@ -52,7 +55,8 @@ public record KafkaConfig(String bootstrapServers, short replication, Map<String
 
     /** The properties of one client: what all share, and its own over them. */
     Map<String, Object> client(Map<String, Object> own) {
-        Map<String, Object> all = new HashMap<>(properties);
+        Map<String, Object> all = new HashMap<>(PATIENT);
+        all.putAll(properties);
         all.put("bootstrap.servers", bootstrapServers);
         all.put("client.dns.lookup", "use_all_dns_ips");
         all.putAll(own);

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class LatestByKey<M extends Message> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LatestByKey.class);
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     private final KafkaConfig kafka;
     private final Topic<M> topic;
@@ -66,6 +68,11 @@ public final class LatestByKey<M extends Message> implements AutoCloseable {
     /** True once everything that stood in the topic at the start is in the map; false if that takes longer than the limit. */
     public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
         return caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns once everything that stood in the topic at the start is in the map, however long the broker is away meanwhile. */
+    public void awaitCaughtUp() throws InterruptedException {
+        caughtUp.await();
     }
 
     public boolean isCaughtUp() {
@@ -114,18 +121,37 @@ public final class LatestByKey<M extends Message> implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = Map.of();
             while (!thread.stopping()) {
-                if (!isCaughtUp() && reached(consumer, ends)) {
-                    caughtUp.countDown();
+                if (!isCaughtUp()) {
+                    ends = ends.isEmpty() ? ends(consumer, partitions) : ends;
+                    if (!ends.isEmpty() && reached(consumer, ends)) {
+                        caughtUp.countDown();
+                    }
                 }
                 consumer.poll(POLL).forEach(this::take);
             }
         }
     }
 
+    /** Where the partitions ended when the broker first said so; empty while it does not answer, however long that is. */
+    private static Map<TopicPartition, Long> ends(
+            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        try {
+            return consumer.endOffsets(partitions, ANSWER);
+        } catch (TimeoutException e) {
+            LOG.debug("no ends yet", e);
+            return Map.of();
+        }
+    }
+
     private static boolean reached(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        try {
+            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
+        } catch (TimeoutException e) {
+            LOG.debug("no position yet", e);
+            return false;
+        }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

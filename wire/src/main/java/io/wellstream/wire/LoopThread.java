@@ -5,10 +5,12 @@ import java.util.function.Consumer;
 
 /**
  * One named platform thread that runs a loop until it is asked to stop, and reports what ended it otherwise. Asking to stop
- * interrupts nothing: the loop looks between two polls.
+ * interrupts nothing at first: the loop looks between two polls. Work that takes longer than a process has for its end is
+ * interrupted.
  */
 final class LoopThread implements AutoCloseable {
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration FINISH_LIMIT = Duration.ofSeconds(12);
+    private static final Duration HAND_BACK_LIMIT = Duration.ofSeconds(6);
 
     private final Thread thread;
     private volatile boolean stopping;
@@ -39,8 +41,9 @@ final class LoopThread implements AutoCloseable {
             return;
         }
         try {
-            if (!thread.join(STOP_LIMIT)) {
+            if (!thread.join(FINISH_LIMIT)) {
                 thread.interrupt();
+                thread.join(HAND_BACK_LIMIT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -68,7 +68,10 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
         return polled;
     }
 
-    /** Returns when the record at hand is done and acknowledged. */
+    /**
+     * Returns when the record at hand is done and acknowledged. One that takes too long for a process that ends is interrupted and
+     * given back: another member gets it at once and not when its lock has run out.
+     */
     @Override
     public void close() {
         thread.close();
@@ -80,8 +83,7 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
             consumer.subscribe(List.of(topic.name()));
             while (!thread.stopping()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    boolean accepted = handling.handle(record);
-                    consumer.acknowledge(record, accepted ? AcknowledgeType.ACCEPT : AcknowledgeType.REJECT);
+                    consumer.acknowledge(record, fate(record));
                     report(consumer.commitSync());
                 }
                 polled = true;
@@ -90,6 +92,19 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("a record of topic " + topic.name() + " could not be handled", e);
+        }
+    }
+
+    private AcknowledgeType fate(ConsumerRecord<byte[], byte[]> record) throws Exception {
+        try {
+            return handling.handle(record) ? AcknowledgeType.ACCEPT : AcknowledgeType.REJECT;
+        } catch (Exception e) {
+            if (!thread.stopping()) {
+                throw e;
+            }
+            boolean unused = Thread.interrupted(); // or the broker could not be told
+            LOG.info("given back topic={} offset={} reason={}", record.topic(), record.offset(), e.toString());
+            return AcknowledgeType.RELEASE;
         }
     }
 

@@ -39,6 +39,7 @@ public record StoreConfig(
         this(endpoint, bucket, accessKey, secretKey, DEFAULT_DEADLINE, Optional.empty());
     }
 
+    /** The same store, asked for another time before an operation fails. */
     public StoreConfig withDeadline(Duration other) {
         return new StoreConfig(endpoint, bucket, accessKey, secretKey, other, certificates);
     }

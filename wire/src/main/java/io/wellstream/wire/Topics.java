@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -57,8 +58,14 @@ public final class Topics {
     private static final List<Topic<?>> ALL =
             List.of(WELLS, INGESTS, RUNS, MODELS, SERVING, BATCH_REQUESTS, BATCHES, RUN_EVENTS, DEAD_LETTERS);
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Duration BROKER_ANSWERS = Duration.ofSeconds(5);
 
     private Topics() {}
+
+    /** Every topic of the system. */
+    public static List<Topic<?>> all() {
+        return ALL;
+    }
 
     /**
      * Creates what is missing and checks what is there. Services that start together may all call this.
@@ -71,8 +78,16 @@ public final class Topics {
 
     /** The same for some topics. */
     public static void ensure(KafkaConfig kafka, Collection<? extends Topic<?>> topics) {
-        Backoff backoff = new Backoff(DEADLINE);
         try (Admin admin = Admin.create(kafka.client(Map.of()))) {
+            ensure(admin, kafka, topics);
+        }
+    }
+
+    /** The same over a client that is there: who calls again and again keeps it, for it learns to be patient. */
+    static void ensure(Admin admin, KafkaConfig kafka, Collection<? extends Topic<?>> topics) {
+        Backoff backoff = new Backoff(DEADLINE);
+        try {
+            awaitBroker(admin);
             create(admin, kafka, topics);
             // A topic just created by somebody else may take a moment to be known to every broker.
             while (!matches(admin, topics)) {
@@ -84,6 +99,13 @@ public final class Topics {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted while creating topics", e);
         }
+    }
+
+    /** So that a broker which is away is told of soon, and one which is slow still gets its time. */
+    private static void awaitBroker(Admin admin) throws InterruptedException {
+        var unused =
+                await(admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) BROKER_ANSWERS.toMillis()))
+                        .clusterId());
     }
 
     private static void create(Admin admin, KafkaConfig kafka, Collection<? extends Topic<?>> topics)

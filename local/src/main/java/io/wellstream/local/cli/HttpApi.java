@@ -14,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One service's JSON over HTTP; an error reply becomes the one line that the service said. */
 final class HttpApi {
@@ -24,6 +26,15 @@ final class HttpApi {
     private final URI address;
     private final Caller caller;
     private final HttpClient client;
+
+    /** The service does not answer now; it may be starting again. */
+    static final class AwayException extends UserError {
+        private static final long serialVersionUID = 1L;
+
+        private AwayException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     HttpApi(String service, URI address, Caller caller) {
         this.service = service;
@@ -38,6 +49,12 @@ final class HttpApi {
 
     JsonElement get(String path) {
         return json(path, send(request(path).GET()));
+    }
+
+    /** What stands at the path; empty if nothing does. */
+    Optional<JsonElement> find(String path) {
+        HttpResponse<String> response = exchange(request(path).GET());
+        return response.statusCode() == 404 ? Optional.empty() : Optional.of(json(path, accepted(response)));
     }
 
     /** The reply as text, for what is no JSON. */
@@ -74,17 +91,26 @@ final class HttpApi {
     }
 
     private String send(HttpRequest.Builder builder) {
-        HttpRequest request = builder.build();
+        return accepted(exchange(builder));
+    }
+
+    private String accepted(HttpResponse<String> response) {
+        if (response.statusCode() == 503) {
+            throw new AwayException(service + " is not ready: " + reason(response), null);
+        }
+        if (response.statusCode() / 100 != 2) {
+            throw new UserError(service + " refuses: " + reason(response));
+        }
+        return response.body();
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder builder) {
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw new UserError(service + " refuses: " + reason(response));
-            }
-            return response.body();
+            return client.send(builder.build(), BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new UserError("no " + service + " service answers at " + address, e);
+            throw new AwayException("no " + service + " service answers at " + address, e);
         } catch (IOException e) {
-            throw new UserError(service + " at " + address + " did not answer: " + e.getMessage(), e);
+            throw new AwayException(service + " at " + address + " did not answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted while waiting for " + service, e);

@@ -1,6 +1,7 @@
 package io.wellstream.local.cli;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.wellstream.imaging.screen.DatasetId;
@@ -13,11 +14,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Asks the ingest service for a job and follows it to its end. */
 final class Ingesting {
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration RESTART = Duration.ofMinutes(5);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -35,7 +38,7 @@ final class Ingesting {
      */
     record Outcome(String job, long wellsExpected, long wells, long objectsPut, JsonArray problems) {}
 
-    /** Runs one job, whatever it takes; a job that ends early is an error that says why. */
+    /** Runs one job, over restarts of the service; a job that ends early is an error that says why. */
     Outcome run(DatasetId dataset, Path source, boolean verify) throws InterruptedException {
         String job = "ingest-" + STAMP.format(Instant.now());
         HttpApi api = services.ingestApi();
@@ -48,7 +51,7 @@ final class Ingesting {
         try (Progress progress = Progress.of("Ingesting", "wells")) {
             while (isUnderWay(state(status))) {
                 TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-                status = api.get("/v1/ingests/" + job).getAsJsonObject();
+                status = follow(api, job, request);
                 JsonObject counts = status.getAsJsonObject("progress");
                 progress.at(done(counts), number(counts, "wellsExpected"));
             }
@@ -60,6 +63,23 @@ final class Ingesting {
                     outcome.wellsExpected(),
                     outcome.objectsPut()));
             return outcome;
+        }
+    }
+
+    /** The job as it stands; asked for again if the service was stopped or has forgotten it, for a while also if it is away. */
+    private static JsonObject follow(HttpApi api, String job, JsonObject request) throws InterruptedException {
+        long deadline = System.nanoTime() + RESTART.toNanos();
+        while (true) {
+            try {
+                Optional<JsonObject> status = api.find("/v1/ingests/" + job).map(JsonElement::getAsJsonObject);
+                return status.filter(known -> !state(known).equals("stopped"))
+                        .orElseGet(() -> api.post("/v1/ingests", request).getAsJsonObject());
+            } catch (HttpApi.AwayException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            }
         }
     }
 

@@ -3,7 +3,7 @@ package io.wellstream.local.cli;
 import org.jspecify.annotations.Nullable;
 
 /** Something the user can mend; shown as one line, without a stack trace. */
-final class UserError extends RuntimeException {
+class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UserError(String message) {

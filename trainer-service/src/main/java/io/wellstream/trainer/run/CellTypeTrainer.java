@@ -45,6 +45,7 @@ public final class CellTypeTrainer {
     private final RunFeeds feeds;
     private final TrainerMeters meters;
     private final LearningRateSchedule schedule;
+    private long savedStep;
 
     public CellTypeTrainer(RunPlan plan, Engine engine, RunEffects effects, RunFeeds feeds, TrainerMeters meters) {
         this.plan = plan;
@@ -58,12 +59,14 @@ public final class CellTypeTrainer {
     /**
      * Trains to the end.
      *
-     * @throws ClaimLostException or {@link RunCancelledException} before the next step
+     * @throws ClaimLostException or {@link RunCancelledException} before the next step; or {@link RunStoppedException}, with
+     *     all steps so far in a checkpoint
      */
     public Trained train() throws InterruptedException {
         Optional<Checkpoint> newest = effects.checkpoints().newest();
         TrainingState state = newest.map(checkpoint -> TrainingState.resumed(checkpoint.complete(), engine))
                 .orElseGet(TrainingState::fresh);
+        savedStep = state.step();
         effects.sweeper().sweepBefore(state.epoch(), state.index());
         if (isOver(state)) {
             return trained(newest.orElseThrow().complete());
@@ -88,6 +91,11 @@ public final class CellTypeTrainer {
                 });
             } while (!isOver(state));
             return last;
+        } catch (RunStoppedException e) {
+            if (state.step() > savedStep) {
+                checkpoint(state, network);
+            }
+            throw e;
         } finally {
             meters.trainsNoMore();
         }
@@ -143,6 +151,7 @@ public final class CellTypeTrainer {
         CheckpointComplete complete =
                 state.checkpoint(ByteString.copyFrom(network.parametersSha256()), engine.environment());
         CheckpointComplete saved = effects.checkpoints().save(complete, network.save());
+        savedStep = saved.getStep();
         Set<Long> kept = new TreeSet<>(Set.of(saved.getStep()));
         if (plan.validationBatches() > 0 && saved.getBestStep() > 0) {
             kept.add(saved.getBestStep());
@@ -155,7 +164,7 @@ public final class CellTypeTrainer {
 
     private Batch take(TrainingState state, BatchFeed feed) throws InterruptedException {
         long started = System.nanoTime();
-        Batch batch = feed.take(effects::check);
+        Batch batch = feed.take(effects::checkGoesOn);
         Duration waited = Duration.ofNanos(System.nanoTime() - started);
         state.starved(waited);
         meters.starved(waited);

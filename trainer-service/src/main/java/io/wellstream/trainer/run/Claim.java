@@ -88,7 +88,14 @@ public final class Claim implements AutoCloseable {
     /** Lets the next trainer take the run at once, unless it is over. */
     @Override
     public synchronized void close() {
-        giveUp(claim.toBuilder().setReleased(true).build());
+        boolean interrupted = Thread.interrupted(); // whoever is interrupted has the more reason to let go
+        try {
+            giveUp(claim.toBuilder().setReleased(true).build());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void giveUp(RunClaim last) {

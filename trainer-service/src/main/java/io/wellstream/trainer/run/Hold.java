@@ -8,6 +8,7 @@ public final class Hold {
     private final DatasetId dataset;
     private final Claim claim;
     private volatile boolean cancelled;
+    private volatile boolean stopping;
 
     public Hold(DatasetId dataset, Claim claim) {
         this.dataset = dataset;
@@ -31,6 +32,11 @@ public final class Hold {
         cancelled = true;
     }
 
+    /** Makes the next {@link #checkGoesOn} throw; what is begun may still be made durable. */
+    public void stop() {
+        stopping = true;
+    }
+
     /** The run is over; nobody may claim it again. */
     void end() {
         claim.end();
@@ -46,6 +52,18 @@ public final class Hold {
         claim.check();
         if (cancelled) {
             throw new RunCancelledException(run());
+        }
+    }
+
+    /**
+     * Goes before every batch, in which there is nothing half-done.
+     *
+     * @throws RunStoppedException if this process is to end; otherwise as {@link #check}
+     */
+    public void checkGoesOn() {
+        check();
+        if (stopping) {
+            throw new RunStoppedException(run());
         }
     }
 }

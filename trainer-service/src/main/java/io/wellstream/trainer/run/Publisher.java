@@ -89,7 +89,7 @@ public final class Publisher {
         }
         try (BatchFeed feed = feeds.open(0, batches, Publisher::judged)) {
             for (int i = 0; i < batches; i++) {
-                float[][] logits = network.logits(feed.take(effects::check));
+                float[][] logits = network.logits(feed.take(effects::checkGoesOn));
                 (i < plan.validationBatches() ? validation : test).add(plan.examplesOf(judged(i)), logits);
             }
         }

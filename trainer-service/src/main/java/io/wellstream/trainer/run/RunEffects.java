@@ -37,6 +37,11 @@ public final class RunEffects {
         hold.check();
     }
 
+    /** Throws when this process should not go on with the run. */
+    public void checkGoesOn() {
+        hold.checkGoesOn();
+    }
+
     public DatasetId dataset() {
         return hold.dataset();
     }

@@ -55,6 +55,7 @@ public final class Runs {
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final Map<String, String> waiting = new ConcurrentHashMap<>();
     private volatile @Nullable Hold current;
+    private volatile boolean stopping;
 
     /** @param cellTypes whose runs are taken; empty for all */
     public Runs(RunTables tables, World world, RunTrainer trainer, Set<CellType> cellTypes, TrainerMeters meters) {
@@ -73,6 +74,15 @@ public final class Runs {
             if (hold != null && hold.run().name().equals(record.getRun())) {
                 hold.cancel();
             }
+        }
+    }
+
+    /** Takes no other run, and leaves the one that is being trained before its next batch, for another trainer. */
+    public void stop() {
+        stopping = true;
+        Hold hold = current;
+        if (hold != null) {
+            hold.stop();
         }
     }
 
@@ -96,7 +106,7 @@ public final class Runs {
                 .toList();
         waiting.keySet().retainAll(open.stream().map(RunRecord::getRun).toList());
         for (RunRecord run : open) {
-            if (take(run)) {
+            if (!stopping && take(run)) {
                 return true;
             }
         }
@@ -131,6 +141,9 @@ public final class Runs {
             if (cancelled.contains(run.getRun())) {
                 hold.cancel();
             }
+            if (stopping) {
+                hold.stop();
+            }
             end(run, hold, new RunEffects(hold, world.store(), world.sender()));
         } finally {
             current = null;
@@ -149,6 +162,9 @@ public final class Runs {
         } catch (ClaimLostException e) {
             meters.ended(Outcome.LOST);
             LOG.warn("left run={} reason={}", run.getRun(), e.getMessage());
+        } catch (RunStoppedException e) {
+            meters.ended(Outcome.LEFT);
+            LOG.info("left run={} reason={}", run.getRun(), e.getMessage());
         } catch (RunCancelledException e) {
             world.sender()
                     .sendAndWait(
@@ -170,6 +186,7 @@ public final class Runs {
             return trainer.train(run, effects, () -> manifest(run));
         } catch (ClaimLostException
                 | RunCancelledException
+                | RunStoppedException
                 | StoreUnavailableException
                 | StoreRefusedException
                 | KafkaException e) {
@@ -181,6 +198,9 @@ public final class Runs {
             LOG.warn("refused run={} reason={}", run.getRun(), e.getMessage());
             return failed(run, hold, e.getMessage(), Optional.empty());
         } catch (RuntimeException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e; // broken off with the process: that is no fault of the run
+            }
             LOG.error("failed run={}", run.getRun(), e);
             return failed(run, hold, String.valueOf(e.getMessage()), Optional.empty());
         }

@@ -1,0 +1,69 @@
+package io.wellstream.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Services as real processes, started before there is a broker or an object store, and stopped by a signal. */
+class AnyOrderTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration SECONDS = Duration.ofSeconds(20);
+
+    @Test
+    void servicesWaitForBrokerAndStoreAndEndWhenAsked(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+            throws Exception {
+        try (Ensemble ensemble = new Ensemble(folder, folder)) {
+            List<ServiceProcess> services;
+            try (Knocks broker = ensemble.knocksAtBroker();
+                    Knocks store = ensemble.knocksAtStore()) {
+                services = List.of(
+                        ensemble.start(Service.INGEST, "ingest"),
+                        ensemble.start(Service.AUGMENT, "augment"),
+                        ensemble.start(Service.TRAINER, "trainer"),
+                        ensemble.start(Service.SCORER, "scorer"));
+                for (ServiceProcess service : services) {
+                    await().atMost(LIMIT).untilAsserted(() -> assertThat(ensemble.ask(service, "/q/health/live"))
+                            .as(service.name())
+                            .startsWith("200"));
+                    assertThat(ensemble.ask(service, "/q/health/ready"))
+                            .startsWith("503")
+                            .contains("broker at 127.0.0.1:")
+                            .contains("object store at http://127.0.0.1:");
+                }
+                await().atMost(LIMIT).until(() -> broker.count() > 20 && store.count() > 20);
+            }
+
+            ensemble.startStore();
+            ensemble.startBroker();
+
+            await().atMost(SECONDS)
+                    .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
+            assertThat(ensemble.restarts()).isEmpty();
+            for (ServiceProcess service : services) {
+                assertThat(Files.readAllLines(service.log()))
+                        .as("told once, not at every try")
+                        .filteredOn(line -> line.contains("waiting for broker") || line.contains("away"))
+                        .hasSize(1);
+                endsWithin30Seconds(service);
+            }
+        }
+    }
+
+    /** Asked twice: the second signal changes nothing. */
+    private static void endsWithin30Seconds(ServiceProcess service) throws Exception {
+        ProcessHandle process = ProcessHandle.of(service.pid()).orElseThrow();
+        process.destroy();
+        process.destroy();
+        await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Files.readString(service.log())).contains("ended with code"));
+        assertThat(Files.readString(service.log())).contains("ended with code 143");
+    }
+}

@@ -1,0 +1,86 @@
+package io.wellstream.trainer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.Split;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A trainer that is asked to stop leaves its run so that another goes on with it at once, and nothing is learned twice. */
+class StoppedRunTest {
+
+    @Test
+    void stoppedAtAnyRequestAndTakenUpByAnotherTheRunEndsInTheSameParameters() throws Exception {
+        RunRecord run = TrainingWorld.run(TrainingWorld.specification()
+                .setCheckpointEverySteps(0)
+                .setSplit(Split.newBuilder()
+                        .setByExperiment(
+                                ByExperiment.newBuilder().setDrawValidation(1).setDrawTest(1)))
+                .build());
+        ByteString undisturbed = parametersWhenStoppedAt(Integer.MAX_VALUE, run);
+
+        int stops = 0;
+        int resumedInMidEpoch = 0;
+        for (int request = 1; request < 60; request += 2) {
+            TrainingWorld world = new TrainingWorld(4);
+            train(world, request, run);
+            assertThat(world.last("run-1").orElseThrow().hasFailed()).isFalse();
+            if (world.last("run-1").orElseThrow().hasFinished()) {
+                break; // stopped after its last request
+            }
+            stops++;
+
+            assertThat(world.trainer("another", run).trainNext())
+                    .as("stopped at request %d", request)
+                    .isTrue();
+
+            RunRecord ended = world.last("run-1").orElseThrow();
+            assertThat(ended.getFinished().getParametersSha256()).isEqualTo(undisturbed);
+            assertThat(ended.getFinished().getAttempt()).isEqualTo(2);
+            resumedInMidEpoch += resumedInMidEpoch(world) ? 1 : 0;
+        }
+        assertThat(stops).isGreaterThan(10);
+        assertThat(resumedInMidEpoch).isGreaterThan(5);
+    }
+
+    @Test
+    void aTrainerThatStopsTakesNoOtherRun() throws Exception {
+        TrainingWorld world = new TrainingWorld(3);
+        RunRecord run = TrainingWorld.run(TrainingWorld.specification().build());
+        Runs trainer = world.trainer("t1", run);
+
+        trainer.stop();
+
+        assertThat(trainer.trainNext()).isFalse();
+        assertThat(world.topics.history()).isEmpty();
+    }
+
+    private static ByteString parametersWhenStoppedAt(int request, RunRecord run) throws InterruptedException {
+        TrainingWorld world = new TrainingWorld(4);
+        train(world, request, run);
+        return world.last("run-1").orElseThrow().getFinished().getParametersSha256();
+    }
+
+    private static void train(TrainingWorld world, int stopAt, RunRecord run) throws InterruptedException {
+        Runs[] trainer = new Runs[1];
+        AtomicInteger requests = new AtomicInteger();
+        world.impossible = request -> {
+            if (requests.incrementAndGet() == stopAt) {
+                trainer[0].stop();
+            }
+            return false;
+        };
+        trainer[0] = world.trainer("first", run);
+        assertThat(trainer[0].trainNext()).isTrue();
+    }
+
+    /** A checkpoint is made at an epoch's end and nowhere else, unless a trainer is stopped. */
+    private static boolean resumedInMidEpoch(TrainingWorld world) {
+        return world.sent(io.wellstream.wire.Topics.RUNS).stream()
+                .filter(record -> record.hasStarted() && record.getStarted().getAttempt() == 2)
+                .anyMatch(record -> record.getStarted().getResumedFromStep() % 6 != 0);
+    }
+}
