@@ -1,0 +1,282 @@
+package io.wellstream.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.Ensemble;
+import io.wellstream.local.Knocks;
+import io.wellstream.local.Service;
+import io.wellstream.local.ServiceProcess;
+import io.wellstream.local.report.Truth;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.wire.LatestByKey;
+import io.wellstream.wire.Topics;
+import io.wellstream.wire.WellKeys;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Seven real processes at work while each kind of them is asked to stop, and while broker and object store are away. The run that
+ * goes on over all of it ends in the parameters of the one that nothing disturbed. Takes minutes: an outage has to outlast every
+ * deadline.
+ */
+@Tag("long")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class OutageTest {
+    private static final int EPOCHS = 12;
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    private final SmallScreen screen;
+    private final Ensemble ensemble;
+    private final Services services;
+    private final List<URI> scorers;
+    private final ServiceProcess ingest;
+    private ByteString undisturbed = ByteString.EMPTY;
+
+    OutageTest(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws IOException, InterruptedException {
+        screen = SmallScreen.simulate(folder);
+        ensemble = new Ensemble(folder.resolve("system"), screen.folder());
+        ensemble.startBroker();
+        ensemble.startStore();
+        // One thing at a time, so that there is a middle of the screen to be stopped in.
+        ingest = ensemble.start(
+                Service.INGEST,
+                "ingest",
+                Map.of(
+                        "WELLSTREAM_INGEST_PIXEL_THREADS", "1",
+                        "WELLSTREAM_INGEST_PUTS", "1",
+                        "WELLSTREAM_INGEST_WELLS", "1"));
+        ensemble.start(Service.AUGMENT, "augment-1");
+        ensemble.start(Service.AUGMENT, "augment-2");
+        ensemble.start(Service.TRAINER, "trainer-1");
+        ensemble.start(Service.TRAINER, "trainer-2");
+        scorers = List.of(
+                ensemble.start(Service.SCORER, "scorer-1").url(),
+                ensemble.start(Service.SCORER, "scorer-2").url());
+        services = Services.of(ensemble.endpoints());
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
+    }
+
+    @AfterAll
+    void stop() {
+        ensemble.close();
+    }
+
+    @Test
+    @Order(1)
+    void anIngestStoppedInMidScreenGoesOnAfterTheRestart() throws Exception {
+        CompletableFuture<Ingesting.Outcome> outcome = inBackground(
+                () -> new Ingesting(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false));
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(LIMIT)
+                .until(() -> services.table(Topics.WELLS, key -> true).size() > 3);
+
+        ensemble.askToStop(ingest);
+
+        assertThat(outcome.get(LIMIT.toSeconds(), TimeUnit.SECONDS).wells()).isEqualTo(SmallScreen.WELLS);
+        assertThat(ensemble.restarts()).containsOnlyKeys("ingest");
+        Ingesting.Outcome again =
+                new Ingesting(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), true);
+        assertThat(again.objectsPut()).isZero();
+        assertThat(services.table(Topics.WELLS, key -> true)).hasSize(SmallScreen.WELLS);
+    }
+
+    @Test
+    @Order(2)
+    void aTrainerThatIsStoppedHandsItsRunToAnother(TestReporter report) throws Exception {
+        undisturbed = finalParameters("undisturbed", () -> {});
+
+        ByteString handedOver = finalParameters("handed-over", () -> {
+            long asked = System.nanoTime();
+            ensemble.askToStop(trainerOf("handed-over"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> run("handed-over").getStarted().getAttempt() == 2
+                            || run("handed-over").hasFinished());
+            report.publishEntry("hand_over_ms", millisSince(asked));
+        });
+
+        assertThat(handedOver).isEqualTo(undisturbed);
+    }
+
+    @Test
+    @Order(3)
+    void aWorkerThatIsStoppedLeavesNothingToBeWaitedFor() throws Exception {
+        ByteString parameters =
+                finalParameters("worker-stopped", () -> ensemble.askToStop(ensemble.service("augment-1")));
+
+        assertThat(parameters).isEqualTo(undisturbed);
+    }
+
+    @Test
+    @Order(4)
+    void callersWithARetryPolicySeeNothingOfAScorerThatStops(TestReporter report) throws Exception {
+        PredictRequest request = PredictRequest.newBuilder()
+                .setDataset(SmallScreen.DATASET)
+                .addWells(
+                        WellKeys.of(Truth.read(screen.truth()).rows().getFirst().well()))
+                .build();
+        AtomicBoolean over = new AtomicBoolean();
+        try (ScorerClient first = new ScorerClient(scorers.getFirst(), services.caller());
+                ScorerClient second = new ScorerClient(scorers.getLast(), services.caller())) {
+            first.awaitServed(SmallScreen.DATASET, List.of("worker-stopped"));
+            SteadyCaller caller = new SteadyCaller(List.of(first, second), number -> request, over::get);
+            Thread calls = Thread.ofPlatform().start(caller);
+
+            for (String name : List.of("scorer-1", "scorer-2")) {
+                ensemble.askToStop(ensemble.service(name));
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
+            }
+
+            over.set(true);
+            calls.join();
+            report.publishEntry("calls", caller.tally().toString());
+            assertThat(caller.tally().failures()).isEmpty();
+            assertThat(caller.tally().answered()).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void anOutageOfTheStoreEndsByItself(TestReporter report) throws Exception {
+        ByteString parameters = finalParameters("store-away", () -> {
+            ensemble.stopStore();
+            try (Knocks knocks = ensemble.knocksAtStore()) {
+                pass(Duration.ofSeconds(90));
+                report.publishEntry("knocks_at_store_in_90_s", String.valueOf(knocks.count()));
+                assertThat(knocks.count()).isLessThan(90 * 7);
+            }
+            ensemble.startStore();
+        });
+
+        assertThat(parameters).isEqualTo(undisturbed);
+    }
+
+    @Test
+    @Order(6)
+    void anOutageOfTheBrokerEndsByItself(TestReporter report) throws Exception {
+        Map<String, Integer> before = ensemble.restarts();
+        ByteString parameters = finalParameters("broker-away", () -> {
+            ensemble.stopBroker();
+            try (Knocks knocks = ensemble.knocksAtBroker()) {
+                pass(Duration.ofSeconds(100));
+                report.publishEntry("knocks_at_broker_in_100_s", String.valueOf(knocks.count()));
+                assertThat(knocks.count()).isLessThan(100 * 7 * 2);
+            }
+            ensemble.startBroker();
+        });
+
+        assertThat(parameters).isEqualTo(undisturbed);
+        report.publishEntry("restarts", before + " then " + ensemble.restarts());
+        assertThat(ensemble.restarts().get("scorer-1")).isEqualTo(before.get("scorer-1"));
+        assertThat(ensemble.restarts().get("ingest")).isEqualTo(before.get("ingest"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
+    }
+
+    @Test
+    @Order(7)
+    void aBrokerThatLostItsDataEndsEveryServiceWithAClearLine() throws Exception {
+        ensemble.stopBroker();
+        ensemble.startBroker("another-folder");
+
+        for (ServiceProcess service : ensemble.services()) {
+            await().atMost(LIMIT).untilAsserted(() -> assertThat(Files.readString(service.log()))
+                    .as(service.name())
+                    .contains("the broker lost its data, or one of the two addresses is wrong"));
+        }
+    }
+
+    /** Trains a run, doing the deed when its third epoch has ended, and returns the digest of what it learned. */
+    private ByteString finalParameters(String run, Runnable deed) throws Exception {
+        try (LatestByKey<RunRecord> runs = new LatestByKey<>(services.kafka(), Topics.RUNS, failure -> {})) {
+            runs.start();
+            new Training(services).start(run, SmallScreen.run(EPOCHS));
+            await().atMost(LIMIT).until(() -> epochs(run) > 2);
+
+            deed.run();
+
+            await().atMost(LIMIT)
+                    .until(() -> runs.get(run).map(Training::isOver).orElse(false));
+            RunRecord record = runs.get(run).orElseThrow();
+            assertThat(record.hasFinished()).as(Training.failure(record)).isTrue();
+            assertThat(record.getFinished().getBitExact()).isTrue();
+            return record.getFinished().getParametersSha256();
+        }
+    }
+
+    private int epochs(String run) {
+        try {
+            return services.trainerApi()
+                    .find("/v1/runs/" + run)
+                    .map(view -> view.getAsJsonObject().getAsJsonArray("epochs"))
+                    .map(epochs -> epochs == null ? 0 : epochs.size())
+                    .orElse(0);
+        } catch (HttpApi.AwayException e) {
+            return 0;
+        }
+    }
+
+    private RunRecord run(String name) {
+        return Objects.requireNonNull(services.table(Topics.RUNS, name::equals).get(name));
+    }
+
+    private ServiceProcess trainerOf(String run) {
+        String id = run(run).getStarted().getTrainer();
+        return ensemble.service(id.substring(0, id.indexOf('/')));
+    }
+
+    private static void pass(Duration time) {
+        try {
+            assertThat(new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS))
+                    .isFalse();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String millisSince(long nanos) {
+        return String.valueOf(Duration.ofNanos(System.nanoTime() - nanos).toMillis());
+    }
+
+    private interface Work<T> {
+        T go() throws Exception;
+    }
+
+    private static <T> CompletableFuture<T> inBackground(Work<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                result.complete(work.go());
+            } catch (Throwable t) {
+                result.completeExceptionally(t);
+            }
+        });
+        return result;
+    }
+}
