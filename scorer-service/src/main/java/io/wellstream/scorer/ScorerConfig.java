@@ -22,8 +22,8 @@ public interface ScorerConfig {
     @WithDefault("32")
     int maxBatch();
 
-    /** The longest that a site waits for others to share its batch while a thread could take it. */
-    @WithDefault("2ms")
+    /** The longest that a site waits for others to share its batch while a thread could take it. On CPUs waiting gains nothing. */
+    @WithDefault("0ms")
     Duration maxDelay();
 
     /** Sites that may wait; beyond that, new calls are refused with a hint to come back. */

@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A model in ONNX Runtime alone, called in a loop on an input that is ready: the floor under every prediction. Nothing is read,
@@ -82,19 +85,32 @@ public final class DirectRuntime implements AutoCloseable {
         return Latencies.ofNanos(nanos);
     }
 
-    /** Images a second of so many such loops beside each other. */
-    public double imagesPerSecond(int loops, int batch, Duration duration) throws InterruptedException {
+    /**
+     * What loops did beside each other.
+     *
+     * @param cpuMillisPerImage of the threads that ran them; the runtime's own, if it has any, are not in it
+     */
+    public record Pace(double imagesPerSecond, double cpuMillisPerImage) {}
+
+    /** So many such loops beside each other. */
+    public Pace pace(int loops, int batch, Duration duration) throws InterruptedException {
+        ThreadMXBean clocks = ManagementFactory.getThreadMXBean();
+        LongAdder cpuNanos = new LongAdder();
         try (ExecutorService threads = Executors.newFixedThreadPool(loops)) {
             long start = System.nanoTime();
             List<Future<Latencies>> running = new ArrayList<>();
             for (int i = 0; i < loops; i++) {
-                running.add(threads.submit(() -> run(batch, duration)));
+                running.add(threads.submit(() -> {
+                    Latencies batches = run(batch, duration);
+                    cpuNanos.add(clocks.getCurrentThreadCpuTime());
+                    return batches;
+                }));
             }
-            long batches = 0;
+            long images = 0;
             for (Future<Latencies> loop : running) {
-                batches += loop.get().calls();
+                images += (long) loop.get().calls() * batch;
             }
-            return batches * batch / ((System.nanoTime() - start) / 1e9);
+            return new Pace(images / ((System.nanoTime() - start) / 1e9), cpuNanos.sum() / 1e6 / images);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }

@@ -19,7 +19,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Asks a scorer for one well per call: as many calls at a time as told, or so many a second however fast they are answered. */
+/**
+ * Asks a scorer for wells, one per call unless told otherwise: so many calls at a time, or so many a second however fast they are
+ * answered.
+ */
 public final class LoadClient {
     private static final int MOST_AT_ONCE = 1_024;
     private static final Duration CALL_LIMIT = Duration.ofSeconds(60);
@@ -27,12 +30,23 @@ public final class LoadClient {
     private final ScorerFutureStub scorer;
     private final String dataset;
     private final List<WellKey> wells;
+    private final int wellsPerCall;
     private int next;
 
     public LoadClient(ScorerFutureStub scorer, String dataset, List<WellKey> wells) {
+        this(scorer, dataset, wells, 1);
+    }
+
+    private LoadClient(ScorerFutureStub scorer, String dataset, List<WellKey> wells, int wellsPerCall) {
         this.scorer = scorer;
         this.dataset = dataset;
         this.wells = List.copyOf(wells);
+        this.wellsPerCall = wellsPerCall;
+    }
+
+    /** The same with calls of so many wells. */
+    LoadClient ofWellsPerCall(int number) {
+        return new LoadClient(scorer, dataset, wells, number);
     }
 
     /** Keeps so many calls under way. A call's time is from its sending to its answer. */
@@ -73,16 +87,16 @@ public final class LoadClient {
     }
 
     private void send(long countedFrom, Tally tally, Semaphore free) {
-        PredictRequest request = PredictRequest.newBuilder()
-                .setDataset(dataset)
-                .addWells(wells.get(next++ % wells.size()))
-                .build();
+        PredictRequest.Builder request = PredictRequest.newBuilder().setDataset(dataset);
+        for (int i = 0; i < wellsPerCall; i++) {
+            request.addWells(wells.get(next++ % wells.size()));
+        }
         Futures.addCallback(
-                scorer.withDeadlineAfter(CALL_LIMIT).predict(request),
+                scorer.withDeadlineAfter(CALL_LIMIT).predict(request.build()),
                 new FutureCallback<>() {
                     @Override
                     public void onSuccess(PredictResponse answer) {
-                        tally.answered(System.nanoTime() - countedFrom, answer.getPredictions(0));
+                        tally.answered(System.nanoTime() - countedFrom, answer);
                         free.release();
                     }
 
@@ -103,10 +117,12 @@ public final class LoadClient {
         private long failed;
         private String firstFailure = "";
 
-        synchronized void answered(long took, WellPrediction prediction) {
+        synchronized void answered(long took, PredictResponse answer) {
             nanos.add(took);
-            images += prediction.getSites();
-            answers.merge(prediction.getRun(), 1L, Long::sum);
+            for (WellPrediction prediction : answer.getPredictionsList()) {
+                images += prediction.getSites();
+            }
+            answers.merge(answer.getPredictions(0).getRun(), 1L, Long::sum);
         }
 
         synchronized void failed(Throwable failure) {

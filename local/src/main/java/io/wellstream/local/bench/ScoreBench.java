@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 
 /**
  * Holds a scorer against ONNX Runtime called directly on the same model, machine and minute. Throughput is measured in rounds, the
@@ -20,35 +21,49 @@ public final class ScoreBench {
     private static final int FULL_LOAD = 64;
 
     private final LoadClient scorer;
+    private final DoubleSupplier scorerCpuSeconds;
     private final byte[] onnx;
     private final int sitesPerCall;
     private final Duration phase;
     private final Consumer<String> say;
 
     /**
+     * @param scorerCpuSeconds the processor time that the scorer's process has used so far
      * @param sitesPerCall sites of each well asked for
      * @param phase how long each phase lasts
      * @param say hears of each phase's figures, for people
      */
-    public ScoreBench(LoadClient scorer, byte[] onnx, int sitesPerCall, Duration phase, Consumer<String> say) {
+    public ScoreBench(
+            LoadClient scorer,
+            DoubleSupplier scorerCpuSeconds,
+            byte[] onnx,
+            int sitesPerCall,
+            Duration phase,
+            Consumer<String> say) {
         this.scorer = scorer;
+        this.scorerCpuSeconds = scorerCpuSeconds;
         this.onnx = onnx.clone();
         this.sitesPerCall = sitesPerCall;
         this.phase = phase;
         this.say = say;
     }
 
-    /** Everything but the swaps and the scorer without batches. */
-    public JsonObject run() throws InterruptedException {
+    /**
+     * Everything but the swaps and the scorer without batches.
+     *
+     * @param warmUp how long the scorer is loaded first: its process compiles its own code for about a minute, on the same cores
+     */
+    public JsonObject run(Duration warmUp) throws InterruptedException {
         JsonObject json = new JsonObject();
         json.addProperty("p50_ms", 0); // the first four are what most readers look for; set at the end
         json.addProperty("p99_ms", 0);
         JsonObject bare = new JsonObject();
         try (DirectRuntime runtime = new DirectRuntime(onnx, 0);
                 DirectRuntime alone = new DirectRuntime(onnx, 1)) {
-            warmUp(runtime, alone);
+            warmUp(runtime, alone, warmUp);
             double imagesPerSecond = throughput(json, runtime, alone);
             json.add("latency", latency());
+            json.add("calls_of_a_batch", callsOfABatch());
             Latencies call = runtime.run(sitesPerCall, phase);
             Latencies ofOneThread = alone.run(sitesPerCall, phase);
             call.addTo(bare);
@@ -81,6 +96,24 @@ public final class ScoreBench {
         return all;
     }
 
+    /** Calls as large as the runtime's batches: what is left of a call's own cost when many wells share it. */
+    private JsonObject callsOfABatch() throws InterruptedException {
+        int wells = Math.max(1, BATCH / sitesPerCall);
+        int cores = Runtime.getRuntime().availableProcessors();
+        Load load = scorer.ofWellsPerCall(wells).atOnce(2 * cores, phase.multipliedBy(2));
+        JsonObject json = load.json();
+        json.addProperty("wells_per_call", wells);
+        say.accept(String.format(
+                Locale.ROOT,
+                "calls of %2d wells   p50 %7.1f  p99 %7.1f ms  %7.1f images/s%s",
+                wells,
+                load.latencies().percentile(50),
+                load.latencies().percentile(99),
+                load.imagesPerSecond(),
+                failures(load)));
+        return json;
+    }
+
     /** Calls while the served model changes; none may fail. */
     public JsonObject whileSwapping(Swapping swapping, Duration duration) throws InterruptedException {
         Load load = scorer.atOnce(CALLS_AT_ONCE.get(1), duration);
@@ -99,10 +132,10 @@ public final class ScoreBench {
         return json;
     }
 
-    private void warmUp(DirectRuntime runtime, DirectRuntime alone) throws InterruptedException {
+    private void warmUp(DirectRuntime runtime, DirectRuntime alone, Duration warmUp) throws InterruptedException {
         runtime.run(BATCH, phase.dividedBy(4));
         alone.run(1, phase.dividedBy(4));
-        scorer.atOnce(FULL_LOAD, phase);
+        scorer.atOnce(FULL_LOAD, warmUp);
     }
 
     /** The medians over the rounds; gives the scorer's. */
@@ -111,28 +144,43 @@ public final class ScoreBench {
         List<Double> ofScorer = new ArrayList<>();
         List<Double> ofRuntime = new ArrayList<>();
         List<Double> ofLoops = new ArrayList<>();
+        List<Double> cpuOfScorer = new ArrayList<>();
+        List<Double> cpuOfLoops = new ArrayList<>();
         JsonArray rounds = new JsonArray();
         for (int round = 0; round < ROUNDS; round++) {
-            ofRuntime.add(runtime.imagesPerSecond(1, BATCH, phase));
-            ofScorer.add(scorer.atOnce(FULL_LOAD, phase).imagesPerSecond());
-            ofLoops.add(alone.imagesPerSecond(cores, BATCH, phase));
+            ofRuntime.add(runtime.pace(1, BATCH, phase).imagesPerSecond());
+            double cpuBefore = scorerCpuSeconds.getAsDouble();
+            Load load = scorer.atOnce(FULL_LOAD, phase);
+            cpuOfScorer.add((scorerCpuSeconds.getAsDouble() - cpuBefore) * 1000 / load.images());
+            ofScorer.add(load.imagesPerSecond());
+            DirectRuntime.Pace loops = alone.pace(cores, BATCH, phase);
+            ofLoops.add(loops.imagesPerSecond());
+            cpuOfLoops.add(loops.cpuMillisPerImage());
             JsonObject entry = new JsonObject();
             entry.addProperty("images_per_s", Rounded.of(ofScorer.getLast()));
             entry.addProperty("onnxruntime_default_threads", Rounded.of(ofRuntime.getLast()));
             entry.addProperty("onnxruntime_one_loop_per_core", Rounded.of(ofLoops.getLast()));
+            entry.addProperty("scorer_cpu_ms_per_image", Rounded.of(cpuOfScorer.getLast()));
+            entry.addProperty("onnxruntime_cpu_ms_per_image", Rounded.of(cpuOfLoops.getLast()));
             rounds.add(entry);
             say.accept(String.format(
                     Locale.ROOT,
-                    "round %d             scorer %.1f, ONNX Runtime %.1f in one loop, %.1f in a loop per core (images/s)",
+                    "round %d             scorer %.1f, ONNX Runtime %.1f in one loop, %.1f in a loop per core (images/s);"
+                            + " CPU per image %.2f ms of %.2f",
                     round + 1,
                     ofScorer.getLast(),
                     ofRuntime.getLast(),
-                    ofLoops.getLast()));
+                    ofLoops.getLast(),
+                    cpuOfScorer.getLast(),
+                    cpuOfLoops.getLast()));
         }
         double best = Math.max(median(ofRuntime), median(ofLoops));
         json.addProperty("images_per_s", Rounded.of(median(ofScorer)));
         json.addProperty("onnxruntime_images_per_s", Rounded.of(best));
         json.addProperty("share_of_onnxruntime", Rounded.of(median(ofScorer) / best));
+        json.addProperty("scorer_cpu_ms_per_image", Rounded.of(median(cpuOfScorer)));
+        json.addProperty("onnxruntime_cpu_ms_per_image", Rounded.of(median(cpuOfLoops)));
+        json.addProperty("share_of_onnxruntime_cpu", Rounded.of(median(cpuOfLoops) / median(cpuOfScorer)));
         json.add("rounds", rounds);
         return median(ofScorer);
     }

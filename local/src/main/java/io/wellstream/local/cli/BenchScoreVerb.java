@@ -55,6 +55,12 @@ final class BenchScoreVerb implements Callable<Integer> {
             description = "How long each phase lasts. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "60",
+            description = "Seconds under load before anything is measured. Default: ${DEFAULT-VALUE}.")
+    private int warmUp;
+
     @Option(names = "--json", description = "End standard output with one line of JSON.")
     private boolean json;
 
@@ -94,7 +100,7 @@ final class BenchScoreVerb implements Callable<Integer> {
             ModelPublished model = served(services, client, of).getFirst();
             List<WellIngested> wells = wells(services, model);
             double loadBefore = loadAverage();
-            JsonObject result = bench(client, services, model, wells).run();
+            JsonObject result = bench(client, services, model, wells).run(Duration.ofSeconds(warmUp));
             result.addProperty("image", "a site, all channels");
             result.addProperty("sites_per_call", wells.getFirst().getSitesCount());
             result.addProperty("model", model.getOnnx().getKey());
@@ -130,7 +136,22 @@ final class BenchScoreVerb implements Callable<Integer> {
                 model.getDataset(),
                 wells.stream().map(WellIngested::getWell).toList());
         return new ScoreBench(
-                load, services.object(model.getOnnx()), wells.getFirst().getSitesCount(), phase(), this::say);
+                load,
+                () -> cpuSeconds(services.scorerApi()),
+                services.object(model.getOnnx()),
+                wells.getFirst().getSitesCount(),
+                phase(),
+                this::say);
+    }
+
+    /** The processor time that the scorer says it has used. */
+    private static double cpuSeconds(HttpApi scorer) {
+        return scorer.text("/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith("process_cpu_time_ns_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)) / 1e9)
+                .findFirst()
+                .orElseThrow(() -> new UserError("the scorer does not show process_cpu_time_ns_total"));
     }
 
     /** The served model of some cell type, then the others of the same. */

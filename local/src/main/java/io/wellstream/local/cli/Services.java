@@ -102,6 +102,10 @@ public record Services(
         return new HttpApi("ingest", ingest, caller);
     }
 
+    HttpApi scorerApi() {
+        return new HttpApi("scorer", scorerAddress, caller);
+    }
+
     HttpApi trainerApi() {
         return new HttpApi("trainer", trainer, caller);
     }
