@@ -50,7 +50,8 @@ class System:
         """Every counter of every service, summed over its labels."""
         sums = {}
         for url in self.urls.values():
-            with urllib.request.urlopen(url + "/q/metrics") as reply:
+            plain = urllib.request.Request(url + "/q/metrics", headers={"Accept": "text/plain"})
+            with urllib.request.urlopen(plain) as reply:
                 for line in reply.read().decode().splitlines():
                     found = re.match(r"^([a-z_]+)(?:\{[^}]*})? ([0-9.eE+-]+)$", line)
                     if found:

@@ -3,6 +3,7 @@ package io.wellstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,10 @@ class AnyOrderTest {
                             .contains("object store at http://127.0.0.1:");
                 }
                 await().atMost(LIMIT).until(() -> broker.count() > 20 && store.count() > 20);
+                for (ServiceProcess service : services) {
+                    await().atMost(LIMIT)
+                            .untilAsserted(() -> assertThat(complaints(service)).hasSize(1));
+                }
             }
 
             ensemble.startStore();
@@ -47,13 +52,18 @@ class AnyOrderTest {
                     .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
             assertThat(ensemble.restarts()).isEmpty();
             for (ServiceProcess service : services) {
-                assertThat(Files.readAllLines(service.log()))
+                assertThat(complaints(service))
                         .as("told once, not at every try")
-                        .filteredOn(line -> line.contains("waiting for broker") || line.contains("away"))
                         .hasSize(1);
                 endsWithin30Seconds(service);
             }
         }
+    }
+
+    private static List<String> complaints(ServiceProcess service) throws IOException {
+        return Files.readAllLines(service.log()).stream()
+                .filter(line -> line.contains("waiting for broker") || line.contains("away"))
+                .toList();
     }
 
     /** Asked twice: the second signal changes nothing. */

@@ -35,6 +35,7 @@ public final class Ensemble implements AutoCloseable {
     private final int storePort = FreePort.find();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+    private final Map<String, Integer> ports = new HashMap<>();
     private @Nullable EmbeddedKafka broker;
     private @Nullable EmbeddedStore store;
 
@@ -99,14 +100,27 @@ public final class Ensemble implements AutoCloseable {
 
     /** The same with further settings. */
     public ServiceProcess start(Service service, String name, Map<String, String> settings) {
+        return start(service, name, settings, home());
+    }
+
+    /** Stops a process if there is one of that name, and starts it at the same address from another build of the project. */
+    public ServiceProcess replace(Service service, String name, Path build) {
+        ServiceProcess before = services.remove(name);
+        if (before != null) {
+            before.close();
+        }
+        return start(service, name, Map.of(), build);
+    }
+
+    private ServiceProcess start(Service service, String name, Map<String, String> settings, Path build) {
         try {
-            int port = FreePort.find();
+            int port = ports.computeIfAbsent(name, any -> FreePort.find());
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("-javaagent:" + agent);
             command.addAll(Launcher.FLAGS);
             command.addAll(service.flags());
-            command.addAll(List.of("-jar", service.jar(home()).toString()));
+            command.addAll(List.of("-jar", service.jar(build).toString()));
             Map<String, String> environment = new HashMap<>(Map.of(
                     "WELLSTREAM_KAFKA_BOOTSTRAP_SERVERS",
                     "127.0.0.1:" + brokerPort,
@@ -213,7 +227,8 @@ public final class Ensemble implements AutoCloseable {
         http.close();
     }
 
-    private static Path home() {
+    /** The top of the built project: tests run in {@code local/}. */
+    public static Path home() {
         return Path.of("..").toAbsolutePath().normalize();
     }
 }

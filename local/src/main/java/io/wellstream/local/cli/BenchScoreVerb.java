@@ -6,6 +6,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.bench.LoadClient;
 import io.wellstream.local.bench.ScoreBench;
 import io.wellstream.local.bench.Swapping;
+import io.wellstream.local.query.Exposition;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.ModelSummary;
 import io.wellstream.proto.v1.WellIngested;
@@ -146,10 +147,8 @@ final class BenchScoreVerb implements Callable<Integer> {
 
     /** The processor time that the scorer says it has used. */
     private static double cpuSeconds(HttpApi scorer) {
-        return scorer.text("/q/metrics")
-                .lines()
-                .filter(line -> line.startsWith("process_cpu_time_ns_total"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)) / 1e9)
+        return Exposition.parse(scorer.text("/q/metrics"), "process_cpu_time_ns_total"::equals).stream()
+                .map(sample -> sample.value() / 1e9)
                 .findFirst()
                 .orElseThrow(() -> new UserError("the scorer does not show process_cpu_time_ns_total"));
     }

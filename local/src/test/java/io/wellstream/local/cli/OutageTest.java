@@ -11,8 +11,6 @@ import io.wellstream.local.Service;
 import io.wellstream.local.ServiceProcess;
 import io.wellstream.local.report.Truth;
 import io.wellstream.proto.v1.PredictRequest;
-import io.wellstream.proto.v1.RunRecord;
-import io.wellstream.wire.LatestByKey;
 import io.wellstream.wire.Topics;
 import io.wellstream.wire.WellKeys;
 import java.io.IOException;
@@ -22,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,12 +44,12 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class OutageTest {
-    private static final int EPOCHS = 12;
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final SmallScreen screen;
     private final Ensemble ensemble;
     private final Services services;
+    private final TestRuns runs;
     private final List<URI> scorers;
     private final ServiceProcess ingest;
     private ByteString undisturbed = ByteString.EMPTY;
@@ -78,6 +75,7 @@ class OutageTest {
                 ensemble.start(Service.SCORER, "scorer-1").url(),
                 ensemble.start(Service.SCORER, "scorer-2").url());
         services = Services.of(ensemble.endpoints());
+        runs = new TestRuns(services);
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
     }
@@ -109,14 +107,14 @@ class OutageTest {
     @Test
     @Order(2)
     void aTrainerThatIsStoppedHandsItsRunToAnother(TestReporter report) throws Exception {
-        undisturbed = finalParameters("undisturbed", () -> {});
+        undisturbed = runs.finalParameters("undisturbed", () -> {});
 
-        ByteString handedOver = finalParameters("handed-over", () -> {
+        ByteString handedOver = runs.finalParameters("handed-over", () -> {
             long asked = System.nanoTime();
             ensemble.askToStop(trainerOf("handed-over"));
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> run("handed-over").getStarted().getAttempt() == 2
-                            || run("handed-over").hasFinished());
+                    .until(() -> runs.record("handed-over").getStarted().getAttempt() == 2
+                            || runs.record("handed-over").hasFinished());
             report.publishEntry("hand_over_ms", millisSince(asked));
         });
 
@@ -127,7 +125,7 @@ class OutageTest {
     @Order(3)
     void aWorkerThatIsStoppedLeavesNothingToBeWaitedFor() throws Exception {
         ByteString parameters =
-                finalParameters("worker-stopped", () -> ensemble.askToStop(ensemble.service("augment-1")));
+                runs.finalParameters("worker-stopped", () -> ensemble.askToStop(ensemble.service("augment-1")));
 
         assertThat(parameters).isEqualTo(undisturbed);
     }
@@ -164,7 +162,7 @@ class OutageTest {
     @Test
     @Order(5)
     void anOutageOfTheStoreEndsByItself(TestReporter report) throws Exception {
-        ByteString parameters = finalParameters("store-away", () -> {
+        ByteString parameters = runs.finalParameters("store-away", () -> {
             ensemble.stopStore();
             try (Knocks knocks = ensemble.knocksAtStore()) {
                 pass(Duration.ofSeconds(90));
@@ -181,7 +179,7 @@ class OutageTest {
     @Order(6)
     void anOutageOfTheBrokerEndsByItself(TestReporter report) throws Exception {
         Map<String, Integer> before = ensemble.restarts();
-        ByteString parameters = finalParameters("broker-away", () -> {
+        ByteString parameters = runs.finalParameters("broker-away", () -> {
             ensemble.stopBroker();
             try (Knocks knocks = ensemble.knocksAtBroker()) {
                 pass(Duration.ofSeconds(100));
@@ -212,42 +210,8 @@ class OutageTest {
         }
     }
 
-    /** Trains a run, doing the deed when its third epoch has ended, and returns the digest of what it learned. */
-    private ByteString finalParameters(String run, Runnable deed) throws Exception {
-        try (LatestByKey<RunRecord> runs = new LatestByKey<>(services.kafka(), Topics.RUNS, failure -> {})) {
-            runs.start();
-            new Training(services).start(run, SmallScreen.run(EPOCHS));
-            await().atMost(LIMIT).until(() -> epochs(run) > 2);
-
-            deed.run();
-
-            await().atMost(LIMIT)
-                    .until(() -> runs.get(run).map(Training::isOver).orElse(false));
-            RunRecord record = runs.get(run).orElseThrow();
-            assertThat(record.hasFinished()).as(Training.failure(record)).isTrue();
-            assertThat(record.getFinished().getBitExact()).isTrue();
-            return record.getFinished().getParametersSha256();
-        }
-    }
-
-    private int epochs(String run) {
-        try {
-            return services.trainerApi()
-                    .find("/v1/runs/" + run)
-                    .map(view -> view.getAsJsonObject().getAsJsonArray("epochs"))
-                    .map(epochs -> epochs == null ? 0 : epochs.size())
-                    .orElse(0);
-        } catch (HttpApi.AwayException e) {
-            return 0;
-        }
-    }
-
-    private RunRecord run(String name) {
-        return Objects.requireNonNull(services.table(Topics.RUNS, name::equals).get(name));
-    }
-
     private ServiceProcess trainerOf(String run) {
-        String id = run(run).getStarted().getTrainer();
+        String id = runs.record(run).getStarted().getTrainer();
         return ensemble.service(id.substring(0, id.indexOf('/')));
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Same seed, same model: with one worker undisturbed, with two of which one is killed in mid-epoch, and with the trainer
  * killed in mid-epoch. Processes are really killed (SIGKILL), and the system is stopped and started again in between.
  */
+@Tag("long")
 class SameModelTest {
     private static final int EPOCHS = 12;
     private static final Duration LIMIT = Duration.ofMinutes(4);

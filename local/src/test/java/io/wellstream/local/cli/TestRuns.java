@@ -1,0 +1,59 @@
+package io.wellstream.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.wire.LatestByKey;
+import io.wellstream.wire.Topics;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Runs on the small screen, all with the same specification, to which something is done half-way. */
+final class TestRuns {
+    private static final int EPOCHS = 12;
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    private final Services services;
+
+    TestRuns(Services services) {
+        this.services = services;
+    }
+
+    /** Trains a run, doing the deed when its third epoch has ended, and returns the digest of what it learned. */
+    ByteString finalParameters(String run, Runnable deed) throws Exception {
+        try (LatestByKey<RunRecord> runs = new LatestByKey<>(services.kafka(), Topics.RUNS, failure -> {})) {
+            runs.start();
+            new Training(services).start(run, SmallScreen.run(EPOCHS));
+            await().atMost(LIMIT).until(() -> epochs(run) > 2);
+
+            deed.run();
+
+            await().atMost(LIMIT)
+                    .until(() -> runs.get(run).map(Training::isOver).orElse(false));
+            RunRecord record = runs.get(run).orElseThrow();
+            assertThat(record.hasFinished()).as(Training.failure(record)).isTrue();
+            assertThat(record.getFinished().getBitExact()).isTrue();
+            return record.getFinished().getParametersSha256();
+        }
+    }
+
+    /** What is known of a run now. */
+    RunRecord record(String run) {
+        return Objects.requireNonNull(services.table(Topics.RUNS, run::equals).get(run));
+    }
+
+    /** How many epochs it has ended; none while no trainer answers. */
+    int epochs(String run) {
+        try {
+            return services.trainerApi()
+                    .find("/v1/runs/" + run)
+                    .map(view -> view.getAsJsonObject().getAsJsonArray("epochs"))
+                    .map(epochs -> epochs == null ? 0 : epochs.size())
+                    .orElse(0);
+        } catch (HttpApi.AwayException e) {
+            return 0;
+        }
+    }
+}

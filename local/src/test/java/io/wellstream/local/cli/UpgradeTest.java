@@ -1,0 +1,111 @@
+package io.wellstream.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.Ensemble;
+import io.wellstream.local.Service;
+import io.wellstream.local.report.Truth;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.wire.WellKeys;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A system of an earlier version becomes one of this version a service at a time, in the order of the documentation, without a gap
+ * in its work. {@code deploy/upgrade/check} builds the earlier version and runs this.
+ */
+@Tag("long")
+class UpgradeTest {
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final String EARLIER = System.getProperty("wellstream.earlier", "");
+
+    @Test
+    void aRunThatAnEarlierVersionBeganIsEndedByThisOne(
+            @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder, TestReporter report) throws Exception {
+        assumeThat(EARLIER)
+                .as("-Dwellstream.earlier names no build of an earlier version")
+                .isNotEmpty();
+        Path earlier = Path.of(EARLIER);
+        Path now = Ensemble.home();
+        SmallScreen screen = SmallScreen.simulate(folder);
+        try (Ensemble ensemble = new Ensemble(folder.resolve("system"), screen.folder())) {
+            ensemble.startBroker();
+            ensemble.startStore();
+            ensemble.replace(Service.INGEST, "ingest", earlier);
+            ensemble.replace(Service.AUGMENT, "augment-1", earlier);
+            ensemble.replace(Service.AUGMENT, "augment-2", earlier);
+            ensemble.replace(Service.TRAINER, "trainer", earlier);
+            ensemble.replace(Service.SCORER, "scorer", earlier);
+            awaitReady(ensemble);
+            Services services = Services.of(ensemble.endpoints());
+            TestRuns runs = new TestRuns(services);
+            assertThat(ingest(services, screen).wells()).isEqualTo(SmallScreen.WELLS);
+
+            ByteString overTheUpgrade = runs.finalParameters("over-the-upgrade", () -> {
+                ensemble.replace(Service.AUGMENT, "augment-1", now);
+                awaitReady(ensemble);
+                int epochs = runs.epochs("over-the-upgrade");
+                await().atMost(LIMIT).until(() -> runs.epochs("over-the-upgrade") > epochs + 1);
+                ensemble.replace(Service.AUGMENT, "augment-2", now);
+                report.publishEntry("epochs_before_the_trainer", "" + runs.epochs("over-the-upgrade"));
+                ensemble.replace(Service.TRAINER, "trainer", now);
+                await().atMost(LIMIT)
+                        .until(() ->
+                                runs.record("over-the-upgrade").getStarted().getAttempt() == 2);
+            });
+
+            assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade);
+            theScorerIsReplacedUnderItsCallers(ensemble, services, screen, now);
+            ensemble.replace(Service.INGEST, "ingest", now);
+            awaitReady(ensemble);
+            assertThat(ingest(services, screen).objectsPut()).isZero();
+        }
+    }
+
+    private static void theScorerIsReplacedUnderItsCallers(
+            Ensemble ensemble, Services services, SmallScreen screen, Path now) throws Exception {
+        PredictRequest request = PredictRequest.newBuilder()
+                .setDataset(SmallScreen.DATASET)
+                .addWells(
+                        WellKeys.of(Truth.read(screen.truth()).rows().getFirst().well()))
+                .build();
+        AtomicBoolean over = new AtomicBoolean();
+        try (ScorerClient client = services.scorer()) {
+            client.awaitServed(SmallScreen.DATASET, List.of("all-new"));
+            PredictResponse before = client.predict(request);
+            SteadyCaller caller = new SteadyCaller(List.of(client), number -> request, over::get);
+            Thread calls = Thread.ofPlatform().start(caller);
+
+            ensemble.replace(Service.SCORER, "scorer", now);
+            awaitReady(ensemble);
+            long answered = caller.tally().answered();
+            await().atMost(LIMIT).until(() -> caller.tally().answered() > answered + 10);
+            over.set(true);
+            calls.join();
+
+            assertThat(caller.tally().failures()).isEmpty();
+            assertThat(client.predict(request)).isEqualTo(before);
+        }
+    }
+
+    private static Ingesting.Outcome ingest(Services services, SmallScreen screen) throws Exception {
+        return new Ingesting(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+    }
+
+    private static void awaitReady(Ensemble ensemble) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
+    }
+}
