@@ -82,7 +82,9 @@ public final class ConsumerLoop<M extends Message> implements AutoCloseable {
                         "max.poll.records",
                         RECORDS_PER_POLL,
                         "max.poll.interval.ms",
-                        (int) LONGEST_WORK.toMillis())),
+                        (int) LONGEST_WORK.toMillis(),
+                        "connections.max.idle.ms", // else a group's connection is closed during long work
+                        (int) LONGEST_WORK.multipliedBy(2).toMillis())),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -6,7 +6,6 @@ import io.minio.errors.MinioException;
 import io.minio.errors.ServerException;
 import java.io.IOException;
 import java.security.cert.CertificateException;
-import java.time.Duration;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -63,10 +62,10 @@ final class S3Calls {
     }
 
     private StoreUnavailableException unavailable(String what, Exception e) {
-        Duration deadline = config.deadline();
+        long millis = config.deadline().toMillis(); // 1: a single try
         return new StoreUnavailableException(
-                "could not " + what + " within " + deadline.toMillis() + " ms: the object store at " + config
-                        + " does not answer: " + reason(e),
+                "could not " + what + (millis > 1 ? " within " + millis + " ms" : "") + ": the object store at "
+                        + config + " does not answer: " + reason(e),
                 e);
     }
 

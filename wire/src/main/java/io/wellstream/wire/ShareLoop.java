@@ -146,7 +146,9 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
                         "max.poll.records",
                         1,
                         "max.poll.interval.ms",
-                        (int) LONGEST_WORK.toMillis())),
+                        (int) LONGEST_WORK.toMillis(),
+                        "connections.max.idle.ms", // else a group's connection is closed during long work
+                        (int) LONGEST_WORK.multipliedBy(2).toMillis())),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
