@@ -12,11 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one model says of wells whose truth is known.
@@ -92,6 +95,14 @@ record Evidence(
 
         private static boolean isPositiveControl(WellIngested well) {
             return well.getRole() == WellRole.WELL_ROLE_POSITIVE_CONTROL;
+        }
+
+        /** The models that read them. */
+        Set<LoadedModel> readers() {
+            return Stream.of(validation, controls)
+                    .flatMap(List::stream)
+                    .map(Group::model)
+                    .collect(Collectors.toSet());
         }
 
         long size() {

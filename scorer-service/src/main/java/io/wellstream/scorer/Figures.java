@@ -67,7 +67,8 @@ final class Figures {
                 experiment.model(),
                 IntStream.of(wells).mapToObj(experiment.readings()::get).toList(),
                 IntStream.of(wells).mapToObj(experiment.chosen()::get).toList(),
-                Optional.empty()));
+                Optional.empty(),
+                experiment.adaptation()));
     }
 
     void addTo(SubmissionReport.Builder report) {
@@ -106,7 +107,8 @@ final class Figures {
     private static Step before(Step step) {
         return switch (step) {
             case ONE_SITE, ALL_SITES -> Step.ONE_SITE;
-            case VIEWS -> Step.ALL_SITES;
+            case ADAPTATION -> Step.ALL_SITES;
+            case VIEWS -> Step.ADAPTATION;
             case DESIGN_PRIOR -> Step.VIEWS;
         };
     }
@@ -139,6 +141,7 @@ final class Figures {
                         .filter(confidence -> confidence < question.options().minConfidence())
                         .count())
                 .addAllPlates(PlateFigures.of(experiment));
+        experiment.adaptation().ifPresent(account::setAdaptation);
         experiment.sitesAgree().ifPresent(agreement -> account.setSitesAgree(Shares.of(agreement)));
         controlsOf(experiment).ifPresent(controls -> account.setControls(Shares.of(controls.accuracy(Step.VIEWS))));
         return account.build();

@@ -2,6 +2,7 @@ package io.wellstream.scorer;
 
 import io.wellstream.imaging.score.Accuracy;
 import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.proto.v1.Adaptation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -12,9 +13,14 @@ import java.util.stream.IntStream;
  * @param readings at least one
  * @param chosen the class of each, by index
  * @param order of its plates, if groups of treatments were given
+ * @param adaptation of the model to it, if that was asked for
  */
 record LabelledExperiment(
-        LoadedModel model, List<WellReading> readings, List<Integer> chosen, Optional<PlateOrder> order) {
+        LoadedModel model,
+        List<WellReading> readings,
+        List<Integer> chosen,
+        Optional<PlateOrder> order,
+        Optional<Adaptation> adaptation) {
     LabelledExperiment {
         readings = List.copyOf(readings);
         chosen = List.copyOf(chosen);
@@ -24,9 +30,13 @@ record LabelledExperiment(
     }
 
     /** Each well labelled with its own most probable class. */
-    static LabelledExperiment byBest(LoadedModel model, List<WellReading> readings) {
+    static LabelledExperiment byBest(LoadedModel model, Readings read) {
         return new LabelledExperiment(
-                model, readings, readings.stream().map(WellReading::best).toList(), Optional.empty());
+                model,
+                read.wells(),
+                read.wells().stream().map(WellReading::best).toList(),
+                Optional.empty(),
+                read.adaptation());
     }
 
     ExperimentId experiment() {

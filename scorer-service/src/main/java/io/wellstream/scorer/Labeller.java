@@ -30,12 +30,13 @@ final class Labeller {
     }
 
     /** Labels the treatment wells of one experiment. */
-    LabelledExperiment label(LoadedModel model, List<WellReading> readings) {
+    LabelledExperiment label(LoadedModel model, Readings read) {
+        List<WellReading> readings = read.wells();
         Optional<PlateOrder> order = options.groups().map(groups -> PlateOrder.of(groups, readings));
         List<Integer> chosen = options.designPrior()
                 ? byDesign(readings, order)
                 : readings.stream().map(WellReading::best).toList();
-        return new LabelledExperiment(model, readings, chosen, order);
+        return new LabelledExperiment(model, readings, chosen, order, read.adaptation());
     }
 
     private List<Integer> byDesign(List<WellReading> readings, Optional<PlateOrder> order) {

@@ -52,6 +52,32 @@ final class ModelLoader {
         }
     }
 
+    /** The model in its measuring form, for the caller to close. */
+    MeasuringNetwork measuring(ModelPublished published, LoadedModel model) {
+        try (OrtSession.SessionOptions options = options()) {
+            // Its large batches are rare: what they take is given back.
+            options.setCPUArenaAllocator(false);
+            return new MeasuringNetwork(model, open(object(published.getMeasuringOnnx()), options));
+        } catch (OrtException e) {
+            throw new ScorerException.ModelUnusable(
+                    "the measuring form of model '" + model.name() + "' cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** The model with other batch-norm statistics, held once for the caller. */
+    LoadedModel adapted(ModelPublished published, LoadedModel model, Map<String, float[]> statistics) {
+        byte[] onnx;
+        try {
+            onnx = OnnxConstants.exchanged(object(published.getOnnx()), statistics);
+        } catch (IllegalArgumentException e) {
+            throw new ScorerException.ModelUnusable(
+                    "the ONNX form of model '" + model.name() + "' does not hold the statistics of its measuring form: "
+                            + e.getMessage(),
+                    e);
+        }
+        return new LoadedModel(model.name(), model.card(), session(model.name(), onnx), model.embeddingSize());
+    }
+
     /** The first run of a session is slow: nobody waits for it. Shows too that the network runs on what its card describes. */
     private static void warmUp(LoadedModel model) {
         Plane black = new Plane(model.side(), model.side(), new byte[model.side() * model.side()]);
@@ -120,15 +146,24 @@ final class ModelLoader {
     }
 
     private static OrtSession session(ModelName name, byte[] onnx) {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            // No threads of its own: batches run beside each other on the inference pool instead.
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            return OrtEnvironment.getEnvironment().createSession(onnx, options);
+        try (OrtSession.SessionOptions options = options()) {
+            return open(onnx, options);
         } catch (OrtException e) {
             throw new ScorerException.ModelUnusable(
                     "the ONNX form of model '" + name + "' cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** No threads of its own: batches run beside each other on the inference pool instead. */
+    private static OrtSession.SessionOptions options() throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        return options;
+    }
+
+    private static OrtSession open(byte[] onnx, OrtSession.SessionOptions options) throws OrtException {
+        return OrtEnvironment.getEnvironment().createSession(onnx, options);
     }
 
     private static void requireFit(ModelName name, ModelCard card, OrtSession session) throws OrtException {

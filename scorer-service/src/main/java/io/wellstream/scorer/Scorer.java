@@ -60,7 +60,8 @@ public final class Scorer implements AutoCloseable {
                 store, new SiteCache(limits.cacheBytes()), limits.batching().threads(), meters);
         WellScorer wellScorer = new WellScorer(reader, meters);
         this.predictions = new Predictions(screens, shelf, wellScorer);
-        this.submissions = new Submissions(screens, shelf, wellScorer, store, meters);
+        Adaptations adaptations = new Adaptations(shelf, loader, reader, meters);
+        this.submissions = new Submissions(screens, shelf, wellScorer, adaptations, store, meters);
         this.pool = new InferencePool(limits.batching(), limits.calls(), meters);
     }
 

@@ -31,6 +31,7 @@ public final class ScorerMeters {
     private final Counter cacheHits;
     private final Counter cacheMisses;
     private final Timer load;
+    private final Timer adaptation;
     private final Counter wells;
     private final Counter sites;
     private final Counter refused;
@@ -55,6 +56,9 @@ public final class ScorerMeters {
         cacheHits = counter("scorer.cache.hits", "Sites that were prepared in memory already");
         cacheMisses = counter("scorer.cache.misses", "Sites that were got from the object store");
         load = timer("scorer.model.load", "Time to get and open a model");
+        adaptation = timer(
+                "scorer.adaptation",
+                "Time to take an experiment's batch-norm statistics and open the network with them");
         wells = counter("scorer.wells", "Wells scored");
         sites = counter("scorer.sites", "Sites scored");
         refused = counter("scorer.refused", "Calls refused because all seats were taken");
@@ -108,6 +112,10 @@ public final class ScorerMeters {
 
     <T> T loading(Supplier<T> call) {
         return timed(load, call);
+    }
+
+    <T> T adapting(Supplier<T> call) {
+        return timed(adaptation, call);
     }
 
     void scored(int wellCount, int siteCount) {

@@ -1,8 +1,10 @@
 package io.wellstream.scorer;
 
+import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.Trace;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +36,18 @@ final class SiteReader implements AutoCloseable {
         meters.watchCache(cache::bytes);
     }
 
+    /** The sites in their order, ready to be computed. */
+    List<Batch.Sample> samples(List<ScoredSite> sites, Preparation preparation, CallLife life) {
+        List<SiteImage> images = read(sites, preparation, life);
+        List<Batch.Sample> samples = new ArrayList<>(sites.size());
+        for (int i = 0; i < sites.size(); i++) {
+            samples.add(preparation.sample(sites.get(i), images.get(i)));
+        }
+        return samples;
+    }
+
     /** The sites in their order, of the model's size and not normalised. */
-    List<SiteImage> read(List<ScoredSite> sites, Preparation preparation, CallLife life) {
+    private List<SiteImage> read(List<ScoredSite> sites, Preparation preparation, CallLife life) {
         SiteImage[] images = new SiteImage[sites.size()];
         Map<Integer, Future<SiteImage>> missing = new HashMap<>();
         for (int i = 0; i < images.length; i++) {

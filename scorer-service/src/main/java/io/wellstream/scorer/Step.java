@@ -14,6 +14,12 @@ enum Step {
             return experiment.readings().get(well).ofAllSites();
         }
     },
+    ADAPTATION("adaptation") {
+        @Override
+        int label(LabelledExperiment experiment, int well) {
+            return experiment.readings().get(well).adapted();
+        }
+    },
     VIEWS("views") {
         @Override
         int label(LabelledExperiment experiment, int well) {
@@ -40,6 +46,7 @@ enum Step {
     boolean isTaken(SubmissionOptions options) {
         return switch (this) {
             case ONE_SITE, ALL_SITES -> true;
+            case ADAPTATION -> options.adapt();
             case VIEWS -> options.views() > 1;
             case DESIGN_PRIOR -> options.designPrior();
         };

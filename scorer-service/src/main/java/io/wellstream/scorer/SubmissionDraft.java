@@ -132,6 +132,7 @@ final class SubmissionDraft {
                 .setSiteRule(question.rule())
                 .setMissing(question.missing().orElse(""))
                 .setViews(question.options().views())
+                .setAdaptToExperiments(question.options().adapt())
                 .setDesignPrior(question.options().designPrior())
                 .setMinConfidence(question.options().minConfidence());
         new TreeMap<>(experiments.values().stream()

@@ -33,14 +33,22 @@ import java.util.stream.Collectors;
 final class Submissions {
     private final Screens screens;
     private final ModelShelf shelf;
+    private final Adaptations adaptations;
     private final WellReader reader;
     private final ObjectStore store;
     private final ScorerMeters meters;
 
-    Submissions(Screens screens, ModelShelf shelf, WellScorer wellScorer, ObjectStore store, ScorerMeters meters) {
+    Submissions(
+            Screens screens,
+            ModelShelf shelf,
+            WellScorer wellScorer,
+            Adaptations adaptations,
+            ObjectStore store,
+            ScorerMeters meters) {
         this.screens = screens;
         this.shelf = shelf;
-        this.reader = new WellReader(screens, wellScorer, store);
+        this.adaptations = adaptations;
+        this.reader = new WellReader(screens, wellScorer, adaptations, store);
         this.store = store;
         this.meters = meters;
     }
@@ -57,9 +65,11 @@ final class Submissions {
         try (HeldModels models = new HeldModels(shelf, question.dataset())) {
             Map<ExperimentId, List<WellIngested>> plan = plan(question, owed, draft, models);
             List<Evidence.Plan> known = question.options().evaluate() ? known(question, plan, models) : List.of();
+            if (question.options().adapt()) {
+                requireAdaptable(plan, known, models);
+            }
             Progress progress = new Progress(listener, total(plan, known));
-            WellReader.Call call = new WellReader.Call(
-                    question.dataset(), question.rule(), question.options().views(), seat, life, progress::add);
+            WellReader.Call call = new WellReader.Call(question, seat, life, progress::add);
             plan.values().forEach(wells -> {
                 LoadedModel model = models.ofTreatments(Screens.cellType(wells.getFirst()))
                         .orElseThrow(() -> new IllegalStateException("a plan without its model"));
@@ -106,6 +116,13 @@ final class Submissions {
                     String.join("; ", blocked) + "; mend that, or name a label to fill in for such rows (missing)");
         }
         return plan;
+    }
+
+    private void requireAdaptable(
+            Map<ExperimentId, List<WellIngested>> plan, List<Evidence.Plan> known, HeldModels models) {
+        plan.values().forEach(wells -> models.ofTreatments(Screens.cellType(wells.getFirst()))
+                .ifPresent(adaptations::require));
+        known.forEach(one -> one.readers().forEach(adaptations::require));
     }
 
     /** The wells of known truth that tell of each model of the plan. */

@@ -6,10 +6,10 @@ import io.wellstream.imaging.augment.Views;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.proto.v1.Adaptation;
 import io.wellstream.proto.v1.ExperimentScores;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ScoredWell;
-import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.ObjectConflictException;
 import io.wellstream.wire.ObjectKey;
@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -35,61 +36,133 @@ import java.util.stream.Stream;
 final class WellReader {
     private static final String FORMAT = "scores1";
 
+    /** How the statistics of an adapted model are taken; what is stored changes its name when that changes. */
+    private static final String ADAPTED = "adapted1";
+
     /** Wells are scored view by view in blocks of so many, which bounds the logits in memory and paces the progress told. */
     private static final int VIEWS_PER_BLOCK = 256;
 
     private final Screens screens;
     private final WellScorer wellScorer;
+    private final Adaptations adaptations;
     private final ObjectStore store;
 
-    WellReader(Screens screens, WellScorer wellScorer, ObjectStore store) {
+    WellReader(Screens screens, WellScorer wellScorer, Adaptations adaptations, ObjectStore store) {
         this.screens = screens;
         this.wellScorer = wellScorer;
+        this.adaptations = adaptations;
         this.store = store;
     }
 
-    /** How wells are read during one call, and who hears how many more are. */
-    record Call(
-            DatasetId dataset,
-            SiteRule rule,
-            int views,
-            InferencePool.Seat seat,
-            CallLife life,
-            LongConsumer progress) {}
+    /** One call, and who hears how many more wells are read. */
+    record Call(SubmissionQuestion question, InferencePool.Seat seat, CallLife life, LongConsumer progress) {
+        private DatasetId dataset() {
+            return question.dataset();
+        }
+
+        /** The first reading of wells that are read again, adapted: of one view, and not told of. */
+        private Scoring onceBefore() {
+            return new Scoring(this, 1, wells -> {});
+        }
+
+        private Scoring asAsked() {
+            return new Scoring(this, question.options().views(), progress);
+        }
+    }
+
+    /** One reading of an experiment's wells. */
+    private record Scoring(Call call, int views, LongConsumer progress) {}
 
     /** The readings of wells of one experiment, in their order; each has a site. */
-    List<WellReading> read(Call call, LoadedModel model, List<WellIngested> wells) {
+    Readings read(Call call, LoadedModel model, List<WellIngested> wells) {
         if (wells.isEmpty()) {
-            return List.of();
+            return Readings.NONE;
         }
         call.life().check();
-        WellScorer.Pass pass = WellScorer.Pass.of(screens, call.dataset(), model, wells, call.rule());
-        ObjectKey key = ObjectKeys.scores(call.dataset(), digest(call, pass, wells));
-        Optional<ExperimentScores> stored = stored(key);
-        stored.ifPresent(scores -> call.progress().accept(wells.size()));
-        ExperimentScores scores = stored.orElseGet(() -> keep(key, score(call, pass, wells)));
+        SubmissionQuestion question = call.question();
+        WellScorer.Pass pass = WellScorer.Pass.of(screens, call.dataset(), model, wells, question.rule());
+        if (!question.options().adapt()) {
+            ExperimentScores scores = asTrained(call.asAsked(), pass, wells);
+            return new Readings(readings(wells, scores, scores), Optional.empty());
+        }
+        ExperimentId experiment = new ExperimentId(wells.getFirst().getWell().getExperiment());
+        AdaptationSample sample = AdaptationSample.of(
+                call.dataset(),
+                screens.wells(call.dataset(), experiment),
+                model.card().getTarget(),
+                model.largestBatch());
+        return read(call, pass, wells, sample);
+    }
+
+    /** Once as trained, once adapted by the sample; as trained alone if that is too small. */
+    private Readings read(Call call, WellScorer.Pass pass, List<WellIngested> wells, AdaptationSample sample) {
+        if (sample.isTooSmall()) {
+            ExperimentScores scores = asTrained(call.asAsked(), pass, wells);
+            String refused = "it has " + sample.known()
+                    + " sites such as the model was trained on, and statistics take " + AdaptationSample.FEWEST;
+            return new Readings(
+                    readings(wells, scores, scores),
+                    Optional.of(Adaptation.newBuilder().setRefused(refused).build()));
+        }
+        ExperimentScores before = asTrained(call.onceBefore(), pass, wells);
+        ExperimentScores after = adapted(call.asAsked(), pass, wells, sample);
+        return new Readings(
+                readings(wells, before, after),
+                Optional.of(Adaptation.newBuilder().setSites(sample.sites()).build()));
+    }
+
+    private static List<WellReading> readings(
+            List<WellIngested> wells, ExperimentScores asTrained, ExperimentScores scores) {
         List<WellReading> readings = new ArrayList<>(wells.size());
         for (int i = 0; i < wells.size(); i++) {
-            readings.add(new WellReading(wells.get(i), scores.getClassesList(), scores.getWells(i)));
+            readings.add(
+                    new WellReading(wells.get(i), scores.getClassesList(), asTrained.getWells(i), scores.getWells(i)));
         }
         return readings;
     }
 
-    private ExperimentScores score(Call call, WellScorer.Pass pass, List<WellIngested> wells) {
+    private ExperimentScores asTrained(Scoring scoring, WellScorer.Pass pass, List<WellIngested> wells) {
+        return storedOr(FORMAT, scoring, pass, wells, () -> score(scoring, pass, wells));
+    }
+
+    private ExperimentScores adapted(
+            Scoring scoring, WellScorer.Pass pass, List<WellIngested> wells, AdaptationSample sample) {
+        return storedOr(FORMAT + "\n" + ADAPTED, scoring, pass, wells, () -> {
+            try (ModelShelf.Lease lease = adaptations.adapt(
+                    pass.model(), pass.preparation(), sample, scoring.call().life())) {
+                return score(scoring, pass.with(lease.model()), wells);
+            }
+        });
+    }
+
+    private ExperimentScores storedOr(
+            String format,
+            Scoring scoring,
+            WellScorer.Pass pass,
+            List<WellIngested> wells,
+            Supplier<ExperimentScores> work) {
+        ObjectKey key = ObjectKeys.scores(pass.dataset(), digest(format, scoring, pass, wells));
+        Optional<ExperimentScores> stored = stored(key);
+        stored.ifPresent(scores -> scoring.progress().accept(wells.size()));
+        return stored.orElseGet(() -> keep(key, work.get()));
+    }
+
+    private ExperimentScores score(Scoring scoring, WellScorer.Pass pass, List<WellIngested> wells) {
         ExperimentScores.Builder scores = ExperimentScores.newBuilder()
                 .setRun(pass.model().name().run().name())
                 .addAllClasses(pass.model().classes());
-        int block = VIEWS_PER_BLOCK / call.views();
+        Call call = scoring.call();
+        int block = VIEWS_PER_BLOCK / scoring.views();
         for (int from = 0; from < wells.size(); from += block) {
             List<WellIngested> some = wells.subList(from, Math.min(wells.size(), from + block));
             Map<WellIngested, List<float[]>> logits = new LinkedHashMap<>(); // sites view by view, [class]
-            for (List<Augmentation> view : Views.first(call.views())) {
+            for (List<Augmentation> view : Views.first(scoring.views())) {
                 wellScorer.score(pass.viewed(view), some, call.seat(), call.life(), score -> logits.computeIfAbsent(
                                 score.well(), well -> new ArrayList<>())
                         .addAll(score.siteLogits()));
             }
             logits.forEach((well, all) -> scores.addWells(scored(pass, well, all)));
-            call.progress().accept(some.size());
+            scoring.progress().accept(some.size());
         }
         return scores.build();
     }
@@ -132,16 +205,16 @@ final class WellReader {
     }
 
     /** Names the scores by model, rule, views, these wells' sites, and what else their normalisation may look at. */
-    private String digest(Call call, WellScorer.Pass pass, List<WellIngested> wells) {
-        StringBuilder what = new StringBuilder(FORMAT)
+    private String digest(String format, Scoring scoring, WellScorer.Pass pass, List<WellIngested> wells) {
+        StringBuilder what = new StringBuilder(format)
                 .append('\n')
                 .append(Batch.KERNEL_VERSION)
                 .append('\n')
                 .append(pass.model().name())
                 .append('\n')
-                .append(call.rule().name())
+                .append(pass.rule().name())
                 .append('\n')
-                .append(call.views())
+                .append(scoring.views())
                 .append('\n');
         wells.forEach(well -> {
             describe(well, what);
@@ -155,7 +228,7 @@ final class WellReader {
                 .map(well -> new ExperimentId(well.getWell().getExperiment()))
                 .distinct()
                 .sorted();
-        experiments.forEach(experiment -> screens.wells(call.dataset(), experiment).stream()
+        experiments.forEach(experiment -> screens.wells(pass.dataset(), experiment).stream()
                 .sorted(Comparator.comparing(well -> WellKeys.wellOf(well.getWell())))
                 .forEach(well -> describe(well, what)));
         return Sha256.hexOf(what.toString().getBytes(StandardCharsets.UTF_8));

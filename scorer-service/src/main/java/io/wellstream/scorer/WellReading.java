@@ -7,12 +7,13 @@ import io.wellstream.wire.WellKeys;
 import java.util.List;
 
 /**
- * What a model says of a well after each step: one site, all sites, all views. Read from its stored form, so that it is the same
+ * What a model says of a well after each step: one site, all sites, adapted to the experiment, all views. Read from its stored form, so that it is the same
  * whether the well was scored now or by an earlier call.
  *
  * @param classes of the model, by index
+ * @param asTrained by the model as it was trained; the same as {@code scored} if it was not adapted
  */
-record WellReading(WellIngested well, List<String> classes, ScoredWell scored) {
+record WellReading(WellIngested well, List<String> classes, ScoredWell asTrained, ScoredWell scored) {
 
     WellId id() {
         return WellKeys.wellOf(well.getWell());
@@ -37,10 +38,15 @@ record WellReading(WellIngested well, List<String> classes, ScoredWell scored) {
     }
 
     int ofFirstSite() {
-        return scored.getSiteClasses(0);
+        return asTrained.getSiteClasses(0);
     }
 
     int ofAllSites() {
+        return asTrained.getAveragedClass();
+    }
+
+    /** Of all sites, by the model as it is used. */
+    int adapted() {
         return scored.getAveragedClass();
     }
 

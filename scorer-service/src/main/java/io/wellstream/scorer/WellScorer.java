@@ -3,7 +3,6 @@ package io.wellstream.scorer;
 import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.batch.Batch;
-import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.PlateReference;
@@ -81,6 +80,11 @@ final class WellScorer {
         /** The same pass, whose scores carry embeddings or not. */
         Pass withEmbedding(boolean wanted) {
             return new Pass(dataset, model, preparation, rowClasses, rule, wanted);
+        }
+
+        /** The same pass with another network of the same card. */
+        Pass with(LoadedModel other) {
+            return new Pass(dataset, other, preparation, rowClasses, rule, embedding);
         }
 
         /** The same pass over one of the sites' flips and turns. */
@@ -178,12 +182,7 @@ final class WellScorer {
         List<ScoredSite> sites = wells.stream()
                 .flatMap(well -> ScoredSite.of(pass.dataset(), well).stream())
                 .toList();
-        List<SiteImage> images = reader.read(sites, pass.preparation(), life);
-        List<Batch.Sample> samples = new ArrayList<>(sites.size());
-        for (int i = 0; i < sites.size(); i++) {
-            samples.add(pass.preparation().sample(sites.get(i), images.get(i)));
-        }
-        return samples;
+        return reader.samples(sites, pass.preparation(), life);
     }
 
     private List<WellScore> finish(Pass pass, Chunk chunk, CallLife life) {

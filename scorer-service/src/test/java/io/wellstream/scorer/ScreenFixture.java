@@ -13,6 +13,7 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.BatchNorms;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
@@ -37,7 +38,10 @@ import io.wellstream.wire.WellKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A small screen of two channels in memory, models that can be computed by hand, and a scorer over both. */
@@ -169,22 +173,42 @@ final class ScreenFixture implements AutoCloseable {
 
     /** Publishes a model whose logits are channel means × weights + bias. */
     ModelPublished publish(String run, ModelCard.Builder card, float[][] weights, float... bias) {
+        return publish(
+                run, card, Map.of("model.onnx", TinyOnnx.linear(card.getInput().getSide(), weights, bias)));
+    }
+
+    /** Publishes a model whose logits are normalised channel means × weights + bias, and its measuring form. */
+    ModelPublished publishNormed(
+            String run, ModelCard.Builder card, float[] mean, float[] variance, float[][] weights, float... bias) {
+        int side = card.getInput().getSide();
+        return publish(
+                run,
+                card.setBatchNorms(BatchNorms.newBuilder().addNames("norm")),
+                Map.of(
+                        "model.onnx", TinyOnnx.normed(side, mean, variance, weights, bias),
+                        "measuring.onnx", TinyOnnx.measuring(side, weights, bias)));
+    }
+
+    private ModelPublished publish(String run, ModelCard.Builder card, Map<String, byte[]> forms) {
         Optional<CellType> cellType =
                 card.getCellType().isEmpty() ? Optional.empty() : Optional.of(new CellType(card.getCellType()));
         RunId id = new RunId(run);
-        byte[] onnx = TinyOnnx.linear(card.getInput().getSide(), weights, bias);
-        ModelPublished model = ModelPublished.newBuilder()
+        Map<String, ObjectRef> objects = new HashMap<>();
+        forms.forEach((name, bytes) -> objects.put(
+                name,
+                store.putIfAbsent(ObjectKeys.model(SCREEN, cellType, id, name), bytes)
+                        .ref()));
+        ModelPublished.Builder model = ModelPublished.newBuilder()
                 .setDataset(SCREEN.name())
                 .setCellType(card.getCellType())
                 .setTarget(card.getTarget())
                 .setRun(run)
-                .setOnnx(store.putIfAbsent(ObjectKeys.model(SCREEN, cellType, id, "model.onnx"), onnx)
-                        .ref())
+                .setOnnx(Objects.requireNonNull(objects.get("model.onnx")))
                 .setCard(put(ObjectKeys.model(SCREEN, cellType, id, "card.json"), json(card.setRun(run))))
-                .setPublishedAtMs(++published)
-                .build();
-        models.put(MessageKeys.model(SCREEN, cellType, card.getTarget(), id), model);
-        return model;
+                .setPublishedAtMs(++published);
+        Optional.ofNullable(objects.get("measuring.onnx")).ifPresent(model::setMeasuringOnnx);
+        models.put(MessageKeys.model(SCREEN, cellType, card.getTarget(), id), model.build());
+        return model.build();
     }
 
     void serve(ModelPublished model) {

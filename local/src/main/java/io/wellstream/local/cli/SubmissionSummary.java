@@ -34,6 +34,11 @@ final class SubmissionSummary {
     }
 
     private void experiment(ExperimentAccount one) {
+        if (!one.getAdaptation().getRefused().isEmpty()) {
+            say(
+                    "%-10s not adapted: %s",
+                    one.getExperiment(), one.getAdaptation().getRefused());
+        }
         if (report.getMinConfidence() > 0) {
             say(
                     "%-10s %,d of %,d rows are below %.0f %% confidence and not called",

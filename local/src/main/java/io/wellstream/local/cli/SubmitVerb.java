@@ -77,6 +77,12 @@ final class SubmitVerb implements Callable<Integer> {
     private String siteRule = "mean-log-probability";
 
     @Option(
+            names = "--adabn",
+            description = "Score each experiment with batch-norm statistics of its own wells instead of those of"
+                    + " training. Scores every well once more, to show what that changed.")
+    private boolean adaptToExperiments;
+
+    @Option(
             names = "--design-prior",
             description = "Label each experiment's wells together: every treatment as often as the screen declares.")
     private boolean designPrior;
@@ -151,6 +157,7 @@ final class SubmitVerb implements Callable<Integer> {
                 .addAllExperiments(experiments)
                 .setSiteRule(rule)
                 .setViews(views)
+                .setAdaptToExperiments(adaptToExperiments)
                 .setDesignPrior(designPrior)
                 .setMinConfidence(minConfidence)
                 .setEvaluate(page != null);

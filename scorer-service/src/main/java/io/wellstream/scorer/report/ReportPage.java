@@ -8,6 +8,7 @@ import static io.wellstream.scorer.report.Markup.row;
 import static io.wellstream.scorer.report.Markup.share;
 
 import io.wellstream.proto.v1.AccuracyEstimate;
+import io.wellstream.proto.v1.Adaptation;
 import io.wellstream.proto.v1.ExperimentAccount;
 import io.wellstream.proto.v1.StepEffect;
 import io.wellstream.proto.v1.StepTruth;
@@ -30,11 +31,13 @@ public final class ReportPage {
     public static String of(SubmissionReport report, List<PlateMap> plates) {
         ReportPage page = new ReportPage(report);
         page.head();
+        page.models();
         page.alarms();
         page.known();
         page.steps();
         page.estimates();
         page.experiments();
+        page.adaptation();
         new PlateSection(report, plates).addTo(page.page);
         new RecallSection(report.getRecallList()).addTo(page.page);
         page.notSaid();
@@ -58,12 +61,16 @@ public final class ReportPage {
                                         + escape(report.getMissing()) + "”")
                 .append(". ")
                 .append(report.getViews() == 1 ? "Sites as they are" : report.getViews() + " views of each site")
+                .append(report.getAdaptToExperiments() ? ", adapted to each experiment" : "")
                 .append(report.getDesignPrior() ? ", labelled with the design prior" : ", no design prior")
                 .append(
                         report.getMinConfidence() > 0
                                 ? ", not called below " + percent(report.getMinConfidence()) + " confidence"
                                 : "")
                 .append(".</p>\n");
+    }
+
+    private void models() {
         page.append("<table>").append(header("cell type", "model", "rows", "mean confidence", "warnings of the model"));
         for (SubmissionModel model : report.getModelsList()) {
             page.append(row(
@@ -149,6 +156,25 @@ public final class ReportPage {
                     count(one.getNotCalled()),
                     one.hasSitesAgree() ? share(one.getSitesAgree()) : "–",
                     one.hasControls() ? share(one.getControls()) : "–"));
+        }
+        page.append("</table>\n");
+    }
+
+    private void adaptation() {
+        if (!report.getAdaptToExperiments()) {
+            return;
+        }
+        page.append("<h2>Adapted to each experiment</h2>\n")
+                .append(
+                        "<p>Batch norms use an experiment’s own statistics, taken from its wells whatever their label.</p>\n<table>")
+                .append(header("experiment", "statistics from"));
+        for (ExperimentAccount one : report.getExperimentsList()) {
+            Adaptation adaptation = one.getAdaptation();
+            page.append(row(
+                    escape(one.getExperiment()),
+                    adaptation.getSites() > 0
+                            ? count(adaptation.getSites()) + " sites"
+                            : "training <small>" + escape(adaptation.getRefused()) + "</small>"));
         }
         page.append("</table>\n");
     }

@@ -2,6 +2,7 @@ package io.wellstream.trainer.engine;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.network.NetworkSpec;
+import java.util.List;
 
 /**
  * A network in training. Its state after a step is a function of its state before, the batch, the learning rate and
@@ -29,6 +30,12 @@ public interface Network extends AutoCloseable {
 
     /** The network as it answers now, as ONNX: input {@code pixels}, output {@code logits}. */
     byte[] toOnnx();
+
+    /** Names of what normalises by statistics, in the order of computation; empty if nothing does. */
+    List<String> batchNorms();
+
+    /** The same weights in the form that says by what statistics a batch is normalised. */
+    byte[] toMeasuringOnnx();
 
     @Override
     void close();

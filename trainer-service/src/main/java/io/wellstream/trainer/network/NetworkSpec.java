@@ -42,6 +42,14 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
         return nodes.stream().anyMatch(node -> node.inputs().contains(PIXELS) && !(node.op() instanceof Op.View));
     }
 
+    /** The nodes that normalise by statistics, in the order of computation. */
+    public List<String> batchNorms() {
+        return nodes.stream()
+                .filter(node -> node.op() instanceof Op.BatchNorm)
+                .map(Node::name)
+                .toList();
+    }
+
     /** Multiply-adds of one sample, forward, in convolutions and dense layers. */
     public long multiplyAdds() {
         Map<String, Shape> shapes = shapes();

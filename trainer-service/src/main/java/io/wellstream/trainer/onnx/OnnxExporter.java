@@ -16,6 +16,10 @@ import java.util.Map;
  * last layer reads. Tensors keep the names of the network's nodes.
  * Batch norms stay operators of their own, with their statistics as tensors; runtimes fold them. Dropout does nothing
  * outside training and is left out.
+ *
+ * <p>The measuring form differs in this alone: a batch norm normalises by the mean and variance of the batch at hand, as in training,
+ * and these are outputs too, named as the constants whose place they take. Each layer so sees what the layers before it, normalised
+ * likewise, make of the batch.
  */
 public final class OnnxExporter {
     /** Understood by ONNX Runtime 1.12 and later. */
@@ -26,21 +30,36 @@ public final class OnnxExporter {
 
     private static final int IR_VERSION = 8;
 
+    /** By what a batch norm normalises. */
+    private enum Form {
+        /** The statistics of training. */
+        ANSWERING,
+        /** Those of the batch. */
+        MEASURING
+    }
+
     private final NetworkSpec spec;
     private final NamedWeights weights;
+    private final Form form;
     private final OnnxGraph graph;
     private final Map<String, Shape> shapes;
     private final Map<String, String> tensors = new HashMap<>(); // node -> the tensor that holds its result
 
-    private OnnxExporter(NetworkSpec spec, NamedWeights weights) {
+    private OnnxExporter(NetworkSpec spec, NamedWeights weights, Form form) {
         this.spec = spec;
         this.weights = weights;
+        this.form = form;
         this.graph = new OnnxGraph(spec.name());
         this.shapes = spec.shapes();
     }
 
     public static byte[] export(NetworkSpec spec, NamedWeights weights) {
-        return new OnnxExporter(spec, weights).export();
+        return new OnnxExporter(spec, weights, Form.ANSWERING).export();
+    }
+
+    /** The form that normalises each batch by the batch itself. */
+    public static byte[] exportMeasuring(NetworkSpec spec, NamedWeights weights) {
+        return new OnnxExporter(spec, weights, Form.MEASURING).export();
     }
 
     private byte[] export() {
@@ -113,13 +132,35 @@ public final class OnnxExporter {
         int channels = in(node);
         String gain = graph.constant(node.name() + "/gain", weights.get(node, "gain"), channels);
         String offset = graph.constant(node.name() + "/offset", weights.get(node, "offset"), channels);
-        String mean = graph.constant(node.name() + "/mean", weights.get(node, "mean"), channels);
-        String variance = graph.constant(node.name() + "/variance", weights.get(node, "variance"), channels);
+        String mean = node.name() + "/mean";
+        String variance = node.name() + "/variance";
+        switch (form) {
+            case ANSWERING -> {
+                graph.constant(mean, weights.get(node, "mean"), channels);
+                graph.constant(variance, weights.get(node, "variance"), channels);
+            }
+            case MEASURING -> measure(node, input, mean, variance);
+        }
         return graph.node(
                 "BatchNormalization",
                 node.name(),
                 List.of(input, gain, offset, mean, variance),
                 new Attribute.Real("epsilon", (float) norm.epsilon()));
+    }
+
+    /** Takes mean and variance of each channel over the batch; the variance from what is left without the mean, which loses no digits. */
+    private void measure(Node node, String input, String mean, String variance) {
+        boolean vector = shape(node.inputs().getFirst()).isVector();
+        Attribute axes = new Attribute.Wholes("axes", vector ? List.of(0) : List.of(0, 2, 3));
+        String part = node.name() + "/batch";
+        String kept =
+                graph.node("ReduceMean", part + "/mean", List.of(input), axes, new Attribute.Whole("keepdims", 1));
+        graph.node("Reshape", mean, List.of(kept, graph.constant(part + "/shape", -1)));
+        String centred = graph.node("Sub", part + "/centred", List.of(input, kept));
+        String square = graph.node("Mul", part + "/square", List.of(centred, centred));
+        graph.node("ReduceMean", variance, List.of(square), axes, new Attribute.Whole("keepdims", 0));
+        graph.vectorOutput(mean, in(node));
+        graph.vectorOutput(variance, in(node));
     }
 
     private String dense(Node node, String input) {
@@ -134,11 +175,15 @@ public final class OnnxExporter {
     }
 
     private int channelsOf(String name) {
+        return shape(name).channels();
+    }
+
+    private Shape shape(String name) {
         Shape shape = shapes.get(name);
         if (shape == null) {
             throw new IllegalArgumentException("no node `" + name + "` in network " + spec.name());
         }
-        return shape.channels();
+        return shape;
     }
 
     private static Attribute square(String name, int side) {

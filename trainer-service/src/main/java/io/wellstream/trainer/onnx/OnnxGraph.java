@@ -2,6 +2,7 @@ package io.wellstream.trainer.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An ONNX graph being written: tensors known in advance, and nodes that each give one tensor. */
@@ -73,6 +74,11 @@ final class OnnxGraph {
         graph.message(Field.GRAPH_OUTPUT, value(name, freeDimension, dimensions));
     }
 
+    /** A vector of floats that leaves the graph. */
+    void vectorOutput(String name, int length) {
+        graph.message(Field.GRAPH_OUTPUT, value(name, List.of(dimension(length))));
+    }
+
     /** The whole model. */
     byte[] model(int irVersion, int opset) {
         return new ProtoMessage()
@@ -102,11 +108,21 @@ final class OnnxGraph {
     }
 
     private static ProtoMessage value(String name, String freeDimension, int... dimensions) {
-        ProtoMessage shape = new ProtoMessage()
-                .message(Field.SHAPE_DIMENSION, new ProtoMessage().text(Field.DIMENSION_NAME, freeDimension));
+        List<ProtoMessage> all = new ArrayList<>();
+        all.add(new ProtoMessage().text(Field.DIMENSION_NAME, freeDimension));
         for (int dimension : dimensions) {
-            shape.message(Field.SHAPE_DIMENSION, new ProtoMessage().integer(Field.DIMENSION_VALUE, dimension));
+            all.add(dimension(dimension));
         }
+        return value(name, all);
+    }
+
+    private static ProtoMessage dimension(int length) {
+        return new ProtoMessage().integer(Field.DIMENSION_VALUE, length);
+    }
+
+    private static ProtoMessage value(String name, List<ProtoMessage> dimensions) {
+        ProtoMessage shape = new ProtoMessage();
+        dimensions.forEach(dimension -> shape.message(Field.SHAPE_DIMENSION, dimension));
         ProtoMessage tensor = new ProtoMessage()
                 .integer(Field.TYPE_TENSOR_ELEMENT, Field.FLOAT)
                 .message(Field.TYPE_TENSOR_SHAPE, shape);

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.proto.v1.BatchNorms;
 import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.EpochSoFar;
 import io.wellstream.proto.v1.ModelCard;
@@ -62,19 +63,25 @@ public final class Publisher {
                 .of(trained.chosenStep())
                 .orElseThrow(() -> new IllegalStateException("the checkpoint of step " + trained.chosenStep()
                         + " of run " + effects.run() + " cannot be read"));
-        ObjectRef onnx;
+        ModelPublished.Builder model = ModelPublished.newBuilder();
         ModelCard card;
         try (Network network = engine.restore(chosen.network(), trained.chosenStep())) {
-            onnx = effects.put(key("model.onnx"), network.toOnnx());
-            card = card(trained, chosen, judge(network));
+            model.setOnnx(effects.put(key("model.onnx"), network.toOnnx()));
+            if (!network.batchNorms().isEmpty()) {
+                model.setMeasuringOnnx(effects.put(key("measuring.onnx"), network.toMeasuringOnnx()));
+            }
+            card = card(trained, chosen, judge(network)).toBuilder()
+                    .setBatchNorms(BatchNorms.newBuilder().addAllNames(network.batchNorms()))
+                    .build();
         }
-        ObjectRef zip = effects.put(key("model.zip"), chosen.network());
+        model.setDl4J(effects.put(key("model.zip"), chosen.network()));
         byte[] cardBytes = effects.putOrRead(key("card.json"), json(card));
-        announce(onnx, zip, key("card.json").refTo(cardBytes));
+        model.setCard(key("card.json").refTo(cardBytes));
+        announce(model);
         return RunFinished.newBuilder()
                 .setAttempt(effects.attempt())
                 .setSteps(trained.last().getStep())
-                .setCard(key("card.json").refTo(cardBytes))
+                .setCard(model.getCard())
                 .setParametersSha256(chosen.complete().getParametersSha256())
                 .setBitExact(trained.last().getBitExact())
                 .build();
@@ -166,20 +173,16 @@ public final class Publisher {
         return warnings;
     }
 
-    private void announce(ObjectRef onnx, ObjectRef zip, ObjectRef card) {
+    private void announce(ModelPublished.Builder model) {
         long now = System.currentTimeMillis();
         var specification = plan.specification();
         effects.write(
                 Topics.MODELS,
                 MessageKeys.model(effects.dataset(), cellType(), specification.getTarget(), effects.run()),
-                ModelPublished.newBuilder()
-                        .setDataset(effects.dataset().name())
+                model.setDataset(effects.dataset().name())
                         .setCellType(specification.getCellType())
                         .setTarget(specification.getTarget())
                         .setRun(effects.run().name())
-                        .setOnnx(onnx)
-                        .setDl4J(zip)
-                        .setCard(card)
                         .setPublishedAtMs(now)
                         .build());
         if (specification.getPromote()) {

@@ -8,6 +8,7 @@ import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.wire.Sha256;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,16 @@ final class FakeEngine implements Engine {
         @Override
         public byte[] toOnnx() {
             return ByteBuffer.allocate(8).putLong(~state).array();
+        }
+
+        @Override
+        public List<String> batchNorms() {
+            return List.of("norm");
+        }
+
+        @Override
+        public byte[] toMeasuringOnnx() {
+            return ByteBuffer.allocate(8).putLong(state).array();
         }
 
         @Override

@@ -47,6 +47,7 @@ class RunsTest {
         assertThat(model.getCard()).isEqualTo(finished.getCard());
         assertThat(world.store.get(model.getOnnx())).isNotEmpty();
         assertThat(world.store.get(model.getDl4J())).isNotEmpty();
+        assertThat(world.store.get(model.getMeasuringOnnx())).isNotEmpty();
         assertThat(world.sent(Topics.SERVING)).hasSize(1);
         assertThat(world.sent(Topics.RUN_EVENTS).stream().map(EpochFinished::getEpoch))
                 .containsExactly(0, 1, 2);
@@ -55,6 +56,7 @@ class RunsTest {
         assertThat(card.getClassesList()).containsExactly("t0", "t1", "t2");
         assertThat(card.getTrainingExperimentsList()).containsExactly("HUVEC-01", "HUVEC-02", "HUVEC-03");
         assertThat(card.getTemperatureSource()).isEqualTo("none");
+        assertThat(card.getBatchNorms().getNamesList()).containsExactly("norm");
         assertThat(card.getWarningsList()).anyMatch(warning -> warning.startsWith("no validation"));
         assertThat(card.getParametersSha256()).isEqualTo(finished.getParametersSha256());
     }

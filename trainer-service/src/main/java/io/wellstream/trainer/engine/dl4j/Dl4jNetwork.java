@@ -107,6 +107,16 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
+    public List<String> batchNorms() {
+        return spec().batchNorms();
+    }
+
+    @Override
+    public byte[] toMeasuringOnnx() {
+        return OnnxExporter.exportMeasuring(spec(), WeightReader.read(spec(), graph));
+    }
+
+    @Override
     public void close() {
         graph.close();
     }

@@ -35,6 +35,17 @@ final class TinyTraining {
                 new NetworkSettings(NetworkSpecs.SIX_BRANCH, 3, 4, 0.3, -1, 16), CHANNELS, SIDE, CLASSES);
     }
 
+    /** Answers in training as ever, so that a training pass can be compared. */
+    static NetworkSpec resnetWithoutDropout() {
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.STACKED_RESNET, 2, 8, 0, -1, 12), CHANNELS, SIDE, CLASSES);
+    }
+
+    static NetworkSpec sixBranchWithoutDropout() {
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.SIX_BRANCH, 3, 4, 0, -1, 16), CHANNELS, SIDE, CLASSES);
+    }
+
     static Batch batch(NetworkSpec spec, int samples, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] pixels = new byte[samples * spec.channels() * spec.side() * spec.side()];

@@ -1,0 +1,65 @@
+package io.wellstream.scorer;
+
+import io.wellstream.proto.v1.ModelPublished;
+import java.util.List;
+
+/**
+ * Adapts models to single experiments (AdaBN, Li et al. 2016, arXiv:1603.04779): what was learnt stays, and the statistics that each
+ * batch norm normalises by become those of the experiment. Only in memory: what is published is never written again.
+ */
+final class Adaptations {
+    /** Statistics of fewer sites, as a batch norm takes them while it measures, say too little of the next layer's input. */
+    private static final int SMALLEST_BATCH = 16;
+
+    private final ModelShelf shelf;
+    private final ModelLoader loader;
+    private final SiteReader reader;
+    private final ScorerMeters meters;
+
+    Adaptations(ModelShelf shelf, ModelLoader loader, SiteReader reader, ScorerMeters meters) {
+        this.shelf = shelf;
+        this.loader = loader;
+        this.reader = reader;
+        this.meters = meters;
+    }
+
+    /** Refuses a model that cannot be adapted at all, before any work. */
+    void require(LoadedModel model) {
+        if (!model.card().hasBatchNorms()) {
+            throw unusable(model, "was published by a version that did not write the form this takes; train it again");
+        }
+        if (model.card().getBatchNorms().getNamesCount() == 0) {
+            throw unusable(model, "has no batch norm, so there is nothing in it to adapt");
+        }
+        if (!shelf.require(model.name()).hasMeasuringOnnx()) {
+            throw unusable(model, "lists batch norms and was published without its measuring form; train it again");
+        }
+        if (model.largestBatch() < SMALLEST_BATCH) {
+            throw unusable(
+                    model,
+                    "has so large an input that no more than " + model.largestBatch()
+                            + " sites are computed together, and statistics take " + SMALLEST_BATCH);
+        }
+    }
+
+    private static ScorerException.ModelUnusable unusable(LoadedModel model, String why) {
+        return new ScorerException.ModelUnusable(
+                "model '" + model.name() + "' cannot be adapted to experiments: it " + why
+                        + ", or submit without adaptation",
+                null);
+    }
+
+    /** The model with the sample's statistics, as long as the lease is held. */
+    ModelShelf.Lease adapt(LoadedModel model, Preparation preparation, AdaptationSample sample, CallLife life) {
+        return meters.adapting(() -> {
+            ModelPublished published = shelf.require(model.name());
+            try (MeasuringNetwork network = loader.measuring(published, model)) {
+                for (List<ScoredSite> batch : sample.batches()) {
+                    life.check();
+                    network.measure(reader.samples(batch, preparation, life));
+                }
+                return new ModelShelf.Lease(loader.adapted(published, model, network.statistics()));
+            }
+        });
+    }
+}
