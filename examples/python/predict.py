@@ -22,7 +22,9 @@ ATTEMPTS = 5
 
 def main():
     args = arguments()
-    request = scorer_pb2.PredictRequest(dataset=args.dataset, top_k=args.top, run=args.run)
+    request = scorer_pb2.PredictRequest(
+        dataset=args.dataset, top_k=args.top, run=args.run, nearest_treatments=args.nearest
+    )
     if args.image:
         # The files are the channels of one site, in the screen's order.
         site = scorer_pb2.SitePlanes(channels=[read(path) for path in args.image])
@@ -71,6 +73,8 @@ def show(prediction):
     print(f"{name}  ({prediction.sites} sites, model {prediction.run})")
     for candidate in prediction.top:
         print(f"  {candidate.probability:7.2%}  {candidate.label}")
+    for near in prediction.nearest_treatments:
+        print(f"  {near.similarity:7.2f}  looks like {near.label}")
 
 
 def read(path):
@@ -84,6 +88,7 @@ def arguments():
     parser.add_argument("--dataset", required=True)
     parser.add_argument("--run", default="", help="ask this run's model instead of the served one")
     parser.add_argument("--top", type=int, default=5)
+    parser.add_argument("--nearest", type=int, default=0, help="treatments that the well looks most like")
     parser.add_argument("--cell-type", default="", help="what the images show")
     parser.add_argument("--image", nargs="+", default=[], metavar="PNG", help="channels of one site")
     parser.add_argument("wells", nargs="*", metavar="EXPERIMENT/PLATE/WELL")

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession;
 import io.wellstream.proto.v1.ModelCard;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,14 +25,21 @@ final class LoadedModel {
     private final ModelCard card;
     private final OrtSession session;
     private final int embeddingSize;
+    private final Optional<ClassDirections> directions;
     private final AtomicInteger holders = new AtomicInteger(1);
 
     /** Takes over the session; the creator holds the model once. */
-    LoadedModel(ModelName name, ModelCard card, OrtSession session, int embeddingSize) {
+    LoadedModel(
+            ModelName name,
+            ModelCard card,
+            OrtSession session,
+            int embeddingSize,
+            Optional<ClassDirections> directions) {
         this.name = name;
         this.card = card;
         this.session = session;
         this.embeddingSize = embeddingSize;
+        this.directions = directions;
     }
 
     ModelName name() {
@@ -62,6 +70,11 @@ final class LoadedModel {
     /** How many values an embedding has; 0 if the network was exported without. */
     int embeddingSize() {
         return embeddingSize;
+    }
+
+    /** Where its embeddings point for each class; empty if its last layer is not known. */
+    Optional<ClassDirections> directions() {
+        return directions;
     }
 
     /** Values of one sample's input. */

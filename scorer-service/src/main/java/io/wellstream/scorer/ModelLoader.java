@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads published models from the store and proves that card and network fit each other before anyone uses them. */
 final class ModelLoader {
@@ -38,10 +39,11 @@ final class ModelLoader {
         ModelName name = ModelName.of(published);
         ModelCard card = card(published);
         requireUsable(name, card);
-        OrtSession session = session(name, object(published.getOnnx()));
+        byte[] onnx = object(published.getOnnx());
+        OrtSession session = session(name, onnx);
         try {
             requireFit(name, card, session);
-            LoadedModel model = new LoadedModel(name, card, session, embeddingSize(session));
+            LoadedModel model = new LoadedModel(name, card, session, embeddingSize(session), directions(card, onnx));
             warmUp(model);
             return model;
         } catch (OrtException | ScorerException e) {
@@ -68,14 +70,15 @@ final class ModelLoader {
     LoadedModel adapted(ModelPublished published, LoadedModel model, Map<String, float[]> statistics) {
         byte[] onnx;
         try {
-            onnx = OnnxConstants.exchanged(object(published.getOnnx()), statistics);
+            onnx = OnnxFile.read(object(published.getOnnx())).with(statistics);
         } catch (IllegalArgumentException e) {
             throw new ScorerException.ModelUnusable(
                     "the ONNX form of model '" + model.name() + "' does not hold the statistics of its measuring form: "
                             + e.getMessage(),
                     e);
         }
-        return new LoadedModel(model.name(), model.card(), session(model.name(), onnx), model.embeddingSize());
+        return new LoadedModel(
+                model.name(), model.card(), session(model.name(), onnx), model.embeddingSize(), model.directions());
     }
 
     /** The first run of a session is slow: nobody waits for it. Shows too that the network runs on what its card describes. */
@@ -88,6 +91,15 @@ final class ModelLoader {
                 Batch.NO_LABEL);
         PendingSamples one = new PendingSamples(model, List.of(sample), true, CallLife.unlimited());
         new BatchRunner().run(model, List.of(new BatchQueue.Entry(one, 0)));
+    }
+
+    private static Optional<ClassDirections> directions(ModelCard card, byte[] onnx) {
+        try {
+            return ClassDirections.of(OnnxFile.read(onnx))
+                    .filter(directions -> directions.classes() == card.getClassesCount());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // ONNX Runtime has opened it: it is in its other format
+        }
     }
 
     private static int embeddingSize(OrtSession session) throws OrtException {

@@ -34,9 +34,9 @@ record PredictQuestion(
     private static final int DEFAULT_TOP = 5;
 
     /** What an answer says of each well. */
-    record Wanted(int top, boolean allProbabilities, boolean embedding, int nearestWells) {
+    record Wanted(int top, boolean allProbabilities, boolean embedding, int nearestWells, int nearestTreatments) {
         boolean anyEmbedding() {
-            return embedding || nearestWells > 0;
+            return embedding || nearestWells > 0 || nearestTreatments > 0;
         }
     }
 
@@ -77,15 +77,20 @@ record PredictQuestion(
             throw new ScorerException.InvalidRequest(
                     "top_k " + request.getTopK() + "; expected 0 (the best " + DEFAULT_TOP + ") or more");
         }
-        if (request.getNearestWells() < 0 || request.getNearestWells() > MOST_NEAREST) {
-            throw new ScorerException.InvalidRequest(
-                    "nearest_wells " + request.getNearestWells() + "; expected 0 to " + MOST_NEAREST);
-        }
+        requireFew("nearest_wells", request.getNearestWells());
+        requireFew("nearest_treatments", request.getNearestTreatments());
         return new Wanted(
                 request.getTopK() == 0 ? DEFAULT_TOP : request.getTopK(),
                 request.getAllProbabilities(),
                 request.getEmbedding(),
-                request.getNearestWells());
+                request.getNearestWells(),
+                request.getNearestTreatments());
+    }
+
+    private static void requireFew(String field, int count) {
+        if (count < 0 || count > MOST_NEAREST) {
+            throw new ScorerException.InvalidRequest(field + " " + count + "; expected 0 to " + MOST_NEAREST);
+        }
     }
 
     static DatasetId dataset(String name) {

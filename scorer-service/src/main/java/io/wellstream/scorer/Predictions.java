@@ -48,7 +48,7 @@ final class Predictions {
                 wellScorer.score(pass, wells, seat, life, scores::add);
                 predictions(
                         question,
-                        model,
+                        pass,
                         scores,
                         prediction -> predictions.put(WellKeys.wellOf(prediction.getWell()), prediction));
             }
@@ -74,7 +74,7 @@ final class Predictions {
                 var order = wells.iterator();
                 predictions(
                         question,
-                        model,
+                        pass,
                         scores,
                         prediction -> predictions[order.next().index()] = prediction);
             }
@@ -119,13 +119,22 @@ final class Predictions {
             throw new ScorerException.ModelUnusable(
                     "model '" + model.name() + "' was exported without embeddings; train again to have them", null);
         }
+        if (question.wanted().nearestTreatments() > 0 && model.directions().isEmpty()) {
+            throw new ScorerException.ModelUnusable(
+                    "model '" + model.name()
+                            + "' does not end in a dense layer over its embedding, so that no treatment"
+                            + " is near; ask for embeddings, or a model that was trained here",
+                    null);
+        }
         return wanted;
     }
 
     /** The predictions of one model's wells, in their order. */
     private static void predictions(
-            PredictQuestion question, LoadedModel model, List<WellScore> scores, Consumer<WellPrediction> sink) {
+            PredictQuestion question, WellScorer.Pass pass, List<WellScore> scores, Consumer<WellPrediction> sink) {
         PredictQuestion.Wanted wanted = question.wanted();
+        LoadedModel model = pass.model();
+        RowClasses rowClasses = pass.rowClasses();
         Optional<NearWells> near = wanted.nearestWells() > 0 ? Optional.of(new NearWells(scores)) : Optional.empty();
         for (int i = 0; i < scores.size(); i++) {
             WellScore score = scores.get(i);
@@ -141,6 +150,13 @@ final class Predictions {
                     prediction.addEmbedding(value);
                 }
             }
+            model.directions()
+                    .filter(directions -> wanted.nearestTreatments() > 0)
+                    .ifPresent(directions -> prediction.addAllNearestTreatments(directions.near(
+                            score.embedding(),
+                            model.classes(),
+                            rowClasses.of(score.well()),
+                            wanted.nearestTreatments())));
             int index = i;
             near.ifPresent(wells -> prediction.addAllNearest(wells.of(index, wanted.nearestWells())));
             sink.accept(prediction.build());

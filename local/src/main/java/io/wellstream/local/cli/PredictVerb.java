@@ -3,6 +3,7 @@ package io.wellstream.local.cli;
 import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.ClassProbability;
+import io.wellstream.proto.v1.NearTreatment;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.WellImages;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples: wellstream predict --dataset demo HUVEC-05/1/B03 HUVEC-05/2/C04 --top 3",
+            "          wellstream predict --dataset demo HUVEC-05/1/B03 --nearest 5",
             "          wellstream predict --dataset demo --cell-type HUVEC --image screen/test/HUVEC-05/Plate1"
         })
 final class PredictVerb implements Callable<Integer> {
@@ -47,6 +49,13 @@ final class PredictVerb implements Callable<Integer> {
 
     @Option(names = "--top", defaultValue = "5", description = "Classes shown per well. Default: ${DEFAULT-VALUE}.")
     private int top;
+
+    @Option(
+            names = "--nearest",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Show the treatments that each well looks most alike to, however sure the model is of them.")
+    private int nearest;
 
     @Option(names = "--run", description = "Ask this run's model. Default: the served one of the well's cell type.")
     private @Nullable String run;
@@ -105,7 +114,7 @@ final class PredictVerb implements Callable<Integer> {
 
     private PredictRequest.Builder request() {
         PredictRequest.Builder request =
-                PredictRequest.newBuilder().setDataset(dataset).setTopK(top);
+                PredictRequest.newBuilder().setDataset(dataset).setTopK(top).setNearestTreatments(nearest);
         return run == null ? request : request.setRun(run);
     }
 
@@ -120,6 +129,12 @@ final class PredictVerb implements Callable<Integer> {
             out.printf("%s  (%d sites, model %s)%n", well, prediction.getSites(), prediction.getRun());
             for (ClassProbability candidate : prediction.getTopList()) {
                 out.printf(Locale.ROOT, "  %6.2f %%  %s%n", 100 * candidate.getProbability(), candidate.getLabel());
+            }
+            if (nearest > 0) {
+                out.println("  looks most like");
+            }
+            for (NearTreatment near : prediction.getNearestTreatmentsList()) {
+                out.printf(Locale.ROOT, "  %8.2f  %s%n", near.getSimilarity(), near.getLabel());
             }
         }
     }
