@@ -85,7 +85,11 @@ public final class Scorer implements AutoCloseable {
     public void buildSubmission(BuildSubmissionRequest request, CallLife life, Consumer<SubmissionProgress> listener) {
         SubmissionQuestion question = SubmissionQuestion.parse(request);
         try (InferencePool.Seat seat = pool.enter()) {
-            listener.accept(meters.submitting(() -> submissions.build(question, seat, life, listener)));
+            Effort before = meters.effort();
+            SubmissionProgress last = meters.submitting(() -> submissions.build(question, seat, life, listener));
+            SubmissionProgress.Builder costed = last.toBuilder();
+            costed.getResultBuilder().setCost(meters.effort().since(before));
+            listener.accept(costed.build());
         }
     }
 

@@ -38,6 +38,7 @@ public final class ScorerMeters {
     private final Counter loadFailures;
     private final MultiGauge served;
     private final NewestControls controls;
+    private final BusyTime working = new BusyTime(System::nanoTime);
 
     public ScorerMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -93,7 +94,7 @@ public final class ScorerMeters {
     }
 
     <T> T preparing(Supplier<T> work) {
-        return timed(preparation, work);
+        return timed(preparation, () -> working.during(work));
     }
 
     void batched(int siteCount, long waitedNanos) {
@@ -107,7 +108,17 @@ public final class ScorerMeters {
     }
 
     <T> T inferring(Supplier<T> call) {
-        return timed(inference, call);
+        return timed(inference, () -> working.during(call));
+    }
+
+    /** What was spent so far, on all calls. */
+    Effort effort() {
+        return new Effort(
+                System.nanoTime() / 1e9,
+                preparation.totalTime(TimeUnit.SECONDS),
+                inference.totalTime(TimeUnit.SECONDS),
+                working.nanos() / 1e9,
+                sites.count());
     }
 
     <T> T loading(Supplier<T> call) {

@@ -10,6 +10,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.FilledRow;
+import io.wellstream.proto.v1.SubmissionCost;
 import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.proto.v1.SubmissionResult;
@@ -87,7 +88,27 @@ class SubmissionTest {
         twoCellTypes();
         screen.serve(screen.publish("all", card("", "17", "250"), BRIGHT_IS_LAST, 2, 0));
 
-        assertThat(build(asking())).isEqualTo(build(asking()));
+        SubmissionResult first = build(asking());
+        SubmissionResult second = build(asking());
+
+        assertThat(second.toBuilder().clearCost().build())
+                .isEqualTo(first.toBuilder().clearCost().build());
+    }
+
+    @Test
+    void whatItTookIsToldAndNothingIsScoredTwice() {
+        twoCellTypes();
+        screen.serve(screen.publish("all", card("", "17", "250"), BRIGHT_IS_LAST, 2, 0));
+
+        SubmissionCost first = build(asking()).getCost();
+        SubmissionCost second = build(asking()).getCost();
+
+        assertThat(first.getSites()).isEqualTo(6);
+        assertThat(first.getSeconds()).isPositive();
+        assertThat(first.getDecodeSeconds()).isPositive();
+        assertThat(first.getInferenceSeconds()).isPositive();
+        assertThat(first.getOtherSeconds()).isBetween(0.0, first.getSeconds());
+        assertThat(second.getSites()).isZero();
     }
 
     @Test

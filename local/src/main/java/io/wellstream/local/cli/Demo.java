@@ -71,8 +71,11 @@ final class Demo {
             scorer.awaitServed(DemoPlan.DATASET, runs.keySet());
         }
         SubmissionResult submitted = SubmitVerb.build(
-                services,
-                BuildSubmissionRequest.newBuilder().setDataset(DemoPlan.DATASET).build());
+                        services,
+                        BuildSubmissionRequest.newBuilder()
+                                .setDataset(DemoPlan.DATASET)
+                                .build())
+                .getResult();
         byte[] csv = services.object(submitted.getCsv());
         Files.write(folder.submission(), csv);
 

@@ -1,5 +1,6 @@
 package io.wellstream.local.cli;
 
+import com.google.gson.JsonObject;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
@@ -115,17 +116,21 @@ final class SubmitVerb implements Callable<Integer> {
             description = "Score the wells of known truth too, and write what the submission is worth as one page.")
     private @Nullable Path page;
 
+    @Option(names = "--json", description = "End with one line of JSON: the files, the rows, and what it took.")
+    private boolean json;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
         Services services = system.services();
-        SubmissionResult result = build(services, request());
+        SubmissionProgress last = build(services, request());
+        SubmissionResult result = last.getResult();
         Files.write(out, services.object(result.getCsv()));
-        byte[] json = services.object(result.getReport());
+        byte[] reported = services.object(result.getReport());
         Path report = beside(".report.json");
-        Files.write(report, json);
+        Files.write(report, reported);
         PrintWriter terminal = Verb.out(spec);
         terminal.printf("%,d rows in %s, report in %s%n", result.getRows(), out, report);
         if (result.getFilled() > 0) {
@@ -139,7 +144,17 @@ final class SubmitVerb implements Callable<Integer> {
             Files.write(page, services.object(result.getHtml()));
             terminal.printf("What they are worth stands in %s%n", page);
         }
-        new SubmissionSummary(parse(json), terminal).print();
+        new SubmissionSummary(parse(reported), terminal).print();
+        SubmissionPace pace = SubmissionPace.of(last);
+        terminal.println(pace);
+        if (json) {
+            JsonObject line = pace.json();
+            line.addProperty("rows", result.getRows());
+            line.addProperty("filled", result.getFilled());
+            line.addProperty("csv", out.toString());
+            line.addProperty("report", report.toString());
+            terminal.println(line);
+        }
         return 0;
     }
 
@@ -184,14 +199,14 @@ final class SubmitVerb implements Callable<Integer> {
         return report.build();
     }
 
-    /** Streams the scorer's progress to the terminal until the result comes. */
-    static SubmissionResult build(Services services, BuildSubmissionRequest request) {
+    /** Streams the scorer's progress to the terminal until the result comes with the last step. */
+    static SubmissionProgress build(Services services, BuildSubmissionRequest request) {
         try (ScorerClient scorer = services.scorer();
                 Progress progress = Progress.of("Scoring", "wells")) {
             SubmissionProgress last =
                     scorer.buildSubmission(request, step -> progress.at(step.getWellsDone(), step.getWellsTotal()));
             progress.finish(String.format("%,d wells", last.getWellsDone()));
-            return last.getResult();
+            return last;
         }
     }
 }
