@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             StatusVerb.class,
             PredictVerb.class,
             SubmitVerb.class,
+            ExportVerb.class,
             LookVerb.class,
             StatsVerb.class,
             SoakVerb.class,
@@ -64,13 +65,18 @@ public final class Main implements Callable<Integer> {
     /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrongly called. */
     static int run(String... arguments) {
         silenceLibraries();
+        return line().execute(arguments);
+    }
+
+    /** The command as it is parsed and run, failures told in one line. */
+    static CommandLine line() {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         main.commandLine = line;
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> main.report(failure, failed));
         line.setParameterExceptionHandler((failure, ignored) -> wrongCall(failure));
-        return line.execute(arguments);
+        return line;
     }
 
     /** What libraries have to say goes to the launcher's log, if one is started; the terminal is for people. */

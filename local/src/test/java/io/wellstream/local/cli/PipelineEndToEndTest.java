@@ -143,10 +143,11 @@ class PipelineEndToEndTest {
     @Order(5)
     void aSubmissionHoldsExactlyTheTestRowsInTheirLabels() throws IOException {
         SubmissionResult result = SubmitVerb.build(
-                services,
-                BuildSubmissionRequest.newBuilder()
-                        .setDataset(SmallScreen.DATASET)
-                        .build());
+                        services,
+                        BuildSubmissionRequest.newBuilder()
+                                .setDataset(SmallScreen.DATASET)
+                                .build())
+                .getResult();
 
         Map<String, String> rows = Truth.submission(services.object(result.getCsv()));
         assertThat(rows.keySet())

@@ -78,6 +78,17 @@ public final class Evaluation {
         return outcomes;
     }
 
+    /** The probability of each class by well, in the order they were added. */
+    public Map<WellId, double[]> probabilities(double temperature) {
+        Map<WellId, double[]> probabilities = new LinkedHashMap<>();
+        wells.forEach((id, well) -> probabilities.put(
+                id,
+                Arrays.stream(logProbabilities(well.logits(), temperature))
+                        .map(StrictMath::exp)
+                        .toArray()));
+        return probabilities;
+    }
+
     /** The score of each class: mean over the sites of log softmax(logits / temperature), renormalised. */
     static double[] logProbabilities(List<float[]> sites, double temperature) {
         double[] mean = new double[sites.getFirst().length];

@@ -13,6 +13,8 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.Serving;
+import io.wellstream.proto.v1.ValidatedWell;
+import io.wellstream.proto.v1.ValidationScores;
 import io.wellstream.trainer.batches.BatchFeed;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
@@ -27,6 +29,7 @@ import io.wellstream.wire.MessageKeys;
 import io.wellstream.wire.ObjectKey;
 import io.wellstream.wire.ObjectKeys;
 import io.wellstream.wire.Topics;
+import io.wellstream.wire.WellKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,13 +73,16 @@ public final class Publisher {
             if (!network.batchNorms().isEmpty()) {
                 model.setMeasuringOnnx(effects.put(key("measuring.onnx"), network.toMeasuringOnnx()));
             }
-            card = card(trained, chosen, judge(network)).toBuilder()
+            Judged judged = judge(network);
+            card = card(trained, chosen, judged).toBuilder()
                     .setBatchNorms(BatchNorms.newBuilder().addAllNames(network.batchNorms()))
                     .build();
+            if (judged.validation().size() > 0) {
+                model.setValidation(kept("validation.scores", scores(judged.validation(), card.getTemperature())));
+            }
         }
         model.setDl4J(effects.put(key("model.zip"), chosen.network()));
-        byte[] cardBytes = effects.putOrRead(key("card.json"), json(card));
-        model.setCard(key("card.json").refTo(cardBytes));
+        model.setCard(kept("card.json", json(card)));
         announce(model);
         return RunFinished.newBuilder()
                 .setAttempt(effects.attempt())
@@ -171,6 +177,25 @@ public final class Publisher {
             warnings.add("not bit-exact: resumed in another environment than it was begun in");
         }
         return warnings;
+    }
+
+    /** What the network said of the validation wells, so that anybody can hold a scorer against it. */
+    private byte[] scores(Evaluation validation, double temperature) {
+        ValidationScores.Builder scores =
+                ValidationScores.newBuilder().setRun(effects.run().name());
+        validation.probabilities(temperature).forEach((well, probabilities) -> {
+            ValidatedWell.Builder one = ValidatedWell.newBuilder().setWell(WellKeys.of(well));
+            for (double probability : probabilities) {
+                one.addProbabilities((float) probability);
+            }
+            scores.addWells(one);
+        });
+        return scores.build().toByteArray();
+    }
+
+    /** The object that whoever came first has put there: what depends on the machine may differ in its last bits. */
+    private ObjectRef kept(String name, byte[] bytes) {
+        return key(name).refTo(effects.putOrRead(key(name), bytes));
     }
 
     private void announce(ModelPublished.Builder model) {

@@ -34,6 +34,19 @@ class EvaluationTest {
     }
 
     @Test
+    void probabilitiesAreThoseOfTheWellAtTheTemperature() {
+        Evaluation evaluation = new Evaluation();
+        evaluation.add(
+                List.of(example("HUVEC-01", "B03", 1, 0), example("HUVEC-01", "B03", 2, 0)),
+                new float[][] {{4, 0}, {0, 2}});
+
+        double[] probabilities = evaluation.probabilities(2).get(WellId.of("HUVEC-01", 1, "B03"));
+
+        assertThat(probabilities)
+                .containsExactly(new double[] {1 / (1 + Math.exp(-0.5)), 1 / (1 + Math.exp(0.5))}, within(1e-9));
+    }
+
+    @Test
     void aLabelThatIsNoClassCountsAsWrongAndNotInTheLoss() {
         Evaluation evaluation = new Evaluation();
         evaluation.add(

@@ -8,26 +8,19 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Network;
-import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
-import io.wellstream.trainer.network.NetworkSpecs;
 import io.wellstream.trainer.onnx.OnnxExporter;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The ONNX form answers as the engine does, on a trained network and pixels that it has not seen. */
 class OnnxExportTest {
     static List<NetworkSpec> networks() {
-        return List.of(
-                TinyTraining.resnet(),
-                TinyTraining.sixBranch(),
-                // With a hidden layer, and a side that neither stride nor pooling divides.
-                NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, 3, 8, 0, 0, 12), 6, 38, 4),
-                NetworkSpecs.named(new NetworkSettings(NetworkSpecs.SIX_BRANCH, 4, 4, 0, 0, 8), 6, 37, 4));
+        return TinyTraining.everyKindOfNetwork();
     }
 
     @ParameterizedTest
@@ -51,26 +44,32 @@ class OnnxExportTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void theEmbeddingIsWhatTheLastLayerReads(NetworkSpec spec) throws OrtException {
-        try (Network network = TinyTraining.engine().create(spec, TinyTraining.ADAM, 7)) {
-            Batch batch = TinyTraining.batch(spec, 5, 99);
+    void theEmbeddingIsWhatTheEnginesLastLayerReads(NetworkSpec spec) throws OrtException {
+        try (Dl4jNetwork network = Dl4jNetwork.create(new Blueprint(spec, TinyTraining.ADAM, 7))) {
+            for (int step = 0; step < 4; step++) {
+                network.step(TinyTraining.batch(spec, 8, step), 1e-2, step);
+            }
+            Batch unseen = TinyTraining.batch(spec, 5, 99);
 
-            float[][] embeddings = onnx(network.toOnnx(), batch, OnnxExporter.EMBEDDING);
+            float[][] embeddings = onnx(network.toOnnx(), unseen, OnnxExporter.EMBEDDING);
 
-            int features = Objects.requireNonNull(
-                            spec.shapes().get(spec.nodes().getLast().inputs().getFirst()))
-                    .channels();
-            assertThat(embeddings.length).isEqualTo(5);
-            assertThat(embeddings[0]).hasSize(features);
+            String read = spec.nodes().getLast().inputs().getFirst();
+            float[][] expected = network.graph()
+                    .output(List.of(read), false, new BatchArrays(spec).inputs(unseen), null)[0]
+                    .toFloatMatrix();
+            assertThat(embeddings).hasDimensions(expected.length, expected[0].length);
+            for (int s = 0; s < expected.length; s++) {
+                assertThat(embeddings[s]).containsExactly(expected[s], within(expected[s]));
+            }
         }
     }
 
-    private static org.assertj.core.data.Offset<Float> within(float[] logits) {
+    private static Offset<Float> within(float[] values) {
         float largest = 1;
-        for (float logit : logits) {
-            largest = Math.max(largest, Math.abs(logit));
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
         }
-        return org.assertj.core.data.Offset.offset(1e-4f * largest);
+        return Offset.offset(1e-4f * largest);
     }
 
     private static float[][] onnx(byte[] model, Batch batch, String output) throws OrtException {

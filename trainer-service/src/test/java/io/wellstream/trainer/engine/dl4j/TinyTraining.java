@@ -7,7 +7,9 @@ import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.NetworkSpecs;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Small networks and batches of noise, the same for the same seed. */
@@ -44,6 +46,23 @@ final class TinyTraining {
     static NetworkSpec sixBranchWithoutDropout() {
         return NetworkSpecs.named(
                 new NetworkSettings(NetworkSpecs.SIX_BRANCH, 3, 4, 0, -1, 16), CHANNELS, SIDE, CLASSES);
+    }
+
+    /** Each network that a run can name, as it comes and with each of its settings changed. */
+    static List<NetworkSpec> everyKindOfNetwork() {
+        List<NetworkSpec> networks = new ArrayList<>(List.of(
+                resnet(),
+                sixBranch(),
+                // With a hidden layer and no dropout, and a side that neither stride nor pooling divides.
+                NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, 3, 8, 0, 0, 12), CHANNELS, 38, 4),
+                NetworkSpecs.named(new NetworkSettings(NetworkSpecs.SIX_BRANCH, 4, 4, 0, 0, 8), CHANNELS, 37, 4),
+                // With both, and as many channels as another screen has.
+                NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, 1, 4, 0.5, 0, 6), 3, SIDE, 2),
+                NetworkSpecs.named(new NetworkSettings(NetworkSpecs.SIX_BRANCH, 1, 4, 0.5, 0, 6), 1, SIDE, 2)));
+        for (String name : NetworkSpecs.names()) {
+            networks.add(NetworkSpecs.named(NetworkSettings.defaults(name), CHANNELS, SIDE, CLASSES));
+        }
+        return networks;
     }
 
     static Batch batch(NetworkSpec spec, int samples, long seed) {
