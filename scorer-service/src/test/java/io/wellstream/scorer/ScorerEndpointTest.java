@@ -25,8 +25,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,15 +111,21 @@ class ScorerEndpointTest {
     @Test
     void aCallThatExpiredIsNotWorkedOnAnyFurther() {
         shell.screen().servedWell();
+        Duration deadline = Duration.ofSeconds(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        shell.screen().wells.beforeRead(() -> hold(goOn));
+        CompletableFuture<Long> readAt = new CompletableFuture<>();
+        shell.screen().wells.beforeRead(() -> {
+            readAt.complete(System.nanoTime());
+            hold(goOn);
+        });
         double before = wellsScored();
 
-        assertThatThrownBy(() ->
-                        scorer.withDeadlineAfter(300, TimeUnit.MILLISECONDS).predict(asking(B03)))
+        assertThatThrownBy(() -> scorer.withDeadlineAfter(deadline).predict(asking(B03)))
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         failure -> assertThat(failure.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED));
+        // The scorer's deadline counts from the call's arrival, so it ends after the caller's.
+        await().until(() -> System.nanoTime() - readAt.get() > deadline.toNanos());
         goOn.countDown();
 
         await().until(() -> shell.screen().registry.get("scorer.calls").gauge().value() == 0);
