@@ -66,7 +66,7 @@ final class Launcher {
                         "WELLSTREAM_TRAINER_LOCK_FOLDER",
                         folder.run().toString(),
                         "WELLSTREAM_TRAINER_NATIVE_FOLDER",
-                        nativeCode().toString(),
+                        LocalConfig.nativeCode().toString(),
                         "OMP_NUM_THREADS",
                         String.valueOf(config.threadsPerTrainer()));
             case INGEST, SCORER -> Map.of();
@@ -82,14 +82,6 @@ final class Launcher {
         command.add("-jar");
         command.add(jar.toString());
         return command;
-    }
-
-    /** Where the training engine unpacks 437 MB of native code, once for all data folders of this user. */
-    static Path nativeCode() {
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path root =
-                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-        return root.resolve("wellstream").resolve("javacpp");
     }
 
     private Path freshLog(String name) throws IOException {

@@ -75,4 +75,12 @@ public record LocalConfig(
                 .collect(Collectors.joining(","));
         return withEnvironment("WELLSTREAM_INGEST_ROOTS", joined);
     }
+
+    /** Where the training engine unpacks 437 MB of native code, once for all data folders of this user. */
+    public static Path nativeCode() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path root =
+                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return root.resolve("wellstream").resolve("javacpp");
+    }
 }

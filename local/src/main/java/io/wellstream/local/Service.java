@@ -32,8 +32,12 @@ public enum Service {
         };
     }
 
-    /** What a build of the project leaves to be run. */
+    /** What a build of the project leaves to be run, with its libraries. */
+    public Path folder(Path home) {
+        return home.resolve(label + "-service/target/quarkus-app");
+    }
+
     Path jar(Path home) {
-        return home.resolve(label + "-service/target/quarkus-app/quarkus-run.jar");
+        return folder(home).resolve("quarkus-run.jar");
     }
 }

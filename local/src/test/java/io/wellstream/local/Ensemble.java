@@ -146,7 +146,7 @@ public final class Ensemble implements AutoCloseable {
                 environment.put("WELLSTREAM_TRAINER_NAME", name);
                 environment.put(
                         "WELLSTREAM_TRAINER_NATIVE_FOLDER",
-                        Launcher.nativeCode().toString());
+                        LocalConfig.nativeCode().toString());
             }
             ServiceProcess process = ServiceProcess.start(
                     new ServiceProcess.Launch(name, port, command, environment, folder.resolve(name + ".log")),

@@ -13,10 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -64,18 +62,15 @@ public final class LoadClient {
     }
 
     /**
-     * Sends so many calls a second at random times. A call's time is from the moment it was due, so that a scorer that falls behind
-     * is not spared.
+     * Sends a call at each of these times. A call's time is from the moment it was due, so that a scorer that falls behind is not
+     * spared.
      */
-    public Load atRate(double callsPerSecond, Duration duration, long seed) throws InterruptedException {
+    Load atTimes(Arrivals arrivals) throws InterruptedException {
         Tally tally = new Tally();
         Semaphore free = new Semaphore(MOST_AT_ONCE);
-        Random random = new Random(seed);
         long start = System.nanoTime();
-        double due = 0; // seconds from the start
-        while (due < duration.toNanos() / 1e9) {
-            due += -Math.log(1 - random.nextDouble()) / callsPerSecond;
-            long at = start + (long) (due * TimeUnit.SECONDS.toNanos(1));
+        for (long due : arrivals.nanos()) {
+            long at = start + due;
             for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }

@@ -2,6 +2,7 @@ package io.wellstream.local.bench;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -186,22 +187,42 @@ public final class ScoreBench {
     }
 
     private void halfLoad(JsonObject json, double callsPerSecond, Latencies bareCall) throws InterruptedException {
-        Load load = scorer.atRate(callsPerSecond, phase.multipliedBy(2), 1);
+        Arrivals arrivals = Arrivals.atRandom(callsPerSecond, phase.multipliedBy(2), 1);
+        Latencies ideal = arrivals.servedIn(bareCall.percentile(50));
+        Load load = scorer.atTimes(arrivals);
         JsonObject half = load.json();
         half.addProperty("calls_per_s", Rounded.of(callsPerSecond));
         half.addProperty("p99_over_bare_p99", Rounded.of(load.latencies().percentile(99) / bareCall.percentile(99)));
+        half.addProperty("ideal_p50_ms", Rounded.of(ideal.percentile(50)));
+        half.addProperty("ideal_p99_ms", Rounded.of(ideal.percentile(99)));
         json.add("half_load", half);
         json.addProperty("p50_ms", Rounded.of(load.latencies().percentile(50)));
         json.addProperty("p99_ms", Rounded.of(load.latencies().percentile(99)));
         say.accept(String.format(
                 Locale.ROOT,
-                "half load           p50 %7.1f  p99 %7.1f ms at %.1f calls/s; ONNX Runtime alone p50 %.1f  p99 %.1f ms%s",
+                "half load           p50 %7.1f  p99 %7.1f ms at %.1f calls/s; ONNX Runtime alone p50 %.1f  p99 %.1f ms,"
+                        + " and at this load, calls queueing for it, p50 %.1f  p99 %.1f ms%s",
                 load.latencies().percentile(50),
                 load.latencies().percentile(99),
                 callsPerSecond,
                 bareCall.percentile(50),
                 bareCall.percentile(99),
+                ideal.percentile(50),
+                ideal.percentile(99),
                 failures(load)));
+    }
+
+    /** The engine that trains, on the same network. */
+    public JsonObject trainingEngine(TrainingEngine engine, TrainingEngine.NetworkShape network)
+            throws IOException, InterruptedException {
+        JsonObject json = new JsonObject();
+        for (int batch : List.of(sitesPerCall, BATCH)) {
+            double imagesPerSecond = engine.imagesPerSecond(network, batch, phase);
+            json.addProperty("images_per_s_at_batch_" + batch, Rounded.of(imagesPerSecond));
+            say.accept(String.format(
+                    Locale.ROOT, "Deeplearning4j      %.1f images/s in batches of %d", imagesPerSecond, batch));
+        }
+        return json;
     }
 
     private static String failures(Load load) {

@@ -34,10 +34,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measure the scorer over gRPC: latency at 1, 8 and 64 calls at once and at half load, and throughput,",
-            "against ONNX Runtime called directly in the same minutes, against the scorer without batches, and while",
+            "against ONNX Runtime called directly in the same minutes, against the training engine, without batches, and while",
             "the served model changes every second. An image is a site: all its channels. Each call asks for one well.",
             "Without --dataset it prepares a small system of its own, and deletes it afterwards; with it, it asks a running",
-            "system for wells of that data set, and leaves out what would change it: swaps, and the scorer without batches."
+            "system for wells of that data set, and leaves out the rest: the training engine, swaps, and the scorer without batches."
         },
         footer = {"", "Example: wellstream bench score --json"})
 final class BenchScoreVerb implements Callable<Integer> {
@@ -87,12 +87,23 @@ final class BenchScoreVerb implements Callable<Integer> {
         try (BenchSystem bench = BenchSystem.prepare(1)) {
             DatasetId own = new DatasetId(BenchSystem.DATASET);
             JsonObject result = measure(bench.services(), own);
+            result.add("deeplearning4j", trainingEngine(bench));
             result.add("swapping", swapping(bench.services(), own));
             bench.restart(Map.of("WELLSTREAM_SCORER_MAX_BATCH", "1"));
             say("without batches:");
             result.add("without_batches", withoutBatches(bench.services(), own));
             result.addProperty("seconds", (System.nanoTime() - started) / 1_000_000_000);
             return result;
+        }
+    }
+
+    private JsonObject trainingEngine(BenchSystem system) throws IOException, InterruptedException {
+        Services services = system.services();
+        try (ScorerClient client = services.scorer()) {
+            ModelPublished model =
+                    served(services, client, new DatasetId(BenchSystem.DATASET)).getFirst();
+            return bench(client, services, model, wells(services, model))
+                    .trainingEngine(system.trainingEngine(), BenchSystem.network());
         }
     }
 

@@ -8,6 +8,9 @@ import io.wellstream.imaging.simulate.PlatePlan;
 import io.wellstream.imaging.simulate.SimulationSpec;
 import io.wellstream.local.LocalConfig;
 import io.wellstream.local.LocalSystem;
+import io.wellstream.local.Service;
+import io.wellstream.local.bench.TrainingEngine;
+import io.wellstream.local.bench.TrainingEngine.NetworkShape;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
@@ -30,7 +33,10 @@ import java.util.stream.Stream;
 final class BenchSystem implements AutoCloseable {
     static final String DATASET = "bench";
     private static final CellType CELL_TYPE = new CellType("HUVEC");
+    private static final String NETWORK = "stacked-resnet";
     private static final int SIDE = 224;
+    private static final int CHANNELS = 6;
+    private static final int TREATMENTS = 24;
 
     private final Path folder;
     private LocalSystem system;
@@ -56,6 +62,16 @@ final class BenchSystem implements AutoCloseable {
 
     Services services() {
         return Services.of(system.endpoints());
+    }
+
+    /** What its models are. */
+    static NetworkShape network() {
+        return new NetworkShape(NETWORK, CHANNELS, SIDE, TREATMENTS);
+    }
+
+    /** The engine of this build's trainer, by itself. */
+    TrainingEngine trainingEngine() {
+        return new TrainingEngine(Service.TRAINER.folder(Main.home()), LocalConfig.nativeCode());
     }
 
     /** Starts again with this in the environment. */
@@ -93,7 +109,7 @@ final class BenchSystem implements AutoCloseable {
     private static SimulationSpec screen(long seed) {
         return SimulationSpec.demo(seed)
                 .withCellLines(List.of(new CellLinePlan(CELL_TYPE, 2, 1, false)))
-                .withPlates(new PlatePlan(24, 1, 4, false))
+                .withPlates(new PlatePlan(TREATMENTS, 1, 4, false))
                 .withFields(new FieldPlan(2, SIDE));
     }
 
@@ -106,7 +122,7 @@ final class BenchSystem implements AutoCloseable {
                         .setByExperiment(
                                 ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
                 .setSeed(seed)
-                .setNetwork(NetworkSettings.newBuilder().setName("stacked-resnet"))
+                .setNetwork(NetworkSettings.newBuilder().setName(NETWORK))
                 .setNormalization("sample")
                 .setAugmentation("recommended")
                 .setImageSide(SIDE)
