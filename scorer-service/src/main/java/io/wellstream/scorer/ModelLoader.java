@@ -29,9 +29,11 @@ import java.util.Optional;
 /** Reads published models from the store and proves that card and network fit each other before anyone uses them. */
 final class ModelLoader {
     private final ObjectStore store;
+    private final Device device;
 
-    ModelLoader(ObjectStore store) {
+    ModelLoader(ObjectStore store, Device device) {
         this.store = store;
+        this.device = device;
     }
 
     /** The model, held once for the caller. */
@@ -56,7 +58,7 @@ final class ModelLoader {
 
     /** The model in its measuring form, for the caller to close. */
     MeasuringNetwork measuring(ModelPublished published, LoadedModel model) {
-        try (OrtSession.SessionOptions options = options()) {
+        try (OrtSession.SessionOptions options = device.options()) {
             // Its large batches are rare: what they take is given back.
             options.setCPUArenaAllocator(false);
             return new MeasuringNetwork(model, open(object(published.getMeasuringOnnx()), options));
@@ -157,21 +159,13 @@ final class ModelLoader {
         }
     }
 
-    private static OrtSession session(ModelName name, byte[] onnx) {
-        try (OrtSession.SessionOptions options = options()) {
+    private OrtSession session(ModelName name, byte[] onnx) {
+        try (OrtSession.SessionOptions options = device.options()) {
             return open(onnx, options);
         } catch (OrtException e) {
             throw new ScorerException.ModelUnusable(
                     "the ONNX form of model '" + name + "' cannot be opened: " + e.getMessage(), e);
         }
-    }
-
-    /** No threads of its own: batches run beside each other on the inference pool instead. */
-    private static OrtSession.SessionOptions options() throws OrtException {
-        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
-        return options;
     }
 
     private static OrtSession open(byte[] onnx, OrtSession.SessionOptions options) throws OrtException {

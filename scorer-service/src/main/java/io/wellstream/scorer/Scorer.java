@@ -26,8 +26,9 @@ public final class Scorer implements AutoCloseable {
      * @param calls answered at the same time
      * @param models kept in memory
      * @param cacheBytes of prepared sites kept in memory
+     * @param device that runs networks
      */
-    record Limits(int calls, int models, long cacheBytes, InferencePool.Batching batching) {
+    record Limits(int calls, int models, long cacheBytes, InferencePool.Batching batching, Device device) {
         private static final long DEFAULT_CACHE = 64L << 20;
         private static final int DEFAULT_BATCH = 32;
         private static final Duration DEFAULT_DELAY = Duration.ofMillis(2);
@@ -46,12 +47,13 @@ public final class Scorer implements AutoCloseable {
                     calls,
                     models,
                     DEFAULT_CACHE,
-                    new InferencePool.Batching(threads, DEFAULT_BATCH, DEFAULT_DELAY, DEFAULT_QUEUE));
+                    new InferencePool.Batching(threads, DEFAULT_BATCH, DEFAULT_DELAY, DEFAULT_QUEUE),
+                    Device.CPU);
         }
     }
 
     Scorer(ScorerTables tables, ObjectStore store, Limits limits, ScorerMeters meters) {
-        ModelLoader loader = new ModelLoader(store);
+        ModelLoader loader = new ModelLoader(store, limits.device());
         this.meters = meters;
         Screens screens = new Screens(tables.wells(), tables.ingests());
         this.shelf = new ModelShelf(tables.models(), tables.servings(), loader, meters, limits.models());

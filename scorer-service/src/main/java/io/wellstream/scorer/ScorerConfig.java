@@ -15,6 +15,10 @@ public interface ScorerConfig {
     @WithDefault("128")
     int calls();
 
+    /** What networks run on; {@code cuda} needs a build with that profile. */
+    @WithDefault("cpu")
+    Device device();
+
     /** Threads that run networks, each a whole batch; as many as cores unless given. */
     OptionalInt threads();
 

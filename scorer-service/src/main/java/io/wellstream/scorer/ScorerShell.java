@@ -47,6 +47,7 @@ public class ScorerShell {
     }
 
     void start(@Observes StartupEvent event) {
+        config.device().require();
         Scorer.Limits limits = limits();
         RunningScorer.Following following = new RunningScorer.Following(
                 kafka.config(),
@@ -85,7 +86,8 @@ public class ScorerShell {
                         config.threads().orElse(machine.availableProcessors()),
                         config.maxBatch(),
                         config.maxDelay(),
-                        config.queue()));
+                        config.queue()),
+                config.device());
     }
 
     void stop(@Observes ShutdownEvent event) {

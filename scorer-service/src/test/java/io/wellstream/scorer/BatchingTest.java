@@ -20,8 +20,8 @@ class BatchingTest {
     private static final int QUEUE = 6;
 
     private final ScreenFixture screen = new ScreenFixture();
-    private final LoadedModel model =
-            new ModelLoader(screen.store).load(screen.publish("a", card("HUVEC", "x", "y"), noWeights(2), 1, 0));
+    private final LoadedModel model = new ModelLoader(screen.store, Device.CPU)
+            .load(screen.publish("a", card("HUVEC", "x", "y"), noWeights(2), 1, 0));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final InferencePool pool = new InferencePool(
             new InferencePool.Batching(1, 32, Duration.ofMillis(1), QUEUE), 8, new ScorerMeters(registry));
