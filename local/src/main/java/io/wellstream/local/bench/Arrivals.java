@@ -1,15 +1,21 @@
 package io.wellstream.local.bench;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /** When calls come that know nothing of each other: a Poisson process. */
 final class Arrivals {
     private final long[] nanos; // from the start, ascending
+
+    /** One call. */
+    @FunctionalInterface
+    interface Call {
+        /** @param nanos when it was due, on the clock of {@link System#nanoTime} */
+        void due(long nanos) throws InterruptedException;
+    }
 
     private Arrivals(long[] nanos) {
         this.nanos = nanos;
@@ -30,22 +36,15 @@ final class Arrivals {
         return -mean * Math.log(1 - random.nextDouble());
     }
 
-    long[] nanos() {
-        return nanos.clone();
-    }
-
-    /**
-     * How long these calls take where each has the whole machine to itself for so long, in the order they come in, and nothing else
-     * costs anything: who comes while another is served waits. The floor under any server.
-     */
-    Latencies servedIn(double millis) {
-        long service = (long) (millis * TimeUnit.MILLISECONDS.toNanos(1));
-        long free = 0;
-        Long[] took = new Long[nanos.length];
-        for (int i = 0; i < nanos.length; i++) {
-            free = Math.max(free, nanos[i]) + service;
-            took[i] = free - nanos[i];
+    /** Does something with each call when its time has come, or as soon after it as whatever is done before allows. */
+    void each(Call call) throws InterruptedException {
+        long start = System.nanoTime();
+        for (long due : nanos) {
+            long at = start + due;
+            for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            call.due(at);
         }
-        return Latencies.ofNanos(List.copyOf(Arrays.asList(took)));
     }
 }

@@ -64,6 +64,38 @@ public final class DirectRuntime implements AutoCloseable {
 
     /** Runs batches of one size, one after the other. */
     public Latencies run(int batch, Duration duration) {
+        List<Long> nanos = new ArrayList<>();
+        try (OnnxTensor input = noise(batch)) {
+            long end = System.nanoTime() + duration.toNanos();
+            for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
+                run(input);
+                nanos.add(System.nanoTime() - start);
+            }
+        }
+        return Latencies.ofNanos(nanos);
+    }
+
+    /** Runs a batch at each of these times, or after the one before it. A batch's time is from the moment it was due. */
+    Latencies atTimes(Arrivals arrivals, int batch) throws InterruptedException {
+        List<Long> nanos = new ArrayList<>();
+        try (OnnxTensor input = noise(batch)) {
+            arrivals.each(due -> {
+                run(input);
+                nanos.add(System.nanoTime() - due);
+            });
+        }
+        return Latencies.ofNanos(nanos);
+    }
+
+    private void run(OnnxTensor input) {
+        try {
+            session.run(Map.of(PIXELS, input), LOGITS).close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime does not run the model: " + e.getMessage(), e);
+        }
+    }
+
+    private OnnxTensor noise(int batch) {
         FloatBuffer pixels = ByteBuffer.allocateDirect(batch * channels * side * side * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
@@ -71,18 +103,11 @@ public final class DirectRuntime implements AutoCloseable {
         while (pixels.hasRemaining()) {
             pixels.put((float) random.nextGaussian());
         }
-        long[] shape = {batch, channels, side, side};
-        List<Long> nanos = new ArrayList<>();
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, pixels.flip(), shape)) {
-            long end = System.nanoTime() + duration.toNanos();
-            for (long start = System.nanoTime(); start < end; start = System.nanoTime()) {
-                session.run(Map.of(PIXELS, input), LOGITS).close();
-                nanos.add(System.nanoTime() - start);
-            }
+        try {
+            return OnnxTensor.createTensor(environment, pixels.flip(), new long[] {batch, channels, side, side});
         } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime does not run the model: " + e.getMessage(), e);
+            throw new IllegalStateException("ONNX Runtime does not take the pixels: " + e.getMessage(), e);
         }
-        return Latencies.ofNanos(nanos);
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Asks a scorer for wells, one per call unless told otherwise: so many calls at a time, or so many a second however fast they are
@@ -69,14 +68,10 @@ public final class LoadClient {
         Tally tally = new Tally();
         Semaphore free = new Semaphore(MOST_AT_ONCE);
         long start = System.nanoTime();
-        for (long due : arrivals.nanos()) {
-            long at = start + due;
-            for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+        arrivals.each(due -> {
             free.acquire();
-            send(at, tally, free);
-        }
+            send(due, tally, free);
+        });
         free.acquire(MOST_AT_ONCE);
         return tally.load(System.nanoTime() - start);
     }
