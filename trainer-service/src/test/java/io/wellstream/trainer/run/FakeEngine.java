@@ -17,13 +17,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class FakeEngine implements Engine {
     private final String environment;
+    private final Runnable beforeBatch;
 
     FakeEngine() {
         this("fake");
     }
 
     FakeEngine(String environment) {
+        this(environment, () -> {});
+    }
+
+    /** Does something in the trainer's thread before each batch, learned from or only answered. */
+    FakeEngine(Runnable beforeBatch) {
+        this("fake", beforeBatch);
+    }
+
+    private FakeEngine(String environment, Runnable beforeBatch) {
         this.environment = environment;
+        this.beforeBatch = beforeBatch;
     }
 
     @Override
@@ -52,7 +63,7 @@ final class FakeEngine implements Engine {
         return network;
     }
 
-    private static final class FakeNetwork implements Network {
+    private final class FakeNetwork implements Network {
         private final @Nullable NetworkSpec spec;
         private long state;
         private long steps;
@@ -72,6 +83,7 @@ final class FakeEngine implements Engine {
 
         @Override
         public StepResult step(Batch batch, double learningRate, long step) {
+            beforeBatch.run();
             if (step != steps) {
                 throw new IllegalStateException("step " + step + " after " + steps);
             }
@@ -83,6 +95,7 @@ final class FakeEngine implements Engine {
 
         @Override
         public float[][] logits(Batch batch) {
+            beforeBatch.run();
             float[][] logits = new float[batch.samples()][classes];
             for (int sample = 0; sample < logits.length; sample++) {
                 logits[sample][(int) Math.floorMod(state + sample, (long) classes)] = 1 + (state & 0xff) / 100f;

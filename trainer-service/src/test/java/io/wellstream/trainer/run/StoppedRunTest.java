@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StoppedRunTest {
 
     @Test
-    void stoppedAtAnyRequestAndTakenUpByAnotherTheRunEndsInTheSameParameters() throws Exception {
+    void stoppedAtAnyBatchAndTakenUpByAnotherTheRunEndsInTheSameParameters() throws Exception {
         RunRecord run = TrainingWorld.run(TrainingWorld.specification()
                 .setCheckpointEverySteps(0)
                 .setSplit(Split.newBuilder()
@@ -24,17 +24,18 @@ class StoppedRunTest {
 
         int stops = 0;
         int resumedInMidEpoch = 0;
-        for (int request = 1; request < 60; request += 2) {
+        for (int batch = 1; batch < 60; batch += 2) {
             TrainingWorld world = new TrainingWorld(4);
-            train(world, request, run);
+            train(world, batch, run);
             assertThat(world.last("run-1").orElseThrow().hasFailed()).isFalse();
             if (world.last("run-1").orElseThrow().hasFinished()) {
-                break; // stopped after its last request
+                break; // stopped after its last batch
             }
             stops++;
 
+            world.engine = new FakeEngine();
             assertThat(world.trainer("another", run).trainNext())
-                    .as("stopped at request %d", request)
+                    .as("stopped at batch %d", batch)
                     .isTrue();
 
             RunRecord ended = world.last("run-1").orElseThrow();
@@ -58,21 +59,20 @@ class StoppedRunTest {
         assertThat(world.topics.history()).isEmpty();
     }
 
-    private static ByteString parametersWhenStoppedAt(int request, RunRecord run) throws InterruptedException {
+    private static ByteString parametersWhenStoppedAt(int batch, RunRecord run) throws InterruptedException {
         TrainingWorld world = new TrainingWorld(4);
-        train(world, request, run);
+        train(world, batch, run);
         return world.last("run-1").orElseThrow().getFinished().getParametersSha256();
     }
 
     private static void train(TrainingWorld world, int stopAt, RunRecord run) throws InterruptedException {
         Runs[] trainer = new Runs[1];
-        AtomicInteger requests = new AtomicInteger();
-        world.impossible = request -> {
-            if (requests.incrementAndGet() == stopAt) {
+        AtomicInteger batches = new AtomicInteger();
+        world.engine = new FakeEngine(() -> {
+            if (batches.incrementAndGet() == stopAt) {
                 trainer[0].stop();
             }
-            return false;
-        };
+        });
         trainer[0] = world.trainer("first", run);
         assertThat(trainer[0].trainNext()).isTrue();
     }
