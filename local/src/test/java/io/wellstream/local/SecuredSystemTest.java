@@ -103,7 +103,9 @@ class SecuredSystemTest {
                 "2");
         assertThat(train.code()).as(train.text()).isZero();
         Said predict = wellstream("predict", "--dataset", SmallScreen.DATASET, "--json", "HUVEC-01/1/B03");
-        assertThat(predict.code()).as(predict.text()).isZero();
+        assertThat(predict.code())
+                .as(predict.text() + Files.readString(folder.resolve("data/logs/scorer.log")))
+                .isZero();
         assertThat(predict.text()).contains("HUVEC-01").contains("probability");
     }
 

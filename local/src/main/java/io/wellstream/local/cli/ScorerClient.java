@@ -5,6 +5,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
@@ -21,8 +22,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,6 +38,8 @@ public final class ScorerClient implements AutoCloseable {
     private static final long CALL_SECONDS = 120;
     private static final long SUBMISSION_HOURS = 12;
     private static final Duration SERVED_LIMIT = Duration.ofSeconds(60);
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(3));
     private static final Duration SERVED_POLL = Duration.ofMillis(100);
 
     private final ManagedChannel channel;
@@ -129,19 +134,43 @@ public final class ScorerClient implements AutoCloseable {
         });
     }
 
+    /** Asks again where no scorer answers: one that is started again, or handed over to another, is back in a moment. */
     private <T> T call(Supplier<T> call) {
+        for (Duration pause : PAUSES) {
+            try {
+                return call.get();
+            } catch (StatusRuntimeException e) {
+                if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+                    throw refused(e);
+                }
+                LockSupport.parkNanos(pause.toNanos());
+            }
+        }
         try {
             return call.get();
         } catch (StatusRuntimeException e) {
-            String said = e.getStatus().getDescription();
-            throw new UserError(
-                    switch (e.getStatus().getCode()) {
-                        case UNAVAILABLE -> "no scorer answers at " + address + " (" + said + ")";
-                        case UNAUTHENTICATED, PERMISSION_DENIED -> "the scorer refuses this token: " + said;
-                        default -> said == null ? e.getStatus().getCode().toString() : said;
-                    },
-                    e);
+            throw refused(e);
         }
+    }
+
+    private UserError refused(StatusRuntimeException e) {
+        String said = e.getStatus().getDescription();
+        return new UserError(
+                switch (e.getStatus().getCode()) {
+                    case UNAVAILABLE -> "no scorer answers at " + address + " (" + reason(e) + ")";
+                    case UNAUTHENTICATED, PERMISSION_DENIED -> "the scorer refuses this token: " + said;
+                    default -> said == null ? e.getStatus().getCode().toString() : said;
+                },
+                e);
+    }
+
+    /** What lies at the bottom of it: gRPC's own words tell of its pipeline. */
+    private static String reason(StatusRuntimeException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == e ? String.valueOf(e.getStatus().getDescription()) : String.valueOf(cause.getMessage());
     }
 
     @Override
