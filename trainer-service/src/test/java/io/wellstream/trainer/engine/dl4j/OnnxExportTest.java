@@ -43,6 +43,29 @@ class OnnxExportTest {
     }
 
     @ParameterizedTest
+    @MethodSource("recommended")
+    void onRealSitesToo(NetworkSpec spec) throws Exception {
+        Batch real = RealSites.batch(spec);
+        try (Network network = TinyTraining.engine().create(spec, TinyTraining.ADAM, 7)) {
+            for (int step = 0; step < 4; step++) {
+                network.step(real, 1e-2, step);
+            }
+
+            float[][] answers = onnx(network.toOnnx(), real, NetworkSpec.LOGITS);
+
+            float[][] expected = network.logits(real);
+            assertThat(answers).hasDimensions(3, spec.classes());
+            for (int s = 0; s < expected.length; s++) {
+                assertThat(answers[s]).containsExactly(expected[s], within(expected[s]));
+            }
+        }
+    }
+
+    static List<NetworkSpec> recommended() {
+        return List.of(TinyTraining.resnet(), TinyTraining.sixBranch());
+    }
+
+    @ParameterizedTest
     @MethodSource("networks")
     void theEmbeddingIsWhatTheEnginesLastLayerReads(NetworkSpec spec) throws OrtException {
         try (Dl4jNetwork network = Dl4jNetwork.create(new Blueprint(spec, TinyTraining.ADAM, 7))) {
