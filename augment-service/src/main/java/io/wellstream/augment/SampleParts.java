@@ -9,9 +9,9 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.SampleRequest;
-import io.wellstream.wire.ObjectKeys;
 import io.wellstream.wire.RejectedException;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,8 +4,8 @@ import io.wellstream.augment.SampleParts.Part;
 import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
-import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.RejectedException;
+import io.wellstream.wire.store.ObjectStore;
 import java.time.Duration;
 import java.util.Optional;
 

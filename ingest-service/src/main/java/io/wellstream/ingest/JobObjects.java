@@ -1,8 +1,8 @@
 package io.wellstream.ingest;
 
-import io.wellstream.wire.ObjectKey;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.ObjectStore.Versioned;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStore.Versioned;
 import java.util.Arrays;
 import java.util.Optional;
 

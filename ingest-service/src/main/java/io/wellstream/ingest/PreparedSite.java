@@ -2,7 +2,7 @@ package io.wellstream.ingest;
 
 import io.wellstream.ingest.source.Problem;
 import io.wellstream.proto.v1.IngestedSite;
-import io.wellstream.wire.ObjectKey;
+import io.wellstream.wire.keys.ObjectKey;
 import java.util.List;
 
 /** A site after its files were read and proven, before anything of it is stored. */

@@ -2,9 +2,9 @@ package io.wellstream.ingest;
 
 import io.wellstream.ingest.PreparedSite.NamedBytes;
 import io.wellstream.ingest.PreparedSite.Whole;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.Sha256;
 import io.wellstream.wire.Trace;
+import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +39,7 @@ final class WellStorage implements AutoCloseable {
     /**
      * Returns how many objects were not there before, once all are.
      *
-     * @throws io.wellstream.wire.ObjectConflictException if an object is there with other bytes
+     * @throws io.wellstream.wire.store.ObjectConflictException if an object is there with other bytes
      */
     int put(Whole site) throws InterruptedException {
         List<Future<Boolean>> originals = new ArrayList<>();

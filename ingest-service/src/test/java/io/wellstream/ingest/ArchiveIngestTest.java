@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.ingest.source.Problem;
 import io.wellstream.proto.v1.IngestFinished;
-import io.wellstream.wire.ObjectKey;
+import io.wellstream.wire.keys.ObjectKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wellstream.ingest.source.Problem;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.wire.ObjectKey;
+import io.wellstream.wire.keys.ObjectKey;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.wellstream.local;
 
-import io.wellstream.wire.KafkaConfig;
+import io.wellstream.wire.kafka.KafkaConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

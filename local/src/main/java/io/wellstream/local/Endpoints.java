@@ -1,8 +1,8 @@
 package io.wellstream.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wellstream.wire.KafkaConfig;
-import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

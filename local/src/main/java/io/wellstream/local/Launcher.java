@@ -1,6 +1,6 @@
 package io.wellstream.local;
 
-import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

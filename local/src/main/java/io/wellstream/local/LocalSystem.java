@@ -4,7 +4,7 @@ import io.wellstream.local.Endpoints.ServiceAddress;
 import io.wellstream.local.Endpoints.StoreAddress;
 import io.wellstream.local.watch.StatusPage;
 import io.wellstream.local.watch.Watched;
-import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;

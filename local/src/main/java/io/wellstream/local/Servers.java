@@ -1,9 +1,9 @@
 package io.wellstream.local;
 
-import io.wellstream.wire.KafkaConfig;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.StoreConfig;
-import io.wellstream.wire.Topics;
+import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -19,6 +19,7 @@ class ArrowsTest {
     private static final List<String> MODULES = List.of(
             "proto",
             "imaging",
+            "simulator",
             "wire",
             "shell",
             "ingest-service",
@@ -60,6 +61,16 @@ class ArrowsTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("io.wellstream.imaging..", "java..", "javax.imageio..", "org.jspecify..")
+                .check(ALL);
+    }
+
+    @Test
+    void theSimulatorKnowsImagingAlone() {
+        classes()
+                .that(resideInAPackage("io.wellstream.simulator.."))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.wellstream.simulator..", "io.wellstream.imaging..", "java..", "org.jspecify..")
                 .check(ALL);
     }
 

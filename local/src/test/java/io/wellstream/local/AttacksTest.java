@@ -3,7 +3,7 @@ package io.wellstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.store.ObjectStore;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;

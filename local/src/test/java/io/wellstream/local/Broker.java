@@ -1,8 +1,8 @@
 package io.wellstream.local;
 
-import io.wellstream.wire.KafkaConfig;
-import io.wellstream.wire.MessageSender;
-import io.wellstream.wire.Topics;
+import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.kafka.MessageSender;
+import io.wellstream.wire.kafka.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

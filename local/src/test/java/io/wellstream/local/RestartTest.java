@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunRecord;
-import io.wellstream.wire.LatestByKey;
-import io.wellstream.wire.MessageSender;
-import io.wellstream.wire.ObjectKey;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.Topics;
+import io.wellstream.wire.kafka.LatestByKey;
+import io.wellstream.wire.kafka.MessageSender;
+import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.ObjectStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

@@ -3,12 +3,12 @@ package io.wellstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wellstream.wire.ObjectKey;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.ObjectStoreContract;
-import io.wellstream.wire.StoreConfig;
-import io.wellstream.wire.StoreRefusedException;
-import io.wellstream.wire.StoreUnavailableException;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStoreContract;
+import io.wellstream.wire.store.StoreConfig;
+import io.wellstream.wire.store.StoreRefusedException;
+import io.wellstream.wire.store.StoreUnavailableException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

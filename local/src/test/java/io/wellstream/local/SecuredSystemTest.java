@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.local.cli.SmallScreen;
-import io.wellstream.wire.KafkaConfig;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.StoreConfig;
-import io.wellstream.wire.StoreRefusedException;
-import io.wellstream.wire.Topics;
+import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreConfig;
+import io.wellstream.wire.store.StoreRefusedException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

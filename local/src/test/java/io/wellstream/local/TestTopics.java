@@ -1,9 +1,9 @@
 package io.wellstream.local;
 
 import io.wellstream.proto.v1.EpochFinished;
-import io.wellstream.wire.KafkaConfig;
-import io.wellstream.wire.Topic;
-import io.wellstream.wire.Topics;
+import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.kafka.Topic;
+import io.wellstream.wire.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

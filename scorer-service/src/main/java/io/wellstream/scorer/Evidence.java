@@ -6,7 +6,7 @@ import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.wellstream.scorer;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ModelPublished;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 
 /** A published model: the run that made it, within its data set. */
 record ModelName(DatasetId dataset, RunId run) {

@@ -5,7 +5,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.Serving;
 import io.wellstream.proto.v1.Target;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ScreenDescription;
-import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;

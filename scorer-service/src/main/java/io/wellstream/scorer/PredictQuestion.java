@@ -7,7 +7,7 @@ import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellKey;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

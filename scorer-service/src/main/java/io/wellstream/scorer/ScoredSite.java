@@ -5,8 +5,8 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.wire.ObjectKeys;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.List;
 
 /** A whole site of a well that is to be scored, and where its planes are. */

@@ -8,7 +8,7 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.SubmissionProgress;
-import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.store.ObjectStore;
 import java.time.Duration;
 import java.util.function.Consumer;
 

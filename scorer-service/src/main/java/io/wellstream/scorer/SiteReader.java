@@ -2,8 +2,8 @@ package io.wellstream.scorer;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.pixels.SiteImage;
-import io.wellstream.wire.ObjectStore;
 import io.wellstream.wire.Trace;
+import io.wellstream.wire.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

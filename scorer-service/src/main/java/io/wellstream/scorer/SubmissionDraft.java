@@ -7,7 +7,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.FilledRow;
 import io.wellstream.proto.v1.SubmissionModel;
 import io.wellstream.proto.v1.SubmissionReport;
-import io.wellstream.wire.Sha256;
+import io.wellstream.wire.keys.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

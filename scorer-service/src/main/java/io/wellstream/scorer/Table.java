@@ -1,7 +1,7 @@
 package io.wellstream.scorer;
 
 import com.google.protobuf.Message;
-import io.wellstream.wire.LatestByKey;
+import io.wellstream.wire.kafka.LatestByKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;

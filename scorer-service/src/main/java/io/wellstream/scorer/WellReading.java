@@ -3,7 +3,7 @@ package io.wellstream.scorer;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.ScoredWell;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.List;
 
 /**

@@ -8,7 +8,7 @@ import io.grpc.stub.MetadataUtils;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.ScorerGrpc;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.net.URI;
 
 /** A connection to the endpoint under test. */

@@ -10,7 +10,7 @@ import io.wellstream.proto.v1.NearTreatment;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellPrediction;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

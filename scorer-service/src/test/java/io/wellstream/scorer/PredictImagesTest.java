@@ -16,7 +16,7 @@ import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.SitePlanes;
 import io.wellstream.proto.v1.WellImages;
 import io.wellstream.proto.v1.WellPrediction;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;

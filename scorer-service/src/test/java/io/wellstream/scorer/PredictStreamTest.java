@@ -18,7 +18,7 @@ import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictStreamRequest;
 import io.wellstream.proto.v1.PredictStreamResponse;
 import io.wellstream.proto.v1.ScorerGrpc;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;

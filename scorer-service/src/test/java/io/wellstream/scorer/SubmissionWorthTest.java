@@ -17,7 +17,7 @@ import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.proto.v1.Target;
-import io.wellstream.wire.ObjectKey;
+import io.wellstream.wire.keys.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

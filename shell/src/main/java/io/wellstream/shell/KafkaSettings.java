@@ -2,7 +2,7 @@ package io.wellstream.shell;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.wellstream.wire.KafkaConfig;
+import io.wellstream.wire.kafka.KafkaConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.wellstream.shell;
 
 import io.quarkus.runtime.Quarkus;
-import io.wellstream.wire.KafkaConfig;
-import io.wellstream.wire.PatientStart;
-import io.wellstream.wire.StoreConfig;
-import io.wellstream.wire.StoreProbe;
+import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.start.PatientStart;
+import io.wellstream.wire.store.StoreConfig;
+import io.wellstream.wire.store.StoreProbe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

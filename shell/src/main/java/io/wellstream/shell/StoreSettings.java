@@ -2,7 +2,7 @@ package io.wellstream.shell;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.wellstream.wire.StoreConfig;
+import io.wellstream.wire.store.StoreConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

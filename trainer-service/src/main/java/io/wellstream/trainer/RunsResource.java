@@ -9,7 +9,7 @@ import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.shell.access.Roles;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.run.RunDesk;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

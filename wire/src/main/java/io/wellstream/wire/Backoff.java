@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Waits between attempts, each twice as long as the one before up to a longest, each shortened by chance. */
-final class Backoff {
+public final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(50);
     private static final Duration FIRST_OF_MANY = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -19,17 +19,17 @@ final class Backoff {
     }
 
     /** 50 ms doubling to 5 s, never beyond the deadline. */
-    Backoff(Duration deadline) {
+    public Backoff(Duration deadline) {
         this(deadline, FIRST);
     }
 
     /** A quarter of a second doubling to 5 s, for as long as it takes. */
-    static Backoff forEver() {
+    public static Backoff forEver() {
         return new Backoff(FOR_EVER, FIRST_OF_MANY);
     }
 
     /** Waits; false at once if the deadline would pass meanwhile. */
-    boolean pause() throws InterruptedException {
+    public boolean pause() throws InterruptedException {
         long wait = next();
         if (System.nanoTime() + wait * 1_000_000 - deadlineNanos >= 0) {
             return false;

@@ -94,7 +94,7 @@ public final class Trace {
     }
 
     /** A message on its way: its headers are to name the span that the work runs in. */
-    static <T> T sending(String topic, String key, Headers headers, Work<T, RuntimeException> work) {
+    public static <T> T sending(String topic, String key, Headers headers, Work<T, RuntimeException> work) {
         SpanBuilder span = builder("send " + topic, SpanKind.PRODUCER)
                 .setAttribute(MESSAGING_SYSTEM, "kafka")
                 .setAttribute(DESTINATION, topic)
@@ -109,7 +109,7 @@ public final class Trace {
     }
 
     /** The handling of a record, in the trace that it brings. */
-    static <T, E extends Exception> T handling(ConsumerRecord<byte[], byte[]> record, Work<T, E> work) throws E {
+    public static <T, E extends Exception> T handling(ConsumerRecord<byte[], byte[]> record, Work<T, E> work) throws E {
         SpanBuilder span = builder("process " + record.topic(), SpanKind.CONSUMER)
                 .setParent(contextOf(carried(record.headers())))
                 .setAttribute(MESSAGING_SYSTEM, "kafka")
@@ -121,7 +121,7 @@ public final class Trace {
     }
 
     /** An operation on the object store, e.g. {@code put object}; only ever part of a trace, never the beginning of one. */
-    static <T> T storing(String operation, String object, Work<T, RuntimeException> work) {
+    public static <T> T storing(String operation, String object, Work<T, RuntimeException> work) {
         if (!Span.current().getSpanContext().isValid()) {
             return work.run();
         }

@@ -1,4 +1,4 @@
-/** Kafka and the object store as every service uses them: loops, tables, dead letters, keys, checked objects. */
+/** What keys, topics and store have in common: rejections, waits between attempts, traces. */
 @NullMarked
 package io.wellstream.wire;
 

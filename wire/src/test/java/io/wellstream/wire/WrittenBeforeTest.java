@@ -15,6 +15,8 @@ import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.RunClaim;
+import io.wellstream.wire.kafka.Topic;
+import io.wellstream.wire.kafka.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

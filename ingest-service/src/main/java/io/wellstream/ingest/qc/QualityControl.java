@@ -9,7 +9,7 @@ import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.imaging.screen.WellPosition;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.wellstream.ingest.source;
 
 import com.google.protobuf.ByteString;
-import io.wellstream.wire.Sha256;
+import io.wellstream.wire.keys.Sha256;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.wellstream.local.cli;
 
-import io.wellstream.wire.TrustedCertificates;
+import io.wellstream.wire.store.TrustedCertificates;
 import org.jspecify.annotations.Nullable;
 
 /**

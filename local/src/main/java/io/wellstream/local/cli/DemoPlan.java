@@ -1,13 +1,13 @@
 package io.wellstream.local.cli;
 
 import io.wellstream.imaging.screen.CellType;
-import io.wellstream.imaging.simulate.SimulationSpec;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
 import io.wellstream.proto.v1.Target;
+import io.wellstream.simulator.SimulationSpec;
 
 /** What the demo simulates and how it trains: fixed before any result was seen, the same for every seed. */
 record DemoPlan(long seed, double effect, int epochs) {

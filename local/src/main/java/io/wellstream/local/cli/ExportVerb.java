@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
-import io.wellstream.wire.Sha256;
+import io.wellstream.wire.keys.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

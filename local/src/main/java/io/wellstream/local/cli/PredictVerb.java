@@ -8,7 +8,7 @@ import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.WellImages;
 import io.wellstream.proto.v1.WellPrediction;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.wellstream.local.cli;
 
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.wire.ObjectKey;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.ObjectStore.ObjectInfo;
-import io.wellstream.wire.ObjectStore.Versioned;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStore.ObjectInfo;
+import io.wellstream.wire.store.ObjectStore.Versioned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

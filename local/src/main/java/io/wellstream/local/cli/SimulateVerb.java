@@ -1,9 +1,9 @@
 package io.wellstream.local.cli;
 
-import io.wellstream.imaging.simulate.FieldPlan;
-import io.wellstream.imaging.simulate.LabelForm;
-import io.wellstream.imaging.simulate.ScreenSimulator;
-import io.wellstream.imaging.simulate.SimulationSpec;
+import io.wellstream.simulator.FieldPlan;
+import io.wellstream.simulator.MetadataForm;
+import io.wellstream.simulator.ScreenSimulator;
+import io.wellstream.simulator.SimulationSpec;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ final class SimulateVerb implements Callable<Integer> {
             names = "--labels",
             defaultValue = "NAME",
             description = "NAME: sirna_250, as served today; INTEGER: 250, as in 2019. Default: ${DEFAULT-VALUE}.")
-    private LabelForm labels = LabelForm.NAME;
+    private MetadataForm labels = MetadataForm.NAME;
 
     @Spec
     private @Nullable CommandSpec spec;

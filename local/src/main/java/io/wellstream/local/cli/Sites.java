@@ -9,9 +9,9 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.wire.ObjectKeys;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.keys.WellKeys;
+import io.wellstream.wire.store.ObjectStore;
 
 /** Reads a well's first whole site from the store. */
 final class Sites {

@@ -2,13 +2,13 @@ package io.wellstream.local.cli;
 
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.imaging.simulate.ScreenSimulator;
 import io.wellstream.local.LocalSystem;
 import io.wellstream.local.Service;
 import io.wellstream.local.report.Truth;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.RunFinished;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.simulator.ScreenSimulator;
+import io.wellstream.wire.keys.WellKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package io.wellstream.local.cli;
 
 import io.wellstream.imaging.screen.CellType;
-import io.wellstream.imaging.simulate.CellLinePlan;
-import io.wellstream.imaging.simulate.FieldPlan;
-import io.wellstream.imaging.simulate.PlatePlan;
-import io.wellstream.imaging.simulate.SimulationSpec;
 import io.wellstream.local.LocalConfig;
 import io.wellstream.local.Service;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
+import io.wellstream.simulator.CellLinePlan;
+import io.wellstream.simulator.FieldPlan;
+import io.wellstream.simulator.PlatePlan;
+import io.wellstream.simulator.SimulationSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.Serving;
-import io.wellstream.wire.Topics;
+import io.wellstream.wire.kafka.Topics;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;

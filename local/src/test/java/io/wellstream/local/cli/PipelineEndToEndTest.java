@@ -15,7 +15,7 @@ import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.wire.Trace;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.wellstream.proto.v1.RunRecord;
-import io.wellstream.wire.LatestByKey;
-import io.wellstream.wire.Topics;
+import io.wellstream.wire.kafka.LatestByKey;
+import io.wellstream.wire.kafka.Topics;
 import java.time.Duration;
 import java.util.Objects;
 

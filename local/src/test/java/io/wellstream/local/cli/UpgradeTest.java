@@ -11,7 +11,7 @@ import io.wellstream.local.Service;
 import io.wellstream.local.report.Truth;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.wellstream.shell.access;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
-import io.wellstream.wire.Sha256;
+import io.wellstream.wire.keys.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.wellstream.trainer.batches;
 
 import io.wellstream.proto.v1.BatchDone;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 import java.time.Duration;
 import java.util.List;
 

@@ -16,7 +16,7 @@ import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellKey;
 import io.wellstream.proto.v1.WellRole;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

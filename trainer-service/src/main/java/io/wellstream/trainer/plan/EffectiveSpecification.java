@@ -11,7 +11,7 @@ import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.wire.RejectedException;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.List;
 import java.util.function.Function;
 

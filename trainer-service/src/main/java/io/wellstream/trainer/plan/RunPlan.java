@@ -15,7 +15,7 @@ import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.SampleRequest;
 import io.wellstream.trainer.plan.Examples.Example;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellRole;
-import io.wellstream.wire.WellKeys;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,10 +1,10 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.proto.v1.RunClaim;
-import io.wellstream.wire.ObjectKey;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.ObjectStore.Versioned;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStore.Versioned;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.wellstream.trainer.run;
 
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 
 /** Somebody else holds the run now; whoever meets this stops before its next side effect and leaves the run alone. */
 public final class ClaimLostException extends RuntimeException {

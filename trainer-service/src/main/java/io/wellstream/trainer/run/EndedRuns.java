@@ -2,8 +2,8 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.RunRecord;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.ObjectStore;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

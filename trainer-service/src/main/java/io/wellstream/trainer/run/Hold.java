@@ -1,7 +1,7 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 
 /** A trainer's hold on a run: whether it may, and still should, work on it. */
 public final class Hold {

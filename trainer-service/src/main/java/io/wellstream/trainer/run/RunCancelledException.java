@@ -1,6 +1,6 @@
 package io.wellstream.trainer.run;
 
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 
 /** Somebody cancelled the run that is being trained. */
 public final class RunCancelledException extends RuntimeException {

@@ -10,7 +10,7 @@ import io.wellstream.trainer.batches.LiveWorkers;
 import io.wellstream.trainer.batches.Patience;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RunPlan;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongFunction;

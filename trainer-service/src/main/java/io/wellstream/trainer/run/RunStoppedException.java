@@ -1,6 +1,6 @@
 package io.wellstream.trainer.run;
 
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 
 /** The process that trains a run is to end; the run itself stays open, for whoever takes it next. */
 public final class RunStoppedException extends RuntimeException {

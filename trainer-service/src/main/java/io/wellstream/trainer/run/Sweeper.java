@@ -1,11 +1,11 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.wire.ObjectKey;
-import io.wellstream.wire.ObjectKeys;
-import io.wellstream.wire.ObjectStore;
-import io.wellstream.wire.ObjectStore.ObjectInfo;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStore.ObjectInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -3,7 +3,7 @@ package io.wellstream.trainer.batches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.proto.v1.BatchDone;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

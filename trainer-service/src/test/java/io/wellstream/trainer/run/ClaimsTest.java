@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.wire.InMemoryObjectStore;
-import io.wellstream.wire.RunId;
+import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.InMemoryObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

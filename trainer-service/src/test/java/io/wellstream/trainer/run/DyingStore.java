@@ -1,8 +1,8 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.proto.v1.ObjectRef;
-import io.wellstream.wire.ObjectKey;
-import io.wellstream.wire.ObjectStore;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.ObjectStore;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;

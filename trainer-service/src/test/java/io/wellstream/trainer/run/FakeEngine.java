@@ -6,7 +6,7 @@ import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
-import io.wellstream.wire.Sha256;
+import io.wellstream.wire.keys.Sha256;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

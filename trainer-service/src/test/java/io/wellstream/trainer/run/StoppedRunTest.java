@@ -79,7 +79,7 @@ class StoppedRunTest {
 
     /** A checkpoint is made at an epoch's end and nowhere else, unless a trainer is stopped. */
     private static boolean resumedInMidEpoch(TrainingWorld world) {
-        return world.sent(io.wellstream.wire.Topics.RUNS).stream()
+        return world.sent(io.wellstream.wire.kafka.Topics.RUNS).stream()
                 .filter(record -> record.hasStarted() && record.getStarted().getAttempt() == 2)
                 .anyMatch(record -> record.getStarted().getResumedFromStep() % 6 != 0);
     }

@@ -2,10 +2,10 @@ package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.screen.SiteId;
-import io.wellstream.imaging.simulate.FieldPlan;
-import io.wellstream.imaging.simulate.SimulatedScreen;
-import io.wellstream.imaging.simulate.SimulatedWell;
-import io.wellstream.imaging.simulate.SimulationSpec;
+import io.wellstream.simulator.FieldPlan;
+import io.wellstream.simulator.SimulatedScreen;
+import io.wellstream.simulator.SimulatedWell;
+import io.wellstream.simulator.SimulationSpec;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.util.List;
 

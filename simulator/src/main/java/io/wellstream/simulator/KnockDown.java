@@ -1,0 +1,17 @@
+package io.wellstream.simulator;
+
+/** How well a treatment took hold in one well: around 1, and in one well of twenty hardly at all. */
+final class KnockDown {
+
+    private static final double FAILURES = 0.05;
+    private static final double FAILED = 0.1;
+    private static final double SD = 0.25;
+
+    private KnockDown() {}
+
+    static double in(StreamKey well) {
+        RandomStream random = well.at("knock-down").open();
+        double usual = Math.clamp(1 + SD * random.nextGaussian(), 0.3, 1.7);
+        return random.chance(FAILURES) ? FAILED : usual;
+    }
+}

@@ -1,0 +1,17 @@
+package io.wellstream.simulator;
+
+/** The two published ways of writing RxRx1's labels. */
+public enum MetadataForm {
+    /** Integers, as in the competition of 2019; the untreated well is 1138. */
+    INTEGER,
+    /** Names, as served today: {@code sirna_250}, {@code UNTREATED}. */
+    NAME;
+
+    String write(Perturbation perturbation) {
+        return switch (this) {
+            case INTEGER -> Integer.toString(perturbation.number());
+            case NAME ->
+                perturbation instanceof Perturbation.Untreated ? "UNTREATED" : "sirna_" + perturbation.number();
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package io.wellstream.simulator;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.imaging.screen.WellId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A simulated screen before it is written: its wells, and any site of them drawn on demand. Drawing is a pure function
+ * of the specification and the site, in any order and on any number of threads.
+ */
+public final class SimulatedScreen {
+
+    /** Mean of a stain over the field of an untreated, usual well. */
+    private static final double USUAL_STAIN = 0.72;
+
+    /** Even background of a usual well, in the same unit. */
+    private static final double BACKGROUND = 0.15;
+
+    /** Growth of a stain's brightness with each unit of its trait. */
+    private static final double STAINING = 1.15;
+
+    private final SimulationSpec spec;
+    private final StreamKey root;
+    private final MorphologyModel effects;
+    private final Map<WellId, SimulatedWell> wells;
+
+    public SimulatedScreen(SimulationSpec spec) {
+        this.spec = spec;
+        this.root = StreamKey.root(spec.seed());
+        this.effects = new MorphologyModel(root, spec.effect());
+        this.wells = layOut();
+    }
+
+    private Map<WellId, SimulatedWell> layOut() {
+        PlateLayout design = new PlateLayout(spec.plates());
+        Map<WellId, SimulatedWell> laidOut = new LinkedHashMap<>();
+        for (CellLinePlan line : spec.cellLines()) {
+            for (int number = 1; number <= line.experiments(); number++) {
+                for (SimulatedWell well : design.layOut(line, number, keyOf(line.experiment(number)))) {
+                    laidOut.put(well.id(), well);
+                }
+            }
+        }
+        return Collections.unmodifiableMap(laidOut);
+    }
+
+    public SimulationSpec spec() {
+        return spec;
+    }
+
+    /** All wells, by cell line as planned, then in the order of experiments, plates and positions. */
+    public Collection<SimulatedWell> wells() {
+        return wells.values();
+    }
+
+    /** The look of a well's cells: the treatment's effect as far as it took hold, shifted by experiment, plate and well. */
+    public Morphology morphologyOf(WellId well) {
+        return effectIn(well).plus(nuisanceOf(well).shift());
+    }
+
+    /**
+     * Draws one site.
+     *
+     * @return grey levels of the six channels, row by row: [channel, y · side + x]
+     */
+    public byte[][] draw(SiteId site) {
+        WellId well = site.well();
+        StreamKey key = keyOf(well).at("site").at(site.number());
+        Nuisance nuisance = nuisanceOf(well).and(Nuisance.ofSite(key));
+        CellLine line = lineOf(well.experiment());
+        Morphology morphology = effectIn(well).plus(nuisance.shift());
+        List<Canvas> stains =
+                new SitePainter(line, morphology).paint(spec.fields().side(), key);
+        byte[][] planes = new byte[stains.size()][];
+        for (int channel = 0; channel < planes.length; channel++) {
+            RandomStream light =
+                    keyOf(well.experiment()).at("light").at(channel).open();
+            double brightness = (line.brightness().get(channel) - Camera.DARK) / (USUAL_STAIN + BACKGROUND);
+            double staining = morphology.growth(Trait.stainOf(channel), STAINING);
+            double gain = brightness * staining * nuisance.gains().get(channel);
+            double background = BACKGROUND * nuisance.backgrounds().get(channel);
+            RandomStream shots = key.at("shots").at(channel).open();
+            planes[channel] = Camera.of(light).expose(stains.get(channel), gain, background, nuisance.defocus(), shots);
+        }
+        return planes;
+    }
+
+    private Morphology effectIn(WellId id) {
+        SimulatedWell well = wellOf(id);
+        CellType line = CellType.of(id.experiment());
+        return effects.effectOf(well.perturbation(), line).times(KnockDown.in(keyOf(id)));
+    }
+
+    private SimulatedWell wellOf(WellId id) {
+        SimulatedWell well = wells.get(id);
+        if (well == null) {
+            throw new IllegalArgumentException("no well " + id + " in this screen");
+        }
+        return well;
+    }
+
+    private Nuisance nuisanceOf(WellId well) {
+        ExperimentId experiment = well.experiment();
+        CellLinePlan plan = planOf(experiment);
+        boolean mayBeOutlier = plan.unseenOutliers() || !wellOf(well).unseen();
+        StreamKey plate = keyOf(experiment).at("plate").at(well.plate().number());
+        return Nuisance.ofExperiment(keyOf(experiment), lineOf(experiment), mayBeOutlier)
+                .and(Nuisance.ofPlate(plate))
+                .and(Nuisance.ofWell(keyOf(well)));
+    }
+
+    private CellLinePlan planOf(ExperimentId experiment) {
+        CellType type = CellType.of(experiment);
+        return spec.cellLines().stream()
+                .filter(plan -> plan.cellType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static CellLine lineOf(ExperimentId experiment) {
+        return CellLine.of(CellType.of(experiment));
+    }
+
+    private StreamKey keyOf(ExperimentId experiment) {
+        return root.at("experiment").at(experiment.name());
+    }
+
+    private StreamKey keyOf(WellId well) {
+        return keyOf(well.experiment())
+                .at("plate")
+                .at(well.plate().number())
+                .at(well.position().toString());
+    }
+}

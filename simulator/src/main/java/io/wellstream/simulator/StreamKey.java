@@ -1,0 +1,33 @@
+package io.wellstream.simulator;
+
+/**
+ * The name of a random stream: a path of words and numbers below the screen's seed.
+ *
+ * <p>Streams with different paths are independent, and a stream depends on nothing but its path. That is what keeps
+ * labels out of pixels: effects are drawn below {@code (seed, treatment, cell type)}, wells and cells below
+ * {@code (seed, experiment, plate, well, site)}, and no path ever holds both.
+ */
+record StreamKey(long value) {
+
+    private static final long WORD = 0xD1B54A32D192ED03L;
+
+    static StreamKey root(long seed) {
+        return new StreamKey(RandomStream.mix(seed + RandomStream.GOLDEN_GAMMA));
+    }
+
+    StreamKey at(String word) {
+        long hash = WORD;
+        for (int i = 0; i < word.length(); i++) {
+            hash = RandomStream.mix(hash ^ word.charAt(i));
+        }
+        return new StreamKey(RandomStream.mix(value * 31 + hash));
+    }
+
+    StreamKey at(long number) {
+        return new StreamKey(RandomStream.mix(value * 37 + RandomStream.mix(number ^ ~WORD)));
+    }
+
+    RandomStream open() {
+        return new RandomStream(value);
+    }
+}

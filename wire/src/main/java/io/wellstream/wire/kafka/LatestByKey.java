@@ -1,0 +1,184 @@
+package io.wellstream.wire.kafka;
+
+import com.google.protobuf.Message;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.wellstream.wire.RejectedException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A table topic as a map: the latest message of each key, followed from the beginning without a group. It says nothing about the
+ * state of the world before it has caught up with what stood in the topic when it started.
+ */
+public final class LatestByKey<M extends Message> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LatestByKey.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    private final KafkaConfig kafka;
+    private final Topic<M> topic;
+    private final Predicate<String> wanted;
+    private final Map<String, M> latest = new ConcurrentHashMap<>();
+    private final List<BiConsumer<String, M>> changeListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> removalListeners = new CopyOnWriteArrayList<>();
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final LoopThread thread;
+
+    public LatestByKey(KafkaConfig kafka, Topic<M> topic, Consumer<Throwable> onFatal) {
+        this(kafka, topic, key -> true, onFatal);
+    }
+
+    /**
+     * @param wanted the keys to keep; others are read over
+     * @param onFatal hears of whatever ends the following of the topic other than {@link #close}
+     */
+    public LatestByKey(KafkaConfig kafka, Topic<M> topic, Predicate<String> wanted, Consumer<Throwable> onFatal) {
+        if (topic.kind() != Topic.Kind.TABLE) {
+            throw new IllegalArgumentException("topic " + topic.name() + " is not a table");
+        }
+        this.kafka = kafka;
+        this.topic = topic;
+        this.wanted = wanted;
+        this.thread = new LoopThread("table-" + topic.name(), this::follow, onFatal);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** True once everything that stood in the topic at the start is in the map; false if that takes longer than the limit. */
+    public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
+        return caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns once everything that stood in the topic at the start is in the map, however long the broker is away meanwhile. */
+    public void awaitCaughtUp() throws InterruptedException {
+        caughtUp.await();
+    }
+
+    public boolean isCaughtUp() {
+        return caughtUp.getCount() == 0;
+    }
+
+    public Optional<M> get(String key) {
+        return Optional.ofNullable(latest.get(key));
+    }
+
+    /** The messages of some keys, by key, as they are now. */
+    public Map<String, M> snapshot(Predicate<String> keys) {
+        Map<String, M> snapshot = new TreeMap<>();
+        latest.forEach((key, message) -> {
+            if (keys.test(key)) {
+                snapshot.put(key, message);
+            }
+        });
+        return snapshot;
+    }
+
+    /** Is told of every message from now on, on the following thread, after the map holds it; must return soon. */
+    public void onChange(BiConsumer<String, M> listener) {
+        changeListeners.add(listener);
+    }
+
+    /** Is told of every removed key from now on, on the following thread, after the map has lost it. */
+    public void onRemoval(Consumer<String> listener) {
+        removalListeners.add(listener);
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    private void follow() {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                        kafka.client(Map.of("enable.auto.commit", false, "auto.offset.reset", "earliest")),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+                KafkaClientMetrics meters = new KafkaClientMetrics(consumer)) {
+            meters.bindTo(Metrics.globalRegistry);
+            List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
+                    .mapToObj(number -> new TopicPartition(topic.name(), number))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = Map.of();
+            while (!thread.stopping()) {
+                if (!isCaughtUp()) {
+                    ends = ends.isEmpty() ? ends(consumer, partitions) : ends;
+                    if (!ends.isEmpty() && reached(consumer, ends)) {
+                        caughtUp.countDown();
+                    }
+                }
+                consumer.poll(POLL).forEach(this::take);
+            }
+        }
+    }
+
+    /** Where the partitions ended when the broker first said so; empty while it does not answer, however long that is. */
+    private static Map<TopicPartition, Long> ends(
+            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        try {
+            return consumer.endOffsets(partitions, ANSWER);
+        } catch (TimeoutException e) {
+            LOG.debug("no ends yet", e);
+            return Map.of();
+        }
+    }
+
+    private static boolean reached(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        try {
+            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
+        } catch (TimeoutException e) {
+            LOG.debug("no position yet", e);
+            return false;
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        String key = new String(record.key(), StandardCharsets.UTF_8);
+        if (!wanted.test(key)) {
+            return;
+        }
+        if (record.value() == null) {
+            latest.remove(key);
+            removalListeners.forEach(listener -> listener.accept(key));
+            return;
+        }
+        M message;
+        try {
+            message = topic.decode(record.value());
+        } catch (RejectedException e) {
+            // Every reader of the table meets this record at every start: it is told of, and the key stays as it was.
+            LOG.error(
+                    "unreadable topic={} offset={} key={} reason={}",
+                    topic.name(),
+                    record.offset(),
+                    key,
+                    e.getMessage());
+            return;
+        }
+        latest.put(key, message);
+        changeListeners.forEach(listener -> listener.accept(key, message));
+    }
+}

@@ -1,0 +1,52 @@
+package io.wellstream.wire.kafka;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One named platform thread that runs a loop until it is asked to stop, and reports what ended it otherwise. Asking to stop
+ * interrupts nothing at first: the loop looks between two polls. Work that takes longer than a process has for its end is
+ * interrupted.
+ */
+final class LoopThread implements AutoCloseable {
+    private static final Duration FINISH_LIMIT = Duration.ofSeconds(12);
+    private static final Duration HAND_BACK_LIMIT = Duration.ofSeconds(6);
+
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    LoopThread(String name, Runnable loop, Consumer<Throwable> onFatal) {
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
+            try {
+                loop.run();
+            } catch (Throwable t) { // an Error too: nobody else would hear of it
+                onFatal.accept(t);
+            }
+        });
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /** Asks the loop to stop and waits until it has, unless called from within it. */
+    @Override
+    public void close() {
+        stopping = true;
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            if (!thread.join(FINISH_LIMIT)) {
+                thread.interrupt();
+                thread.join(HAND_BACK_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

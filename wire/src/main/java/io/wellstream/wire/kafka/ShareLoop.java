@@ -1,0 +1,155 @@
+package io.wellstream.wire.kafka;
+
+import com.google.protobuf.Message;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles records of one topic at least once, sharing them with all other members of its group whatever the number of partitions;
+ * in no order. It takes one record per poll, so a busy member hoards none; between two polls nothing is in flight.
+ */
+public final class ShareLoop<M extends Message> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ShareLoop.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration LONGEST_WORK = Duration.ofMinutes(30);
+    private static final Duration ADMIN_LIMIT = Duration.ofSeconds(30);
+
+    private final KafkaConfig kafka;
+    private final Topic<M> topic;
+    private final ShareGroup group;
+    private final RecordHandling<M> handling;
+    private final LoopThread thread;
+    private volatile boolean polled;
+
+    /**
+     * @param onFatal hears of whatever ends the loop other than {@link #close}; the record at hand is not acknowledged and goes to
+     *     another member, and the process should end with a non-zero code and be restarted
+     */
+    public ShareLoop(
+            KafkaConfig kafka,
+            Topic<M> topic,
+            ShareGroup group,
+            Handler<M> handler,
+            DeadLetters deadLetters,
+            Consumer<Throwable> onFatal) {
+        this.kafka = kafka;
+        this.topic = topic;
+        this.group = group;
+        this.handling = new RecordHandling<>(topic, handler, deadLetters);
+        this.thread = new LoopThread(group.name() + "-" + topic.name(), this::run, onFatal);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether a first poll has come back, so that the broker knows this member. */
+    public boolean hasPolled() {
+        return polled;
+    }
+
+    /**
+     * Returns when the record at hand is done and acknowledged. One that takes too long for a process that ends is interrupted and
+     * given back: another member gets it at once and not when its lock has run out.
+     */
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    private void run() {
+        configureGroup();
+        try (KafkaShareConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.subscribe(List.of(topic.name()));
+            while (!thread.stopping()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    consumer.acknowledge(record, fate(record));
+                    report(consumer.commitSync());
+                }
+                polled = true;
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a record of topic " + topic.name() + " could not be handled", e);
+        }
+    }
+
+    private AcknowledgeType fate(ConsumerRecord<byte[], byte[]> record) throws Exception {
+        try {
+            return handling.handle(record) ? AcknowledgeType.ACCEPT : AcknowledgeType.REJECT;
+        } catch (Exception e) {
+            if (!thread.stopping()) {
+                throw e;
+            }
+            boolean unused = Thread.interrupted(); // or the broker could not be told
+            LOG.info("given back topic={} offset={} reason={}", record.topic(), record.offset(), e.toString());
+            return AcknowledgeType.RELEASE;
+        }
+    }
+
+    /** An acknowledgement that came too late: another member does the work again, to the same effect. */
+    private static void report(Map<TopicIdPartition, Optional<KafkaException>> outcome) {
+        outcome.forEach((partition, failure) -> failure.ifPresent(
+                why -> LOG.warn("acknowledgement not taken partition={} reason={}", partition, why.getMessage())));
+    }
+
+    /** What a share group can only be told through the broker: to begin at the beginning, and how long a record is locked. */
+    private void configureGroup() {
+        Collection<AlterConfigOp> settings = List.of(
+                set("share.auto.offset.reset", "earliest"),
+                set("share.record.lock.duration.ms", String.valueOf(group.lock().toMillis())));
+        try (Admin admin = Admin.create(kafka.client(Map.of()))) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, group.name()), settings))
+                    .all()
+                    .get(ADMIN_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("could not configure share group " + group.name() + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    }
+
+    private KafkaShareConsumer<byte[], byte[]> consumer() {
+        return new KafkaShareConsumer<>(
+                kafka.client(Map.of(
+                        "group.id",
+                        group.name(),
+                        "share.acknowledgement.mode",
+                        "explicit",
+                        "share.acquire.mode",
+                        "record_limit",
+                        "max.poll.records",
+                        1,
+                        "max.poll.interval.ms",
+                        (int) LONGEST_WORK.toMillis(),
+                        "connections.max.idle.ms", // else a group's connection is closed during long work
+                        (int) LONGEST_WORK.multipliedBy(2).toMillis())),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+}

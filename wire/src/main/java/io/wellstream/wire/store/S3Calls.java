@@ -1,0 +1,113 @@
+package io.wellstream.wire.store;
+
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.InvalidResponseException;
+import io.minio.errors.MinioException;
+import io.minio.errors.ServerException;
+import io.wellstream.wire.Backoff;
+import io.wellstream.wire.Trace;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/**
+ * Repeats calls to an S3 server while their failure may pass: no connection, a time-out, a 5xx answer. This is the only place
+ * where such calls are repeated.
+ */
+final class S3Calls {
+    private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429, 500, 502, 503, 504);
+    private static final Set<String> PASSING_CODES = Set.of(
+            "RequestTimeout", "SlowDown", "SlowDownRead", "SlowDownWrite", "InternalError", "ServiceUnavailable");
+
+    private final StoreConfig config;
+
+    S3Calls(StoreConfig config) {
+        this.config = config;
+    }
+
+    /** One request and the reading of its answer. */
+    @FunctionalInterface
+    interface Call<T> {
+        T send() throws MinioException, IOException;
+    }
+
+    /** Sends until it is answered, refused, or the deadline has passed; the operation completes the sentence "could not …". */
+    <T> T send(String operation, Object subject, Call<T> call) {
+        return Trace.storing(operation, subject.toString(), () -> repeat(operation + " " + subject, call));
+    }
+
+    private <T> T repeat(String what, Call<T> call) {
+        Backoff backoff = new Backoff(config.deadline());
+        while (true) {
+            try {
+                return call.send();
+            } catch (MinioException | IOException | IllegalStateException e) {
+                if (!mayPass(e)) {
+                    throw new StoreRefusedException(
+                            "could not " + what + ": the object store at " + config + " refused: " + reason(e), e);
+                }
+                if (!paused(backoff)) {
+                    throw unavailable(what, e);
+                }
+            }
+        }
+    }
+
+    /** The HTTP status of the store's answer; 0 if there was none. */
+    static int status(Exception e) {
+        return switch (e) {
+            case ErrorResponseException answer -> answer.response().code();
+            case ServerException answer -> answer.statusCode();
+            default -> 0;
+        };
+    }
+
+    private StoreUnavailableException unavailable(String what, Exception e) {
+        long millis = config.deadline().toMillis(); // 1: a single try
+        return new StoreUnavailableException(
+                "could not " + what + (millis > 1 ? " within " + millis + " ms" : "") + ": the object store at "
+                        + config + " does not answer: " + reason(e),
+                e);
+    }
+
+    private static boolean paused(Backoff backoff) {
+        try {
+            return backoff.pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean mayPass(Exception e) {
+        if (e instanceof ErrorResponseException answer) {
+            return PASSING.contains(status(answer))
+                    || PASSING_CODES.contains(answer.errorResponse().code());
+        }
+        if (e instanceof ServerException) {
+            return true;
+        }
+        // The client wraps a failed connection in an exception of no meaning of its own.
+        boolean connectionFailed = false;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return false; // another store, or nobody whom we trust: asking again helps nothing
+            }
+            connectionFailed |= cause instanceof IOException;
+        }
+        return connectionFailed
+                || e instanceof InvalidResponseException; // not S3's form: a proxy speaks for a store that is away
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof ErrorResponseException answer) {
+            return answer.errorResponse().code() + " (" + status(answer) + ")";
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+}

@@ -1,0 +1,10 @@
+package io.wellstream.wire.store;
+
+/** The object store did not answer within the deadline, however often it was asked. Nothing may be acknowledged. */
+public final class StoreUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoreUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,121 @@
+package io.wellstream.wire.store;
+
+import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.Sha256;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+
+/** An object store for tests; it keeps {@link ObjectStoreContract}. */
+public final class InMemoryObjectStore implements ObjectStore {
+    private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
+    private volatile boolean down;
+
+    /** From now on every call fails as it does when the server is gone. */
+    public void goDown() {
+        down = true;
+    }
+
+    public void comeBack() {
+        down = false;
+    }
+
+    /** Overwrites what stands at the key, as only a broken disk would. */
+    public void corrupt(ObjectKey key, byte[] bytes) {
+        objects.put(key, bytes.clone());
+    }
+
+    /** All keys, in order. */
+    public List<ObjectKey> keys() {
+        return List.copyOf(objects.keySet());
+    }
+
+    @Override
+    public void createBucketIfAbsent() {
+        answer();
+    }
+
+    @Override
+    public Put putIfAbsent(ObjectKey key, byte[] bytes) {
+        answer();
+        byte[] stored = objects.putIfAbsent(key, bytes.clone());
+        if (stored != null && !Arrays.equals(stored, bytes)) {
+            throw new ObjectConflictException(key, Sha256.hexOf(stored), Sha256.hexOf(bytes));
+        }
+        return new Put(key.refTo(bytes), stored == null);
+    }
+
+    @Override
+    public byte[] get(ObjectRef ref) {
+        answer();
+        ObjectKey key = ObjectKey.of(ref);
+        byte[] bytes = objects.get(key);
+        if (bytes == null) {
+            throw new MissingObjectException(key);
+        }
+        return CheckedBytes.check(ref, bytes.clone());
+    }
+
+    @Override
+    public Optional<Versioned> read(ObjectKey key) {
+        answer();
+        return Optional.ofNullable(objects.get(key)).map(bytes -> new Versioned(bytes, etag(bytes)));
+    }
+
+    @Override
+    public Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag) {
+        answer();
+        boolean[] done = new boolean[1];
+        objects.compute(key, (same, stored) -> {
+            Optional<String> found = Optional.ofNullable(stored).map(InMemoryObjectStore::etag);
+            done[0] = found.equals(expectedEtag);
+            return done[0] ? bytes.clone() : stored;
+        });
+        return done[0] ? Optional.of(etag(bytes)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<ObjectInfo> stat(ObjectKey key) {
+        answer();
+        return Optional.ofNullable(objects.get(key))
+                .map(bytes -> new ObjectInfo(
+                        key, bytes.length, etag(bytes), Instant.EPOCH, Optional.of(Sha256.hexOf(bytes))));
+    }
+
+    @Override
+    public Stream<ObjectInfo> list(String prefix) {
+        answer();
+        return objects.entrySet().stream()
+                .filter(object -> object.getKey().path().startsWith(prefix))
+                .map(object -> new ObjectInfo(
+                        object.getKey(),
+                        object.getValue().length,
+                        etag(object.getValue()),
+                        Instant.EPOCH,
+                        Optional.empty()));
+    }
+
+    @Override
+    public void delete(Collection<ObjectKey> keys) {
+        answer();
+        keys.forEach(objects::remove);
+    }
+
+    @Override
+    public void close() {}
+
+    private void answer() {
+        if (down) {
+            throw new StoreUnavailableException("the store in memory was told to be down", new IllegalStateException());
+        }
+    }
+
+    private static String etag(byte[] bytes) {
+        return Sha256.hexOf(bytes).substring(0, 32);
+    }
+}
