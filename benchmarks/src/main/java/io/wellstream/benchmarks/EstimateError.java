@@ -1,6 +1,6 @@
 package io.wellstream.benchmarks;
 
-import io.wellstream.imaging.augment.SplitMix64;
+import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.imaging.score.Accuracy;
 import io.wellstream.imaging.score.ControlsEstimate;
 import io.wellstream.imaging.score.Estimate;

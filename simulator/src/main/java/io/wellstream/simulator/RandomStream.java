@@ -1,48 +1,41 @@
 package io.wellstream.simulator;
 
+import io.wellstream.imaging.random.SplitMix64;
+
 /**
- * SplitMix64 (Steele, Lea, Flood 2014) with the few distributions that the simulator draws from. Its output is
- * specified here to the bit, so a screen's pixels do not depend on the Java release that drew them.
+ * The distributions that the simulator draws from, on top of {@link SplitMix64}. Every draw is specified to the bit, so a screen's
+ * pixels do not depend on the Java release that drew them.
  */
 final class RandomStream {
-
-    static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     /** Four 16-bit uniforms have this mean and, summed, this standard deviation. */
     private static final float FOUR_UNIFORMS_MEAN = 2f * 65535f;
 
     private static final float FOUR_UNIFORMS_SD = 37837.2f;
 
-    private long state;
+    private final SplitMix64 bits;
 
-    RandomStream(long state) {
-        this.state = state;
-    }
-
-    static long mix(long bits) {
-        long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+    RandomStream(long seed) {
+        bits = new SplitMix64(seed);
     }
 
     long nextLong() {
-        state += GOLDEN_GAMMA;
-        return mix(state);
+        return bits.nextLong();
     }
 
     /** Uniform in [0, 1). */
     double nextDouble() {
-        return (nextLong() >>> 11) * 0x1.0p-53;
+        return bits.nextDouble();
     }
 
     double uniform(double low, double high) {
-        return low + (high - low) * nextDouble();
+        return bits.between(low, high);
     }
 
     boolean chance(double probability) {
         return nextDouble() < probability;
     }
 
-    /** Uniform in [0, bound). */
+    /** Uniform in [0, bound), by multiplication: other numbers than SplitMix64's own bounded draws. */
     int nextInt(int bound) {
         return (int) StrictMath.multiplyHigh(nextLong() >>> 1, (long) bound << 1);
     }
@@ -55,8 +48,8 @@ final class RandomStream {
 
     /** Nearly normal (four uniforms) with mean 0 and SD 1, for the millions of draws that only become grain. */
     float nextGrain() {
-        long bits = nextLong();
-        long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
+        long drawn = nextLong();
+        long sum = (drawn & 0xFFFF) + (drawn >>> 16 & 0xFFFF) + (drawn >>> 32 & 0xFFFF) + (drawn >>> 48);
         return (sum - FOUR_UNIFORMS_MEAN) / FOUR_UNIFORMS_SD;
     }
 

@@ -1,5 +1,7 @@
 package io.wellstream.simulator;
 
+import io.wellstream.imaging.random.SplitMix64;
+
 /**
  * The name of a random stream: a path of words and numbers below the screen's seed.
  *
@@ -12,19 +14,19 @@ record StreamKey(long value) {
     private static final long WORD = 0xD1B54A32D192ED03L;
 
     static StreamKey root(long seed) {
-        return new StreamKey(RandomStream.mix(seed + RandomStream.GOLDEN_GAMMA));
+        return new StreamKey(new SplitMix64(seed).nextLong());
     }
 
     StreamKey at(String word) {
         long hash = WORD;
         for (int i = 0; i < word.length(); i++) {
-            hash = RandomStream.mix(hash ^ word.charAt(i));
+            hash = SplitMix64.mix(hash ^ word.charAt(i));
         }
-        return new StreamKey(RandomStream.mix(value * 31 + hash));
+        return new StreamKey(SplitMix64.mix(value * 31 + hash));
     }
 
     StreamKey at(long number) {
-        return new StreamKey(RandomStream.mix(value * 37 + RandomStream.mix(number ^ ~WORD)));
+        return new StreamKey(SplitMix64.mix(value * 37 + SplitMix64.mix(number ^ ~WORD)));
     }
 
     RandomStream open() {

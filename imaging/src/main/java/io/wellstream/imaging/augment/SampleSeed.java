@@ -1,5 +1,6 @@
 package io.wellstream.imaging.augment;
 
+import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.imaging.screen.SiteId;
 
 /** The seed of one sample's choices: of (run seed, epoch, site) and of nothing else, so that batching changes no pixel. */

@@ -1,6 +1,6 @@
 package io.wellstream.imaging.score;
 
-import io.wellstream.imaging.augment.SplitMix64;
+import io.wellstream.imaging.random.SplitMix64;
 import java.util.Arrays;
 import java.util.List;
 

@@ -106,20 +106,6 @@ class AugmentationPolicyTest {
         assertThat(SampleSeed.of(7, 3, new SiteId(site.well(), 1))).isNotEqualTo(seed);
     }
 
-    /** The first outputs of Vigna's splitmix64.c for seed 1234567. */
-    @Test
-    void theGeneratorIsSplitmix64() {
-        SplitMix64 random = new SplitMix64(1234567);
-
-        assertThat(LongStream.generate(random::nextLong).limit(5).mapToObj(Long::toUnsignedString))
-                .containsExactly(
-                        "6457827717110365317",
-                        "3203168211198807973",
-                        "9817491932198370423",
-                        "4593380528125082431",
-                        "16408922859458223821");
-    }
-
     private static boolean isTone(Augmentation choice) {
         return choice instanceof Augmentation.Add
                 || choice instanceof Augmentation.Multiply

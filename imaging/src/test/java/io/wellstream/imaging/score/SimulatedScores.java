@@ -1,6 +1,6 @@
 package io.wellstream.imaging.score;
 
-import io.wellstream.imaging.augment.SplitMix64;
+import io.wellstream.imaging.random.SplitMix64;
 
 /** Experiments of 1,108 treatments on four plates, whose predictions are right with a known probability. */
 final class SimulatedScores {

@@ -1,0 +1,5 @@
+/** Reproducible randomness: a generator whose output is fixed to the bit. */
+@NullMarked
+package io.wellstream.imaging.random;
+
+import org.jspecify.annotations.NullMarked;
