@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A table topic as a map: the latest message of each key, followed from the beginning without a group. It says nothing about the
- * state of the world before it has caught up with what stood in the topic when it started.
+ * A table that follows its topic from the beginning, without a consumer group, and keeps all entries in memory. Its content is
+ * incomplete until it has caught up with what was in the topic when it started.
  */
-public final class LatestByKey<M extends Message> implements AutoCloseable {
+public final class LatestByKey<M extends Message> implements Table<M>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LatestByKey.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration ANSWER = Duration.ofSeconds(2);
@@ -38,7 +39,7 @@ public final class LatestByKey<M extends Message> implements AutoCloseable {
     private final KafkaConfig kafka;
     private final Topic<M> topic;
     private final Predicate<String> wanted;
-    private final Map<String, M> latest = new ConcurrentHashMap<>();
+    private final ConcurrentNavigableMap<String, M> latest = new ConcurrentSkipListMap<>();
     private final List<BiConsumer<String, M>> changeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> removalListeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -80,11 +81,24 @@ public final class LatestByKey<M extends Message> implements AutoCloseable {
         return caughtUp.getCount() == 0;
     }
 
+    @Override
     public Optional<M> get(String key) {
         return Optional.ofNullable(latest.get(key));
     }
 
-    /** The messages of some keys, by key, as they are now. */
+    @Override
+    public Map<String, M> under(String prefix) {
+        Map<String, M> found = new TreeMap<>();
+        for (Map.Entry<String, M> entry : latest.tailMap(prefix).entrySet()) {
+            if (!entry.getKey().startsWith(prefix)) {
+                break;
+            }
+            found.put(entry.getKey(), entry.getValue());
+        }
+        return found;
+    }
+
+    /** As {@link #under}, for keys that are not chosen by a prefix. */
     public Map<String, M> snapshot(Predicate<String> keys) {
         Map<String, M> snapshot = new TreeMap<>();
         latest.forEach((key, message) -> {
@@ -95,12 +109,18 @@ public final class LatestByKey<M extends Message> implements AutoCloseable {
         return snapshot;
     }
 
-    /** Is told of every message from now on, on the following thread, after the map holds it; must return soon. */
+    @Override
+    public void onChange(Runnable listener) {
+        onChange((key, message) -> listener.run());
+        onRemoval(key -> listener.run());
+    }
+
+    /** Registers a receiver of every later message; it is called on the following thread, after the map holds the message. */
     public void onChange(BiConsumer<String, M> listener) {
         changeListeners.add(listener);
     }
 
-    /** Is told of every removed key from now on, on the following thread, after the map has lost it. */
+    /** Registers a receiver of every key removed later; it is called on the following thread, after the map has lost the key. */
     public void onRemoval(Consumer<String> listener) {
         removalListeners.add(listener);
     }

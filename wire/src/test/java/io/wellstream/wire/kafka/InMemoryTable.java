@@ -1,0 +1,47 @@
+package io.wellstream.wire.kafka;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A table that a test writes to. */
+public final class InMemoryTable<M> implements Table<M> {
+    private final Map<String, M> latest = new ConcurrentSkipListMap<>();
+    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Runnable beforeRead = () -> {};
+
+    /** Sets what runs before every {@link #get}, on the reader's thread. */
+    public void beforeRead(Runnable action) {
+        beforeRead = action;
+    }
+
+    public void put(String key, M message) {
+        latest.put(key, message);
+        listeners.forEach(Runnable::run);
+    }
+
+    public void remove(String key) {
+        latest.remove(key);
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public Optional<M> get(String key) {
+        beforeRead.run();
+        return Optional.ofNullable(latest.get(key));
+    }
+
+    @Override
+    public Map<String, M> under(String prefix) {
+        Map<String, M> found = new TreeMap<>(latest);
+        found.keySet().removeIf(key -> !key.startsWith(prefix));
+        return found;
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+}
