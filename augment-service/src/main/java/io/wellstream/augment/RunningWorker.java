@@ -1,5 +1,6 @@
 package io.wellstream.augment;
 
+import io.wellstream.imaging.pixels.SiteCache;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.wire.kafka.DeadLetters;
@@ -37,7 +38,9 @@ final class RunningWorker implements AutoCloseable {
         sender = new MessageSender(kafka);
         runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
         maker = new BatchMaker(
-                new SiteImages(store, new SiteCache(limits.cacheBytes()), meters), limits.threads(), limits.fetches());
+                new SiteImages(store, new SiteCache<>(limits.cacheBytes()), meters),
+                limits.threads(),
+                limits.fetches());
         loop = new ShareLoop<>(
                 kafka,
                 Topics.BATCH_REQUESTS,

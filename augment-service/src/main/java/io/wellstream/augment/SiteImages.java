@@ -1,7 +1,9 @@
 package io.wellstream.augment;
 
+import com.google.protobuf.ByteString;
 import io.wellstream.augment.SampleParts.Part;
 import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.SiteCache;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.wire.RejectedException;
@@ -12,10 +14,10 @@ import java.util.Optional;
 /** The decoded sites that samples are made of, from memory or from the store; proven by size and digest when fetched. */
 final class SiteImages {
     private final ObjectStore store;
-    private final SiteCache cache;
+    private final SiteCache<ByteString> cache;
     private final AugmentMeters meters;
 
-    SiteImages(ObjectStore store, SiteCache cache, AugmentMeters meters) {
+    SiteImages(ObjectStore store, SiteCache<ByteString> cache, AugmentMeters meters) {
         this.store = store;
         this.cache = cache;
         this.meters = meters;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.pixels.SiteCache;
 import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.Phase;
@@ -238,7 +239,8 @@ class AugmentWorkerTest {
     }
 
     private BatchMaker maker(int threads, int inFlight, long cacheBytes) {
-        BatchMaker maker = new BatchMaker(new SiteImages(store, new SiteCache(cacheBytes), meters), threads, inFlight);
+        BatchMaker maker =
+                new BatchMaker(new SiteImages(store, new SiteCache<>(cacheBytes), meters), threads, inFlight);
         makers.add(maker);
         return maker;
     }
