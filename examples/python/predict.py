@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Asks a Wellstream scorer what was done to some wells: by their ids, or by their images.
+"""Predicts the treatments of wells, named by their ids or given as images, with a Wellstream scorer.
 
-Uses nothing but the stubs that protoc generates; README.md in this folder says how to make them.
+Needs only the stubs that protoc generates; README.md in this folder says how to generate them.
 
-  predict.py --address 127.0.0.1:8084 --dataset demo HUVEC-05/1/B03 HUVEC-05/2/C04
+  predict.py --address 127.0.0.1:8084 --dataset demo HUVEC-05/1/B03 HUVEC-05/2/B05
   predict.py --address 127.0.0.1:8084 --dataset demo --cell-type HUVEC --image B03_s1_w1.png ... B03_s1_w6.png
 """
 
@@ -26,7 +26,7 @@ def main():
         dataset=args.dataset, top_k=args.top, run=args.run, nearest_treatments=args.nearest
     )
     if args.image:
-        # The files are the channels of one site, in the screen's order.
+        # The files are the channels of one site, in the screen's channel order.
         site = scorer_pb2.SitePlanes(channels=[read(path) for path in args.image])
         request.images.add(name=args.image[0], cell_type=args.cell_type, sites=[site])
     for well in args.wells:
@@ -40,7 +40,7 @@ def main():
 
 
 def predict(scorer, request, metadata):
-    """Calls, and comes back when a busy scorer says it should."""
+    """Calls the scorer, and retries after the delay that a busy scorer asks for."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return scorer.Predict(request, metadata=metadata, timeout=60)
@@ -53,7 +53,7 @@ def predict(scorer, request, metadata):
 
 
 def details(error):
-    """The machine-readable reason of a failure, and after how many seconds to try again (0: do not)."""
+    """The machine-readable reason of a failure, and the number of seconds after which to retry (0: do not retry)."""
     reason, retry_after = "", 0
     for key, value in error.trailing_metadata() or ():
         if key != "grpc-status-details-bin":
@@ -84,12 +84,12 @@ def read(path):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--address", required=True, help="host:port of a scorer; endpoints.json of the data folder names it")
+    parser.add_argument("--address", required=True, help="host:port of a scorer, from endpoints.json in the data folder")
     parser.add_argument("--dataset", required=True)
-    parser.add_argument("--run", default="", help="ask this run's model instead of the served one")
+    parser.add_argument("--run", default="", help="use this run's model instead of the served one")
     parser.add_argument("--top", type=int, default=5)
-    parser.add_argument("--nearest", type=int, default=0, help="treatments that the well looks most like")
-    parser.add_argument("--cell-type", default="", help="what the images show")
+    parser.add_argument("--nearest", type=int, default=0, help="number of most similar treatments to show")
+    parser.add_argument("--cell-type", default="", help="cell type in the images; selects the model")
     parser.add_argument("--image", nargs="+", default=[], metavar="PNG", help="channels of one site")
     parser.add_argument("wells", nargs="*", metavar="EXPERIMENT/PLATE/WELL")
     args = parser.parse_args()
