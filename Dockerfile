@@ -1,17 +1,17 @@
-# One build, five images: docker build --target trainer-service .
-# Both bases can be replaced, e.g. where only a company's own registry may be used.
+# Builds five images, one per target: docker build --target trainer-service .
+# Both base images can be replaced, e.g. by those of a company's own registry.
 ARG BUILD_IMAGE=maven:3.9.11-eclipse-temurin-25
 ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
 
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /source
 COPY . .
-# E.g. -Pcuda, see docker-compose.cuda.yml.
+# For example -Pcuda, see docker-compose.cuda.yml.
 ARG MAVEN_OPTIONS=
 RUN mvn -B -ntp -q -Dquick -DskipTests -pl '!benchmarks' ${MAVEN_OPTIONS} package \
  && javac -d /probe deploy/container/Health.java
 
-# What all five have in common: a user without rights, a probe, and nothing written outside /tmp.
+# Common to all five images: an unprivileged user, a health probe, and no writes outside /tmp.
 FROM ${RUNTIME_IMAGE} AS runtime
 RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin wellstream
 WORKDIR /app
@@ -21,7 +21,7 @@ ENV QUARKUS_HTTP_HOST=0.0.0.0
 HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --retries=4 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/probe", "Health"]
 
-# The heap is a share of the container's memory limit; the rest is for direct buffers, threads and code.
+# The heap is a share of the container's memory limit; direct buffers, threads and code use the rest.
 FROM runtime AS ingest-service
 COPY --from=build /source/ingest-service/target/quarkus-app/ ./
 ENV QUARKUS_HTTP_PORT=8081
@@ -36,7 +36,7 @@ EXPOSE 8082
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:MaxDirectMemorySize=192m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", \
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
 
-# The training engine keeps its arrays outside the heap and bounds them itself; the heap stays small.
+# The training engine keeps its arrays outside the heap and limits them itself, so the heap is small.
 FROM runtime AS trainer-service
 COPY --from=build /source/trainer-service/target/quarkus-app/ ./
 ENV QUARKUS_HTTP_PORT=8083 WELLSTREAM_TRAINER_NATIVE_FOLDER=/tmp/native
@@ -44,7 +44,7 @@ EXPOSE 8083
 ENTRYPOINT ["java", "-Xmx1g", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
 
-# The networks of the models in memory are ONNX Runtime's, outside the heap.
+# ONNX Runtime keeps the loaded networks outside the heap.
 FROM runtime AS scorer-service
 COPY --from=build /source/scorer-service/target/quarkus-app/ ./
 ENV QUARKUS_HTTP_PORT=8084

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Draws the dashboards of this folder without Grafana: preview.py PROMETHEUS FILE.html [MINUTES]
 
-Asks Prometheus each panel's own expressions over the last minutes and writes one page. Fails if an expression is refused; a
-panel without data says so. For a look at a running system where no Grafana is at hand, and for checking the expressions.
+Runs each panel's expressions over the last minutes in Prometheus and writes one HTML page. Fails if Prometheus rejects an expression;
+a panel without data says so. Use it to look at a running system without Grafana, and to check the expressions.
 """
 
 import html
@@ -21,13 +21,13 @@ STYLE = """body{font:14px sans-serif;margin:16px;background:#f4f6f8;color:#1f293
 
 
 def ask(server, expression, start, end, step):
-    """The series of an expression: [(labels, [(time, value)])]; values that are no numbers are left out."""
+    """The series of an expression: [(labels, [(time, value)])], without NaN and infinite values."""
     question = urllib.parse.urlencode({"query": expression, "start": start, "end": end, "step": step})
     try:
         with urllib.request.urlopen(f"{server}/api/v1/query_range?{question}", timeout=20) as reply:
             series = json.load(reply)["data"]["result"]
     except urllib.error.HTTPError as refusal:
-        raise SystemExit(f"{expression}\n  refused: {refusal.read().decode()}")
+        raise SystemExit(f"{expression}\n  rejected: {refusal.read().decode()}")
     points = [(s["metric"], [(float(t), float(v)) for t, v in s["values"] if v not in ("NaN", "+Inf", "-Inf")]) for s in series]
     return [(labels, values) for labels, values in points if values]
 
@@ -40,7 +40,7 @@ def legend(template, labels):
 
 
 def written(value, unit):
-    """A value as Grafana would write it, nearly."""
+    """A value, formatted approximately like in Grafana."""
     if unit == "percentunit":
         return f"{100 * value:.1f} %"
     if unit in ("bytes", "Bps"):
@@ -54,7 +54,7 @@ def written(value, unit):
 
 
 def pieces(values, longest_gap):
-    """The series cut where nothing was known for longer than that."""
+    """The series, split wherever there is no value for longer than longest_gap."""
     piece = []
     for t, v in values:
         if piece and t - piece[-1][0] > longest_gap:

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Measures what images, samples and wells cost: measure.py FOLDER [--side 512] [--network-side 224] [--epochs 2]
+"""Measures the cost of images, samples and wells: measure.py FOLDER [--side 512] [--network-side 224] [--epochs 2]
 
-Runs a system of its own under FOLDER (absent or empty), ingests a simulated screen with images of that side, trains one run,
-scores its unseen wells, and prints for each service what one processor core does in a second of its own time. Processor time
-is the process's (utime + stime), so that other work on the machine slows the run but hardly changes the figures.
+Runs a separate system under FOLDER (absent or empty), ingests a simulated screen with images of the given side, trains one run,
+scores its unseen wells, and prints each service's throughput per core and second of CPU time. CPU time is the process's
+(utime + stime), so other work on the machine slows the run but hardly changes the figures.
 """
 
 import argparse
@@ -27,7 +27,7 @@ def wellstream(*arguments):
 
 
 class System:
-    """A running system: who its processes are, what they have counted, and what they have used."""
+    """A running system: its processes, their counters, and their CPU time."""
 
     def __init__(self, data):
         self.data = data
@@ -39,7 +39,7 @@ class System:
             self.urls[name] = address["url"]
 
     def cpu(self):
-        """Processor seconds by process."""
+        """CPU seconds by process."""
         used = {}
         for name, pid in self.processes.items():
             fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
@@ -60,7 +60,7 @@ class System:
 
 
 class Phase:
-    """What happened between its start and its end."""
+    """The differences of CPU time and counters between start and end."""
 
     def __init__(self, system):
         self.system, self.started, self.cpu, self.counted = system, time.time(), system.cpu(), system.counted()
@@ -80,7 +80,7 @@ def size_of(folder, pattern):
 
 def per_core(what, count, phase, process):
     used = phase.cpu[process]
-    print(f"  {process:18} {count:9,.0f} {what:22} {used:8.1f} s of processor  {count / used:9.1f} {what} per core and second")
+    print(f"  {process:18} {count:9,.0f} {what:22} {used:8.1f} s of CPU time  {count / used:9.1f} {what} per core and second")
 
 
 def main():
@@ -116,7 +116,7 @@ def measure(system, screen, chosen):
     wells = phase.counted["ingest_wells_total"]
     stored, stored_bytes = size_of(system.data / "objects", "*")
     _, log_bytes = topic(system.data, "wells")
-    print(f"  stored: {stored:,} files, {stored_bytes / images / 1000:.1f} kB an image; a well's message {log_bytes / wells:,.0f} bytes")
+    print(f"  stored: {stored:,} files, {stored_bytes / images / 1000:.1f} kB per image; a well's message {log_bytes / wells:,.0f} bytes")
 
     phase = Phase(system)
     wellstream("train", "--dataset", "capacity", "--cell-type", "HUVEC", "--run", "measured", "--side", chosen.network_side,
@@ -126,16 +126,16 @@ def measure(system, screen, chosen):
     per_core("samples", phase.counted["augment_samples_total"], phase, "augment")
     per_core("samples", phase.counted["trainer_samples_total"], phase, "trainer")
     step, starved = phase.counted["trainer_step_seconds_sum"], phase.counted["trainer_starved_seconds_sum"]
-    print(f"  trainer: {step:.0f} s learning, {starved:.0f} s waiting")
+    print(f"  trainer: {step:.0f} s training, {starved:.0f} s waiting for batches")
     requests = phase.counted["trainer_requests_total"]
     for name in ("batch-requests", "batches"):
-        print(f"  {name}: {topic(system.data, name)[1] / requests:,.0f} bytes a message")
+        print(f"  {name}: {topic(system.data, name)[1] / requests:,.0f} bytes per message")
 
     for time_asked in ("first", "second", "third"):
         phase = Phase(system)
         predict(screen, of)
         phase.end()
-        print(f"\nScoring, the {time_asked} time, in {phase.seconds:.0f} s with the command's own start")
+        print(f"\nScoring, the {time_asked} time, in {phase.seconds:.0f} s including the command's start")
         per_core("sites", phase.counted["scorer_sites_total"], phase, "scorer")
 
 
@@ -147,7 +147,7 @@ def predict(screen, of):
 
 
 def topic(data, name):
-    """Segments of a topic and their bytes."""
+    """Number of a topic's segments and their total bytes."""
     return size_of(data / "kafka", f"{name}-[0-9]*/*.log")
 
 

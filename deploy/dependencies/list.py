@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Prints the libraries of a CycloneDX bill, one a line: group:artifact:version  licences. Usage: list.py BOM
+"""Prints the libraries of a CycloneDX bill of materials, one per line: group:artifact:version  licences. Usage: list.py BOM
 
-Native classifiers differ from machine to machine and are left out, and so are the project's own modules.
+Leaves out native classifiers, which differ between machines, and the project's own modules.
 """
 
 import json
@@ -10,7 +10,7 @@ import sys
 
 
 def licences(component):
-    """As the library's own metadata names them; one that names none shows as '?'."""
+    """The licences in the library's own metadata, or '?' if there are none."""
     named = [entry.get("license", entry) for entry in component.get("licenses", [])]
     return " | ".join(sorted({each.get("id") or each.get("name") or each.get("expression") for each in named})) or "?"
 
@@ -22,7 +22,7 @@ def main(bom):
         for each in components
         if each["group"] != "io.wellstream"
     }
-    print("# Every library that the modules need to run, test libraries left out; written by deploy/dependencies/check --update.")
+    print("# Every library that the modules need at run time, without test libraries; written by deploy/dependencies/check --update.")
     print("\n".join(sorted(lines)))
 
 

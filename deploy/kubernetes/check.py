@@ -1,4 +1,4 @@
-"""Checks the objects on standard input: check.py OVERLAY KEDA_DEFINITION. Prints what is wrong and fails, or what was checked."""
+"""Checks the objects on standard input: check.py OVERLAY KEDA_DEFINITION. Prints the problems and fails, or prints what it checked."""
 
 import sys
 
@@ -11,7 +11,7 @@ SERVICES = {"ingest-service", "augment-service", "trainer-service", "scorer-serv
 
 
 def against_schemas(objects, keda):
-    """Problems that Kubernetes or KEDA would refuse an object for."""
+    """Problems for which Kubernetes or KEDA would reject an object."""
     for each in objects:
         name = f"{each['kind']} {each['metadata']['name']}"
         if each["apiVersion"].startswith("keda.sh/"):
@@ -27,7 +27,7 @@ def against_schemas(objects, keda):
 
 
 def closed(definition):
-    """The resource definition's schema; KEDA's own names what it knows, so what it does not name is a slip of ours."""
+    """The resource definition's schema, made strict: a field that KEDA does not define is a mistake of ours."""
     schema = definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"]
 
     def close(node):
@@ -42,37 +42,37 @@ def closed(definition):
 
 
 def workload_problems(workload):
-    """What we ask of each of our processes beyond what Kubernetes does."""
+    """Violations of our own rules for workloads, which Kubernetes does not require."""
     name = workload["metadata"]["name"]
     pod = workload["spec"]["template"]["spec"]
     container = pod["containers"][0]
     security = container.get("securityContext", {})
     rules = {
-        "runs as nobody": pod.get("securityContext", {}).get("runAsNonRoot") is True,
-        "has a read-only root": security.get("readOnlyRootFilesystem") is True,
+        "runs as an unprivileged user": pod.get("securityContext", {}).get("runAsNonRoot") is True,
+        "has a read-only root filesystem": security.get("readOnlyRootFilesystem") is True,
         "gains no privileges": security.get("allowPrivilegeEscalation") is False,
         "drops all capabilities": security.get("capabilities", {}).get("drop") == ["ALL"],
-        "has no token of the cluster": pod.get("automountServiceAccountToken") is False,
+        "mounts no service account token": pod.get("automountServiceAccountToken") is False,
         "has three probes": all(p in container for p in ("startupProbe", "livenessProbe", "readinessProbe")),
-        "asks for processor and memory": {"cpu", "memory"} <= container["resources"]["requests"].keys(),
-        "is limited to the memory it asks for": container["resources"]["limits"]["memory"]
+        "requests CPU and memory": {"cpu", "memory"} <= container["resources"]["requests"].keys(),
+        "has a memory limit equal to its memory request": container["resources"]["limits"]["memory"]
         == container["resources"]["requests"]["memory"],
-        "is given 30 s to stop": pod.get("terminationGracePeriodSeconds", 0) >= 35,
-        "listens where it says": str(container["ports"][0]["containerPort"])
+        "has at least 35 s to stop": pod.get("terminationGracePeriodSeconds", 0) >= 35,
+        "listens on its declared port": str(container["ports"][0]["containerPort"])
         == {e["name"]: e.get("value") for e in container["env"]}["QUARKUS_HTTP_PORT"],
     }
-    return [f"{name}: not so: it {rule}" for rule, holds in rules.items() if not holds]
+    return [f"{name}: breaks the rule \"{rule}\"" for rule, holds in rules.items() if not holds]
 
 
 def reference_problems(objects):
-    """Names that point at nothing."""
+    """References that do not resolve."""
     pods = {o["metadata"]["name"]: o["spec"]["template"]["metadata"]["labels"] for o in objects if o["kind"] == "Deployment"}
     maps = {o["metadata"]["name"] for o in objects if o["kind"] == "ConfigMap"}
     for each in objects:
         name = f"{each['kind']} {each['metadata']['name']}"
         spec = each.get("spec", {})
         if each["kind"] == "ScaledObject" and spec["scaleTargetRef"]["name"] not in pods:
-            yield f"{name}: scales {spec['scaleTargetRef']['name']}, which is not there"
+            yield f"{name}: scales {spec['scaleTargetRef']['name']}, which does not exist"
         selector = {
             "PodDisruptionBudget": lambda: spec["selector"]["matchLabels"],
             "Service": lambda: spec["selector"],
@@ -83,7 +83,7 @@ def reference_problems(objects):
         if each["kind"] == "Deployment":
             for source in each["spec"]["template"]["spec"]["containers"][0]["envFrom"]:
                 if "configMapRef" in source and source["configMapRef"]["name"] not in maps:
-                    yield f"{name}: reads {source['configMapRef']['name']}, which is not there"
+                    yield f"{name}: reads {source['configMapRef']['name']}, which does not exist"
 
 
 def main(overlay, keda_definition):
@@ -99,11 +99,11 @@ def main(overlay, keda_definition):
         problems += workload_problems(workload)
     problems += reference_problems(objects)
     missing = SERVICES - {each["metadata"]["name"] for each in workloads}
-    problems += [f"{name} is not there" for name in sorted(missing)]
+    problems += [f"{name} is missing" for name in sorted(missing)]
     for problem in problems:
         print(f"{overlay}: {problem}", file=sys.stderr)
     if not problems:
-        scaled = "" if keda else " (KEDA's objects not: no definition)"
+        scaled = "" if keda else " (KEDA's objects were not checked: no definition)"
         print(f"{overlay}: {len(objects)} objects valid for Kubernetes {KUBERNETES}{scaled}")
     return 1 if problems else 0
 

@@ -5,7 +5,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
-/** Asks Prometheus one question and prints its answer: Query.java URL EXPRESSION. */
+/** Sends one query to Prometheus and prints the reply: Query.java URL EXPRESSION. */
 final class Query {
     private Query() {}
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes server.properties of the KAFKA_… variables as apache/kafka does, formats the folder once, and starts the broker.
+# Writes server.properties from the KAFKA_… variables like apache/kafka, formats the folder once, and starts the broker.
 set -eu
 settings=/tmp/server.properties
 env | sed -n 's/^KAFKA_//p' | while IFS='=' read -r name value; do

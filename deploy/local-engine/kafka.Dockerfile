@@ -1,4 +1,4 @@
-# Stands in for apache/kafka where no image can be pulled: the same broker, from the same jars, configured by the same variables.
+# Replaces apache/kafka where no image can be pulled: the same broker, from the same jars, configured by the same variables.
 FROM eclipse-temurin:25-jre
 RUN useradd --uid 1000 --no-create-home appuser && install -d -o appuser /var/lib/kafka/data
 COPY --from=wellstream/wellstream /app/lib /opt/kafka/libs

@@ -1,4 +1,4 @@
-# The steps of `run`, each a function that fails by its exit code; what it prints goes to the log.
+# The steps of `run`. Each is a function that reports failure by its exit code; its output goes to the log.
 
 compose() {
   docker-compose --env-file "$scratch/env" --project-directory "$home" -f "$home/docker-compose.yml" "${overlays[@]}" "$@"
@@ -8,7 +8,7 @@ overlays=()
 
 wellstream() { compose run --rm -T wellstream "$@"; }
 
-# step NAME SECONDS FUNCTION: runs the function within the time, and ends everything if it fails.
+# step NAME SECONDS FUNCTION: runs the function with a time limit; if it fails, ends the whole run.
 step() {
   local name=$1 limit=$2 function=$3 start=$SECONDS
   printf '%-44s' "$name"
@@ -42,7 +42,7 @@ clean_up() {
     if [ "$code" != 0 ]; then
       compose ps >>"$log" 2>&1
       compose logs --no-color --tail=60 >>"$log" 2>&1
-      cp "$log" "${TMPDIR:-/tmp}/wellstream-engine.log" && echo "The whole log: ${TMPDIR:-/tmp}/wellstream-engine.log"
+      cp "$log" "${TMPDIR:-/tmp}/wellstream-engine.log" && echo "Complete log: ${TMPDIR:-/tmp}/wellstream-engine.log"
     fi
     compose down --volumes --timeout 20 >>"$log" 2>&1
   fi
@@ -56,7 +56,7 @@ clean_up() {
   exit "$code"
 }
 
-# Without iptables and a default bridge the engine needs nothing of the machine; compose's own network gives names and ports.
+# Without iptables and a default bridge the engine changes nothing on the machine; compose's network provides names and ports.
 start_engine() {
   rm -f "$scratch/dockerd.pid"
   setsid dockerd --iptables=false --ip6tables=false --bridge=none --data-root "$scratch/docker" --exec-root "$scratch/exec" \
@@ -87,7 +87,7 @@ SCORER_TLS_PORT=18484
 ENV
 }
 
-# Debian with what an image of a Java runtime has, and this machine's JDK: complete with Maven to build, linked down to run.
+# Base images: Debian with this machine's JDK. The build image has the complete JDK and Maven, the runtime image a jlinked runtime.
 make_base_images() {
   docker image inspect eclipse-temurin:25-jre >/dev/null 2>&1 || make_runtime_image
   docker image inspect maven:3.9.11-eclipse-temurin-25 >/dev/null 2>&1 || make_build_image
@@ -109,8 +109,8 @@ make_runtime_image() {
   tar -C "$root" -c . | java_image eclipse-temurin:25-jre
 }
 
-# The runtime's root with the whole JDK, Maven, and this machine's libraries: a build in it asks no network. The libraries come
-# without the marks of where each was from, at which Maven would look again, and without those of the CUDA build.
+# The runtime image's files plus the complete JDK, Maven, and this machine's Maven repository, so that a build in it needs no network.
+# The repository is copied without the markers of each file's origin, which would make Maven look there again, and without CUDA.
 make_build_image() {
   local root=$scratch/build-root
   rm -rf "$root"
@@ -129,7 +129,7 @@ build_images() {
   compose --profile tools build ingest-service augment-service trainer-service scorer-service wellstream
 }
 
-make_stand_ins() {
+make_replacements() {
   docker build -t apache/kafka:4.4.0 -f "$here/kafka.Dockerfile" "$here"
   docker build -t quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z -f "$here/store.Dockerfile" "$here"
   if command -v prometheus >/dev/null; then
@@ -145,13 +145,13 @@ services() {
 }
 
 bring_up() {
-  # Grafana's image cannot be made here; everything else of the file is started.
+  # Grafana's image cannot be made here; all other services of the file are started.
   # shellcheck disable=SC2046
   compose up -d --no-build $(services)
   await_healthy 4
 }
 
-# Waits until as many of the four services' containers are healthy.
+# Waits until at least $1 service containers are healthy.
 await_healthy() {
   until [ "$(docker ps --filter health=healthy --format '{{.Names}}' | grep -c -- -service)" -ge "$1" ]; do
     sleep 1
@@ -168,7 +168,7 @@ train_run() {
   wellstream train --dataset check --cell-type HUVEC --run first --epochs 2 --side 32 --batch 16
 }
 
-# outside SCHEME PORTS COMMAND…: from outside the network, as another program would; only the published ports are used.
+# outside SCHEME PORTS COMMAND…: runs the command line outside the containers' network, through the published ports only.
 outside() {
   local scheme=$1 ports=$2
   shift 2
@@ -211,7 +211,7 @@ check_confinement() {
   for name in $(docker ps --format '{{.Names}}' | grep -- -service); do
     [ "$(docker exec "$name" id -u)" = 10001 ]
     if docker exec "$name" sh -c 'echo x >/app/x' 2>/dev/null; then
-      echo "$name can write to its own image"
+      echo "$name can write to its root filesystem"
       return 1
     fi
     [ "$(docker exec "$name" sh -c "sed -n 's/^CapEff:[[:space:]]*//p' /proc/1/status")" = 0000000000000000 ]
@@ -219,7 +219,7 @@ check_confinement() {
     docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' "$name"
   done
   docker ps --format '{{.Ports}}' | grep -o '[0-9.]*:[0-9]*->' | grep -v '^127\.0\.0\.1:' && return 1
-  # No secret stands in an image.
+  # No image contains a secret.
   local secret
   secret=$(sed -n 's/^WELLSTREAM_TOKEN=//p' "$scratch/env")
   ! docker history --no-trunc wellstream/trainer-service | grep -q "$secret"
@@ -228,7 +228,7 @@ check_confinement() {
 query() { "$jdk/bin/java" "$here/Query.java" "http://127.0.0.1:19090/api/v1/query" "$1"; }
 
 check_prometheus() {
-  docker image inspect prom/prometheus:v3.5.0 >/dev/null 2>&1 || { echo "no prometheus on this machine: not checked"; return; }
+  docker image inspect prom/prometheus:v3.5.0 >/dev/null 2>&1 || { echo "not checked: this machine has no prometheus"; return; }
   until query 'count(up{job="augment"} == 1)' | grep -q '"3"'; do sleep 2; done
   query 'sum(augment_samples_total) > 0' | grep -q '"value"'
   query 'count(up == 1)'
@@ -241,7 +241,7 @@ make_certificate() {
   chown 10001 "$scratch/tls/tls.key"
 }
 
-# The data stay, and callers come in over TLS too.
+# Checks that the data survives a restart and that callers can use TLS.
 restart_everything() {
   compose down --timeout 40
   overlays=(-f "$home/docker-compose.tls.yml")
@@ -249,7 +249,7 @@ restart_everything() {
   outside https 1848 predict --dataset check HUVEC-05/1/B03 --json >"$scratch/again"
   cmp "$scratch/prediction" "$scratch/again"
   if outside http 1848 predict --dataset check HUVEC-05/1/B03; then
-    echo "the TLS port answers in the clear"
+    echo "the TLS port answers plain text"
     return 1
   fi
   wellstream ingest /data/screen --dataset check | tee "$scratch/ingested"

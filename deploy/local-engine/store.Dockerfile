@@ -1,4 +1,4 @@
-# Stands in for the S3 server where no image can be pulled: the project's own, called as MinIO's is.
+# Replaces the S3 server where no image can be pulled, with the project's own, started with MinIO's arguments.
 FROM eclipse-temurin:25-jre
 COPY --from=wellstream/wellstream /app/lib /app/lib
 COPY --from=wellstream/wellstream /app/classes /app/classes
