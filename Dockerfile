@@ -54,8 +54,8 @@ ENTRYPOINT ["java", "-XX:MaxRAMPercentage=40", "-XX:MaxDirectMemorySize=256m", "
 
 # The command line: docker compose run --rm wellstream status
 FROM runtime AS wellstream
-COPY --from=build /source/local/target/lib/ ./lib/
-COPY --from=build /source/local/target/classes/ ./classes/
+COPY --from=build /source/local/cli/target/lib/ ./lib/
+COPY --from=build /source/local/cli/target/classes/ ./classes/
 HEALTHCHECK NONE
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", \
   "--sun-misc-unsafe-memory-access=allow", "-cp", "classes:lib/*", "io.wellstream.local.cli.Main"]

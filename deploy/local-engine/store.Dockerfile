@@ -5,4 +5,4 @@ COPY --from=wellstream/wellstream /app/classes /app/classes
 COPY mc /usr/local/bin/
 RUN install -d -o nobody /data
 USER nobody
-ENTRYPOINT ["java", "-Xmx384m", "-XX:+UseSerialGC", "-cp", "/app/classes:/app/lib/*", "io.wellstream.local.StoreServer"]
+ENTRYPOINT ["java", "-Xmx384m", "-XX:+UseSerialGC", "-cp", "/app/classes:/app/lib/*", "io.wellstream.local.launcher.StoreServer"]

@@ -9,6 +9,7 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.SampleRequest;
+import io.wellstream.wire.Floats;
 import io.wellstream.wire.RejectedException;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.WellKeys;
@@ -73,15 +74,7 @@ record SampleParts(AugmentationPolicy policy, int side, int channels, List<Part>
                 .setSha256(sample.getSha256())
                 .build();
         Normalization.Sample values =
-                new Normalization.Sample(floats(sample.getScaleList()), floats(sample.getOffsetList()));
+                new Normalization.Sample(Floats.array(sample.getScaleList()), Floats.array(sample.getOffsetList()));
         return new Part(sample, site, object, values, SampleSeed.of(request.getSeed(), request.getEpoch(), site));
-    }
-
-    private static float[] floats(List<Float> list) {
-        float[] floats = new float[list.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = list.get(i);
-        }
-        return floats;
     }
 }

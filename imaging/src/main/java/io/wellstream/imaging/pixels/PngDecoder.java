@@ -10,10 +10,8 @@ import java.util.zip.CRC32;
  * size, which is limited.
  */
 public final class PngDecoder {
-    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-
     private final byte[] file;
-    private int position = SIGNATURE.length;
+    private int position = PngHeader.SIGNATURE.length;
 
     private PngDecoder(byte[] file) {
         this.file = file;
@@ -23,7 +21,8 @@ public final class PngDecoder {
         if (png.length == 0) {
             throw new BadImageException("an empty file; expected a PNG");
         }
-        if (!Arrays.equals(png, 0, Math.min(png.length, SIGNATURE.length), SIGNATURE, 0, SIGNATURE.length)) {
+        byte[] signature = PngHeader.SIGNATURE;
+        if (!Arrays.equals(png, 0, Math.min(png.length, signature.length), signature, 0, signature.length)) {
             throw new BadImageException("not a PNG: it begins with other bytes; expected an 8-bit grey PNG");
         }
         return new PngDecoder(png).decode();

@@ -1,9 +1,33 @@
 package io.wellstream.imaging.pixels;
 
-/** The IHDR chunk of a PNG that this package reads: 8-bit grey, not interlaced, of a bearable size. */
-record PngHeader(int width, int height) {
-    private static final int LENGTH = 13;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
+/** The size that a PNG's header declares: its IHDR chunk (W3C PNG, third edition, 11.2.1). */
+public record PngHeader(int width, int height) {
+    static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final int LENGTH = 13; // of the chunk's data
+    private static final int START = SIGNATURE.length + 8; // of the chunk's data, after its length and type
+
+    /** How many bytes at the front of a PNG file hold its header. */
+    public static final int FRONT = START + LENGTH;
+
+    /**
+     * What the front of a file declares. Nothing is checked but the signature and the type of the first chunk: the image may be of a
+     * kind that {@link PngDecoder} refuses, and its sides any numbers.
+     *
+     * @param file at least its first {@link #FRONT} bytes
+     * @return empty if the bytes do not begin a PNG file
+     */
+    public static Optional<PngHeader> atFront(byte[] file) {
+        boolean png = file.length >= FRONT
+                && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)
+                && new String(file, START - 4, 4, StandardCharsets.ISO_8859_1).equals("IHDR");
+        return png ? Optional.of(new PngHeader(readInt(file, START), readInt(file, START + 4))) : Optional.empty();
+    }
+
+    /** Reads the chunk's data and refuses what {@link PngDecoder} does not read. */
     static PngHeader read(byte[] file, int start, int length) throws BadImageException {
         if (length != LENGTH) {
             throw new BadImageException("PNG header of " + length + " bytes; expected " + LENGTH);

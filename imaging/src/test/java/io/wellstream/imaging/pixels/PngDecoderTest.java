@@ -52,6 +52,16 @@ class PngDecoderTest {
         assertThat(PngDecoder.decode(out.toByteArray()).pixels()).isEqualTo(pixels);
     }
 
+    @Test
+    void theFrontOfAFileDeclaresItsSize() {
+        byte[] png = PngWriter.random(12, 9, 1).mode(16, 2).declared(70_000, -1).write();
+
+        assertThat(PngHeader.atFront(Arrays.copyOf(png, PngHeader.FRONT))).contains(new PngHeader(70_000, -1));
+        assertThat(PngHeader.atFront(Arrays.copyOf(png, PngHeader.FRONT - 1))).isEmpty();
+        png[0] = 0;
+        assertThat(PngHeader.atFront(png)).isEmpty();
+    }
+
     @Property(tries = 300)
     void aTornFileIsRefused(@ForAll long seed, @ForAll @IntRange(min = 0, max = 999) int permille) {
         byte[] png = PngWriter.random(12, 9, seed).write();

@@ -1,0 +1,126 @@
+package io.wellstream.local.cli;
+
+import io.opentelemetry.context.Scope;
+import io.wellstream.local.cli.verb.BenchVerb;
+import io.wellstream.local.cli.verb.DemoVerb;
+import io.wellstream.local.cli.verb.DownVerb;
+import io.wellstream.local.cli.verb.ExportVerb;
+import io.wellstream.local.cli.verb.IngestVerb;
+import io.wellstream.local.cli.verb.LookVerb;
+import io.wellstream.local.cli.verb.PredictVerb;
+import io.wellstream.local.cli.verb.ServeVerb;
+import io.wellstream.local.cli.verb.SimulateVerb;
+import io.wellstream.local.cli.verb.SoakVerb;
+import io.wellstream.local.cli.verb.StatsVerb;
+import io.wellstream.local.cli.verb.StatusVerb;
+import io.wellstream.local.cli.verb.SubmitVerb;
+import io.wellstream.local.cli.verb.TrainVerb;
+import io.wellstream.local.cli.verb.UpVerb;
+import io.wellstream.local.launcher.LauncherLog;
+import io.wellstream.wire.Trace;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code wellstream}. */
+@Command(
+        name = "wellstream",
+        mixinStandardHelpOptions = true,
+        version = "wellstream 0.1.0",
+        description = "Turns the images of a high-content cell screen into a classifier of treatments, and serves it.",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        footer = {
+            "",
+            "Start here:  wellstream demo",
+            "Each verb explains itself:  wellstream VERB --help",
+            "Also:  wellstream test  (build with all checks and run every test)"
+        },
+        subcommands = {
+            DemoVerb.class,
+            UpVerb.class,
+            DownVerb.class,
+            ServeVerb.class,
+            SimulateVerb.class,
+            IngestVerb.class,
+            TrainVerb.class,
+            StatusVerb.class,
+            PredictVerb.class,
+            SubmitVerb.class,
+            ExportVerb.class,
+            LookVerb.class,
+            StatsVerb.class,
+            SoakVerb.class,
+            BenchVerb.class
+        })
+public final class Main implements Callable<Integer> {
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    private @Nullable CommandLine commandLine;
+
+    public static void main(String[] arguments) {
+        try (Scope _ = Trace.continued(System.getenv().getOrDefault("TRACEPARENT", ""))) {
+            System.exit(run(arguments));
+        }
+    }
+
+    /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrongly called. */
+    static int run(String... arguments) {
+        silenceLibraries();
+        return line().execute(arguments);
+    }
+
+    /** The command as it is parsed and run, failures told in one line. */
+    public static CommandLine line() {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        main.commandLine = line;
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, failed, parsed) -> main.report(failure, failed));
+        line.setParameterExceptionHandler((failure, ignored) -> wrongCall(failure));
+        return line;
+    }
+
+    /** What libraries have to say goes to the launcher's log, if one is started; the terminal is for people. */
+    private static void silenceLibraries() {
+        LauncherLog.silence();
+        Logger.getLogger("").setLevel(Level.OFF);
+    }
+
+    @Override
+    public Integer call() {
+        if (commandLine != null) {
+            commandLine.usage(commandLine.getErr());
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private int report(Exception failure, CommandLine failed) {
+        PrintWriter err = failed.getErr();
+        err.println("wellstream: " + oneLine(failure));
+        if (verbose) {
+            failure.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String oneLine(Throwable failure) {
+        String message = failure.getMessage();
+        String line = message == null || message.isBlank() ? failure.toString() : message.strip();
+        return line.replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    private static int wrongCall(CommandLine.ParameterException failure) {
+        CommandLine called = failure.getCommandLine();
+        called.getErr().println("wellstream: " + oneLine(failure));
+        called.getErr().println("See: " + called.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,162 @@
+package io.wellstream.local.cli.bench;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.bench.TrainingEngine.NetworkShape;
+import io.wellstream.local.cli.client.IngestJobs;
+import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.screen.SimulatedScreens;
+import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.LocalConfig;
+import io.wellstream.local.launcher.LocalSystem;
+import io.wellstream.local.launcher.ServiceKind;
+import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.proto.v1.NetworkSettings;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.Split;
+import io.wellstream.proto.v1.Target;
+import io.wellstream.simulator.CellLinePlan;
+import io.wellstream.simulator.FieldPlan;
+import io.wellstream.simulator.PlatePlan;
+import io.wellstream.simulator.SimulationSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A system of its own to measure a scorer on: a simulated screen of one cell type, and two models of one epoch each, so that there
+ * is something to swap. How well they predict does not matter here; what they compute does: the recommended network at 224 px.
+ */
+public final class BenchSystem implements AutoCloseable {
+    public static final String DATASET = "bench";
+    private static final CellType CELL_TYPE = new CellType("HUVEC");
+    private static final String NETWORK = "stacked-resnet";
+    private static final int SIDE = 224;
+    private static final int CHANNELS = 6;
+    private static final int TREATMENTS = 24;
+
+    private final Path folder;
+    private LocalSystem system;
+
+    private BenchSystem(Path folder, LocalSystem system) {
+        this.folder = folder;
+        this.system = system;
+    }
+
+    /** Simulates, starts, ingests and trains. */
+    public static BenchSystem prepare(long seed) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("wellstream-bench-");
+        try {
+            SimulatedScreens.write(folder.resolve("screen"), folder.resolve("truth.csv"), screen(seed));
+            BenchSystem bench = new BenchSystem(folder, LocalSystem.start(whole(folder)));
+            bench.train(seed);
+            return bench;
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    public SystemClient services() {
+        return SystemClient.of(system.endpoints());
+    }
+
+    /** What its models are. */
+    public static NetworkShape network() {
+        return new NetworkShape(NETWORK, CHANNELS, SIDE, TREATMENTS);
+    }
+
+    /** The engine of this build's trainer, by itself. */
+    public TrainingEngine trainingEngine() {
+        return new TrainingEngine(ServiceKind.TRAINER.folder(LocalConfig.builtProject()), LocalConfig.nativeCode());
+    }
+
+    /** Starts again with this in the environment. */
+    public void restart(Map<String, String> environment) {
+        system.close();
+        LocalConfig config = whole(folder);
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            config = config.withEnvironment(variable.getKey(), variable.getValue());
+        }
+        system = LocalSystem.start(config);
+    }
+
+    private void train(long seed) throws InterruptedException {
+        try {
+            SystemClient services = services();
+            String job = new IngestJobs(services)
+                    .run(new DatasetId(DATASET), folder.resolve("screen"), false)
+                    .job();
+            Map<String, RunSpecification> runs = new TreeMap<>();
+            runs.put("bench-a", run(job, seed));
+            runs.put("bench-b", run(job, seed + 1));
+            new TrainingRuns(services)
+                    .startAndFollow(runs).values().stream()
+                            .filter(end -> !end.record().hasFinished())
+                            .findFirst()
+                            .ifPresent(end -> {
+                                throw new UserError(TrainingRuns.failure(end.record()));
+                            });
+        } catch (InterruptedException | RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    private static SimulationSpec screen(long seed) {
+        return SimulationSpec.demo(seed)
+                .withCellLines(List.of(new CellLinePlan(CELL_TYPE, 2, 1, false)))
+                .withPlates(new PlatePlan(TREATMENTS, 1, 4, false))
+                .withFields(new FieldPlan(2, SIDE));
+    }
+
+    private static RunSpecification run(String job, long seed) {
+        return RunSpecification.newBuilder()
+                .setDataset(DATASET)
+                .setCellType(CELL_TYPE.name())
+                .setTarget(Target.TARGET_TREATMENT)
+                .setSplit(Split.newBuilder()
+                        .setByExperiment(
+                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
+                .setSeed(seed)
+                .setNetwork(NetworkSettings.newBuilder().setName(NETWORK))
+                .setNormalization("sample")
+                .setAugmentation("recommended")
+                .setImageSide(SIDE)
+                .setBatchSize(16)
+                .setEpochs(1)
+                .addIngestJobs(job)
+                .setPromote(true)
+                .build();
+    }
+
+    private static LocalConfig whole(Path folder) {
+        return LocalConfig.of(folder.resolve("system")).withIngestRoots(List.of(folder.resolve("screen")));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.delete(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot delete " + path, e);
+                }
+            });
+        }
+    }
+
+    /** Stops the system and deletes all that it kept. */
+    @Override
+    public void close() throws IOException {
+        system.close();
+        delete(folder);
+    }
+}

@@ -1,0 +1,41 @@
+package io.wellstream.local.cli.bench;
+
+import com.google.gson.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a phase of calls came to.
+ *
+ * @param images sites of the wells that were answered
+ * @param answers calls answered, by run
+ * @param firstFailure empty if none failed
+ */
+public record LoadResult(
+        Latencies latencies, double seconds, long images, Map<String, Long> answers, long failed, String firstFailure) {
+    public LoadResult {
+        answers = Map.copyOf(answers);
+    }
+
+    public double imagesPerSecond() {
+        return images / seconds;
+    }
+
+    JsonObject json() {
+        JsonObject json = new JsonObject();
+        latencies.addTo(json);
+        json.addProperty("images_per_s", Rounded.of(imagesPerSecond()));
+        json.addProperty("calls", latencies.calls());
+        json.addProperty("failed", failed);
+        if (!firstFailure.isEmpty()) {
+            json.addProperty("first_failure", firstFailure);
+        }
+        return json;
+    }
+
+    JsonObject answersJson() {
+        JsonObject json = new JsonObject();
+        new TreeMap<>(answers).forEach(json::addProperty);
+        return json;
+    }
+}

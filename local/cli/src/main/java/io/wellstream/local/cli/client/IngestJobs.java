@@ -1,0 +1,131 @@
+package io.wellstream.local.cli.client;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.terminal.Progress;
+import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Asks the ingest service for a job and follows it to its end. */
+public final class IngestJobs {
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration RESTART = Duration.ofMinutes(5);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final SystemClient services;
+
+    public IngestJobs(SystemClient services) {
+        this.services = services;
+    }
+
+    /**
+     * What an ingest came to.
+     *
+     * @param wells whole or partly whole
+     * @param problems the report's entries: file, metadata, row, well, site, channel, problem, expected
+     */
+    public record Outcome(String job, long wellsExpected, long wells, long objectsPut, JsonArray problems) {}
+
+    /** Runs one job, over restarts of the service; a job that ends early is an error that says why. */
+    public Outcome run(DatasetId dataset, Path source, boolean verify) throws InterruptedException {
+        String job = "ingest-" + STAMP.format(Instant.now());
+        HttpApi api = services.ingestApi();
+        JsonObject request = new JsonObject();
+        request.addProperty("id", job);
+        request.addProperty("dataset", dataset.name());
+        request.addProperty("source", source.toString());
+        request.addProperty("verify", verify);
+        JsonObject status = api.post("/v1/ingests", request).getAsJsonObject();
+        try (Progress progress = Progress.of("Ingesting", "wells")) {
+            while (isUnderWay(state(status))) {
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+                status = follow(api, job, request);
+                JsonObject counts = status.getAsJsonObject("progress");
+                progress.at(done(counts), number(counts, "wellsExpected"));
+            }
+            Outcome outcome = outcome(job, status);
+            progress.finish(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d wells, %,d objects put",
+                    outcome.wells(),
+                    outcome.wellsExpected(),
+                    outcome.objectsPut()));
+            return outcome;
+        }
+    }
+
+    /** The job as it stands; asked for again if the service was stopped or has forgotten it, for a while also if it is away. */
+    private static JsonObject follow(HttpApi api, String job, JsonObject request) throws InterruptedException {
+        long deadline = System.nanoTime() + RESTART.toNanos();
+        while (true) {
+            try {
+                Optional<JsonObject> status = api.find("/v1/ingests/" + job).map(JsonElement::getAsJsonObject);
+                return status.filter(known -> !state(known).equals("stopped"))
+                        .orElseGet(() -> api.post("/v1/ingests", request).getAsJsonObject());
+            } catch (HttpApi.AwayException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            }
+        }
+    }
+
+    private Outcome outcome(String job, JsonObject status) {
+        if (!state(status).startsWith("finished")) {
+            throw new UserError("ingest " + job + " " + state(status) + ": "
+                    + status.get("message").getAsString());
+        }
+        JsonObject counts = status.getAsJsonObject("progress");
+        return new Outcome(
+                job,
+                number(counts, "wellsExpected"),
+                number(counts, "wellsPublished") + number(counts, "wellsUnchanged"),
+                number(counts, "objectsPut"),
+                problems(status));
+    }
+
+    /** The whole list from its object; the status carries only the first. */
+    private JsonArray problems(JsonObject status) {
+        if (status.get("problemCount").getAsInt() == 0) {
+            return new JsonArray();
+        }
+        ObjectKey key = new ObjectKey(status.get("report").getAsString());
+        try (ObjectStore store = ObjectStore.connect(services.store())) {
+            return store.read(key)
+                    .map(report -> JsonParser.parseString(new String(report.bytes(), StandardCharsets.UTF_8))
+                            .getAsJsonArray())
+                    .orElseThrow(() -> new UserError("the report " + key + " is not in the store"));
+        }
+    }
+
+    private static boolean isUnderWay(String state) {
+        return state.equals("queued") || state.equals("running");
+    }
+
+    private static String state(JsonObject status) {
+        return status.get("state").getAsString();
+    }
+
+    private static long done(JsonObject counts) {
+        return number(counts, "wellsPublished") + number(counts, "wellsUnchanged") + number(counts, "wellsFailed");
+    }
+
+    private static long number(JsonObject counts, String name) {
+        return counts.get(name).getAsLong();
+    }
+}

@@ -1,0 +1,21 @@
+package io.wellstream.local.cli.client;
+
+import io.wellstream.local.cli.terminal.Progress;
+import io.wellstream.proto.v1.BuildSubmissionRequest;
+import io.wellstream.proto.v1.SubmissionProgress;
+
+/** Has the scorer build submissions and shows the progress. */
+public final class Submissions {
+    private Submissions() {}
+
+    /** Returns the last step, which holds the result. */
+    public static SubmissionProgress build(SystemClient services, BuildSubmissionRequest request) {
+        try (ScorerClient scorer = services.scorer();
+                Progress progress = Progress.of("Scoring", "wells")) {
+            SubmissionProgress last =
+                    scorer.buildSubmission(request, step -> progress.at(step.getWellsDone(), step.getWellsTotal()));
+            progress.finish(String.format("%,d wells", last.getWellsDone()));
+            return last;
+        }
+    }
+}

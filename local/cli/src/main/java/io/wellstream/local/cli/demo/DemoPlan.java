@@ -1,0 +1,43 @@
+package io.wellstream.local.cli.demo;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.proto.v1.LearningRate;
+import io.wellstream.proto.v1.NetworkSettings;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.Split;
+import io.wellstream.proto.v1.Target;
+import io.wellstream.simulator.SimulationSpec;
+
+/** What the demo simulates and how it trains: fixed before any result was seen, the same for every seed. */
+public record DemoPlan(long seed, double effect, int epochs) {
+    public static final int EPOCHS = 36;
+    public static final String DATASET = "demo";
+
+    SimulationSpec screen() {
+        return SimulationSpec.demo(seed).withEffect(effect);
+    }
+
+    /** All four labelled experiments train: too few for a validation set, so length is fixed and the last checkpoint counts. */
+    RunSpecification run(CellType cellType, String ingestJob) {
+        return RunSpecification.newBuilder()
+                .setDataset(DATASET)
+                .setCellType(cellType.name())
+                .setTarget(Target.TARGET_TREATMENT)
+                .setSplit(Split.newBuilder()
+                        .setByExperiment(
+                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
+                .setSeed(seed)
+                .setNetwork(NetworkSettings.newBuilder().setName("stacked-resnet"))
+                .setNormalization("sample")
+                .setAugmentation("recommended")
+                .setImageSide(screen().fields().side())
+                .setBatchSize(16)
+                .setEpochs(epochs)
+                .setLearningRate(
+                        LearningRate.newBuilder().setSchedule("warmup-cosine").setBase(0.002))
+                .addIngestJobs(ingestJob)
+                .setPromote(true)
+                .build();
+    }
+}

@@ -1,0 +1,106 @@
+package io.wellstream.local.cli.verb;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.client.IngestJobs;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Has the ingest service check and upload a screen. */
+@Command(
+        name = "ingest",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Check a screen and upload it. Doing it again uploads only what is missing.",
+            "The exit code is 1 if anything was wrong; what was right is ingested all the same."
+        },
+        footer = {"", "Example: wellstream ingest /data/rxrx1 --dataset rxrx1"})
+public final class IngestVerb implements Callable<Integer> {
+    private static final int SHOWN_PROBLEMS = 20;
+
+    @Mixin
+    private final SystemOption system = new SystemOption();
+
+    @Parameters(
+            paramLabel = "SCREEN",
+            description = "The screen's folder or .zip archive, as the ingest service sees it.")
+    private Path source = Path.of("");
+
+    @Option(names = "--dataset", description = "The data set's name. Default: from the name of the folder or archive.")
+    private @Nullable String dataset;
+
+    @Option(names = "--verify", description = "Check every object in the store, also those of unchanged wells.")
+    private boolean verify;
+
+    @Option(
+            names = "--problems",
+            paramLabel = "FILE",
+            description = "Write the machine-readable list of what was wrong here (JSON).")
+    private @Nullable Path problems;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        DatasetId name = dataset == null
+                ? DatasetId.fromFile(
+                        source.toAbsolutePath().normalize().getFileName().toString())
+                : new DatasetId(dataset);
+        IngestJobs.Outcome outcome = new IngestJobs(system.services()).run(name, source.toAbsolutePath(), verify);
+        PrintWriter out = Verb.out(spec);
+        out.printf(
+                "Data set %s: %,d of %,d wells whole or partly whole, %,d objects uploaded.%n",
+                name, outcome.wells(), outcome.wellsExpected(), outcome.objectsPut());
+        if (problems != null) {
+            Files.writeString(problems, outcome.problems().toString());
+        }
+        if (outcome.problems().isEmpty()) {
+            return 0;
+        }
+        print(outcome.problems(), Verb.err(spec));
+        return 1;
+    }
+
+    private void print(JsonArray found, PrintWriter err) {
+        err.printf("%,d problems:%n", found.size());
+        for (JsonElement problem : found.asList().subList(0, Math.min(SHOWN_PROBLEMS, found.size()))) {
+            err.println("  " + line(problem.getAsJsonObject()));
+        }
+        if (found.size() > SHOWN_PROBLEMS) {
+            err.printf(
+                    "  … and %,d more%s%n",
+                    found.size() - SHOWN_PROBLEMS, problems == null ? " (see --problems)" : " in " + problems);
+        }
+    }
+
+    /** E.g. {@code train/HUVEC-01/Plate1/B03_s2_w4.png, HUVEC-01/1/B03, train.csv row 7: 16 bits a pixel; expected 8}. */
+    private static String line(JsonObject problem) {
+        String metadata = text(problem, "metadata");
+        String row = problem.get("row").getAsLong() == 0 ? "" : metadata + " row " + text(problem, "row");
+        String file = text(problem, "file").equals(metadata) ? "" : text(problem, "file");
+        String where = Stream.of(file, text(problem, "well"), row)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        String expected = text(problem, "expected");
+        return where + ": " + text(problem, "problem") + (expected.isEmpty() ? "" : "; expected " + expected);
+    }
+
+    private static String text(JsonObject problem, String name) {
+        return problem.get(name).getAsString();
+    }
+}

@@ -1,0 +1,144 @@
+package io.wellstream.local.cli.verb;
+
+import com.google.protobuf.util.JsonFormat;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.local.cli.client.ScorerClient;
+import io.wellstream.local.cli.screen.ImageFiles;
+import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.proto.v1.ClassProbability;
+import io.wellstream.proto.v1.NearTreatment;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.WellImages;
+import io.wellstream.proto.v1.WellPrediction;
+import io.wellstream.wire.keys.WellKeys;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks the scorer what was done to some wells. */
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Predict the treatment of wells, by their id or from their images: files, or a folder of files, named",
+            "like B03_s1_w4.png (well, site, channel)."
+        },
+        footer = {
+            "",
+            "Examples: wellstream predict --dataset demo HUVEC-05/1/B03 HUVEC-05/2/C04 --top 3",
+            "          wellstream predict --dataset demo HUVEC-05/1/B03 --nearest 5",
+            "          wellstream predict --dataset demo --cell-type HUVEC --image screen/test/HUVEC-05/Plate1"
+        })
+public final class PredictVerb implements Callable<Integer> {
+    private static final int MOST_IMAGE_WELLS = 64;
+    private static final long MOST_IMAGE_BYTES = 15L << 20;
+
+    @Mixin
+    private final SystemOption system = new SystemOption();
+
+    @Option(names = "--dataset", required = true, description = "The data set that the wells are of.")
+    private String dataset = "";
+
+    @Option(names = "--top", defaultValue = "5", description = "Classes shown per well. Default: ${DEFAULT-VALUE}.")
+    private int top;
+
+    @Option(
+            names = "--nearest",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Show the treatments that each well looks most alike to, however sure the model is of them.")
+    private int nearest;
+
+    @Option(names = "--run", description = "Ask this run's model. Default: the served one of the well's cell type.")
+    private @Nullable String run;
+
+    @Option(names = "--json", description = "Print one JSON object instead of a table.")
+    private boolean json;
+
+    @Option(names = "--image", paramLabel = "PATH", arity = "1..*", description = "Image files, or folders of them.")
+    private List<Path> images = List.of();
+
+    @Option(names = "--cell-type", defaultValue = "", description = "What the images show; chooses the model.")
+    private String cellType = "";
+
+    @Parameters(arity = "0..*", paramLabel = "WELL", description = "experiment/plate/well, e.g. HUVEC-05/1/B03.")
+    private List<String> wells = List.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (wells.isEmpty() == images.isEmpty()) {
+            throw new UserError("expected wells, e.g. HUVEC-05/1/B03, or --image with files or folders");
+        }
+        try (ScorerClient scorer = system.services().scorer()) {
+            print(images.isEmpty() ? byId(scorer) : byImages(scorer), Verb.out(spec));
+        }
+        return 0;
+    }
+
+    private PredictResponse byId(ScorerClient scorer) {
+        PredictRequest.Builder request = request();
+        for (String well : wells) {
+            request.addWells(WellKeys.of(WellId.parse(well)));
+        }
+        return scorer.predict(request.build());
+    }
+
+    /** As many calls as it takes: each may carry so many bytes only. */
+    private PredictResponse byImages(ScorerClient scorer) throws IOException {
+        PredictResponse.Builder all = PredictResponse.newBuilder();
+        PredictRequest.Builder request = request();
+        long bytes = 0;
+        for (WellImages well : ImageFiles.read(images, cellType)) {
+            if (request.getImagesCount() == MOST_IMAGE_WELLS
+                    || (bytes > 0 && bytes + well.getSerializedSize() > MOST_IMAGE_BYTES)) {
+                all.mergeFrom(scorer.predict(request.build()));
+                request = request();
+                bytes = 0;
+            }
+            request.addImages(well);
+            bytes += well.getSerializedSize();
+        }
+        return all.mergeFrom(scorer.predict(request.build())).build();
+    }
+
+    private PredictRequest.Builder request() {
+        PredictRequest.Builder request =
+                PredictRequest.newBuilder().setDataset(dataset).setTopK(top).setNearestTreatments(nearest);
+        return run == null ? request : request.setRun(run);
+    }
+
+    private void print(PredictResponse response, PrintWriter out) throws IOException {
+        if (json) {
+            out.println(JsonFormat.printer().omittingInsignificantWhitespace().print(response));
+            return;
+        }
+        for (WellPrediction prediction : response.getPredictionsList()) {
+            String well =
+                    prediction.hasWell() ? WellKeys.wellOf(prediction.getWell()).toString() : prediction.getName();
+            out.printf("%s  (%d sites, model %s)%n", well, prediction.getSites(), prediction.getRun());
+            for (ClassProbability candidate : prediction.getTopList()) {
+                out.printf(Locale.ROOT, "  %6.2f %%  %s%n", 100 * candidate.getProbability(), candidate.getLabel());
+            }
+            if (nearest > 0) {
+                out.println("  looks most like");
+            }
+            for (NearTreatment near : prediction.getNearestTreatmentsList()) {
+                out.printf(Locale.ROOT, "  %8.2f  %s%n", near.getSimilarity(), near.getLabel());
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.wellstream.local.cli.verb;
+
+import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.Serving;
+import io.wellstream.wire.kafka.Topics;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Shows what a system holds and does. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Show services, data sets, runs and models.",
+        footer = {"", "Example: wellstream status"})
+public final class StatusVerb implements Callable<Integer> {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    @Mixin
+    private final SystemOption system = new SystemOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        SystemClient services = system.services();
+        PrintWriter out = Verb.out(spec);
+        printServices(services, out);
+        system.page().ifPresent(page -> out.printf("  page     %s (in a browser)%n", page));
+        printDataSets(
+                services.table(Topics.INGESTS, key -> true).values().stream().toList(), out);
+        printRuns(services.table(Topics.RUNS, key -> true).values().stream().toList(), out);
+        printModels(
+                services.table(Topics.MODELS, key -> true).values().stream().toList(),
+                services.table(Topics.SERVING, key -> true),
+                out);
+        return 0;
+    }
+
+    private static void printServices(SystemClient services, PrintWriter out) {
+        out.println("Services");
+        out.printf("  ingest   %s%n", services.ingest());
+        out.printf("  trainer  %s%n", services.trainer());
+        out.printf("  scorer   %s (gRPC and HTTP)%n", services.scorerAddress());
+        out.printf("  Kafka    %s%n", services.kafka());
+        out.printf("  store    %s%n", services.store());
+    }
+
+    private static void printDataSets(List<IngestFinished> ingests, PrintWriter out) {
+        out.println("Data sets" + (ingests.isEmpty() ? ": none; see wellstream ingest --help" : ""));
+        for (IngestFinished ingest : ingests) {
+            out.printf(
+                    "  %-20s job %-24s %,d of %,d wells, %,d problems, %s%n",
+                    ingest.getDataset(),
+                    ingest.getJob(),
+                    ingest.getWellsPublished(),
+                    ingest.getWellsExpected(),
+                    ingest.getProblems(),
+                    time(ingest.getFinishedAtMs()));
+        }
+    }
+
+    private static void printRuns(List<RunRecord> runs, PrintWriter out) {
+        out.println("Runs" + (runs.isEmpty() ? ": none; see wellstream train --help" : ""));
+        runs.stream()
+                .sorted(Comparator.comparingLong(RunRecord::getRequestedAtMs))
+                .forEach(run -> out.printf(
+                        "  %-28s %-12s %-8s asked for %s: %s%n",
+                        run.getRun(),
+                        run.getSpecification().getDataset(),
+                        cellType(run.getSpecification().getCellType()),
+                        time(run.getRequestedAtMs()),
+                        state(run)));
+    }
+
+    private static String state(RunRecord run) {
+        return switch (run.getStateCase()) {
+            case REQUESTED, STATE_NOT_SET -> "waits for a trainer";
+            case STARTED ->
+                "trains on " + run.getStarted().getTrainer() + ", attempt "
+                        + run.getStarted().getAttempt();
+            case FINISHED -> "finished after " + run.getFinished().getSteps() + " steps";
+            case FAILED -> "failed: " + run.getFailed().getReason();
+            case CANCELLED -> "cancelled: " + run.getCancelled().getReason();
+        };
+    }
+
+    private static void printModels(List<ModelPublished> models, Map<String, Serving> serving, PrintWriter out) {
+        out.println("Models" + (models.isEmpty() ? ": none yet" : ""));
+        var served = serving.values().stream().map(Serving::getRun).collect(Collectors.toSet());
+        models.stream()
+                .sorted(Comparator.comparingLong(ModelPublished::getPublishedAtMs))
+                .forEach(model -> out.printf(
+                        "  %-28s %-12s %-8s published %s%s%n",
+                        model.getRun(),
+                        model.getDataset(),
+                        cellType(model.getCellType()),
+                        time(model.getPublishedAtMs()),
+                        served.contains(model.getRun()) ? ", served" : ""));
+    }
+
+    private static String cellType(String name) {
+        return name.isEmpty() ? "all" : name;
+    }
+
+    private static String time(long epochMillis) {
+        return TIME.format(Instant.ofEpochMilli(epochMillis));
+    }
+}

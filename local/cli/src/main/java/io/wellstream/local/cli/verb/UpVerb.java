@@ -1,0 +1,125 @@
+package io.wellstream.local.cli.verb;
+
+import static java.util.Objects.requireNonNull;
+
+import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.Endpoints;
+import io.wellstream.local.launcher.ServiceKind;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the system on this machine and leaves it running. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description =
+                "Start broker, object store and services on this machine, on loopback alone, and leave them running.",
+        footer = {"", "Example: wellstream up --workers 2"})
+public final class UpVerb implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final List<Path> OWN_SESSION =
+            List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"), Path.of("/usr/bin/nohup"));
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Mixin
+    private final ServeOptions serve = new ServeOptions();
+
+    @Option(names = "--wait", hidden = true, description = "Seconds to wait for readiness.")
+    private long waitSeconds = LIMIT.toSeconds();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path folder = data.folder();
+        PrintWriter out = Verb.out(spec);
+        Optional<Endpoints> running = Endpoints.find(folder);
+        if (running.isPresent()) {
+            out.println("A system runs on " + folder + " already.");
+            print(running.get(), folder, out);
+            return 0;
+        }
+        Files.createDirectories(folder.resolve("logs"));
+        Path log = folder.resolve("logs").resolve("launcher.out");
+        Process launcher = new ProcessBuilder(command(folder))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        print(await(folder, launcher, log), folder, out);
+        return 0;
+    }
+
+    private List<String> command(Path folder) {
+        List<String> command = new ArrayList<>();
+        OWN_SESSION.stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(Path::toString)
+                .ifPresent(command::add);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass()));
+        command.addAll(List.of("serve", "--data", folder.toString()));
+        command.addAll(serve.arguments());
+        return command;
+    }
+
+    private String mainClass() {
+        return requireNonNull(spec).root().userObject().getClass().getName();
+    }
+
+    private Endpoints await(Path folder, Process launcher, Path log) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<Endpoints> endpoints = Endpoints.find(folder);
+            if (endpoints.isPresent()) {
+                return endpoints.get();
+            }
+            if (launcher.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new UserError("the system did not start: " + lastLine(log) + " (log: " + log + ")");
+            }
+        }
+        launcher.destroy();
+        throw new UserError("the system was not ready within " + waitSeconds + " s; see " + log.getParent());
+    }
+
+    private static String lastLine(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("WARNING"))
+                .toList();
+        return lines.isEmpty() ? "no reason given" : lines.getLast();
+    }
+
+    private static void print(Endpoints endpoints, Path folder, PrintWriter out) {
+        out.println("Wellstream is up.");
+        out.println("  data     " + folder);
+        out.println("  ingest   " + endpoints.url(ServiceKind.INGEST));
+        out.println("  trainer  " + endpoints.url(ServiceKind.TRAINER));
+        out.println("  scorer   " + endpoints.url(ServiceKind.SCORER) + " (gRPC and HTTP)");
+        out.println("  status   " + endpoints.page() + " (in a browser)");
+        out.println("  token    in " + folder.resolve("endpoints.json"));
+        out.println("  logs     " + folder.resolve("logs"));
+        out.println("Stop it with: wellstream down" + " --data " + folder);
+    }
+}

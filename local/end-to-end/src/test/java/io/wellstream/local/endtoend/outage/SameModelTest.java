@@ -1,0 +1,94 @@
+package io.wellstream.local.endtoend.outage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.client.IngestJobs;
+import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.endtoend.support.SmallScreen;
+import io.wellstream.local.launcher.LocalSystem;
+import io.wellstream.local.launcher.SupervisedProcess;
+import io.wellstream.proto.v1.EpochFinished;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.wire.kafka.PartitionReader;
+import io.wellstream.wire.kafka.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Same seed, same model: with one worker undisturbed, with two of which one is killed in mid-epoch, and with the trainer
+ * killed in mid-epoch. Processes are really killed (SIGKILL), and the system is stopped and started again in between.
+ */
+@Tag("long")
+class SameModelTest {
+    private static final int EPOCHS = 12;
+    private static final Duration LIMIT = Duration.ofMinutes(4);
+
+    @Test
+    void theFinalParametersDoNotDependOnWhoDied(@TempDir Path root) throws Exception {
+        SmallScreen screen = SmallScreen.simulate(root);
+        Path data = root.resolve("data");
+        ByteString undisturbed;
+        try (LocalSystem system = LocalSystem.start(screen.config(data, 1))) {
+            SystemClient services = SystemClient.of(system.endpoints());
+            new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+
+            undisturbed = finalParameters(services, "undisturbed", () -> {});
+        }
+        try (LocalSystem system = LocalSystem.start(screen.config(data, 2))) {
+            SystemClient services = SystemClient.of(system.endpoints());
+
+            ByteString workerKilled = finalParameters(
+                    services, "worker-killed", () -> system.service("augment-2").kill());
+            SupervisedProcess trainer = system.service("trainer");
+            ByteString trainerKilled = finalParameters(services, "trainer-killed", trainer::kill);
+
+            assertThat(system.service("augment-2").restarts()).isEqualTo(1);
+            assertThat(trainer.restarts()).isEqualTo(1);
+            assertThat(workerKilled).isEqualTo(undisturbed);
+            assertThat(trainerKilled).isEqualTo(undisturbed);
+        }
+    }
+
+    /** Trains a run, doing the deed when its third epoch has ended, and returns the digest of what it learned. */
+    private static ByteString finalParameters(SystemClient services, String run, Runnable deed)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        RunSpecification specification = SmallScreen.run(EPOCHS);
+        CompletableFuture<TrainingRuns.Ended> ended = new CompletableFuture<>();
+        try (PartitionReader<EpochFinished> epochs = PartitionReader.of(services.kafka(), Topics.RUN_EVENTS, run)) {
+            Thread.ofPlatform().name("train-" + run).daemon().start(() -> {
+                try {
+                    ended.complete(new TrainingRuns(services).startAndFollow(run, specification));
+                } catch (Throwable e) {
+                    ended.completeExceptionally(e);
+                }
+            });
+            awaitEpoch(epochs, ended);
+        }
+        deed.run();
+        RunRecord record = ended.get(LIMIT.toSeconds(), TimeUnit.SECONDS).record();
+        assertThat(record.hasFinished()).as(TrainingRuns.failure(record)).isTrue();
+        assertThat(record.getFinished().getBitExact()).isTrue();
+        return record.getFinished().getParametersSha256();
+    }
+
+    private static void awaitEpoch(PartitionReader<EpochFinished> epochs, CompletableFuture<?> ended) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (System.nanoTime() < deadline && !ended.isDone()) {
+            if (epochs.poll(Duration.ofMillis(100)).stream().anyMatch(epoch -> epoch.getEpoch() == 2)) {
+                return;
+            }
+        }
+        throw new AssertionError("no third epoch within " + LIMIT + "; the run ended early: " + ended);
+    }
+}

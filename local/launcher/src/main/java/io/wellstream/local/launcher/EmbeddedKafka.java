@@ -1,0 +1,139 @@
+package io.wellstream.local.launcher;
+
+import io.wellstream.wire.kafka.KafkaConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** A Kafka broker and its controller in this process, on loopback, keeping its data in one folder across restarts. */
+public final class EmbeddedKafka implements AutoCloseable {
+    private static final int NODE = 1;
+    private static final String CLUSTER_FILE = "cluster-id";
+
+    /** For one node that starts fast, idles small and lets groups form at once. */
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", String.valueOf(NODE)),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("default.replication.factor", "1"),
+            Map.entry("min.insync.replicas", "1"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "4"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "1"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("group.consumer.heartbeat.interval.ms", "500"),
+            Map.entry("group.consumer.min.heartbeat.interval.ms", "500"),
+            Map.entry("group.share.heartbeat.interval.ms", "500"),
+            Map.entry("group.share.min.heartbeat.interval.ms", "500"),
+            Map.entry("group.share.min.record.lock.duration.ms", "1000"),
+            Map.entry("group.share.max.record.lock.duration.ms", "600000"),
+            Map.entry("broker.session.timeout.ms", "6000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "16777216"));
+
+    private final KafkaRaftServer server;
+    private final KafkaConfig config;
+
+    /**
+     * How clients reach the broker.
+     *
+     * @param protocol Kafka's name for it, e.g. {@code SASL_SSL}
+     * @param broker settings of the broker that it needs
+     * @param client settings of its clients
+     */
+    public record Listener(String protocol, Map<String, String> broker, Map<String, String> client) {
+        /** Whoever reaches it may do everything, which suits loopback. */
+        public static final Listener OPEN = new Listener("PLAINTEXT", Map.of(), Map.of());
+    }
+
+    private EmbeddedKafka(KafkaRaftServer server, KafkaConfig config) {
+        this.server = server;
+        this.config = config;
+    }
+
+    /** Starts on the data of the folder, or on none; returns when it takes requests. */
+    public static EmbeddedKafka start(Path folder) throws IOException {
+        return start(folder, Listener.OPEN);
+    }
+
+    public static EmbeddedKafka start(Path folder, Listener listener) throws IOException {
+        return start(folder, FreePort.find(), listener);
+    }
+
+    /** The same at this port, where clients of an earlier one look for it. */
+    public static EmbeddedKafka start(Path folder, int port, Listener listener) throws IOException {
+        Files.createDirectories(folder);
+        Path log = folder.resolve("log");
+        format(log, clusterId(folder));
+        int controllerPort = FreePort.find();
+        Properties settings = new Properties();
+        settings.putAll(SETTINGS);
+        settings.put("log.dirs", log.toString());
+        String address = listener.protocol() + "://127.0.0.1:" + port;
+        settings.putAll(listener.broker());
+        settings.put("inter.broker.listener.name", listener.protocol());
+        settings.put(
+                "listener.security.protocol.map",
+                listener.protocol() + ":" + listener.protocol() + ",CONTROLLER:PLAINTEXT");
+        settings.put("listeners", address + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", address);
+        settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
+        KafkaRaftServer server = new KafkaRaftServer(kafka.server.KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+        server.startup();
+        return new EmbeddedKafka(server, new KafkaConfig("127.0.0.1:" + port, (short) 1, listener.client()));
+    }
+
+    public KafkaConfig config() {
+        return config;
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static String clusterId(Path folder) throws IOException {
+        Path file = folder.resolve(CLUSTER_FILE);
+        if (!Files.exists(file)) {
+            Files.writeString(file, Uuid.randomUuid().toString());
+        }
+        return Files.readString(file).strip();
+    }
+
+    private static void format(Path log, String clusterId) throws IOException {
+        Formatter formatter = new Formatter()
+                .setClusterId(clusterId)
+                .setNodeId(NODE)
+                .setControllerListenerName("CONTROLLER")
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setMetadataLogDirectory(log.toString())
+                .setDirectories(List.of(log.toString()))
+                .setIgnoreFormatted(true)
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            formatter.run();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("could not prepare the broker's folder " + log, e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.wellstream.local.launcher;
+
+import io.wellstream.wire.store.StoreConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How a service is started on this machine: command line, environment and log. */
+public final class LaunchPlan {
+    private static final long LARGEST_LOG = 10_000_000; // bytes; then a new one is begun
+
+    private final LocalConfig config;
+    private final DataFolder folder;
+    private final Path agent;
+    private final Map<String, String> connections;
+
+    LaunchPlan(LocalConfig config, DataFolder folder, BrokerAndStore servers, String token) throws IOException {
+        this.config = config;
+        this.folder = folder;
+        this.agent = ParentWatch.writeAgent(folder.run());
+        StoreConfig store = servers.store();
+        this.connections = Map.of(
+                "WELLSTREAM_KAFKA_BOOTSTRAP_SERVERS", servers.kafka().bootstrapServers(),
+                "WELLSTREAM_STORE_ENDPOINT", store.endpoint().toString(),
+                "WELLSTREAM_STORE_BUCKET", store.bucket(),
+                "WELLSTREAM_STORE_ACCESS_KEY", store.accessKey(),
+                "WELLSTREAM_STORE_SECRET_KEY", store.secretKey(),
+                "WELLSTREAM_TOKEN", token,
+                "QUARKUS_HTTP_HOST", "127.0.0.1");
+    }
+
+    /** @param name of the process, e.g. {@code augment-2} */
+    SupervisedProcess.Launch launch(ServiceKind service, String name) throws IOException {
+        Path jar = service.jar(config.home());
+        if (!Files.exists(jar)) {
+            throw new LocalSystemException("the " + service.label() + " service is not built: there is no " + jar
+                    + "; ./wellstream builds it");
+        }
+        int port = FreePort.find();
+        Map<String, String> environment = new HashMap<>(connections);
+        environment.putAll(config.environment());
+        environment.putAll(identity(service, name));
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        return new SupervisedProcess.Launch(
+                name, port, service.command(config.home(), agent), environment, freshLog(name));
+    }
+
+    /** What lets a restarted process be known for who it was. */
+    private Map<String, String> identity(ServiceKind service, String name) throws IOException {
+        return switch (service) {
+            case AUGMENT -> Map.of("WELLSTREAM_AUGMENT_NAME", name);
+            case TRAINER ->
+                Map.of(
+                        "WELLSTREAM_TRAINER_NAME",
+                        name,
+                        "WELLSTREAM_TRAINER_LOCK_FOLDER",
+                        folder.run().toString(),
+                        "WELLSTREAM_TRAINER_NATIVE_FOLDER",
+                        LocalConfig.nativeCode().toString(),
+                        "OMP_NUM_THREADS",
+                        String.valueOf(config.threadsPerTrainer()));
+            case INGEST, SCORER -> Map.of();
+        };
+    }
+
+    private Path freshLog(String name) throws IOException {
+        Path log = folder.log(name);
+        if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
+            Files.move(log, log.resolveSibling(name + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return log;
+    }
+}

@@ -1,0 +1,95 @@
+package io.wellstream.local.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How to run the system on this machine.
+ *
+ * @param home the built project, where the services' jars are
+ * @param data the folder that holds everything the system keeps
+ * @param processes how many of each service to start; a service left out is not started
+ * @param environment further configuration of the services, as environment variables, e.g. {@code WELLSTREAM_INGEST_ROOTS}
+ * @param readyLimit how long the start may take
+ */
+public record LocalConfig(
+        Path home,
+        Path data,
+        Map<ServiceKind, Integer> processes,
+        Map<String, String> environment,
+        Duration readyLimit) {
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final int MOST_PROCESSES = 64;
+
+    public LocalConfig {
+        processes.forEach((service, number) -> {
+            if (number < 1 || number > MOST_PROCESSES) {
+                throw new IllegalArgumentException(
+                        number + " processes of " + service.label() + "; expected 1 to " + MOST_PROCESSES);
+            }
+        });
+        home = home.toAbsolutePath().normalize();
+        data = data.toAbsolutePath().normalize();
+        processes = Map.copyOf(processes);
+        environment = Map.copyOf(environment);
+    }
+
+    /** The folder of the built project, as the {@code wellstream} script and the tests name it. */
+    public static Path builtProject() {
+        return Path.of(System.getProperty("wellstream.home", ""));
+    }
+
+    /** One process of each service of the built project, nothing configured. */
+    public static LocalConfig of(Path data) {
+        Map<ServiceKind, Integer> one = new EnumMap<>(ServiceKind.class);
+        for (ServiceKind service : ServiceKind.values()) {
+            one.put(service, 1);
+        }
+        return new LocalConfig(builtProject(), data, one, Map.of(), READY_LIMIT);
+    }
+
+    public LocalConfig withProcesses(ServiceKind service, int number) {
+        Map<ServiceKind, Integer> other = new HashMap<>(processes);
+        other.put(service, number);
+        return new LocalConfig(home, data, other, environment, readyLimit);
+    }
+
+    public LocalConfig without(ServiceKind service) {
+        Map<ServiceKind, Integer> other = new HashMap<>(processes);
+        other.remove(service);
+        return new LocalConfig(home, data, other, environment, readyLimit);
+    }
+
+    public LocalConfig withEnvironment(String variable, String value) {
+        Map<String, String> other = new HashMap<>(environment);
+        other.put(variable, value);
+        return new LocalConfig(home, data, processes, other, readyLimit);
+    }
+
+    /** OpenMP stalls badly where threads outnumber cores: trainers share them, and leave one to the rest of the system. */
+    int threadsPerTrainer() {
+        int trainers = processes.getOrDefault(ServiceKind.TRAINER, 1);
+        return Math.max(1, (Runtime.getRuntime().availableProcessors() - 1) / trainers);
+    }
+
+    /** The folders whose screens may be ingested. */
+    public LocalConfig withIngestRoots(List<Path> roots) {
+        String joined = roots.stream()
+                .map(root -> root.toAbsolutePath().normalize().toString())
+                .collect(Collectors.joining(","));
+        return withEnvironment("WELLSTREAM_INGEST_ROOTS", joined);
+    }
+
+    /** Where the training engine unpacks 437 MB of native code, once for all data folders of this user. */
+    public static Path nativeCode() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path root =
+                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return root.resolve("wellstream").resolve("javacpp");
+    }
+}

@@ -1,0 +1,216 @@
+package io.wellstream.local.launcher;
+
+import io.wellstream.local.launcher.Endpoints.ServiceAddress;
+import io.wellstream.local.launcher.Endpoints.StoreAddress;
+import io.wellstream.local.status.ObservedProcess;
+import io.wellstream.local.status.StatusPage;
+import io.wellstream.wire.store.StoreConfig;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole system on one machine: broker and S3 server in this process, the services as its children. It stops its children
+ * before the broker, keeps everything in one folder, and starts again on that folder with nothing lost.
+ */
+public final class LocalSystem implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
+    private static final Duration PROBE_PAUSE = Duration.ofMillis(100);
+    private static final int TAIL_LINES = 15;
+
+    private final LocalConfig config;
+    private final DataFolder folder;
+    private final BrokerAndStore servers;
+    private final String token = Secret.random(24);
+    private final List<SupervisedProcess> services = new CopyOnWriteArrayList<>();
+    private final Thread signalHook = new Thread(this::stop, "stop-on-signal");
+    private final Object endpointsFile = new Object();
+    private volatile @Nullable StatusPage page;
+    private boolean stopped;
+
+    private LocalSystem(LocalConfig config, DataFolder folder, BrokerAndStore servers) {
+        this.config = config;
+        this.folder = folder;
+        this.servers = servers;
+    }
+
+    /**
+     * Starts everything and returns when all services are ready. A signal that ends this process stops them.
+     *
+     * @throws LocalSystemException if the folder is in use, a service is not built, or one does not become ready
+     */
+    public static LocalSystem start(LocalConfig config) {
+        return start(config, BrokerAndStore::start);
+    }
+
+    public static LocalSystem start(LocalConfig config, BrokerAndStore.Starter starter) {
+        try {
+            DataFolder folder = DataFolder.lock(config.data());
+            LauncherLog.to(folder.log("launcher"));
+            LocalSystem system = new LocalSystem(config, folder, startServers(folder, starter));
+            Runtime.getRuntime().addShutdownHook(system.signalHook);
+            try {
+                system.startServices();
+                return system;
+            } catch (IOException | RuntimeException e) {
+                system.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new LocalSystemException("could not start on " + config.data() + ": " + e.getMessage(), e);
+        }
+    }
+
+    public Endpoints endpoints() {
+        StatusPage shown = page;
+        StoreConfig store = servers.store();
+        Map<String, ServiceAddress> addresses = services.stream()
+                .collect(Collectors.toMap(
+                        SupervisedProcess::name,
+                        service -> new ServiceAddress(service.url().toString(), service.pid())));
+        return new Endpoints(
+                ProcessHandle.current().pid(),
+                servers.kafka().bootstrapServers(),
+                new StoreAddress(store.endpoint().toString(), store.bucket(), store.accessKey(), store.secretKey()),
+                token,
+                shown == null ? null : shown.url().toString(),
+                addresses);
+    }
+
+    private List<ObservedProcess> watched() {
+        return services.stream()
+                .map(each -> new ObservedProcess(each.name(), each.url(), each.pid(), each.isAlive(), each.restarts()))
+                .toList();
+    }
+
+    /** The service processes, in the order of their start. */
+    public List<SupervisedProcess> services() {
+        return List.copyOf(services);
+    }
+
+    /** One service process by name, e.g. {@code augment-2}. */
+    public SupervisedProcess service(String name) {
+        return services.stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new LocalSystemException("this system runs no " + name));
+    }
+
+    /** Waits until the process says that it is ready, across restarts. */
+    public void awaitReady(SupervisedProcess service) {
+        awaitReady(service, Integer.MAX_VALUE);
+    }
+
+    /** Stops the services, then the broker and the S3 server. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(signalHook);
+        } catch (IllegalStateException e) {
+            LOG.debug("closing while the process ends anyway", e);
+        }
+        stop();
+    }
+
+    private static BrokerAndStore startServers(DataFolder folder, BrokerAndStore.Starter starter) throws IOException {
+        try {
+            return starter.start(folder.kafka(), folder.objects());
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private void startServices() throws IOException {
+        page = StatusPage.start(config.home(), this::watched);
+        LaunchPlan launcher = new LaunchPlan(config, folder, servers, token);
+        for (ServiceKind service : ServiceKind.values()) {
+            int processes = config.processes().getOrDefault(service, 0);
+            for (int number = 1; number <= processes; number++) {
+                String name = processes == 1 ? service.label() : service.label() + "-" + number;
+                services.add(SupervisedProcess.start(launcher.launch(service, name), this::writeEndpoints));
+            }
+        }
+        for (SupervisedProcess service : services) {
+            awaitReady(service, 0); // a process that ends at once is to be told of, not repaired by starting it again
+        }
+        writeEndpoints();
+        LOG.info("ready data={} processes={}", config.data(), services.size());
+    }
+
+    private void awaitReady(SupervisedProcess service, int allowedRestarts) {
+        long deadline = System.nanoTime() + config.readyLimit().toNanos();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            while (!service.isReady(http)) {
+                if (service.restarts() > allowedRestarts || (allowedRestarts == 0 && !service.isAlive())) {
+                    throw notReady(service, "ended while starting");
+                }
+                if (System.nanoTime() > deadline) {
+                    throw notReady(
+                            service,
+                            "was not ready within " + config.readyLimit().toSeconds() + " s");
+                }
+                Thread.sleep(PROBE_PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalSystemException("interrupted while waiting for " + service.name(), e);
+        }
+    }
+
+    private static LocalSystemException notReady(SupervisedProcess service, String what) {
+        return new LocalSystemException(
+                service.name() + " " + what + "; the end of its log " + service.log() + ":\n" + tail(service.log()));
+    }
+
+    private static String tail(Path log) {
+        try {
+            List<String> lines =
+                    Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(unreadable: " + e.getMessage() + ")";
+        }
+    }
+
+    private void writeEndpoints() {
+        synchronized (endpointsFile) {
+            try {
+                endpoints().write(config.data());
+            } catch (IOException e) {
+                LOG.error("cannot write endpoints.json", e);
+            }
+        }
+    }
+
+    private synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        StatusPage shown = page;
+        if (shown != null) {
+            shown.close();
+        }
+        services.forEach(SupervisedProcess::askToStop);
+        services.forEach(SupervisedProcess::close);
+        servers.close();
+        try {
+            Endpoints.remove(config.data());
+            folder.close();
+        } catch (IOException e) {
+            LOG.error("cannot release the data folder", e);
+        }
+        LOG.info("stopped data={}", config.data());
+    }
+}

@@ -1,0 +1,38 @@
+package io.wellstream.local.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The S3 server as a process of its own, for where no image of another can be had. It is called as MinIO's is:
+ * {@code server FOLDER}, with the keys in MINIO_ROOT_USER and MINIO_ROOT_PASSWORD, and listens on port 9000 of every interface.
+ */
+public final class StoreServer {
+    private static final EmbeddedStore.Door ADDRESS = EmbeddedStore.Door.http("http://0.0.0.0:9000");
+
+    private StoreServer() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length != 2 || !"server".equals(arguments[0])) {
+            throw new IllegalArgumentException(
+                    "called with " + String.join(" ", arguments) + "; expected: server FOLDER");
+        }
+        LauncherLog.silence();
+        EmbeddedStore store = EmbeddedStore.start(
+                Path.of(arguments[1]), ADDRESS, needed("MINIO_ROOT_USER"), needed("MINIO_ROOT_PASSWORD"));
+        Runtime.getRuntime().addShutdownHook(new Thread(store::close, "stop-on-signal"));
+        System.out.println("object store started on " + ADDRESS);
+        new CountDownLatch(1).await();
+    }
+
+    private static String needed(String variable) {
+        Map<String, String> environment = System.getenv();
+        String value = environment.get(variable);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(variable + " is not set");
+        }
+        return value;
+    }
+}

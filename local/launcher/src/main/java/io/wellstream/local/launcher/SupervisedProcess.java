@@ -1,0 +1,172 @@
+package io.wellstream.local.launcher;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service as a child process, started again with growing pauses whenever it ends unasked. It keeps its port across restarts,
+ * and never outlives the launcher.
+ */
+public final class SupervisedProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration STEADY = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30); // what services promise
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+
+    private final Launch launch;
+    private final Runnable onRestart;
+    private final Thread keeper;
+    private final AtomicInteger restarts = new AtomicInteger();
+    private volatile Process process;
+    private volatile boolean stopping;
+
+    /**
+     * What to start.
+     *
+     * @param name of the process, e.g. {@code augment-1}
+     * @param log where its output goes, after what is there
+     */
+    public record Launch(String name, int port, List<String> command, Map<String, String> environment, Path log) {}
+
+    private SupervisedProcess(Launch launch, Process process, Runnable onRestart) {
+        this.launch = launch;
+        this.process = process;
+        this.onRestart = onRestart;
+        this.keeper = Thread.ofPlatform().name("keep-" + launch.name()).daemon().unstarted(this::keepRunning);
+    }
+
+    /** Starts the process; it is not ready when this returns. */
+    public static SupervisedProcess start(Launch launch, Runnable onRestart) throws IOException {
+        SupervisedProcess service = new SupervisedProcess(launch, fork(launch), onRestart);
+        service.keeper.start();
+        return service;
+    }
+
+    public String name() {
+        return launch.name();
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + launch.port());
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Path log() {
+        return launch.log();
+    }
+
+    /** How often it has ended and was started again. */
+    public int restarts() {
+        return restarts.get();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Kills the process as an accident would (SIGKILL); it is started again. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Whether its readiness probe says so. */
+    public boolean isReady(HttpClient http) {
+        HttpRequest probe = HttpRequest.newBuilder(url().resolve("/q/health/ready"))
+                .timeout(ANSWER_LIMIT)
+                .build();
+        try {
+            return http.send(probe, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false; // not listening yet
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Asks the process to end; {@link #close} waits for it. */
+    public void askToStop() {
+        stopping = true;
+        keeper.interrupt();
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        askToStop();
+        try {
+            keeper.join();
+            process.destroy(); // if it was being started again at that moment
+            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("killed service={} reason=\"did not stop within {}\"", launch.name(), STOP_LIMIT);
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process fork(Launch launch) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(launch.command())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+        builder.environment().keySet().removeIf(SupervisedProcess::isOurConfiguration);
+        builder.environment().putAll(launch.environment());
+        return builder.start();
+    }
+
+    /** What configures a service is decided here alone, not by the shell that the launcher was started from. */
+    private static boolean isOurConfiguration(String variable) {
+        return variable.startsWith("WELLSTREAM_") || variable.startsWith("QUARKUS_");
+    }
+
+    private void keepRunning() {
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (!stopping) {
+                long started = System.nanoTime();
+                int code = process.waitFor();
+                if (stopping) {
+                    return;
+                }
+                boolean steady = System.nanoTime() - started > STEADY.toNanos();
+                pause = steady ? FIRST_PAUSE : pause;
+                LOG.warn("ended service={} code={} restartInMillis={}", launch.name(), code, pause.toMillis());
+                Files.writeString(
+                        launch.log(),
+                        "--- ended with code " + code + "; started again in " + pause.toMillis() + " ms ---\n",
+                        StandardOpenOption.APPEND);
+                Thread.sleep(pause);
+                process = fork(launch);
+                restarts.incrementAndGet();
+                onRestart.run();
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        } catch (InterruptedException e) {
+            return; // asked to stop
+        } catch (IOException e) {
+            if (!stopping) {
+                LOG.error("cannot start service={} again", launch.name(), e);
+            }
+        }
+    }
+}

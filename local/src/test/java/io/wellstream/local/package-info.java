@@ -1,4 +1,0 @@
-@NullMarked
-package io.wellstream.local;
-
-import org.jspecify.annotations.NullMarked;

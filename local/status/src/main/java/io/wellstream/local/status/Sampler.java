@@ -1,0 +1,183 @@
+package io.wellstream.local.status;
+
+import static java.util.Objects.requireNonNull;
+
+import io.wellstream.local.status.dashboard.Advice;
+import io.wellstream.local.status.dashboard.AlertRule;
+import io.wellstream.local.status.dashboard.Alerts;
+import io.wellstream.local.status.dashboard.Dashboard;
+import io.wellstream.local.status.dashboard.PanelHistory;
+import io.wellstream.local.status.promql.Evaluator;
+import io.wellstream.local.status.sample.History;
+import io.wellstream.local.status.sample.Labels;
+import io.wellstream.local.status.sample.Sample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the services of this machine every few seconds and keeps half an hour. The expressions of dashboards and alerts are
+ * answered once for each look, by its own thread, whether anybody watches or not: a reader costs nothing but the writing out.
+ */
+final class Sampler implements AutoCloseable {
+    static final Duration INTERVAL = Duration.ofSeconds(5);
+    static final Duration KEPT = Duration.ofMinutes(30);
+    private static final Duration GONE = INTERVAL.multipliedBy(3);
+    private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+    private static final int LOOKS_KEPT = Math.toIntExact(KEPT.dividedBy(INTERVAL));
+
+    private final Supplier<List<ObservedProcess>> processes;
+    private final Probe probe;
+    private final History history = new History(INTERVAL, KEPT, GONE);
+    private final List<Dashboard> dashboards;
+    private final Alerts alerts;
+    private final Thread thread = Thread.ofPlatform().name("watch").daemon().unstarted(this::run);
+
+    // What a reader sees; guarded by this.
+    private final IdentityHashMap<Dashboard.Panel, PanelHistory> curves = new IdentityHashMap<>();
+    private final long[] times = new long[LOOKS_KEPT];
+    private final Map<Advice, Advice.Line> advice = new EnumMap<>(Advice.class);
+    private List<Probe.Seen> seen = List.of();
+    private List<Alerts.Alert> raised = List.of();
+    private long looks;
+
+    private Sampler(Supplier<List<ObservedProcess>> processes, List<Dashboard> dashboards, List<AlertRule> rules) {
+        this.processes = processes;
+        this.dashboards = dashboards;
+        this.alerts = new Alerts(rules);
+        this.probe = new Probe(metrics(dashboards, rules));
+        dashboards.forEach(dashboard ->
+                dashboard.panels().forEach(panel -> curves.put(panel, new PanelHistory(panel, LOOKS_KEPT))));
+    }
+
+    /**
+     * Begins to look.
+     *
+     * @param home the built project, whose dashboards and alerts are watched
+     * @param processes those to look at, as they are at that moment
+     */
+    static Sampler start(Path home, Supplier<List<ObservedProcess>> processes) throws IOException {
+        Sampler watch = new Sampler(processes, Dashboard.readAll(home), AlertRule.readAll(home));
+        watch.thread.start();
+        return watch;
+    }
+
+    private static Set<String> metrics(List<Dashboard> dashboards, List<AlertRule> rules) {
+        Set<String> names = new HashSet<>();
+        Dashboard.queries(dashboards)
+                .forEach(query -> names.addAll(query.getValue().expression().metrics()));
+        rules.forEach(rule -> names.addAll(rule.expression().metrics()));
+        Stream.of(Advice.values()).forEach(each -> names.addAll(each.work().metrics()));
+        return names;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                long started = System.nanoTime();
+                look();
+                Thread.sleep(INTERVAL.minusNanos(System.nanoTime() - started));
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("the watch ends");
+        }
+    }
+
+    private void look() throws InterruptedException {
+        List<Probe.Seen> now = new ArrayList<>();
+        for (ObservedProcess process : processes.get()) {
+            now.add(probe.look(process));
+        }
+        record(System.currentTimeMillis(), now);
+    }
+
+    private synchronized void record(long time, List<Probe.Seen> now) {
+        for (Probe.Seen each : now) {
+            Labels target = Labels.of(Map.of(
+                    "job", each.process().job(), "instance", each.process().name()));
+            history.add(time, new Sample("up", target, each.samples().isPresent() ? 1 : 0));
+            each.samples()
+                    .orElse(List.of())
+                    .forEach(sample -> history.add(
+                            time, new Sample(sample.name(), sample.labels().with(target), sample.value())));
+        }
+        history.forgetBefore(time);
+        Evaluator evaluator = new Evaluator(history, time);
+        curves.values().forEach(panel -> panel.look(looks, evaluator));
+        raised = alerts.at(time, evaluator);
+        for (Advice each : Advice.values()) {
+            Optional<Advice.Line> line = each.at(evaluator);
+            line.ifPresentOrElse(given -> advice.put(each, given), () -> advice.remove(each));
+        }
+        times[(int) (looks % LOOKS_KEPT)] = time;
+        seen = now;
+        looks++;
+    }
+
+    /** What there is to see now. */
+    synchronized StatusView view() {
+        List<Long> kept = new ArrayList<>();
+        for (long look = Math.max(0, looks - LOOKS_KEPT); look < looks; look++) {
+            kept.add(times[(int) (look % LOOKS_KEPT)]);
+        }
+        return new StatusView(
+                kept,
+                KEPT.toSeconds(),
+                processViews(),
+                raised,
+                dashboards.stream().map(this::board).toList());
+    }
+
+    private List<StatusView.Card> processViews() {
+        List<StatusView.Card> views = new ArrayList<>();
+        for (Probe.Seen each : seen) {
+            String state = each.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            ObservedProcess process = each.process();
+            views.add(new StatusView.Card(
+                    process.name(),
+                    state,
+                    each.waitingFor(),
+                    process.restarts(),
+                    each.memory().orElse(null),
+                    process.url().toString()));
+        }
+        Optional<Long> own = ResidentMemory.of(ProcessHandle.current().pid()).stream()
+                .boxed()
+                .findAny();
+        views.add(new StatusView.Card("broker and store", "ready", "", 0, own.orElse(null), ""));
+        return views;
+    }
+
+    private StatusView.Board board(Dashboard dashboard) {
+        Advice.Line line = advice.get(Advice.valueOf(dashboard.name().toUpperCase(Locale.ROOT)));
+        List<StatusView.Picture> pictures = dashboard.panels().stream()
+                .map(panel -> new StatusView.Picture(
+                        panel.title(),
+                        panel.description(),
+                        panel.kind(),
+                        panel.look(),
+                        requireNonNull(curves.get(panel)).curves(looks)))
+                .toList();
+        return new StatusView.Board(dashboard.name(), dashboard.title(), dashboard.description(), line, pictures);
+    }
+
+    /** Looks no more. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        probe.close();
+    }
+}

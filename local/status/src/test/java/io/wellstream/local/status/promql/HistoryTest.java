@@ -1,0 +1,46 @@
+package io.wellstream.local.status.promql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wellstream.local.status.sample.History;
+import io.wellstream.local.status.sample.Labels;
+import io.wellstream.local.status.sample.Sample;
+import io.wellstream.local.status.sample.Track;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final History history = new History(SECOND, Duration.ofSeconds(10), Duration.ofSeconds(3));
+
+    @Test
+    void keepsTheNewestSamplesOfASeriesAlone() {
+        for (int second = 0; second <= 100; second++) {
+            history.add(1000L * second, sample("a", second));
+        }
+
+        Track.Window kept = history.tracks("calls", labels -> true).getFirst().between(0, 100_000);
+
+        assertThat(kept.size()).isEqualTo(11);
+        assertThat(kept.value(0)).isEqualTo(90);
+        assertThat(kept.last()).isEqualTo(100);
+    }
+
+    @Test
+    void aSeriesWithoutNewSamplesIsGoneFromAnswersAndThenFromMemory() {
+        history.add(0, sample("a", 1));
+        history.add(0, sample("b", 1));
+        history.add(5000, sample("b", 2));
+
+        assertThat(new Evaluator(history, 5000).answer(Expression.parse("calls")))
+                .containsExactly(new Point(Labels.of(Map.of("job", "b")), 2));
+        history.forgetBefore(10_001);
+        assertThat(history.series()).isEqualTo(1);
+    }
+
+    private static Sample sample(String job, double value) {
+        return new Sample("calls", Labels.of(Map.of("job", job)), value);
+    }
+}
