@@ -2,6 +2,7 @@ package io.wellstream.simulator;
 
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.simulator.morphology.CellLine;
 import java.util.Locale;
 
 /**

@@ -1,5 +1,6 @@
 package io.wellstream.simulator;
 
+import io.wellstream.simulator.morphology.Perturbation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,16 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.simulator.drawing.SitePainter;
+import io.wellstream.simulator.morphology.CellLine;
+import io.wellstream.simulator.morphology.KnockDown;
+import io.wellstream.simulator.morphology.Morphology;
+import io.wellstream.simulator.morphology.MorphologyModel;
+import io.wellstream.simulator.morphology.Nuisance;
+import io.wellstream.simulator.random.StreamKey;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,16 +21,6 @@ import java.util.Map;
  * of the specification and the site, in any order and on any number of threads.
  */
 public final class SimulatedScreen {
-
-    /** Mean of a stain over the field of an untreated, usual well. */
-    private static final double USUAL_STAIN = 0.72;
-
-    /** Even background of a usual well, in the same unit. */
-    private static final double BACKGROUND = 0.15;
-
-    /** Growth of a stain's brightness with each unit of its trait. */
-    private static final double STAINING = 1.15;
-
     private final SimulationSpec spec;
     private final StreamKey root;
     private final MorphologyModel effects;
@@ -38,11 +34,11 @@ public final class SimulatedScreen {
     }
 
     private Map<WellId, SimulatedWell> layOut() {
-        PlateLayout design = new PlateLayout(spec.plates());
+        PlateLayout layout = new PlateLayout(spec.plates());
         Map<WellId, SimulatedWell> laidOut = new LinkedHashMap<>();
         for (CellLinePlan line : spec.cellLines()) {
             for (int number = 1; number <= line.experiments(); number++) {
-                for (SimulatedWell well : design.layOut(line, number, keyOf(line.experiment(number)))) {
+                for (SimulatedWell well : layout.layOut(line, number, keyOf(line.experiment(number)))) {
                     laidOut.put(well.id(), well);
                 }
             }
@@ -73,22 +69,8 @@ public final class SimulatedScreen {
         WellId well = site.well();
         StreamKey key = keyOf(well).at("site").at(site.number());
         Nuisance nuisance = nuisanceOf(well).and(Nuisance.ofSite(key));
-        CellLine line = lineOf(well.experiment());
-        Morphology morphology = effectIn(well).plus(nuisance.shift());
-        List<Canvas> stains =
-                new SitePainter(line, morphology).paint(spec.fields().side(), key);
-        byte[][] planes = new byte[stains.size()][];
-        for (int channel = 0; channel < planes.length; channel++) {
-            RandomStream light =
-                    keyOf(well.experiment()).at("light").at(channel).open();
-            double brightness = (line.brightness().get(channel) - Camera.DARK) / (USUAL_STAIN + BACKGROUND);
-            double staining = morphology.growth(Trait.stainOf(channel), STAINING);
-            double gain = brightness * staining * nuisance.gains().get(channel);
-            double background = BACKGROUND * nuisance.backgrounds().get(channel);
-            RandomStream shots = key.at("shots").at(channel).open();
-            planes[channel] = Camera.of(light).expose(stains.get(channel), gain, background, nuisance.defocus(), shots);
-        }
-        return planes;
+        return new SitePainter(lineOf(well.experiment()), effectIn(well), nuisance)
+                .draw(spec.fields().side(), key, keyOf(well.experiment()).at("light"));
     }
 
     private Morphology effectIn(WellId id) {

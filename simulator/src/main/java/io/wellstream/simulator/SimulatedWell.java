@@ -1,6 +1,7 @@
 package io.wellstream.simulator;
 
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.simulator.morphology.Perturbation;
 
 /**
  * A well of a simulated screen and what was done to it.
@@ -8,7 +9,7 @@ import io.wellstream.imaging.screen.WellId;
  * @param unseen whether it belongs to an experiment whose labels are withheld
  */
 public record SimulatedWell(WellId id, Perturbation perturbation, boolean unseen) {
-    boolean isControl() {
+    public boolean isControl() {
         return !(perturbation instanceof Perturbation.Treatment);
     }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.imaging.screen.WellPosition;
+import io.wellstream.simulator.morphology.Perturbation;
+import io.wellstream.simulator.random.StreamKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

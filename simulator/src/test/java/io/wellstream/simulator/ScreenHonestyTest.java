@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.simulator.drawing.TextureFeatures;
+import io.wellstream.simulator.random.RandomStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,9 +4,9 @@ import io.wellstream.imaging.screen.CellType;
 import java.util.List;
 
 /** Small screens for tests. */
-final class Screens {
-    static final CellType HEPG2 = new CellType("HEPG2");
-    static final CellType HUVEC = new CellType("HUVEC");
+public final class Screens {
+    public static final CellType HEPG2 = new CellType("HEPG2");
+    public static final CellType HUVEC = new CellType("HUVEC");
 
     private Screens() {}
 

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.simulator.drawing.TextureFeatures;
+import io.wellstream.simulator.morphology.CellLine;
+import io.wellstream.simulator.morphology.Nuisance;
+import io.wellstream.simulator.morphology.Perturbation;
+import io.wellstream.simulator.random.StreamKey;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;

@@ -3,6 +3,7 @@ package io.wellstream.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.simulator.morphology.Perturbation;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,88 @@
+package io.wellstream.simulator.morphology;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.simulator.random.RandomStream;
+import io.wellstream.simulator.random.StreamKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What each treatment does to each cell line: a fixed change of {@link Morphology}, drawn from (seed, treatment, cell
+ * line) and nothing else.
+ *
+ * <p>Most of a change lies along a dozen pathways that all treatments of a screen share; the rest is the treatment's
+ * own. Two cell lines respond to one treatment alike to a correlation of about one half. Three treatments in ten are
+ * weak; controls are strong.
+ */
+public final class MorphologyModel {
+
+    private static final int PATHWAYS = 12;
+    private static final int PATHWAYS_OF_A_TREATMENT = 3;
+    private static final double OWN_ENERGY = 0.35;
+    private static final double SHARED_BETWEEN_CELL_LINES = 0.5;
+    private static final double WEAK_SHARE = 0.3;
+    private static final double GOLDEN_RATIO = 0.6180339887498949;
+    /** Stain traits move this much less than the others, which leaves them about a tenth of the energy. */
+    private static final double STAIN_SCALE = 0.6;
+
+    private static final double WEAK = 0.5;
+    private static final double USUAL = 1.0;
+    private static final double CONTROL = 1.25;
+    /** Norm of a usual effect in trait units, at effect 1. */
+    private static final double NORM = 8.5;
+
+    private final StreamKey key;
+    private final double effect;
+    private final List<Morphology> pathways;
+
+    public MorphologyModel(StreamKey root, double effect) {
+        this.key = root.at("effects");
+        this.effect = effect;
+        this.pathways = new ArrayList<>();
+        for (int i = 0; i < PATHWAYS; i++) {
+            pathways.add(direction(key.at("pathway").at(i)));
+        }
+    }
+
+    /** The change that a treatment, fully effective, makes to a cell line. */
+    public Morphology effectOf(Perturbation perturbation, CellType cellLine) {
+        if (perturbation instanceof Perturbation.Untreated) {
+            return Morphology.UNCHANGED;
+        }
+        StreamKey treatment = key.at("treatment").at(perturbation.number());
+        Morphology change = response(treatment.at("everywhere"))
+                .times(StrictMath.sqrt(SHARED_BETWEEN_CELL_LINES))
+                .plus(response(treatment.at(cellLine.name())).times(StrictMath.sqrt(1 - SHARED_BETWEEN_CELL_LINES)));
+        return unit(change).times(effect * NORM * strength(perturbation));
+    }
+
+    private Morphology response(StreamKey stream) {
+        RandomStream random = stream.open();
+        int[] order = random.nextPermutation(PATHWAYS);
+        Morphology along = Morphology.UNCHANGED;
+        for (int i = 0; i < PATHWAYS_OF_A_TREATMENT; i++) {
+            along = along.plus(pathways.get(order[i]).times(random.nextGaussian()));
+        }
+        Morphology own = direction(stream.at("own"));
+        return unit(along).times(StrictMath.sqrt(1 - OWN_ENERGY)).plus(own.times(StrictMath.sqrt(OWN_ENERGY)));
+    }
+
+    /** Weak treatments are spread evenly over the numbers, so that every run of them holds its share. */
+    private double strength(Perturbation perturbation) {
+        if (perturbation instanceof Perturbation.PositiveControl) {
+            return CONTROL;
+        }
+        double start = key.at("weak").open().nextDouble();
+        double position = (start + perturbation.number() * GOLDEN_RATIO) % 1;
+        return position < WEAK_SHARE ? WEAK : USUAL;
+    }
+
+    private static Morphology direction(StreamKey stream) {
+        RandomStream random = stream.open();
+        return unit(Morphology.of(trait -> random.nextGaussian() * (trait.isStain() ? STAIN_SCALE : 1)));
+    }
+
+    private static Morphology unit(Morphology morphology) {
+        return morphology.times(1 / StrictMath.sqrt(morphology.energy()));
+    }
+}
