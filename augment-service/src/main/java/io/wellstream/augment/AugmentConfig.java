@@ -9,17 +9,17 @@ import java.util.OptionalInt;
 /** How much one worker does at a time. */
 @ConfigMapping(prefix = "wellstream.augment")
 public interface AugmentConfig {
-    /** The worker's name in its answers; host name and process id unless given. */
+    /** The worker's name in its answers; by default host name and process id. */
     Optional<String> name();
 
-    /** Threads that work on pixels; as many as cores unless given. */
+    /** Threads that process pixels; by default one per core. */
     OptionalInt threads();
 
-    /** Sites fetched and worked on at a time, 1 to 1024. */
+    /** Sites fetched and processed at the same time, 1 to 1024. */
     @WithDefault("16")
     int fetches();
 
-    /** Memory for decoded sites, so that a small screen is fetched once and not in every epoch; 0 for none. */
+    /** Memory for decoded sites, so that a small screen is fetched once and not in every epoch; 0 turns it off. */
     @WithDefault("256")
     int cacheMegabytes();
 

@@ -8,19 +8,19 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Everything that an augment worker measures of itself. */
+/** The meters of an augment worker. */
 final class AugmentMeters {
-    /** What became of a request. */
+    /** The outcome of a request. */
     enum Outcome {
         /** The batch was made. */
         MADE,
-        /** It was already in the store. */
+        /** The batch was already in the store. */
         FOUND,
-        /** Its run had ended or gone on to a later attempt. */
+        /** Its run had ended or was in a later attempt. */
         DROPPED,
         /** This worker is too old for it. */
         REFUSED,
-        /** It can never work. */
+        /** No batch can ever be made of it. */
         REJECTED
     }
 
@@ -48,7 +48,7 @@ final class AugmentMeters {
                     outcome,
                     Counter.builder("augment.requests")
                             .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
-                            .description("Requests taken, by what became of them")
+                            .description("Requests taken, by outcome")
                             .register(registry));
         }
     }

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the worker takes requests and the store answers. */
+/** Reports ready when the worker takes requests and the store answers. */
 @Readiness
 @ApplicationScoped
 public class AugmentReadiness implements HealthCheck {

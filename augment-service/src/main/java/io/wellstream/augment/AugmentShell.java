@@ -14,7 +14,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ties the worker to the process. */
+/** Starts and stops the worker with its process. */
 @ApplicationScoped
 public class AugmentShell {
     private static final Logger LOG = LoggerFactory.getLogger(AugmentShell.class);
@@ -23,7 +23,7 @@ public class AugmentShell {
     private final KafkaSettings kafka;
     private final StoreSettings store;
     private final AugmentMeters meters;
-    private final ServiceLife<RunningWorker> life = new ServiceLife<>("augment worker");
+    private final ServiceLife<AugmentProcess> life = new ServiceLife<>("augment worker");
 
     public AugmentShell(AugmentConfig config, KafkaSettings kafka, StoreSettings store, MeterRegistry registry) {
         this.config = config;
@@ -38,7 +38,7 @@ public class AugmentShell {
         life.start(
                 kafka.config(),
                 store.config(),
-                () -> RunningWorker.wire(kafka.config(), store.config(), name, limits, meters, life.fatal()),
+                () -> AugmentProcess.wire(kafka.config(), store.config(), name, limits, meters, life.fatal()),
                 worker -> {
                     worker.start();
                     LOG.info("taking requests name={} {}", name, limits);
@@ -51,7 +51,7 @@ public class AugmentShell {
 
     /** What keeps the worker from working; empty when it works. */
     List<String> waitingFor() {
-        return life.waitingFor(RunningWorker::waitingFor);
+        return life.waitingFor(AugmentProcess::waitingFor);
     }
 
     private static String hostAndProcess() {

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Answers batch requests. A request is worked on only while its run wants it; the batch is an object at a key computed from the
- * request, so that doing it twice, here or elsewhere, comes to the same. The answer is sent after the object is durable.
+ * Answers requests for batches. A request is handled only while its run needs it. The batch is an object at a key computed from
+ * the request, so handling it twice, here or elsewhere, has the same effect. The answer is sent after the object is durable.
  */
 final class AugmentWorker implements Handler<BatchRequest> {
     private final String name;
@@ -83,7 +83,7 @@ final class AugmentWorker implements Handler<BatchRequest> {
         send(answer, start);
     }
 
-    /** Whether nobody waits for the answer: its run has ended, or a later attempt asks for what it needs itself. */
+    /** Whether no answer is needed: the run has ended, or a later attempt requests its own batches. */
     private boolean isOver(BatchRequest request) {
         return runs.apply(request.getRun())
                 .map(run -> switch (run.getStateCase()) {
@@ -94,7 +94,7 @@ final class AugmentWorker implements Handler<BatchRequest> {
                 .orElse(false);
     }
 
-    /** What about the request this worker is too old for; a newer worker may take it. */
+    /** What in the request this worker is too old for; a newer worker may handle it. */
     private static Optional<String> unknown(BatchRequest request) {
         if (request.getKernelVersion() != Batch.KERNEL_VERSION) {
             return Optional.of(

@@ -20,9 +20,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the batch that a request asks for: a pure function of the request, whatever the threads. Sites are fetched on virtual
- * threads, pixels are worked on by a fixed pool; a semaphore bounds the samples between the two. Nothing is in flight when
- * {@link #make} returns.
+ * Makes the batch of a request: a pure function of the request, for any number of threads. Virtual threads fetch sites and a fixed
+ * pool processes pixels; a semaphore bounds the samples between the two. Nothing is in flight when {@link #make} returns.
  */
 final class BatchMaker implements AutoCloseable {
     private final SiteImages sites;
@@ -32,8 +31,8 @@ final class BatchMaker implements AutoCloseable {
     private final ExecutorService pixels;
 
     /**
-     * @param threads that work on pixels
-     * @param inFlight samples between being fetched and being finished
+     * @param threads that process pixels
+     * @param inFlight samples fetched and not yet finished, at most
      */
     BatchMaker(SiteImages sites, int threads, int inFlight) {
         this.sites = sites;
@@ -43,12 +42,12 @@ final class BatchMaker implements AutoCloseable {
                 threads,
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(inFlight), // never full: who submits holds a seat
+                new ArrayBlockingQueue<>(inFlight), // never full: a seat is held before each submission
                 Thread.ofPlatform().name("pixels-", 0).daemon().factory());
     }
 
     /**
-     * @throws RejectedException if no batch can ever be made of this request; it names the well to blame
+     * @throws RejectedException if no batch can ever be made of this request; it names the well that prevents it
      */
     byte[] make(BatchRequest request) throws InterruptedException {
         SampleParts parts = SampleParts.of(request);
@@ -62,7 +61,7 @@ final class BatchMaker implements AutoCloseable {
             try {
                 samples.add(future.get());
             } catch (ExecutionException e) {
-                failure = failure == null ? unchecked(e) : failure; // the first by position, whichever came first
+                failure = failure == null ? unchecked(e) : failure; // the first by position, not by time
             }
         }
         if (failure != null) {

@@ -16,16 +16,16 @@ import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request, read and checked before any work is done on it. */
+/** A request for a batch, parsed and checked before any work is done on it. */
 record SampleParts(AugmentationPolicy policy, int side, int channels, List<Part> parts) {
 
-    /** One sample: where its pixels are and what is to become of them. */
+    /** One sample: its object, its normalisation and the seed of its augmentations. */
     record Part(SampleRequest request, SiteId site, ObjectRef object, Normalization.Sample values, long seed) {
         int label() {
             return request.getLabel();
         }
 
-        /** The rejection that blames this sample's well. */
+        /** The rejection that names this sample's well. */
         RejectedException rejected(Exception cause) {
             return new RejectedException(
                     "site " + site + ": " + cause.getMessage(), cause, request.getWell(), request.getSite(), 0);

@@ -11,7 +11,7 @@ import io.wellstream.wire.store.ObjectStore;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The decoded sites that samples are made of, from memory or from the store; proven by size and digest when fetched. */
+/** The decoded sites that samples are made of, from memory or from the store, verified by size and digest. */
 final class SiteImages {
     private final ObjectStore store;
     private final SiteCache<ByteString> cache;
@@ -24,7 +24,7 @@ final class SiteImages {
     }
 
     /**
-     * @throws RejectedException naming the well, if its object is missing, not the one referred to, or no site
+     * @throws RejectedException naming the well, if its object is missing, differs from the reference or is no site
      */
     SiteImage get(Part part) {
         Optional<SiteImage> cached = cache.get(part.object().getSha256());

@@ -1,4 +1,4 @@
-/** The augment worker: takes batch requests, makes the batches, puts them into the store and answers. */
+/** The augment worker: takes requests for batches, makes the batches, puts them into the store and answers. */
 @NullMarked
 package io.wellstream.augment;
 

@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** How what goes wrong in every HTTP resource becomes a status; what only one service knows of, it maps itself. */
+/** Maps the exceptions that all HTTP resources share to statuses; a service maps its own. */
 public class ApiErrors {
     @ServerExceptionMapper
     public Response badRequest(IllegalArgumentException e) {
         return ApiProblem.response(Response.Status.BAD_REQUEST, e.getMessage());
     }
 
-    /** Named beside its supertype because the framework has a mapper of its own for it. */
+    /** Mapped in addition to its supertype because the framework has its own mapper for it. */
     @ServerExceptionMapper
     public Response badField(MismatchedInputException e) {
         return badBody(e);
@@ -28,7 +28,7 @@ public class ApiErrors {
 
     @ServerExceptionMapper
     public Response badBody(JacksonException e) {
-        return ApiProblem.response(Response.Status.BAD_REQUEST, said(e));
+        return ApiProblem.response(Response.Status.BAD_REQUEST, detail(e));
     }
 
     @ServerExceptionMapper
@@ -42,8 +42,8 @@ public class ApiErrors {
                 e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
     }
 
-    /** In the words of JSON: what a class is called here is of no use to a caller. */
-    private static String said(JacksonException e) {
+    /** In terms of JSON: callers do not know the names of classes. */
+    private static String detail(JacksonException e) {
         return switch (e) {
             case UnrecognizedPropertyException unknown ->
                 "the body has an unknown field '" + unknown.getPropertyName() + "'; expected "
@@ -52,14 +52,14 @@ public class ApiErrors {
                                 .sorted()
                                 .collect(Collectors.joining(", "));
             case MismatchedInputException other ->
-                "the body is not such a request: " + place(other) + " is of another kind; expected "
+                "the body does not fit this request: " + place(other) + " has the wrong type; expected "
                         + kind(other.getTargetType());
             case ValueInstantiationException bad
             when bad.getCause() instanceof IllegalArgumentException refusal ->
-                "the body is not such a request: " + refusal.getMessage();
+                "the body does not fit this request: " + refusal.getMessage();
             case StreamConstraintsException tooMuch ->
                 "the body is nested too deeply, or one of its values is too long";
-            case JsonMappingException bad -> "the body is not such a request: " + place(bad) + " cannot be read";
+            case JsonMappingException bad -> "the body does not fit this request: " + place(bad) + " cannot be read";
             default ->
                 "the body is not JSON: "
                         + String.valueOf(e.getOriginalMessage())

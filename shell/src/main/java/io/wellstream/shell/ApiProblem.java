@@ -3,7 +3,7 @@ package io.wellstream.shell;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** What an HTTP caller did wrong, as RFC 9457 has it. */
+/** An error of an HTTP call, in the format of RFC 9457. */
 public record ApiProblem(String title, int status, String detail) {
     public static final String MEDIA_TYPE = "application/problem+json";
 

@@ -13,12 +13,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a body that declares to be too long before a byte of it is read, and says why: the framework itself would answer
- * without a word. A body that declares no length is cut off by the framework where the limit is.
+ * Refuses a body whose declared length is above the limit, before it is read, and gives the reason, which the framework does not.
+ * The framework itself cuts off a body without a declared length at the limit.
  */
 @ApplicationScoped
 public class BodyLimit {
-    private static final int BEFORE_THE_FRAMEWORK = 10; // whose own limit has 2
+    private static final int BEFORE_THE_FRAMEWORK = 10; // its own limit has priority 2
 
     private final long limit;
 
@@ -38,7 +38,9 @@ public class BodyLimit {
         }
         Response.Status status = Response.Status.REQUEST_ENTITY_TOO_LARGE;
         String detail = "the body declares " + declared + " bytes; expected at most " + limit;
-        call.response().endHandler(sent -> call.request().connection().close()); // nothing else ends a body under way
+        call.response()
+                .endHandler(
+                        sent -> call.request().connection().close()); // the only way to end a body that is being sent
         call.response()
                 .setStatusCode(status.getStatusCode())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ApiProblem.MEDIA_TYPE)

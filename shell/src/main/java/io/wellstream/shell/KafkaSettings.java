@@ -7,20 +7,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where Kafka is; the same keys in every service. */
+/** How to reach Kafka; every service has the same keys. */
 @ConfigMapping(prefix = "wellstream.kafka")
 public interface KafkaSettings {
-    /** host:port, several separated by commas. */
+    /** Kafka's brokers as host:port, separated by commas. */
     String bootstrapServers();
 
-    /** Of topics that this service creates: 1 on one machine, 3 in a cluster. */
+    /** The replication of topics that this service creates: 1 on one machine, 3 in a cluster. */
     @WithDefault("1")
     short replication();
 
-    /** Further properties of every Kafka client, e.g. its security. */
+    /** Further properties of every Kafka client, for example for security. */
     Map<String, String> properties();
 
-    /** A file of such properties in Kafka's own form, as its tools take it; a secret may stand in it. It wins over the others. */
+    /** A file of such properties, in the format of Kafka's own tools; it may contain secrets. It overrides the other properties. */
     Optional<Path> propertiesFile();
 
     default KafkaConfig config() {

@@ -12,9 +12,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings from a folder of files, one for each key and named like it, as container engines mount secrets
- * ({@code /run/secrets/wellstream.store.secret-key}). The folder is named by WELLSTREAM_SECRETS. Below the environment, above
- * defaults.
+ * Settings from a folder with one file per key, named like the key, as container engines mount secrets
+ * ({@code /run/secrets/wellstream.store.secret-key}). WELLSTREAM_SECRETS names the folder. The environment overrides these
+ * settings, and they override defaults.
  */
 public final class SecretFiles implements ConfigSource {
     private static final int ORDINAL = 290; // the environment has 300, a file of properties 250

@@ -2,7 +2,7 @@ package io.wellstream.shell;
 
 import io.quarkus.runtime.Quarkus;
 import io.wellstream.wire.kafka.KafkaConfig;
-import io.wellstream.wire.start.PatientStart;
+import io.wellstream.wire.start.ServiceStart;
 import io.wellstream.wire.store.StoreConfig;
 import io.wellstream.wire.store.StoreProbe;
 import java.time.Duration;
@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A service in its process, from start to stop. The process answers probes at once; the service begins when broker and store are
- * there. What it cannot go on after ends the process with code 1; a stop that hangs ends it all the same, before a supervisor
- * would.
+ * The lifecycle of a service in its process. The process answers probes at once; the service starts when broker and store answer.
+ * An unrecoverable error ends the process with code 1. A stop that hangs is cut short, before a supervisor would kill the process.
  */
 public final class ServiceLife<S extends AutoCloseable> {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLife.class);
@@ -27,12 +26,12 @@ public final class ServiceLife<S extends AutoCloseable> {
 
     private final String name;
     private final Duration stopLimit;
-    private volatile @Nullable PatientStart starting;
+    private volatile @Nullable ServiceStart starting;
     private volatile @Nullable StoreProbe probe;
     private volatile @Nullable S running;
     private volatile boolean stopped;
 
-    /** Lets a service begin; may wait for as long as it takes, until it is interrupted. */
+    /** Starts a service; may wait without limit, until it is interrupted. */
     @FunctionalInterface
     public interface Beginning<S> {
         void begin(S service) throws Exception;
@@ -43,7 +42,7 @@ public final class ServiceLife<S extends AutoCloseable> {
         this(name, STOP_LIMIT);
     }
 
-    /** @param stopLimit what is left to the service itself of the 30 s after SIGTERM */
+    /** @param stopLimit how much of the 30 s after SIGTERM the service itself may use */
     public ServiceLife(String name, Duration stopLimit) {
         this.name = name;
         this.stopLimit = stopLimit;
@@ -52,11 +51,12 @@ public final class ServiceLife<S extends AutoCloseable> {
     /**
      * Returns at once.
      *
-     * @param wire puts the service together, once broker and store are there
+     * @param wire creates the service, once broker and store answer
+     * @param beginning starts it
      */
     public void start(KafkaConfig kafka, StoreConfig store, Supplier<S> wire, Beginning<S> beginning) {
         probe = StoreProbe.of(store);
-        starting = PatientStart.begin(
+        starting = ServiceStart.begin(
                 kafka,
                 store,
                 () -> {
@@ -72,15 +72,18 @@ public final class ServiceLife<S extends AutoCloseable> {
                 fatal());
     }
 
-    /** Ends the process for a reason that no waiting mends. */
+    /** Ends the process because of an unrecoverable error. */
     public Consumer<Throwable> fatal() {
         return cause -> {
-            LOG.error("the {} cannot go on and ends; restart it when the cause is mended", name, cause);
+            LOG.error(
+                    "the {} ends because of an unrecoverable error; restart it when the cause is resolved",
+                    name,
+                    cause);
             Quarkus.asyncExit(1);
         };
     }
 
-    /** The service; empty while it waits for what it needs, and once it was stopped. */
+    /** The service; empty while it waits for broker and store, and after it was stopped. */
     public Optional<S> running() {
         return Optional.ofNullable(running);
     }
@@ -88,7 +91,7 @@ public final class ServiceLife<S extends AutoCloseable> {
     /**
      * What keeps the service from working; empty when it works.
      *
-     * @param ofTheService what it lacks besides the object store, which is asked here
+     * @param ofTheService what it lacks in addition to the object store, which is checked here
      */
     public List<String> waitingFor(Function<S, List<String>> ofTheService) {
         S now = running;
@@ -100,16 +103,16 @@ public final class ServiceLife<S extends AutoCloseable> {
             }
             return lacking;
         }
-        PatientStart starts = starting;
+        ServiceStart starts = starting;
         List<String> missing = starts == null || stopped ? List.of() : starts.waitingFor();
         return missing.isEmpty() ? List.of(stopped ? "stop" : "start") : missing;
     }
 
-    /** Lets the service end what it has begun, or hand it back. */
+    /** Lets the service finish its work or hand it back. */
     public synchronized void stop() {
         stopped = true;
         endAfter(stopLimit);
-        PatientStart starts = starting;
+        ServiceStart starts = starting;
         if (starts != null) {
             starts.close();
         }
@@ -133,7 +136,7 @@ public final class ServiceLife<S extends AutoCloseable> {
         Thread.ofPlatform().daemon().name("stop-limit").start(() -> {
             try {
                 Thread.sleep(limit);
-                LOG.error("the {} did not stop within {} s and is ended", name, limit.toSeconds());
+                LOG.error("the {} did not stop within {} s and is killed", name, limit.toSeconds());
                 Runtime.getRuntime().halt(1);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -7,23 +7,23 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the object store is; the same keys in every service. */
+/** How to reach the object store; every service has the same keys. */
 @ConfigMapping(prefix = "wellstream.store")
 public interface StoreSettings {
     /** The S3 server, e.g. http://127.0.0.1:9000. */
     URI endpoint();
 
-    /** The bucket that holds everything; made if it is not there. */
+    /** The bucket that holds all objects; created if it does not exist. */
     @WithDefault("wellstream")
     String bucket();
 
-    /** The name under which the store knows this service. */
+    /** The access key of this service. */
     String accessKey();
 
-    /** The secret that goes with it; never logged. */
+    /** The secret key that belongs to the access key; never logged. */
     String secretKey();
 
-    /** A PEM file of the authorities that may vouch for the store's certificate; the platform's unless given. */
+    /** A PEM file of the certificate authorities to trust for the store; by default those of the platform. */
     Optional<Path> certificates();
 
     default StoreConfig config() {

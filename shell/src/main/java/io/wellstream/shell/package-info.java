@@ -1,4 +1,4 @@
-/** What the Quarkus shells of all services share: the settings that have one name everywhere, who may do what, how HTTP says no. */
+/** What the Quarkus shells of all services share: a service's lifecycle, common settings and errors of HTTP calls. */
 @NullMarked
 package io.wellstream.shell;
 

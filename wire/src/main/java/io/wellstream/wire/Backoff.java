@@ -3,10 +3,10 @@ package io.wellstream.wire;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Waits between attempts, each twice as long as the one before up to a longest, each shortened by chance. */
+/** Pauses between attempts: each is twice as long as the one before, up to 5 s, and shortened at random by up to half. */
 public final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(50);
-    private static final Duration FIRST_OF_MANY = Duration.ofMillis(250);
+    private static final Duration FIRST_WITHOUT_DEADLINE = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -23,12 +23,12 @@ public final class Backoff {
         this(deadline, FIRST);
     }
 
-    /** A quarter of a second doubling to 5 s, for as long as it takes. */
+    /** 250 ms doubling to 5 s, without a deadline. */
     public static Backoff forEver() {
-        return new Backoff(FOR_EVER, FIRST_OF_MANY);
+        return new Backoff(FOR_EVER, FIRST_WITHOUT_DEADLINE);
     }
 
-    /** Waits; false at once if the deadline would pass meanwhile. */
+    /** Sleeps until the next attempt is due; returns false at once if the deadline would pass first. */
     public boolean pause() throws InterruptedException {
         long wait = next();
         if (System.nanoTime() + wait * 1_000_000 - deadlineNanos >= 0) {
@@ -38,7 +38,7 @@ public final class Backoff {
         return true;
     }
 
-    /** The next wait in milliseconds: at least half of what it may be at most. */
+    /** The next pause in milliseconds. */
     long next() {
         long wait = millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1);
         millis = Math.min(2 * millis, LONGEST.toMillis());

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked can never work, however often it is repeated: undecodable, wrong digest, impossible value. A loop sends such a
- * record to the dead letters and goes on. Outages are never this.
+ * A request that fails however often it is repeated: it cannot be decoded, or has a wrong digest or an impossible value. A loop
+ * sends such a record to the dead letters and continues. Never thrown for an outage.
  */
 public class RejectedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -30,10 +30,10 @@ public class RejectedException extends RuntimeException {
     }
 
     /**
-     * A rejection that one well, site or channel is to blame for.
+     * A rejection caused by one well, site or channel.
      *
-     * @param site 0 if not of one site
-     * @param channel 0 if not of one channel
+     * @param site 0 if no single site is the cause
+     * @param channel 0 if no single channel is the cause
      */
     public RejectedException(String reason, @Nullable Throwable cause, WellKey well, int site, int channel) {
         super(reason, cause);
@@ -46,12 +46,12 @@ public class RejectedException extends RuntimeException {
         return well;
     }
 
-    /** 0 if not of one site. */
+    /** 0 if no single site is the cause. */
     public int site() {
         return site;
     }
 
-    /** 0 if not of one channel. */
+    /** 0 if no single channel is the cause. */
     public int channel() {
         return channel;
     }

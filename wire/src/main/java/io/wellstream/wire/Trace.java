@@ -25,12 +25,12 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done, as spans of <a href="https://opentelemetry.io/docs/specs/otel/trace/api/">OpenTelemetry</a>, tied together across
- * topics, services and threads by the <a href="https://www.w3.org/TR/trace-context/">W3C trace context</a>. Where no SDK runs,
- * nothing is recorded, and the trace that a message brings is still passed on. Traces decide nothing.
+ * Records work as spans of <a href="https://opentelemetry.io/docs/specs/otel/trace/api/">OpenTelemetry</a> and carries the trace
+ * across topics, services and threads as <a href="https://www.w3.org/TR/trace-context/">W3C trace context</a>. Without an SDK
+ * nothing is recorded, but the trace of a message is still passed on. No behaviour depends on a trace.
  */
 public final class Trace {
-    /** The header, and the variable, that carries a trace. */
+    /** The header that carries a trace. */
     public static final String HEADER = "traceparent";
 
     public static final AttributeKey<String> DATASET = AttributeKey.stringKey("wellstream.dataset");
@@ -46,18 +46,18 @@ public final class Trace {
 
     private Trace() {}
 
-    /** Something to do within a trace. */
+    /** Work to do within a span. */
     @FunctionalInterface
     public interface Work<T, E extends Exception> {
         T run() throws E;
     }
 
-    /** Does the work as a span of the current trace, or as the first of a new one. */
+    /** Runs the work in a span of the current trace, or in the first span of a new one. */
     public static <T, E extends Exception> T span(String name, Attributes attributes, Work<T, E> work) throws E {
         return during(builder(name, SpanKind.INTERNAL).setAllAttributes(attributes), work);
     }
 
-    /** A span that others' traces led to besides the current one, each given by its header. */
+    /** As above, with links to other traces that caused the work, each given by its header. */
     public static <T, E extends Exception> T span(
             String name, Attributes attributes, Collection<String> causes, Work<T, E> work) throws E {
         SpanBuilder span = builder(name, SpanKind.INTERNAL).setAllAttributes(attributes);
@@ -66,13 +66,13 @@ public final class Trace {
         return during(span, work);
     }
 
-    /** Goes on in the trace of this header until the scope is closed; one that is empty or unreadable is no trace. */
+    /** Continues the trace of this header until the scope is closed; an empty or unreadable header continues none. */
     @SuppressWarnings("MustBeClosedChecker") // the caller closes it
     public static Scope continued(String header) {
         return contextOf(Map.of(HEADER, header)).makeCurrent();
     }
 
-    /** The header of the current trace; empty outside of any. */
+    /** The header of the current trace; empty if there is none. */
     public static String header() {
         Map<String, String> carrier = new HashMap<>();
         W3CTraceContextPropagator.getInstance().inject(Context.current(), carrier, Trace::put);
@@ -83,17 +83,17 @@ public final class Trace {
         requireNonNull(headers).put(name, value);
     }
 
-    /** The same threads; what is submitted to them goes on in the trace of whoever submitted it. */
+    /** Wraps an executor so that each task continues the trace of the code that submitted it. */
     public static ExecutorService across(ExecutorService threads) {
         return Context.taskWrapping(threads);
     }
 
-    /** The same for a thread of one's own. */
+    /** Wraps the work of a new thread so that it continues the current trace. */
     public static Runnable across(Runnable work) {
         return Context.current().wrap(work);
     }
 
-    /** A message on its way: its headers are to name the span that the work runs in. */
+    /** Runs the sending of a message in a span and adds that span to the message's headers. */
     public static <T> T sending(String topic, String key, Headers headers, Work<T, RuntimeException> work) {
         SpanBuilder span = builder("send " + topic, SpanKind.PRODUCER)
                 .setAttribute(MESSAGING_SYSTEM, "kafka")
@@ -108,7 +108,7 @@ public final class Trace {
         });
     }
 
-    /** The handling of a record, in the trace that it brings. */
+    /** Runs the handling of a record in a span of the trace that the record's headers name. */
     public static <T, E extends Exception> T handling(ConsumerRecord<byte[], byte[]> record, Work<T, E> work) throws E {
         SpanBuilder span = builder("process " + record.topic(), SpanKind.CONSUMER)
                 .setParent(contextOf(carried(record.headers())))
@@ -120,7 +120,7 @@ public final class Trace {
         return during(span, work);
     }
 
-    /** An operation on the object store, e.g. {@code put object}; only ever part of a trace, never the beginning of one. */
+    /** Runs an operation on the object store, e.g. {@code put object}, in a span of the current trace, or in none if there is none. */
     public static <T> T storing(String operation, String object, Work<T, RuntimeException> work) {
         if (!Span.current().getSpanContext().isValid()) {
             return work.run();

@@ -1,4 +1,4 @@
-/** What keys, topics and store have in common: rejections, waits between attempts, traces. */
+/** What topics, keys and store share: rejections, pauses between attempts, traces, the conversion of floats. */
 @NullMarked
 package io.wellstream.wire;
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this service asks of its callers. With no way configured to prove who one is, everybody has every role; such a service
- * listens on loopback alone or does not start.
+ * How callers of this service authenticate. Without any method configured, every caller has every role; such a service starts only
+ * if it listens on loopback.
  */
 @ApplicationScoped
 public class Access {
@@ -37,8 +37,8 @@ public class Access {
     void start(@Observes StartupEvent event) {
         if (isOpen() && !LOOPBACK.contains(host)) {
             throw new IllegalStateException("quarkus.http.host is '" + host
-                    + "', where others can call, and nothing says who may: set WELLSTREAM_TOKEN, wellstream.access.*"
-                    + " or client certificates, or listen on 127.0.0.1");
+                    + "', which other machines can reach, and no authentication is configured: set WELLSTREAM_TOKEN,"
+                    + " wellstream.access.* or client certificates, or listen on 127.0.0.1");
         }
         LOG.info(
                 "access shared-tokens={} signed-tokens={} client-certificates={} open={}",
@@ -48,7 +48,7 @@ public class Access {
                 isOpen());
     }
 
-    /** Whether callers need to prove nothing. */
+    /** Whether callers need no authentication. */
     boolean isOpen() {
         return shared.isEmpty() && signed.isEmpty() && !certificates;
     }

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** How HTTP tells a caller that it may not; a token that is not believed is refused before any of this. */
+/** The HTTP answers to callers without authentication or the right role; an invalid token is refused earlier. */
 public class AccessErrors {
     @ServerExceptionMapper
     public Response anonymous(UnauthorizedException e) {

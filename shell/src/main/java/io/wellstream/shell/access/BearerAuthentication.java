@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Takes {@code Authorization: Bearer …} (RFC 6750), of HTTP and of gRPC alike, for a shared or a signed token. */
+/** Reads a shared or a signed token from {@code Authorization: Bearer …} (RFC 6750), for HTTP and gRPC. */
 @ApplicationScoped
 public class BearerAuthentication implements HttpAuthenticationMechanism {
     private static final String SCHEME = "Bearer ";
@@ -36,9 +36,9 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         String token = header.substring(SCHEME.length()).strip();
-        Optional<SecurityIdentity> agreed = access.shared().find(token);
-        if (agreed.isPresent()) {
-            return Uni.createFrom().item(agreed.get());
+        Optional<SecurityIdentity> known = access.shared().find(token);
+        if (known.isPresent()) {
+            return Uni.createFrom().item(known.get());
         }
         if (access.signed().isPresent()) {
             SignedTokens signed = access.signed().get();
@@ -55,7 +55,7 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
                 .item(new ChallengeData(HttpResponseStatus.UNAUTHORIZED.code(), "WWW-Authenticate", "Bearer"));
     }
 
-    /** None: what a header says is decided here, without a provider. */
+    /** None: this class decides without an identity provider. */
     @Override
     public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
         return Set.of();

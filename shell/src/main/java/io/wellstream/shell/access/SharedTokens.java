@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Secrets that an operator and the callers have agreed on, and the roles each carries. Known by their digests, so that the time a
- * comparison takes tells nothing of the secret.
+ * Tokens that operator and callers share, and the roles that each grants. They are looked up by digest, so that the time of a
+ * comparison reveals nothing about the token.
  */
 final class SharedTokens {
     private final Map<String, SecurityIdentity> byDigest = new HashMap<>();
@@ -26,7 +26,7 @@ final class SharedTokens {
         return byDigest.isEmpty();
     }
 
-    /** Whom the token stands for, if it is one of these. */
+    /** The caller with this token, if it is one of these. */
     Optional<SecurityIdentity> find(String token) {
         return Optional.ofNullable(byDigest.get(digest(token)));
     }

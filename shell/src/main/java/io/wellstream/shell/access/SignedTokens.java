@@ -27,12 +27,12 @@ import org.jose4j.lang.JoseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tokens that an identity provider signed (RFC 7519): believed when key, issuer, audience and time are right, never when unsigned. */
+/** Tokens signed by an identity provider (RFC 7519): accepted if signature, issuer, audience and time are valid. */
 final class SignedTokens {
     private static final Logger LOG = LoggerFactory.getLogger(SignedTokens.class);
     private static final int CLOCK_SKEW_SECONDS = 30;
 
-    /** Public keys alone: a shared key or none would let whoever reads the keys sign. */
+    /** Only algorithms with public keys: anyone who can read a shared key can sign with it. */
     private static final String[] ALGORITHMS = {
         AlgorithmIdentifiers.RSA_USING_SHA256,
         AlgorithmIdentifiers.RSA_USING_SHA384,
@@ -60,8 +60,8 @@ final class SignedTokens {
                 .map(keys -> new SignedTokens(
                         new JwtConsumerBuilder()
                                 .setVerificationKeyResolver(resolver(keys))
-                                .setExpectedIssuer(needed(config.issuer(), "issuer"))
-                                .setExpectedAudience(needed(config.audience(), "audience"))
+                                .setExpectedIssuer(required(config.issuer(), "issuer"))
+                                .setExpectedAudience(required(config.audience(), "audience"))
                                 .setRequireExpirationTime()
                                 .setRequireSubject()
                                 .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
@@ -71,9 +71,9 @@ final class SignedTokens {
     }
 
     /**
-     * The caller that the token names; may fetch the signer's keys, so it blocks.
+     * The caller that the token names; blocks, because it may fetch the issuer's keys.
      *
-     * @throws AuthenticationFailedException if the token is not to be believed; its reason is logged, not told
+     * @throws AuthenticationFailedException if the token is invalid; the reason is logged and not sent to the caller
      */
     SecurityIdentity verify(String token) {
         try {
@@ -88,7 +88,7 @@ final class SignedTokens {
                     e.getErrorDetails().stream().map(String::valueOf).toList());
             throw new AuthenticationFailedException("the token is not accepted", e);
         } catch (MalformedClaimException e) {
-            throw new AuthenticationFailedException("the token's claims are not what they should be", e);
+            throw new AuthenticationFailedException("the token's claims are malformed", e);
         }
     }
 
@@ -113,13 +113,13 @@ final class SignedTokens {
             return new JwksVerificationKeyResolver(new JsonWebKeySet(Files.readString(Path.of(keys))).getJsonWebKeys());
         } catch (IOException | JoseException e) {
             throw new IllegalArgumentException(
-                    "wellstream.access.jwt.keys is '" + keys + "', which is no readable set of keys (RFC 7517): "
+                    "wellstream.access.jwt.keys is '" + keys + "', which cannot be read as a set of keys (RFC 7517): "
                             + e.getMessage(),
                     e);
         }
     }
 
-    private static String needed(Optional<String> value, String name) {
+    private static String required(Optional<String> value, String name) {
         return value.orElseThrow(() -> new IllegalArgumentException(
                 "wellstream.access.jwt.keys is set without wellstream.access.jwt." + name));
     }

@@ -1,4 +1,4 @@
-/** Who may do what: shared tokens, signed tokens of an identity provider and client certificates, each with the roles it carries. */
+/** Authentication and roles of callers: shared tokens, signed tokens of an identity provider, client certificates. */
 @NullMarked
 package io.wellstream.shell.access;
 

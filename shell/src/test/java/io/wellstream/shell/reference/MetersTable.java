@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The meters of one registry as a table, under the names by which Prometheus knows them. */
+/** The meters of one registry as a table, with their names in Prometheus. */
 public final class MetersTable {
     private MetersTable() {}
 

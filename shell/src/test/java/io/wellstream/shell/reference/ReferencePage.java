@@ -17,7 +17,7 @@ public final class ReferencePage {
         this.page = page;
     }
 
-    /** The page of that name, seen from the folder of any module. */
+    /** The page of that name; for tests that run in the folder of a module. */
     public static ReferencePage of(String name) {
         return new ReferencePage(Path.of("..", "docs", name));
     }

@@ -23,13 +23,13 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of one {@link ConfigMapping} as a table: key, environment variable, default and the method's own words. */
+/** The settings of one {@link ConfigMapping} as a table: key, environment variable, default and the method's Javadoc. */
 public final class SettingsTable {
     private static final Path SOURCES = Path.of("src", "main", "java");
 
     private SettingsTable() {}
 
-    /** The table of an interface whose source stands in this module. */
+    /** The table of an interface whose source is in this module. */
     public static String of(Class<?> mapping) throws IOException {
         StringBuilder table =
                 new StringBuilder("| key | variable | default | what it does |\n| --- | --- | --- | --- |\n");
@@ -107,7 +107,7 @@ public final class SettingsTable {
         }
     }
 
-    /** Collects what abstract methods say of themselves. */
+    /** Collects the Javadoc of abstract methods. */
     private static final class Reader extends TreePathScanner<@Nullable Void, @Nullable Void> {
         private final DocTrees trees;
         private final CompilationUnitTree unit;

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Keeps the records that can never work, with where they came from and why; a person looks at them. */
+/** Keeps the records that can never be handled, with their origin and the reason, for a person to inspect. */
 public final class DeadLetters {
     private static final int LARGEST_PAYLOAD = 64 * 1024;
 
@@ -21,7 +21,7 @@ public final class DeadLetters {
         this.clock = clock;
     }
 
-    /** Writes the record down, durably. */
+    /** Returns when the dead letter is durable. */
     public void send(ConsumerRecord<byte[], byte[]> record, RejectedException why) {
         DeadLetter.Builder letter = DeadLetter.newBuilder()
                 .setTopic(record.topic())

@@ -9,7 +9,7 @@ import io.wellstream.wire.RejectedException;
 @FunctionalInterface
 public interface Handler<M> {
     /**
-     * @throws RejectedException if this message can never work: it goes to the dead letters, and the loop goes on
+     * @throws RejectedException if this message can never be handled: it becomes a dead letter, and the loop continues
      * @throws Exception anything else ends the loop with nothing acknowledged
      */
     void handle(M message) throws Exception;

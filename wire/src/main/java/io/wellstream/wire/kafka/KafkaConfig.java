@@ -11,12 +11,12 @@ import java.util.Properties;
 /**
  * How to reach Kafka.
  *
- * @param replication of topics that we create; 1 on one machine, 3 in a cluster
+ * @param replication of topics that the services create; 1 on one machine, 3 in a cluster
  * @param properties further client properties (security), passed to every client as they are; never logged
  */
 public record KafkaConfig(String bootstrapServers, short replication, Map<String, String> properties) {
-    /** A broker that is away is asked for by every client of every process: ever more seldom, and soon enough when it is back. */
-    private static final Map<String, Object> PATIENT =
+    /** Every client of every process tries to reach an unavailable broker: less and less often, and soon once it is back. */
+    private static final Map<String, Object> RECONNECTING =
             Map.of("reconnect.backoff.ms", 100, "reconnect.backoff.max.ms", 5_000, "retry.backoff.max.ms", 5_000);
 
     public KafkaConfig {
@@ -36,9 +36,9 @@ public record KafkaConfig(String bootstrapServers, short replication, Map<String
     }
 
     /**
-     * The same with further properties, which win over those there are.
+     * A copy with further properties, which override the present ones.
      *
-     * @param file in the form that Kafka's own tools take by {@code --command-config}
+     * @param file in the format that Kafka's own tools accept as {@code --command-config}
      * @throws IllegalArgumentException naming the file, if it cannot be read
      */
     public KafkaConfig with(Path file) {
@@ -53,9 +53,9 @@ public record KafkaConfig(String bootstrapServers, short replication, Map<String
         return new KafkaConfig(bootstrapServers, replication, all);
     }
 
-    /** The properties of one client: what all share, and its own over them. */
+    /** The properties of one client: those shared by all, overridden by its own. */
     public Map<String, Object> client(Map<String, Object> own) {
-        Map<String, Object> all = new HashMap<>(PATIENT);
+        Map<String, Object> all = new HashMap<>(RECONNECTING);
         all.putAll(properties);
         all.put("bootstrap.servers", bootstrapServers);
         all.put("client.dns.lookup", "use_all_dns_ips");

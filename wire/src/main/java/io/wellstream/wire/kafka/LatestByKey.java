@@ -50,8 +50,8 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
     }
 
     /**
-     * @param wanted the keys to keep; others are read over
-     * @param onFatal hears of whatever ends the following of the topic other than {@link #close}
+     * @param wanted the keys to keep; others are ignored
+     * @param onFatal receives an error that ends the reading of the topic
      */
     public LatestByKey(KafkaConfig kafka, Topic<M> topic, Predicate<String> wanted, Consumer<Throwable> onFatal) {
         if (topic.kind() != Topic.Kind.TABLE) {
@@ -67,12 +67,12 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         thread.start();
     }
 
-    /** True once everything that stood in the topic at the start is in the map; false if that takes longer than the limit. */
+    /** Waits until everything that was in the topic at the start is in the map; false if that takes longer than the limit. */
     public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
         return caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Returns once everything that stood in the topic at the start is in the map, however long the broker is away meanwhile. */
+    /** Waits until everything that was in the topic at the start is in the map, however long the broker is unavailable. */
     public void awaitCaughtUp() throws InterruptedException {
         caughtUp.await();
     }
@@ -115,12 +115,12 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         onRemoval(key -> listener.run());
     }
 
-    /** Registers a receiver of every later message; it is called on the following thread, after the map holds the message. */
+    /** Registers a receiver of every later message; it is called on the table's thread, after the map holds the message. */
     public void onChange(BiConsumer<String, M> listener) {
         changeListeners.add(listener);
     }
 
-    /** Registers a receiver of every key removed later; it is called on the following thread, after the map has lost the key. */
+    /** Registers a receiver of every key removed later; it is called on the table's thread, after the map has lost the key. */
     public void onRemoval(Consumer<String> listener) {
         removalListeners.add(listener);
     }
@@ -155,13 +155,13 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         }
     }
 
-    /** Where the partitions ended when the broker first said so; empty while it does not answer, however long that is. */
+    /** The end offsets of the partitions; empty if the broker does not answer. */
     private static Map<TopicPartition, Long> ends(
             KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
         try {
             return consumer.endOffsets(partitions, ANSWER);
         } catch (TimeoutException e) {
-            LOG.debug("no ends yet", e);
+            LOG.debug("no end offsets yet", e);
             return Map.of();
         }
     }
@@ -189,7 +189,7 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         try {
             message = topic.decode(record.value());
         } catch (RejectedException e) {
-            // Every reader of the table meets this record at every start: it is told of, and the key stays as it was.
+            // Every reader of the table reads this record at every start: it is logged, and the key keeps its message.
             LOG.error(
                     "unreadable topic={} offset={} key={} reason={}",
                     topic.name(),

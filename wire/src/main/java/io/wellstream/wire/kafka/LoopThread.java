@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * One named platform thread that runs a loop until it is asked to stop, and reports what ended it otherwise. Asking to stop
- * interrupts nothing at first: the loop looks between two polls. Work that takes longer than a process has for its end is
- * interrupted.
+ * A named platform thread that runs a loop until it is asked to stop, and reports an error that ends it. A loop stops between two
+ * polls; work that takes longer than a stopping process has time for is interrupted.
  */
 final class LoopThread implements AutoCloseable {
     private static final Duration FINISH_LIMIT = Duration.ofSeconds(12);
@@ -19,7 +18,7 @@ final class LoopThread implements AutoCloseable {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
             try {
                 loop.run();
-            } catch (Throwable t) { // an Error too: nobody else would hear of it
+            } catch (Throwable t) { // an Error too: nothing else would report it
                 onFatal.accept(t);
             }
         });

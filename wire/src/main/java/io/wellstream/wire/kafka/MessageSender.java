@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends messages so that an acknowledged one is durable and one that was repeated on the way stands once in the topic. */
+/** Sends messages: an acknowledged one is durable, and one that the client had to repeat is in the topic once. */
 public final class MessageSender implements AutoCloseable {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -43,7 +43,7 @@ public final class MessageSender implements AutoCloseable {
                 new ByteArraySerializer()));
     }
 
-    /** Over another producer, e.g. Kafka's own in-memory one. */
+    /** Sends through another producer, e.g. Kafka's own in-memory one. */
     public MessageSender(Producer<byte[], byte[]> producer) {
         this.producer = producer;
         this.meters = new KafkaClientMetrics(producer);

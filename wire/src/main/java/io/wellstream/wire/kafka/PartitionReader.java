@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the messages of one key that are sent after it was made; joins no group and commits nothing. For answers: make the
- * reader, then ask. Used by one thread at a time.
+ * Reads the messages of one key that are sent after the reader was created; joins no group and commits nothing. To receive
+ * answers, create the reader before sending the request. Not safe for several threads.
  */
 public final class PartitionReader<M extends Message> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
@@ -31,7 +31,7 @@ public final class PartitionReader<M extends Message> implements AutoCloseable {
         this.consumer = consumer;
     }
 
-    /** Stands at the end of the key's partition when this returns. */
+    /** A reader at the end of the key's partition. */
     public static <M extends Message> PartitionReader<M> of(KafkaConfig kafka, Topic<M> topic, String key) {
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 kafka.client(Map.of("enable.auto.commit", false, "auto.offset.reset", "earliest")),
@@ -41,7 +41,7 @@ public final class PartitionReader<M extends Message> implements AutoCloseable {
             TopicPartition partition = new TopicPartition(topic.name(), topic.partitionOf(key));
             consumer.assign(List.of(partition));
             consumer.seekToEnd(List.of(partition));
-            consumer.position(partition); // resolves it now: a seek alone waits for the first poll
+            consumer.position(partition); // seeks now; otherwise the first poll would
             return new PartitionReader<>(topic, key, consumer);
         } catch (RuntimeException e) {
             consumer.close();
@@ -49,7 +49,7 @@ public final class PartitionReader<M extends Message> implements AutoCloseable {
         }
     }
 
-    /** What has come, in order; waits up to the limit if nothing has. */
+    /** The messages that have arrived, in order; waits up to the limit if there are none. */
     public List<M> poll(Duration limit) {
         List<M> messages = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(limit)) {
@@ -59,7 +59,7 @@ public final class PartitionReader<M extends Message> implements AutoCloseable {
             try {
                 messages.add(topic.decode(record.value()));
             } catch (RejectedException e) {
-                // Whoever asked asks again for what has not come; there is nobody to answer to.
+                // An answer that does not arrive is requested again.
                 LOG.warn("unreadable topic={} offset={} reason={}", topic.name(), record.offset(), e.getMessage());
             }
         }

@@ -1,6 +1,8 @@
 package io.wellstream.wire.kafka;
 
 import com.google.protobuf.Message;
+import io.wellstream.wire.RejectedException;
+import io.wellstream.wire.Trace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles records of one topic at least once, sharing them with all other members of its group whatever the number of partitions;
- * in no order. It takes one record per poll, so a busy member hoards none; between two polls nothing is in flight.
+ * Handles records of one topic at least once, in no order, shared with all other members of its group whatever the number of
+ * partitions. It takes one record per poll, so no record waits at a busy member; between two polls nothing is in flight.
  */
 public final class ShareLoop<M extends Message> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShareLoop.class);
@@ -37,13 +39,14 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
     private final KafkaConfig kafka;
     private final Topic<M> topic;
     private final ShareGroup group;
-    private final RecordHandling<M> handling;
+    private final Handler<M> handler;
+    private final DeadLetters deadLetters;
     private final LoopThread thread;
     private volatile boolean polled;
 
     /**
-     * @param onFatal hears of whatever ends the loop other than {@link #close}; the record at hand is not acknowledged and goes to
-     *     another member, and the process should end with a non-zero code and be restarted
+     * @param onFatal receives an error that ends the loop; the current record is not acknowledged and goes to another member, and
+     *     the process should end with a non-zero code and be restarted
      */
     public ShareLoop(
             KafkaConfig kafka,
@@ -55,7 +58,8 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
         this.kafka = kafka;
         this.topic = topic;
         this.group = group;
-        this.handling = new RecordHandling<>(topic, handler, deadLetters);
+        this.handler = handler;
+        this.deadLetters = deadLetters;
         this.thread = new LoopThread(group.name() + "-" + topic.name(), this::run, onFatal);
     }
 
@@ -63,14 +67,14 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether a first poll has come back, so that the broker knows this member. */
+    /** Whether a first poll has returned, so that the broker knows this member. */
     public boolean hasPolled() {
         return polled;
     }
 
     /**
-     * Returns when the record at hand is done and acknowledged. One that takes too long for a process that ends is interrupted and
-     * given back: another member gets it at once and not when its lock has run out.
+     * Returns when the current record is handled and acknowledged. If that takes too long, the work is interrupted and the record
+     * released: another member gets it at once and not when its lock expires.
      */
     @Override
     public void close() {
@@ -83,7 +87,7 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
             consumer.subscribe(List.of(topic.name()));
             while (!thread.stopping()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    consumer.acknowledge(record, fate(record));
+                    consumer.acknowledge(record, acknowledgement(record));
                     report(consumer.commitSync());
                 }
                 polled = true;
@@ -95,26 +99,46 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
         }
     }
 
-    private AcknowledgeType fate(ConsumerRecord<byte[], byte[]> record) throws Exception {
+    private AcknowledgeType acknowledgement(ConsumerRecord<byte[], byte[]> record) throws Exception {
         try {
-            return handling.handle(record) ? AcknowledgeType.ACCEPT : AcknowledgeType.REJECT;
+            return Trace.handling(record, () -> handle(record));
         } catch (Exception e) {
             if (!thread.stopping()) {
                 throw e;
             }
-            boolean unused = Thread.interrupted(); // or the broker could not be told
-            LOG.info("given back topic={} offset={} reason={}", record.topic(), record.offset(), e.toString());
+            boolean unused = Thread.interrupted(); // otherwise the release could not be sent
+            LOG.info("released topic={} offset={} reason={}", record.topic(), record.offset(), e.toString());
             return AcknowledgeType.RELEASE;
         }
     }
 
-    /** An acknowledgement that came too late: another member does the work again, to the same effect. */
-    private static void report(Map<TopicIdPartition, Optional<KafkaException>> outcome) {
-        outcome.forEach((partition, failure) -> failure.ifPresent(
-                why -> LOG.warn("acknowledgement not taken partition={} reason={}", partition, why.getMessage())));
+    /** Decodes and handles one record; one that can never be handled becomes a dead letter. */
+    private AcknowledgeType handle(ConsumerRecord<byte[], byte[]> record) throws Exception {
+        try {
+            if (record.value() == null) {
+                throw new RejectedException("a record without a value in topic " + topic.name());
+            }
+            handler.handle(topic.decode(record.value()));
+            return AcknowledgeType.ACCEPT;
+        } catch (RejectedException e) {
+            LOG.warn(
+                    "rejected topic={} partition={} offset={} reason={}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+            deadLetters.send(record, e);
+            return AcknowledgeType.REJECT;
+        }
     }
 
-    /** What a share group can only be told through the broker: to begin at the beginning, and how long a record is locked. */
+    /** Logs acknowledgements that came too late: another member repeats the work, with the same effect. */
+    private static void report(Map<TopicIdPartition, Optional<KafkaException>> outcome) {
+        outcome.forEach((partition, failure) -> failure.ifPresent(
+                why -> LOG.warn("acknowledgement refused partition={} reason={}", partition, why.getMessage())));
+    }
+
+    /** Sets what only the broker keeps: that the group reads from the beginning, and how long a record is locked. */
     private void configureGroup() {
         Collection<AlterConfigOp> settings = List.of(
                 set("share.auto.offset.reset", "earliest"),

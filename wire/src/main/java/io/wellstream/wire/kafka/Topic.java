@@ -12,7 +12,7 @@ import org.apache.kafka.common.utils.Utils;
 /**
  * A topic, the one message type that it carries, and how it is kept.
  *
- * @param retention how long a queue or log keeps a record; a table keeps the latest of each key for ever
+ * @param retention how long a queue or log keeps a record; a table keeps the latest of each key forever
  */
 public record Topic<M extends Message>(String name, Parser<M> parser, Kind kind, int partitions, Duration retention) {
 
@@ -20,7 +20,7 @@ public record Topic<M extends Message>(String name, Parser<M> parser, Kind kind,
     public enum Kind {
         /** The latest record of each key is the truth; older ones are compacted away. */
         TABLE,
-        /** Records are worth something for a short time only. */
+        /** Records are useful for a short time only. */
         QUEUE,
         /** A history. */
         LOG

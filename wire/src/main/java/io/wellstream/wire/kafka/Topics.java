@@ -33,17 +33,17 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** All topics of the system. A service starts only on topics that are as they stand here. */
+/** All topics of the system. A service starts only if the broker's topics have these settings. */
 public final class Topics {
-    private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+    private static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
 
-    public static final Topic<WellIngested> WELLS = new Topic<>("wells", WellIngested.parser(), TABLE, 12, FOR_EVER);
+    public static final Topic<WellIngested> WELLS = new Topic<>("wells", WellIngested.parser(), TABLE, 12, FOREVER);
     public static final Topic<IngestFinished> INGESTS =
-            new Topic<>("ingests", IngestFinished.parser(), TABLE, 1, FOR_EVER);
-    public static final Topic<RunRecord> RUNS = new Topic<>("runs", RunRecord.parser(), TABLE, 1, FOR_EVER);
+            new Topic<>("ingests", IngestFinished.parser(), TABLE, 1, FOREVER);
+    public static final Topic<RunRecord> RUNS = new Topic<>("runs", RunRecord.parser(), TABLE, 1, FOREVER);
     public static final Topic<ModelPublished> MODELS =
-            new Topic<>("models", ModelPublished.parser(), TABLE, 1, FOR_EVER);
-    public static final Topic<Serving> SERVING = new Topic<>("serving", Serving.parser(), TABLE, 1, FOR_EVER);
+            new Topic<>("models", ModelPublished.parser(), TABLE, 1, FOREVER);
+    public static final Topic<Serving> SERVING = new Topic<>("serving", Serving.parser(), TABLE, 1, FOREVER);
 
     /** One partition, so that all workers share the requests of one run (docs/adr/0009). */
     public static final Topic<BatchRequest> BATCH_REQUESTS =
@@ -59,7 +59,7 @@ public final class Topics {
     private static final List<Topic<?>> ALL =
             List.of(WELLS, INGESTS, RUNS, MODELS, SERVING, BATCH_REQUESTS, BATCHES, RUN_EVENTS, DEAD_LETTERS);
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final Duration BROKER_ANSWERS = Duration.ofSeconds(5);
+    private static final Duration BROKER_LIMIT = Duration.ofSeconds(5);
 
     private Topics() {}
 
@@ -69,7 +69,7 @@ public final class Topics {
     }
 
     /**
-     * Creates what is missing and checks what is there. Services that start together may all call this.
+     * Creates the missing topics and checks the existing ones. Services that start together may all call this.
      *
      * @throws TopicMismatchException if a topic has other partitions or another cleanup policy
      */
@@ -84,13 +84,13 @@ public final class Topics {
         }
     }
 
-    /** The same over a client that is there: who calls again and again keeps it, for it learns to be patient. */
+    /** The same through an existing client. Callers that repeat this keep the client, which then tries less and less often. */
     public static void ensure(Admin admin, KafkaConfig kafka, Collection<? extends Topic<?>> topics) {
         Backoff backoff = new Backoff(DEADLINE);
         try {
             awaitBroker(admin);
             create(admin, kafka, topics);
-            // A topic just created by somebody else may take a moment to be known to every broker.
+            // A topic just created by another service may take a moment to be known to every broker.
             while (!matches(admin, topics)) {
                 if (!backoff.pause()) {
                     throw new KafkaException("the topics were created, but " + kafka + " does not describe them");
@@ -102,11 +102,10 @@ public final class Topics {
         }
     }
 
-    /** So that a broker which is away is told of soon, and one which is slow still gets its time. */
+    /** Fails soon if the broker is unavailable; later calls leave a slow broker more time. */
     private static void awaitBroker(Admin admin) throws InterruptedException {
-        var unused =
-                await(admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) BROKER_ANSWERS.toMillis()))
-                        .clusterId());
+        var unused = await(admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) BROKER_LIMIT.toMillis()))
+                .clusterId());
     }
 
     private static void create(Admin admin, KafkaConfig kafka, Collection<? extends Topic<?>> topics)

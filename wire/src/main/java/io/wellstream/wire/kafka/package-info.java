@@ -1,4 +1,4 @@
-/** Topics and how they are read and written: loops over queues, tables of the latest record per key, dead letters. */
+/** Topics and how they are read and written: loops over queues, tables of the latest message per key, dead letters. */
 @NullMarked
 package io.wellstream.wire.kafka;
 

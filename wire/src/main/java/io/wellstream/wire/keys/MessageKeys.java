@@ -22,22 +22,22 @@ public final class MessageKeys {
         return dataset + "/" + well;
     }
 
-    /** The end of one shard of a job; shards count from 0. */
+    /** The record of a finished shard of a job; shards count from 0. */
     public static String ingest(DatasetId dataset, String job, int shard) {
         return dataset + "/" + job + "/" + shard;
     }
 
-    /** A run in the tables and queues that are kept by run. */
+    /** A run, in every topic whose key is a run. */
     public static String run(RunId run) {
         return run.name();
     }
 
-    /** A published model; no cell type: all. */
+    /** A published model; without a cell type, one for all. */
     public static String model(DatasetId dataset, Optional<CellType> cellType, Target target, RunId run) {
         return serving(dataset, cellType, target) + "/" + run;
     }
 
-    /** Which model serves; no cell type: all. */
+    /** Which model is served; without a cell type, to all. */
     public static String serving(DatasetId dataset, Optional<CellType> cellType, Target target) {
         return dataset + "/" + cellType.map(CellType::name).orElse("all") + "/" + target(target);
     }

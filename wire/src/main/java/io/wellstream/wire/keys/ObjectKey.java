@@ -28,7 +28,7 @@ public record ObjectKey(String path) implements Comparable<ObjectKey> {
         return new ObjectKey(ref.getKey());
     }
 
-    /** What a reader needs to fetch these bytes from this key and to prove them. */
+    /** What a reader needs to fetch these bytes from this key and to verify them. */
     public ObjectRef refTo(byte[] bytes) {
         return ObjectRef.newBuilder()
                 .setKey(path)

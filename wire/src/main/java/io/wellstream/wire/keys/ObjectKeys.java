@@ -13,18 +13,18 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * Where every object stands. Keys are computed from what an object is, so doing a thing twice writes to the same place; format
- * versions stand in keys, so a changed format never meets an old object.
+ * The keys of all objects. A key is computed from what an object is, so doing the same work twice writes to the same key. It
+ * contains the format's version, so code never finds an object of another format.
  */
 public final class ObjectKeys {
-    /** The format of site objects, as it stands in their keys. */
+    /** The format of site objects, a part of their keys. */
     public static final String SITE_FORMAT = "six1";
 
     private static final int DIGEST_CHARACTERS = 16;
 
     private ObjectKeys() {}
 
-    /** The original bytes of a source file, under its path as the screen has it. */
+    /** The original bytes of a source file, under its path in the screen. */
     public static ObjectKey image(DatasetId dataset, String originalPath) {
         return new ObjectKey(dataset + "/images/" + originalPath);
     }
@@ -34,7 +34,7 @@ public final class ObjectKeys {
         return new ObjectKey(dataset + "/sites/" + SITE_FORMAT + "/" + site.well() + "/s" + site.number() + ".six");
     }
 
-    /** The rows that a submission of an ingested part must hold, named by the SHA-256 of its bytes in hexadecimal. */
+    /** The rows that a submission for an ingested part must contain, named by the SHA-256 of its bytes in hexadecimal. */
     public static ObjectKey rows(DatasetId dataset, String sha256) {
         return new ObjectKey(dataset + "/rows/" + sha256 + ".csv");
     }
@@ -60,12 +60,12 @@ public final class ObjectKeys {
         return new ObjectKey(checkpoints(dataset, run) + step + "/" + name);
     }
 
-    /** Anything else that a run keeps, e.g. its report. */
+    /** Any other object of a run, e.g. its report. */
     public static ObjectKey run(DatasetId dataset, RunId run, String name) {
         return new ObjectKey(run(dataset, run) + name);
     }
 
-    /** A part of a published model; no cell type: of all. */
+    /** An object of a published model; without a cell type, of one for all. */
     public static ObjectKey model(DatasetId dataset, Optional<CellType> cellType, RunId run, String name) {
         return new ObjectKey(models(dataset) + cellType.map(CellType::name).orElse("all") + "/" + run + "/" + name);
     }
@@ -75,7 +75,7 @@ public final class ObjectKeys {
         return new ObjectKey(dataset + "/submissions/" + id + "." + extension);
     }
 
-    /** What one model says of some wells, named by the SHA-256 of everything that it depends on, in hexadecimal. */
+    /** One model's scores of some wells, named by the SHA-256 of everything that they depend on, in hexadecimal. */
     public static ObjectKey scores(DatasetId dataset, String sha256) {
         return new ObjectKey(dataset + "/submissions/parts/" + sha256 + ".scores");
     }
@@ -105,7 +105,7 @@ public final class ObjectKeys {
         return run(dataset, run) + "checkpoints/";
     }
 
-    /** The prefix of everything that a run keeps. */
+    /** The prefix of all objects of a run. */
     public static String run(DatasetId dataset, RunId run) {
         return dataset + "/runs/" + run + "/";
     }
@@ -131,7 +131,7 @@ public final class ObjectKeys {
         try {
             what.writeTo(out);
         } catch (IOException e) {
-            throw new UncheckedIOException("an array of the right size refuses nothing", e);
+            throw new UncheckedIOException("an array of the right size accepts every byte", e);
         }
         return Sha256.hexOf(bytes).substring(0, DIGEST_CHARACTERS);
     }

@@ -2,7 +2,7 @@ package io.wellstream.wire.keys;
 
 import java.util.regex.Pattern;
 
-/** A training run's name, given by whoever asked for it; safe in keys. */
+/** A training run's name, chosen by the user who requested it; safe in keys. */
 public record RunId(String name) implements Comparable<RunId> {
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 

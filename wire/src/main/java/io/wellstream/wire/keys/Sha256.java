@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, by which every object is known. */
+/** SHA-256, which identifies the content of every object. */
 public final class Sha256 {
     private Sha256() {}
 
@@ -24,7 +24,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest.toByteArray());
     }
 
-    /** For bytes that come in pieces. */
+    /** For bytes that arrive in parts. */
     public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");

@@ -1,4 +1,4 @@
-/** Names: of objects in the bucket, of records in topics, of runs; and the digests that prove content. */
+/** Names of objects in the bucket, of records in topics and of runs; the digests that identify content. */
 @NullMarked
 package io.wellstream.wire.keys;
 

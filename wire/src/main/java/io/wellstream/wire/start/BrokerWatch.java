@@ -19,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the topics every ten seconds. It tells once that the broker is away and once that it is back, and ends the service when
- * a topic is no longer the one that the service began with: what it holds from tables would be of a world that is gone. The client
- * that it asks through is its owner's.
+ * Checks the topics every ten seconds. It logs once when the broker becomes unavailable and once when it is available again, and
+ * ends the service when a topic was deleted or replaced, because the tables in the service's memory would be wrong. The client is
+ * closed by its owner.
  */
 final class BrokerWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
-    /** A broker that starts may not know of its topics at the first moment. */
-    private static final int SURELY_GONE = 3;
+    /** Checks in a row: a broker that is starting may not know its topics at once. */
+    private static final int CHECKS_UNTIL_DELETED = 3;
 
     private final Admin admin;
     private final Duration every;
@@ -49,9 +49,9 @@ final class BrokerWatch implements AutoCloseable {
     }
 
     /**
-     * Watches the topics that there are now.
+     * Starts to watch the topics as they are now.
      *
-     * @throws KafkaException if the broker does not answer, or a topic is not there
+     * @throws KafkaException if the broker does not answer, or a topic does not exist
      */
     static BrokerWatch start(Admin admin, Consumer<Throwable> onFatal) throws InterruptedException {
         return start(admin, EVERY, onFatal);
@@ -61,7 +61,7 @@ final class BrokerWatch implements AutoCloseable {
         Map<String, Uuid> begun = ids(admin);
         for (Topic<?> topic : Topics.all()) {
             if (!begun.containsKey(topic.name())) {
-                throw new UnknownTopicOrPartitionException("topic " + topic.name() + " is not there");
+                throw new UnknownTopicOrPartitionException("topic " + topic.name() + " does not exist");
             }
         }
         BrokerWatch watch = new BrokerWatch(admin, begun, every, onFatal);
@@ -69,7 +69,7 @@ final class BrokerWatch implements AutoCloseable {
         return watch;
     }
 
-    /** What each topic was when the watch began. */
+    /** The id of each topic when the watch started. */
     Map<String, Uuid> topics() {
         return begun;
     }
@@ -83,7 +83,7 @@ final class BrokerWatch implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(every);
-                look();
+                check();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
@@ -94,24 +94,24 @@ final class BrokerWatch implements AutoCloseable {
         }
     }
 
-    private void look() throws InterruptedException {
+    private void check() throws InterruptedException {
         Map<String, Uuid> now;
         try {
             now = ids(admin);
         } catch (KafkaException e) {
-            if (!Outage.mayPass(e)) {
+            if (!TransientFailure.matches(e)) {
                 throw e;
             }
             if (!away) {
                 awaySince = System.nanoTime();
-                LOG.warn("away broker reason=\"{}\"", e.getMessage());
+                LOG.warn("broker unavailable reason=\"{}\"", e.getMessage());
             }
             away = true;
             return;
         }
         if (away) {
             LOG.info(
-                    "back broker after_s={}",
+                    "broker available again after_s={}",
                     Duration.ofNanos(System.nanoTime() - awaySince).toSeconds());
         }
         away = false;
@@ -120,18 +120,18 @@ final class BrokerWatch implements AutoCloseable {
 
     private void compare(String name, Uuid begunAs, @Nullable Uuid now) {
         if (now == null) {
-            if (missed.merge(name, 1, Integer::sum) >= SURELY_GONE) {
+            if (missed.merge(name, 1, Integer::sum) >= CHECKS_UNTIL_DELETED) {
                 throw new TopicsLostException("the broker no longer has topic " + name);
             }
         } else if (!now.equals(begunAs)) {
-            throw new TopicsLostException("the broker has another topic " + name + " (" + now
-                    + ") than the one this service began with (" + begunAs + ")");
+            throw new TopicsLostException("topic " + name + " was replaced: the broker has " + now
+                    + ", and this service started with " + begunAs);
         } else {
             missed.remove(name);
         }
     }
 
-    /** Of the topics that are there. */
+    /** By name, of the topics that exist. */
     private static Map<String, Uuid> ids(Admin admin) throws InterruptedException {
         Map<String, KafkaFuture<TopicDescription>> asked = admin.describeTopics(
                         Topics.all().stream().map(Topic::name).toList(),

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Which tables the bucket's objects belong to, kept in the bucket. A broker that lost its data would be given new, empty tables by
- * the first service that starts, and all would go on as if nothing had ever been ingested or trained; this is what notices.
+ * Records in the bucket which tables its objects belong to. When a broker has lost its data, the first service to start creates
+ * new, empty tables, and all would continue as if nothing had been ingested or trained; this check detects that.
  */
 final class TableIdentities {
     private static final String PREFIX = "_tables/"; // no data set's name begins like this
@@ -19,7 +19,7 @@ final class TableIdentities {
     private TableIdentities() {}
 
     /**
-     * Records the tables at the bucket's first use, and compares them ever after.
+     * Records the tables at the bucket's first use, and compares them at every later start.
      *
      * @param topics the identity of every topic, by name
      * @throws TopicsLostException if the bucket was used with other tables
@@ -34,9 +34,9 @@ final class TableIdentities {
             try {
                 ObjectStore.Put unused = store.putIfAbsent(key, id.toString().getBytes(StandardCharsets.UTF_8));
             } catch (ObjectConflictException e) {
-                throw new TopicsLostException("the object store was used with another table " + topic.name()
+                throw new TopicsLostException("the object store was used with a different table " + topic.name()
                         + " than the broker has now: the broker lost its data, or one of the two addresses is wrong."
-                        + " Restore the broker's data; or, to begin with empty tables, delete the objects " + PREFIX
+                        + " Restore the broker's data; or, to start with empty tables, delete the objects " + PREFIX
                         + "* and ingest again");
             }
         }

@@ -1,7 +1,7 @@
 package io.wellstream.wire.start;
 
-/** The broker does not have the topics that it had: it lost its data, or it is another broker. Nothing is right until a person has decided. */
-public final class TopicsLostException extends RuntimeException {
+/** The broker's topics are not those used before: it lost its data, or it is a different broker. A person must decide what to do. */
+final class TopicsLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TopicsLostException(String message) {

@@ -4,11 +4,11 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
 
-/** The proof that bytes are those that a reference names. */
+/** Verifies that bytes are those that a reference names. */
 final class CheckedBytes {
     private CheckedBytes() {}
 
-    /** Gives the bytes back if their size and SHA-256 are as promised. */
+    /** Returns the bytes if they have the reference's size and SHA-256. */
     static byte[] check(ObjectRef ref, byte[] bytes) {
         ObjectKey key = ObjectKey.of(ref);
         if (bytes.length != ref.getSize()) {

@@ -3,7 +3,7 @@ package io.wellstream.wire.store;
 import io.wellstream.wire.RejectedException;
 import io.wellstream.wire.keys.ObjectKey;
 
-/** The store gave bytes whose size or SHA-256 is not what their reference promises. */
+/** The store returned bytes that do not have the size or the SHA-256 of their reference. */
 public final class CorruptObjectException extends RejectedException {
     private static final long serialVersionUID = 1L;
 

@@ -8,6 +8,6 @@ public final class MissingObjectException extends RejectedException {
     private static final long serialVersionUID = 1L;
 
     MissingObjectException(ObjectKey key) {
-        super("there is no object " + key);
+        super("object " + key + " does not exist");
     }
 }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The objects of one bucket. Objects other than claims are immutable: put only if absent, read only with size and SHA-256
- * checked. Transient failures are repeated inside, with backoff and within a deadline; then {@link StoreUnavailableException}
- * leaves. Safe for many threads; calls block.
+ * checked. Calls that fail transiently are repeated with backoff until a deadline, then throw {@link StoreUnavailableException}.
+ * Safe for several threads; calls block.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -22,27 +22,27 @@ public interface ObjectStore extends AutoCloseable {
     void createBucketIfAbsent();
 
     /**
-     * Puts the object unless it is there. The same bytes already there are as good as put.
+     * Puts the object unless it exists. An existing object with the same bytes is a success.
      *
-     * @throws ObjectConflictException if other bytes are there
+     * @throws ObjectConflictException if it exists with other bytes
      */
     Put putIfAbsent(ObjectKey key, byte[] bytes);
 
     /**
-     * The object's bytes, proven by size and SHA-256.
+     * The object's bytes, verified by size and SHA-256.
      *
-     * @throws MissingObjectException if it is not there
-     * @throws CorruptObjectException if it is not what the reference says
+     * @throws MissingObjectException if it does not exist
+     * @throws CorruptObjectException if it does not have the reference's size and SHA-256
      */
     byte[] get(ObjectRef ref);
 
-    /** The bytes that stand at the key now, with their version for {@link #replace}. */
+    /** The bytes at the key now, with their version for {@link #replace}. */
     Optional<Versioned> read(ObjectKey key);
 
     /**
-     * Puts the object if it still is what the caller saw: absent, or of this version. For claims only.
+     * Puts the object if it is still as the caller saw it: absent, or of this version. For claims only.
      *
-     * @return the new version; empty if somebody else was first
+     * @return the new version; empty if another writer was first
      */
     Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag);
 
@@ -51,16 +51,16 @@ public interface ObjectStore extends AutoCloseable {
     /** All objects whose key begins with the prefix, by key; fetched page by page as the stream is read. */
     Stream<ObjectInfo> list(String prefix);
 
-    /** Deletes what is there of these. */
+    /** Deletes those of the objects that exist. */
     void delete(Collection<ObjectKey> keys);
 
     @Override
     void close();
 
     /**
-     * What became of a put.
+     * The result of a put.
      *
-     * @param created whether this call made the object
+     * @param created whether this call created the object
      */
     record Put(ObjectRef ref, boolean created) {}
 
@@ -84,7 +84,7 @@ public interface ObjectStore extends AutoCloseable {
     }
 
     /**
-     * What the store says of an object without sending it.
+     * What the store reports about an object without sending it.
      *
      * @param size bytes
      * @param sha256 in hexadecimal, as recorded when it was put; listings do not carry it

@@ -12,12 +12,12 @@ import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * Repeats calls to an S3 server while their failure may pass: no connection, a time-out, a 5xx answer. This is the only place
- * where such calls are repeated.
+ * Repeats calls to an S3 server that fail transiently: no connection, a time-out, a 5xx answer. Such calls are repeated nowhere
+ * else.
  */
 final class S3Calls {
-    private static final Set<Integer> PASSING = Set.of(408, 409, 425, 429, 500, 502, 503, 504);
-    private static final Set<String> PASSING_CODES = Set.of(
+    private static final Set<Integer> TRANSIENT = Set.of(408, 409, 425, 429, 500, 502, 503, 504);
+    private static final Set<String> TRANSIENT_CODES = Set.of(
             "RequestTimeout", "SlowDown", "SlowDownRead", "SlowDownWrite", "InternalError", "ServiceUnavailable");
 
     private final StoreConfig config;
@@ -26,13 +26,13 @@ final class S3Calls {
         this.config = config;
     }
 
-    /** One request and the reading of its answer. */
+    /** Sends one request and reads its answer. */
     @FunctionalInterface
     interface Call<T> {
         T send() throws MinioException, IOException;
     }
 
-    /** Sends until it is answered, refused, or the deadline has passed; the operation completes the sentence "could not …". */
+    /** Sends until the store answers or refuses, or the deadline has passed; the operation completes the sentence "could not …". */
     <T> T send(String operation, Object subject, Call<T> call) {
         return Trace.storing(operation, subject.toString(), () -> repeat(operation + " " + subject, call));
     }
@@ -43,7 +43,7 @@ final class S3Calls {
             try {
                 return call.send();
             } catch (MinioException | IOException | IllegalStateException e) {
-                if (!mayPass(e)) {
+                if (!isTransient(e)) {
                     throw new StoreRefusedException(
                             "could not " + what + ": the object store at " + config + " refused: " + reason(e), e);
                 }
@@ -80,24 +80,24 @@ final class S3Calls {
         }
     }
 
-    private static boolean mayPass(Exception e) {
+    private static boolean isTransient(Exception e) {
         if (e instanceof ErrorResponseException answer) {
-            return PASSING.contains(status(answer))
-                    || PASSING_CODES.contains(answer.errorResponse().code());
+            return TRANSIENT.contains(status(answer))
+                    || TRANSIENT_CODES.contains(answer.errorResponse().code());
         }
         if (e instanceof ServerException) {
             return true;
         }
-        // The client wraps a failed connection in an exception of no meaning of its own.
+        // The client wraps a failed connection in a generic exception.
         boolean connectionFailed = false;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
-                return false; // another store, or nobody whom we trust: asking again helps nothing
+                return false; // the server is not trusted: trying again does not help
             }
             connectionFailed |= cause instanceof IOException;
         }
         return connectionFailed
-                || e instanceof InvalidResponseException; // not S3's form: a proxy speaks for a store that is away
+                || e instanceof InvalidResponseException; // not S3's format: a proxy answers for an unavailable store
     }
 
     private static String reason(Exception e) {

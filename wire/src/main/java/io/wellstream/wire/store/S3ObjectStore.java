@@ -36,9 +36,9 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Objects on any S3 server, through the MinIO client. The SHA-256 of each object is kept beside it as user metadata. */
+/** Objects on any S3 server, through the MinIO client. The SHA-256 of each object is stored with it as user metadata. */
 final class S3ObjectStore implements ObjectStore {
-    private static final String REGION = "us-east-1"; // named, or the client would ask the server for it first
+    private static final String REGION = "us-east-1"; // set, or the client would ask the server for it first
     private static final String DIGEST = "sha256";
     private static final int PAGE = 1000;
     private static final int CONNECTIONS = 64;
@@ -68,7 +68,7 @@ final class S3ObjectStore implements ObjectStore {
         dispatcher.setMaxRequestsPerHost(CONNECTIONS);
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
-                .socketFactory(new PromptSockets())
+                .socketFactory(new NoDelaySockets())
                 .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
                 .connectTimeout(5, TimeUnit.SECONDS)
                 .readTimeout(30, TimeUnit.SECONDS)
@@ -89,7 +89,7 @@ final class S3ObjectStore implements ObjectStore {
                 client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
                 return true;
             } catch (ErrorResponseException e) {
-                if (e.errorResponse().code().startsWith("BucketAlready")) { // two of us started together
+                if (e.errorResponse().code().startsWith("BucketAlready")) { // two services started together
                     return false;
                 }
                 throw e;
@@ -120,7 +120,7 @@ final class S3ObjectStore implements ObjectStore {
         if (etag.isPresent()) {
             return etag;
         }
-        // A put whose answer was lost, repeated, meets itself: what stands there may be what we wrote.
+        // A repeated put whose first answer was lost finds its own object: the bytes there may be those of this call.
         return read(key).filter(there -> Arrays.equals(there.bytes(), bytes)).map(Versioned::etag);
     }
 

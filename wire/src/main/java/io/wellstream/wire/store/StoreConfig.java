@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the object store is and who we are to it.
+ * Where the object store is and with which credentials it is used.
  *
  * @param deadline how long one operation is repeated before it fails with {@link StoreUnavailableException}
- * @param certificates a PEM file of the authorities that may vouch for an https endpoint; empty for the platform's
+ * @param certificates a PEM file of the certificate authorities to trust for an https endpoint; empty for the platform's
  */
 public record StoreConfig(
         URI endpoint,
@@ -39,7 +39,7 @@ public record StoreConfig(
         this(endpoint, bucket, accessKey, secretKey, DEFAULT_DEADLINE, Optional.empty());
     }
 
-    /** The same store, asked for another time before an operation fails. */
+    /** A copy with another deadline. */
     public StoreConfig withDeadline(Duration other) {
         return new StoreConfig(endpoint, bucket, accessKey, secretKey, other, certificates);
     }

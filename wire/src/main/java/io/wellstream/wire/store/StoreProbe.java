@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether the object store answers us, for readiness checks: it asks for one small thing, does not wait long, and asks no
- * oftener than every few seconds, however many want to know.
+ * Tells readiness checks whether the object store answers: one small request with a limit of 1 s, sent at most every 4 s however
+ * many checks there are.
  */
 public final class StoreProbe implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(1);
@@ -33,7 +33,7 @@ public final class StoreProbe implements AutoCloseable {
         return new StoreProbe(ObjectStore.connect(config.withDeadline(LIMIT)), System::nanoTime);
     }
 
-    /** Whether it answered when it was asked last; while one caller asks, the others get the answer before. */
+    /** Whether the latest request was answered; while one caller sends a request, the others get the previous result. */
     public boolean answers() {
         Answer known = last;
         boolean stale = known == null || nanoClock.getAsLong() - known.at() >= GOOD_FOR.toNanos();
@@ -50,7 +50,7 @@ public final class StoreProbe implements AutoCloseable {
 
     private boolean ask() {
         try {
-            requireNonNull(store.stat(ANYTHING)); // an answer, whatever it is
+            requireNonNull(store.stat(ANYTHING)); // any answer will do
             return true;
         } catch (StoreUnavailableException | StoreRefusedException e) {
             return false;

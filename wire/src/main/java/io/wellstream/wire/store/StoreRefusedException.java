@@ -1,6 +1,6 @@
 package io.wellstream.wire.store;
 
-/** The object store answered that it will not do this: wrong credentials, no such bucket. The configuration is to be mended. */
+/** The object store refused an operation: wrong credentials, no such bucket. The configuration must be corrected. */
 public final class StoreRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

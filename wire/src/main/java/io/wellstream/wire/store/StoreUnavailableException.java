@@ -1,6 +1,6 @@
 package io.wellstream.wire.store;
 
-/** The object store did not answer within the deadline, however often it was asked. Nothing may be acknowledged. */
+/** The object store did not answer within the deadline. The work that needed it must not be acknowledged. */
 public final class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

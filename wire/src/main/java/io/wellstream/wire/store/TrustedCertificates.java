@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Certificate authorities of one's own, which are trusted instead of the platform's. */
+/** Certificate authorities that are trusted instead of the platform's. */
 public final class TrustedCertificates {
     private final X509TrustManager manager;
 
@@ -23,7 +23,7 @@ public final class TrustedCertificates {
     }
 
     /**
-     * Reads a file of X.509 certificates in PEM form (RFC 7468), one after the other.
+     * Reads a file of X.509 certificates in PEM format (RFC 7468), one after the other.
      *
      * @throws IllegalArgumentException naming the file, if it cannot be read or holds no certificate
      */
@@ -32,7 +32,7 @@ public final class TrustedCertificates {
             Collection<? extends Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (certificates.isEmpty()) {
-                throw new IllegalArgumentException(pem + " holds no certificate; expected a file in PEM form");
+                throw new IllegalArgumentException(pem + " holds no certificate; expected a file in PEM format");
             }
             return new TrustedCertificates(managerOf(certificates));
         } catch (IOException | GeneralSecurityException e) {
@@ -44,14 +44,14 @@ public final class TrustedCertificates {
         return manager;
     }
 
-    /** For clients that prove nothing themselves. */
+    /** For clients without a certificate. */
     public SSLContext tls() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {manager}, null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform knows TLS", e);
+            throw new IllegalStateException("every Java platform supports TLS", e);
         }
     }
 
@@ -69,6 +69,6 @@ public final class TrustedCertificates {
                 return manager;
             }
         }
-        throw new IllegalStateException("every Java platform trusts by X.509");
+        throw new IllegalStateException("every Java platform has an X.509 trust manager");
     }
 }

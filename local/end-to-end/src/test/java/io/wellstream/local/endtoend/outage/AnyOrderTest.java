@@ -66,7 +66,7 @@ class AnyOrderTest {
 
     private static List<String> complaints(SupervisedProcess service) throws IOException {
         return Files.readAllLines(service.log()).stream()
-                .filter(line -> line.contains("waiting for broker") || line.contains("away"))
+                .filter(line -> line.contains("waiting for broker") || line.contains("broker unavailable"))
                 .toList();
     }
 

@@ -7,12 +7,12 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Gives every role to everybody where {@link Access} asks for no proof, so that resources need not know of that case. */
+/** Grants every role to every caller where {@link Access} requires no authentication. */
 @ApplicationScoped
-public class OpenDoor implements SecurityIdentityAugmentor {
+public class AnonymousAccess implements SecurityIdentityAugmentor {
     private final Access access;
 
-    public OpenDoor(Access access) {
+    public AnonymousAccess(Access access) {
         this.access = access;
     }
 

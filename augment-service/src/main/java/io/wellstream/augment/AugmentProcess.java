@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** An augment worker with everything it works with, put together, started and stopped as one. */
-final class RunningWorker implements AutoCloseable {
+/** An augment worker with its connections to Kafka and the store, started and stopped as one. */
+final class AugmentProcess implements AutoCloseable {
     private static final String GROUP = "augment";
 
     private final ObjectStore store;
@@ -27,7 +27,7 @@ final class RunningWorker implements AutoCloseable {
     private final BatchMaker maker;
     private final ShareLoop<BatchRequest> loop;
 
-    private RunningWorker(
+    private AugmentProcess(
             KafkaConfig kafka,
             StoreConfig storeConfig,
             String name,
@@ -51,18 +51,18 @@ final class RunningWorker implements AutoCloseable {
     }
 
     /**
-     * Puts a worker together; nothing is sent before {@link #start}.
+     * Creates a worker; nothing is sent before {@link #start}.
      *
-     * @param onFatal hears of whatever the worker cannot go on after
+     * @param onFatal receives an unrecoverable error
      */
-    static RunningWorker wire(
+    static AugmentProcess wire(
             KafkaConfig kafka,
             StoreConfig store,
             String name,
             WorkerLimits limits,
             AugmentMeters meters,
             Consumer<Throwable> onFatal) {
-        return new RunningWorker(kafka, store, name, limits, meters, onFatal);
+        return new AugmentProcess(kafka, store, name, limits, meters, onFatal);
     }
 
     /** Starts to take requests, once the states of all runs are known. */
@@ -72,7 +72,7 @@ final class RunningWorker implements AutoCloseable {
         loop.start();
     }
 
-    /** What keeps it from working, in words; empty when it works. */
+    /** What keeps the worker from working; empty when it works. */
     List<String> waitingFor() {
         List<String> missing = new ArrayList<>();
         if (!runs.isCaughtUp()) {
@@ -84,7 +84,7 @@ final class RunningWorker implements AutoCloseable {
         return missing;
     }
 
-    /** Finishes the request at hand, answers it, and stops. */
+    /** Finishes and answers the current request, then stops. */
     @Override
     public void close() {
         loop.close();

@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a service beside its process: waits for broker and object store for as long as it takes, so that all may be started in
- * any order, then lets the service begin, then watches the broker. What no waiting mends ends the process.
+ * Starts a service in the background of its process: waits without limit for broker and object store, so that everything can be
+ * started in any order, then starts the service, and watches the broker from then on. Unrecoverable errors end the process.
  */
-public final class PatientStart implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PatientStart.class);
+public final class ServiceStart implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceStart.class);
     private static final Duration ONE_TRY = Duration.ofMillis(1);
 
-    /** Something that may fail for a while. */
+    /** Work that may fail while broker or store are unavailable. */
     @FunctionalInterface
     public interface Attempt {
         void make() throws Exception;
@@ -45,7 +45,7 @@ public final class PatientStart implements AutoCloseable {
     private volatile @Nullable BrokerWatch watch;
     private volatile boolean closed;
 
-    private PatientStart(KafkaConfig kafka, StoreConfig store, Attempt service, Consumer<Throwable> onFatal) {
+    private ServiceStart(KafkaConfig kafka, StoreConfig store, Attempt service, Consumer<Throwable> onFatal) {
         this.kafka = kafka;
         this.store = store;
         this.bucket = ObjectStore.connect(store.withDeadline(ONE_TRY));
@@ -59,20 +59,20 @@ public final class PatientStart implements AutoCloseable {
     }
 
     /**
-     * Begins to wait and returns at once.
+     * Starts to wait and returns at once.
      *
-     * @param service starts the service; called once, when broker and store answer, the topics are as they must be and the bucket
-     *     is there
-     * @param onFatal hears of what nobody can wait for; the process should end with a non-zero code
+     * @param service starts the service; called once, when broker and store answer, the topics have the right settings and the
+     *     bucket exists
+     * @param onFatal receives an error that waiting cannot resolve; the process should end with a non-zero code
      */
-    public static PatientStart begin(
+    public static ServiceStart begin(
             KafkaConfig kafka, StoreConfig store, Attempt service, Consumer<Throwable> onFatal) {
-        PatientStart start = new PatientStart(kafka, store, service, onFatal);
+        ServiceStart start = new ServiceStart(kafka, store, service, onFatal);
         start.threads.forEach(Thread::start);
         return start;
     }
 
-    /** What is not there yet, each with its address; empty once the service was let begin. */
+    /** What does not answer yet, each with its address; empty once the service has been started. */
     public List<String> waitingFor() {
         synchronized (missing) {
             return missing.entrySet().stream()
@@ -81,7 +81,7 @@ public final class PatientStart implements AutoCloseable {
         }
     }
 
-    /** Waits and watches no longer. */
+    /** Stops waiting and watching. */
     @Override
     public void close() {
         closed = true;
@@ -119,12 +119,12 @@ public final class PatientStart implements AutoCloseable {
     private void find(String need, Attempt attempt) throws Exception {
         Backoff backoff = Backoff.forEver();
         long began = System.nanoTime();
-        boolean told = false;
-        while (!made(need, attempt, told)) {
-            told = true;
+        boolean reported = false;
+        while (!succeeds(need, attempt, reported)) {
+            reported = true;
             boolean unused = backoff.pause();
         }
-        if (told) {
+        if (reported) {
             LOG.info(
                     "found {} after_s={}",
                     need,
@@ -136,16 +136,16 @@ public final class PatientStart implements AutoCloseable {
         found.countDown();
     }
 
-    /** Whether the attempt went well; tells of the first that did not, and of no other. */
-    private boolean made(String need, Attempt attempt, boolean told) throws Exception {
+    /** Whether the attempt succeeded; logs the first failure only. */
+    private boolean succeeds(String need, Attempt attempt, boolean reported) throws Exception {
         try {
             attempt.make();
             return true;
         } catch (RuntimeException e) {
-            if (!Outage.mayPass(e)) {
+            if (!TransientFailure.matches(e)) {
                 throw e;
             }
-            if (!told) {
+            if (!reported) {
                 LOG.warn("waiting for {} reason=\"{}\"", need, e.getMessage());
             }
             return false;
@@ -156,7 +156,7 @@ public final class PatientStart implements AutoCloseable {
         return Thread.ofPlatform().daemon().name(name).unstarted(() -> {
             try {
                 work.make();
-            } catch (Throwable t) { // an Error too: nobody else would hear of it
+            } catch (Throwable t) { // an Error too: nothing else would report it
                 if (!closed) {
                     onFatal.accept(t);
                 }

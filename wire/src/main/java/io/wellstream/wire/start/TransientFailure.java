@@ -4,12 +4,12 @@ import io.wellstream.wire.store.StoreUnavailableException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Tells what passes by itself, if one waits, from what somebody must mend. */
-final class Outage {
-    private Outage() {}
+/** Tells failures that may pass by themselves from those that need a person. */
+final class TransientFailure {
+    private TransientFailure() {}
 
-    /** Whether waiting may help. */
-    static boolean mayPass(Throwable failure) {
+    /** Whether the failure, or one of its causes, may pass by itself. */
+    static boolean matches(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StoreUnavailableException
                     || cause instanceof RetriableException
@@ -23,7 +23,7 @@ final class Outage {
         return false;
     }
 
-    /** A broker's name may come with the broker: Kafka's clients are not even made before it can be resolved. */
+    /** A broker's host name may only become resolvable when the broker starts; until then no Kafka client can be created. */
     private static boolean isUnresolvable(Throwable cause) {
         return cause instanceof org.apache.kafka.common.config.ConfigException
                 && String.valueOf(cause.getMessage()).contains("resolvable bootstrap");
