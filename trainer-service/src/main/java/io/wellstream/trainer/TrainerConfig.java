@@ -7,38 +7,38 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which runs a trainer takes, and with what. */
+/** Which runs a trainer takes, and the resources it uses. */
 @ConfigMapping(prefix = "wellstream.trainer")
 public interface TrainerConfig {
-    /** The trainer's name in claims and records; it is part of its identity where a lock folder is given. */
+    /** The trainer's name in claims and records, and of the lock file in the lock folder. */
     @WithDefault("trainer")
     String name();
 
     /**
-     * A folder on a local disk where the trainer keeps the lock on its name, so that a restarted one takes its runs back at
-     * once; without it a restarted trainer waits for half a minute.
+     * A folder on a local disk for the lock on the trainer's name. With it, a restarted trainer resumes its own run at once;
+     * without it, it waits half a minute until its old claim expires.
      */
     Optional<Path> lockFolder();
 
-    /** Cell types whose runs are taken, several separated by commas; all, and runs over all, unless given. */
+    /** The cell types whose runs are taken, separated by commas; by default all, and runs over all cell types. */
     Optional<Set<String>> cellTypes();
 
-    /** Memory outside the heap for networks and batches; the six-branch network at 224 pixels and batch 32 needs 8192. */
+    /** Off-heap memory for networks and batches; the six-branch network at 224 pixels and batch size 32 needs 8192. */
     @WithDefault("3072")
     int nativeMegabytes();
 
-    /** Where native code is unpacked, once, about 450 MB; where JavaCPP keeps it unless given. */
+    /** The folder into which native code is unpacked once, about 450 MB; by default JavaCPP's cache. */
     Optional<Path> nativeFolder();
 
-    /** Batches asked for and not yet learned from, at most; each waits in memory. */
+    /** The most batches requested and not yet used; each is held in memory. */
     @WithDefault("32")
     int mostBatches();
 
-    /** How long a batch is waited for before it is asked for again; doubles up to ten minutes, five times. */
+    /** The time after which an unanswered batch request is repeated; it doubles up to ten minutes, five times. */
     @WithDefault("30s")
     Duration firstRepeat();
 
-    /** The revision of the code, for model cards. */
+    /** The revision of the code, as model cards show it. */
     @WithDefault("unknown")
     String revision();
 }

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the engine is loaded and the tables are read, so that what it is asked for is answered from the whole truth. */
+/** Ready once the engine is loaded and the tables are read completely, so that answers about runs are complete. */
 @Readiness
 @ApplicationScoped
 public class TrainerReadiness implements HealthCheck {

@@ -7,12 +7,13 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
+import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.dl4j.Dl4jEngine;
 import io.wellstream.trainer.engine.dl4j.NativeSettings;
-import io.wellstream.trainer.run.RunDesk;
+import io.wellstream.trainer.run.RunRegistry;
 import io.wellstream.trainer.run.RunTrainer;
-import io.wellstream.trainer.run.TrainerIdentity;
+import io.wellstream.trainer.run.TrainerMeters;
 import io.wellstream.wire.kafka.KafkaConfig;
 import io.wellstream.wire.store.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ties the trainer to the process. */
+/** Starts and stops the trainer with the Quarkus application. */
 @ApplicationScoped
 public class TrainerShell {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerShell.class);
@@ -35,7 +36,7 @@ public class TrainerShell {
     private final KafkaSettings kafka;
     private final StoreSettings store;
     private final TrainerMeters meters;
-    private final ServiceLife<TrainerService> life = new ServiceLife<>("trainer");
+    private final ServiceLife<TrainerProcess> life = new ServiceLife<>("trainer");
 
     public TrainerShell(TrainerConfig config, KafkaSettings kafka, StoreSettings store, MeterRegistry registry) {
         this.config = config;
@@ -51,7 +52,7 @@ public class TrainerShell {
         Set<CellType> cellTypes =
                 config.cellTypes().orElse(Set.of()).stream().map(CellType::new).collect(Collectors.toSet());
         Engine engine = Dl4jEngine.start(nativeSettings());
-        life.start(kafka.config(), store.config(), () -> wire(identity, cellTypes, engine), TrainerService::start);
+        life.start(kafka.config(), store.config(), () -> wire(identity, cellTypes, engine), TrainerProcess::start);
         LOG.info(
                 "taking runs name={} cell_types={} engine={}",
                 identity.id(),
@@ -59,30 +60,30 @@ public class TrainerShell {
                 engine.describe());
     }
 
-    private TrainerService wire(TrainerIdentity identity, Set<CellType> cellTypes, Engine engine) {
+    private TrainerProcess wire(TrainerIdentity identity, Set<CellType> cellTypes, Engine engine) {
         KafkaConfig broker = kafka.config();
         RunTrainer trainer = new RunTrainer(
                 engine,
-                TrainerService.exchange(broker, config.firstRepeat(), config.mostBatches()),
+                TrainerProcess.exchange(broker, config.firstRepeat(), config.mostBatches()),
                 meters,
                 identity.id(),
                 config.revision());
-        TrainerService.Role role = new TrainerService.Role(identity, cellTypes);
-        return TrainerService.wire(broker, ObjectStore.connect(store.config()), trainer, role, meters, life.fatal());
+        TrainerProcess.Role role = new TrainerProcess.Role(identity, cellTypes);
+        return TrainerProcess.wire(broker, ObjectStore.connect(store.config()), trainer, role, meters, life.fatal());
     }
 
     void stop(@Observes ShutdownEvent event) {
         life.stop();
     }
 
-    /** The desk; empty while the trainer is starting or stopping. */
-    Optional<RunDesk> desk() {
-        return life.running().map(TrainerService::desk);
+    /** The runs; empty while the trainer is starting or stopping. */
+    public Optional<RunRegistry> runs() {
+        return life.running().map(TrainerProcess::registry);
     }
 
-    /** What keeps the trainer from training; empty when it is ready. */
-    List<String> waitingFor() {
-        return life.waitingFor(TrainerService::waitingFor);
+    /** What the trainer still waits for before it can train; empty when it is ready. */
+    public List<String> waitingFor() {
+        return life.waitingFor(TrainerProcess::waitingFor);
     }
 
     private NativeSettings nativeSettings() {

@@ -1,4 +1,4 @@
-/** A name that Deeplearning4j looks up and that ND4J no longer has. */
+/** A class that Deeplearning4j looks up by name and that ND4J no longer has. */
 @NullMarked
 package org.nd4j.nativeblas;
 

@@ -5,9 +5,10 @@ import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.shell.reference.MetersTable;
 import io.wellstream.shell.reference.ReferencePage;
 import io.wellstream.shell.reference.SettingsTable;
+import io.wellstream.trainer.run.TrainerMeters;
 import org.junit.jupiter.api.Test;
 
-/** The reference pages are printed from the code. */
+/** The reference pages are generated from the code. */
 class ReferenceTest {
     @Test
     void settings() throws Exception {

@@ -6,7 +6,6 @@ import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.BatchFailure;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.ObjectRef;
-import io.wellstream.proto.v1.SampleRequest;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.wire.RejectedException;
 import io.wellstream.wire.Trace;
@@ -26,14 +25,14 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches in their planned order: asks for them, reads the answers, downloads what the window awaits and hands it over.
- * A batch that is missing in the store, torn, or not what was asked for counts as not arrived.
+ * Delivers batches in their planned order: sends requests, reads the answers and downloads the batches that the window
+ * waits for. A batch that is missing in the store, damaged or not as requested counts as not arrived.
  */
 public final class BatchFeed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int DOWNLOADS_AT_ONCE = 4;
 
-    /** The run of positions to feed, and what stands at each. */
+    /** The range of positions to feed, the batch at each, and the request for it. */
     public record Sequence(
             long first, long end, LongFunction<PlannedBatch> batches, Function<PlannedBatch, BatchRequest> requests) {
         BatchRequest request(long position) {
@@ -41,7 +40,7 @@ public final class BatchFeed implements AutoCloseable {
         }
     }
 
-    /** The ways out and in: requests go to the workers, answers come back, objects are read. */
+    /** Where requests go, answers come from and objects are read. */
     public record Channels(
             Function<BatchRequest, CompletableFuture<Void>> requests,
             BatchInbox inbox,
@@ -52,17 +51,17 @@ public final class BatchFeed implements AutoCloseable {
     private final BatchWindow<Batch> window;
     private final Semaphore downloads = new Semaphore(DOWNLOADS_AT_ONCE);
     private final Thread reader;
-    private final Map<Long, WellId> blamed = new ConcurrentHashMap<>();
+    private final Map<Long, WellId> failedWells = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private BatchFeed(Sequence sequence, Channels channels, IntSupplier width, BatchWindow.Clock clock) {
         this.sequence = sequence;
         this.channels = channels;
-        this.window = new BatchWindow<>(sequence.first(), sequence.end(), width, this::ask, this::loss, clock);
+        this.window = new BatchWindow<>(sequence.first(), sequence.end(), width, this::request, this::loss, clock);
         this.reader = Thread.ofPlatform().daemon().name("batch-inbox").unstarted(Trace.across(this::readAnswers));
     }
 
-    /** A feed that reads answers from now on; it owns the inbox. */
+    /** Opens a feed, which reads answers from now on and closes the inbox. */
     public static BatchFeed open(Sequence sequence, Channels channels, IntSupplier width, BatchWindow.Clock clock) {
         BatchFeed feed = new BatchFeed(sequence, channels, width, clock);
         feed.reader.start();
@@ -70,16 +69,16 @@ public final class BatchFeed implements AutoCloseable {
     }
 
     /**
-     * The next batch; waits for it.
+     * Waits for the next batch and takes it.
      *
-     * @param stillWanted runs at least once a second while waiting; what it throws ends the wait
-     * @throws BatchFailedException if it cannot be had
+     * @param check runs at least once a second while waiting; its exception ends the wait
+     * @throws BatchFailedException if the batch cannot be made, or does not come
      */
-    public Batch take(Runnable stillWanted) throws InterruptedException {
-        return window.take(stillWanted);
+    public Batch take(Runnable check) throws InterruptedException {
+        return window.take(check);
     }
 
-    /** Batches asked for and not taken. */
+    /** Batches requested and not yet taken. */
     public int outstanding() {
         return window.outstanding();
     }
@@ -94,13 +93,13 @@ public final class BatchFeed implements AutoCloseable {
         }
     }
 
-    /** A request that the broker does not take ends the feed: nothing would answer it, and the broker is gone. */
-    private void ask(long position) {
+    /** A request that cannot be sent ends the feed: the broker is unavailable, and no answer can come. */
+    private void request(long position) {
         CompletableFuture<Void> unused = channels.requests()
                 .apply(sequence.request(position))
                 .whenComplete((sent, failure) -> {
                     if (failure != null) {
-                        window.fail(new KafkaException("a batch request was not sent", failure));
+                        window.fail(new KafkaException("cannot send a batch request", failure));
                     }
                 });
     }
@@ -117,16 +116,16 @@ public final class BatchFeed implements AutoCloseable {
 
     private void accept(BatchDone answer) {
         List<Long> awaited =
-                window.claim(position -> sequence.batches().apply(position).isOf(answer));
+                window.claim(position -> sequence.batches().apply(position).isAnsweredBy(answer));
         switch (answer.getResultCase()) {
             case READY -> awaited.forEach(position -> download(position, answer.getReady()));
             case FAILED -> awaited.forEach(position -> failed(position, answer.getFailed()));
-            case RESULT_NOT_SET -> awaited.forEach(position -> window.miss(position, "an answer without a result"));
+            case RESULT_NOT_SET -> awaited.forEach(position -> window.miss(position, "the answer has no result"));
         }
     }
 
     private void failed(long position, BatchFailure failure) {
-        well(failure).ifPresent(well -> blamed.put(position, well));
+        well(failure).ifPresent(well -> failedWells.put(position, well));
         if (failure.getRetryable()) {
             window.miss(position, reason(failure));
         } else {
@@ -147,7 +146,7 @@ public final class BatchFeed implements AutoCloseable {
                 downloads.release();
             }
         } catch (InterruptedException e) {
-            window.miss(position, "download interrupted");
+            window.miss(position, "the download was interrupted");
         } catch (RuntimeException e) {
             window.fail(e);
         }
@@ -157,7 +156,7 @@ public final class BatchFeed implements AutoCloseable {
         BatchRequest request = sequence.request(position);
         String expected = ObjectKeys.batch(request).path();
         if (!ref.getKey().equals(expected)) {
-            window.miss(position, "an answer with object " + ref.getKey() + "; expected " + expected);
+            window.miss(position, "the answer refers to object " + ref.getKey() + "; expected " + expected);
             return;
         }
         try {
@@ -177,27 +176,27 @@ public final class BatchFeed implements AutoCloseable {
         if (batch.samples() != request.getSamplesCount()
                 || batch.channels() != request.getChannels()
                 || batch.side() != request.getSide()) {
-            return batch + " is not of the shape that was asked for";
+            return batch + " has another shape than requested";
         }
-        List<Integer> labels =
-                request.getSamplesList().stream().map(SampleRequest::getLabel).toList();
-        for (int sample = 0; sample < labels.size(); sample++) {
-            if (batch.labels()[sample] != labels.get(sample)) {
-                return "sample " + sample + " has label " + batch.labels()[sample] + "; expected " + labels.get(sample);
+        int[] labels = batch.labels();
+        for (int sample = 0; sample < labels.length; sample++) {
+            int expected = request.getSamples(sample).getLabel();
+            if (labels[sample] != expected) {
+                return "sample " + sample + " has label " + labels[sample] + "; expected " + expected;
             }
         }
         return null;
     }
 
-    private BatchFailedException loss(long position, int asked, @Nullable String lastReason) {
+    private BatchFailedException loss(long position, int requests, @Nullable String lastReason) {
         BatchRequest request = sequence.request(position);
         String wells = WellKeys.wellOf(request.getSamples(0).getWell()) + " to "
                 + WellKeys.wellOf(
                         request.getSamples(request.getSamplesCount() - 1).getWell());
-        String reason = "asked for " + asked + " times and never came (wells " + wells + "); last reason: "
+        String reason = "requested " + requests + " times and never received (wells " + wells + "); last reason: "
                 + (lastReason == null ? "no worker answered" : lastReason);
         return new BatchFailedException(
-                sequence.batches().apply(position), reason, Optional.ofNullable(blamed.get(position)));
+                sequence.batches().apply(position), reason, Optional.ofNullable(failedWells.get(position)));
     }
 
     private static String reason(BatchFailure failure) {

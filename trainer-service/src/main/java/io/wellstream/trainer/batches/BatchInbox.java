@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The answers to the requests of one attempt at one run. It joins no consumer group and commits nothing: it reads its
- * run's partition from the end that the partition had before the first request, so it must be made before any is sent.
- * It holds references only; what else the partition carries is not its business.
+ * The answers to the batch requests of one attempt at one run. It joins no consumer group and commits no offset: it reads
+ * the run's partition from the end that the partition had when the inbox was created. Create it before sending the first
+ * request. It holds references to batches, not batches, and skips answers to other runs in the partition.
  */
 public final class BatchInbox implements AutoCloseable {
-    /** Where answers come from, of any run that shares the partition. */
+    /** A source of answers, to any run that shares the partition. */
     @FunctionalInterface
     public interface Answers extends AutoCloseable {
         List<BatchDone> poll(Duration limit);
@@ -32,7 +32,7 @@ public final class BatchInbox implements AutoCloseable {
         this.workers = workers;
     }
 
-    /** The next answers to this run and attempt; empty when there are none within the limit. */
+    /** The next answers to this run and attempt; empty if none arrive within the limit. */
     public List<BatchDone> poll(Duration limit) {
         List<BatchDone> all = answers.poll(limit);
         all.forEach(answer -> workers.answered(answer.getWorker()));

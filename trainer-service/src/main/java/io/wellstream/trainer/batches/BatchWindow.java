@@ -5,31 +5,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns batches that arrive in any order, possibly twice or never, into the planned order. Never are more than the width
- * asked for and not taken, which bounds memory and is all the backpressure there is; one that does not come is asked for
- * again, ever more patiently, and counts as lost in the end.
+ * Puts batches that arrive in any order, twice or never into the planned order. At most {@code width} batches are requested
+ * and not yet taken: that bounds memory, and it is the only backpressure. The request for a batch that does not come is
+ * repeated after growing waits; in the end the batch counts as lost.
  */
 public final class BatchWindow<B> {
-    /** Asks for the batch at a position of the plan. */
-    @FunctionalInterface
-    public interface Asker {
-        void ask(long position);
-    }
-
-    /** Makes the error of a batch that was asked for too often. */
+    /** Creates the exception for a batch that was requested too often. */
     @FunctionalInterface
     public interface Loss {
-        RuntimeException of(long position, int asked, @Nullable String lastReason);
+        RuntimeException of(long position, int requests, @Nullable String lastReason);
     }
 
-    /** What is known of a position that was asked for and not taken. */
+    /** The state of a position that was requested and not yet taken. */
     private static final class Slot<B> {
-        private int asked;
+        private int requests;
         private long dueAt;
         private boolean fetching;
         private @Nullable B batch;
@@ -39,32 +34,36 @@ public final class BatchWindow<B> {
     private final TreeMap<Long, Slot<B>> slots = new TreeMap<>();
     private final long end;
     private final IntSupplier width;
-    private final Asker asker;
+    private final LongConsumer requester;
     private final Loss loss;
     private final Clock clock;
     private long next;
     private @Nullable RuntimeException failure;
 
-    /** The window's sense of time. */
-    public record Clock(Patience patience, LongSupplier nanos) {
-        public static Clock system(Patience patience) {
-            return new Clock(patience, System::nanoTime);
+    /** The time, and when requests are repeated. */
+    public record Clock(RetryPolicy retries, LongSupplier nanos) {
+        public static Clock system(RetryPolicy retries) {
+            return new Clock(retries, System::nanoTime);
         }
     }
 
-    /** A window over the positions from {@code first} to before {@code end}. */
-    public BatchWindow(long first, long end, IntSupplier width, Asker asker, Loss loss, Clock clock) {
+    /**
+     * A window over the positions from {@code first} up to, not including, {@code end}.
+     *
+     * @param requester requests the batch at a position of the plan
+     */
+    public BatchWindow(long first, long end, IntSupplier width, LongConsumer requester, Loss loss, Clock clock) {
         this.next = first;
         this.end = end;
         this.width = width;
-        this.asker = asker;
+        this.requester = requester;
         this.loss = loss;
         this.clock = clock;
     }
 
     /**
-     * Claims the fetching of every awaited position that the answer is for: each is the caller's until it offers the
-     * batch or reports a miss. Positions not asked for, already here or being fetched are nobody's.
+     * Claims the fetching of every awaited position that the answer is for; the caller then offers the batch or reports a
+     * miss for each. Positions that are not requested, already received or being fetched are not claimed.
      */
     public synchronized List<Long> claim(LongPredicate answered) {
         List<Long> claimed = new ArrayList<>();
@@ -77,7 +76,7 @@ public final class BatchWindow<B> {
         return claimed;
     }
 
-    /** Puts a batch in its place; one that is not awaited, or came before, changes nothing. */
+    /** Stores a batch at its position; a batch that is not awaited, or was received before, changes nothing. */
     public synchronized void offer(long position, B batch) {
         Slot<B> slot = slots.get(position);
         if (slot != null && slot.batch == null) {
@@ -86,7 +85,7 @@ public final class BatchWindow<B> {
         }
     }
 
-    /** Says that an answer was no batch: it counts as not arrived, and is asked for again when it is due. */
+    /** Reports that an answer brought no batch: it counts as not arrived, and its request is repeated when due. */
     public synchronized void miss(long position, String reason) {
         Slot<B> slot = slots.get(position);
         if (slot != null) {
@@ -96,7 +95,7 @@ public final class BatchWindow<B> {
         }
     }
 
-    /** Ends the window: whoever takes gets this error. */
+    /** Ends the window: every later take throws this error. */
     public synchronized void fail(RuntimeException error) {
         if (failure == null) {
             failure = error;
@@ -105,13 +104,13 @@ public final class BatchWindow<B> {
     }
 
     /**
-     * The next batch in the planned order; waits for it.
+     * Waits for the next batch in the planned order and takes it.
      *
-     * @param stillWanted runs at least once a second while waiting; what it throws ends the wait
+     * @param check runs at least once a second while waiting; its exception ends the wait
      */
-    public synchronized B take(Runnable stillWanted) throws InterruptedException {
+    public synchronized B take(Runnable check) throws InterruptedException {
         while (true) {
-            stillWanted.run();
+            check.run();
             Optional<B> batch = poll();
             if (batch.isPresent()) {
                 return batch.get();
@@ -121,7 +120,7 @@ public final class BatchWindow<B> {
         }
     }
 
-    /** The next batch if it is here; asks for what the window allows and for what is overdue. */
+    /** Takes the next batch if it has arrived. Requests what the window allows, and repeats what is overdue. */
     public synchronized Optional<B> poll() {
         if (next >= end) {
             throw new IllegalStateException("all batches before " + end + " have been taken");
@@ -129,8 +128,8 @@ public final class BatchWindow<B> {
         if (failure != null) {
             throw failure;
         }
-        askAhead();
-        askAgain();
+        requestAhead();
+        repeatOverdue();
         Slot<B> slot = slots.get(next);
         if (slot == null || slot.batch == null) {
             return Optional.empty();
@@ -138,42 +137,42 @@ public final class BatchWindow<B> {
         B batch = slot.batch;
         slots.remove(next);
         next++;
-        askAhead();
+        requestAhead();
         return Optional.of(batch);
     }
 
-    /** Asked for and not taken. */
+    /** Batches requested and not yet taken. */
     public synchronized int outstanding() {
         return slots.size();
     }
 
-    private void askAhead() {
+    private void requestAhead() {
         int allowed = Math.max(1, width.getAsInt());
         long position = slots.isEmpty() ? next : slots.lastKey() + 1;
         while (slots.size() < allowed && position < end) {
             Slot<B> slot = new Slot<>();
             slots.put(position, slot);
-            ask(position, slot);
+            request(position, slot);
             position++;
         }
     }
 
-    private void askAgain() {
+    private void repeatOverdue() {
         long now = clock.nanos().getAsLong();
         slots.forEach((position, slot) -> {
             if (slot.batch == null && !slot.fetching && slot.dueAt - now <= 0) {
-                if (slot.asked > clock.patience().repeats()) {
-                    throw loss.of(position, slot.asked, slot.lastReason);
+                if (slot.requests > clock.retries().repeats()) {
+                    throw loss.of(position, slot.requests, slot.lastReason);
                 }
-                ask(position, slot);
+                request(position, slot);
             }
         });
     }
 
-    private void ask(long position, Slot<B> slot) {
-        slot.asked++;
-        slot.dueAt = clock.nanos().getAsLong() + clock.patience().nanosAfter(slot.asked);
-        asker.ask(position);
+    private void request(long position, Slot<B> slot) {
+        slot.requests++;
+        slot.dueAt = clock.nanos().getAsLong() + clock.retries().nanosAfter(slot.requests);
+        requester.accept(position);
     }
 
     private long nextDue() {

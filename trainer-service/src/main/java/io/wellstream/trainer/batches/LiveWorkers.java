@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Counts the augment workers by who has answered lately; so a trainer asks for its fair share of what there is. */
+/** Counts the augment workers that answered recently, so that a trainer requests only its fair share of their capacity. */
 public final class LiveWorkers {
     private static final long RECENT = Duration.ofSeconds(60).toNanos();
 
@@ -13,7 +13,7 @@ public final class LiveWorkers {
     private final LongSupplier nanos;
     private final int mostBatches;
 
-    /** The window is never wider than {@code mostBatches}, however many workers there are: each waits in memory. */
+    /** @param mostBatches the widest window, however many workers there are: each batch is held in memory */
     public LiveWorkers(int mostBatches, LongSupplier nanos) {
         this.mostBatches = mostBatches;
         this.nanos = nanos;
@@ -23,15 +23,15 @@ public final class LiveWorkers {
         lastAnswer.put(worker, nanos.getAsLong());
     }
 
+    /** How many batches may be requested and not yet taken: two for each live worker, and two more. */
+    public int windowWidth() {
+        return Math.min(mostBatches, 2 * count() + 2);
+    }
+
     /** Workers that answered within the last minute. */
-    public synchronized int count() {
+    private synchronized int count() {
         long now = nanos.getAsLong();
         lastAnswer.values().removeIf(at -> now - at > RECENT);
         return lastAnswer.size();
-    }
-
-    /** How many batches may be asked for and not taken: two for each live worker and two more. */
-    public int windowWidth() {
-        return Math.min(mostBatches, 2 * count() + 2);
     }
 }

@@ -1,4 +1,4 @@
-/** Asking for batches and taking them in the planned order. */
+/** The batches of a run: requests them, receives them in the planned order, and deletes those no longer needed. */
 @NullMarked
 package io.wellstream.trainer.batches;
 

@@ -1,6 +1,6 @@
 package io.wellstream.trainer.engine;
 
-/** Bytes that should be a checkpoint are not one that this version reads. */
+/** The bytes are not a checkpoint that this version can read. */
 public final class CorruptCheckpointException extends RuntimeException {
     public CorruptCheckpointException(String problem) {
         super("not a checkpoint: " + problem);

@@ -1,6 +1,6 @@
 package io.wellstream.trainer.engine;
 
-/** Training left the numbers: the loss of a step is not finite. Whoever chose the run's settings should act. */
+/** The loss of a step is not finite. The author of the run should change its settings. */
 public final class DivergedException extends RuntimeException {
     public DivergedException(long step, double loss, double learningRate) {
         super("the loss is " + loss + " at step " + step + " with learning rate " + learningRate

@@ -2,25 +2,25 @@ package io.wellstream.trainer.engine;
 
 import io.wellstream.trainer.network.NetworkSpec;
 
-/** Builds networks and trains them. What comes from one engine is used by one thread at a time. */
+/** Builds and trains networks. The networks of one engine are used by one thread at a time. */
 public interface Engine {
-    /** One line for the log: which library, which kernels, how many threads. */
+    /** One line for the log: the library, the kernels and the number of threads. */
     String describe();
 
     /**
-     * Everything besides data and settings that the bits of a result depend on: CPU family, kernels, threads. Equal
+     * Everything except data and settings that the bits of a result depend on: CPU family, kernels and threads. Equal
      * environments give equal bits.
      */
     String environment();
 
-    /** A network with parameters drawn from the seed. */
+    /** A new network with parameters drawn from the seed. */
     Network create(NetworkSpec spec, TrainingSettings settings, long seed);
 
     /**
-     * The network that {@link Network#save} wrote, with its settings, its seed and its optimizer's state.
+     * The network that {@link Network#save} saved, with its settings, its seed and the state of its optimizer.
      *
-     * @param step how many steps it must have taken
-     * @throws CorruptCheckpointException if the bytes are not such a checkpoint, or one of another step
+     * @param step the number of steps that it must have taken
+     * @throws CorruptCheckpointException if the bytes are not a checkpoint of this step
      */
     Network restore(byte[] checkpoint, long step);
 }

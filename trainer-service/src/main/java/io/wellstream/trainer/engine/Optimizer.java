@@ -2,14 +2,14 @@ package io.wellstream.trainer.engine;
 
 import java.util.Locale;
 
-/** How gradients become steps. */
+/** The optimizer: how gradients change the parameters. */
 public enum Optimizer {
     /** Kingma and Ba 2015. */
     ADAM,
     /** Adam with Nesterov momentum, Dozat 2016. */
     NADAM;
 
-    /** Reads the name that a run's specification carries, {@code adam} or {@code nadam}. */
+    /** Parses the name in a run's specification, {@code adam} or {@code nadam}. */
     public static Optimizer parse(String name) {
         return switch (name) {
             case "adam" -> ADAM;

@@ -1,9 +1,8 @@
 package io.wellstream.trainer.engine;
 
 /**
- * How a network learns, apart from its learning rate, which each step is given.
+ * How a network is trained, apart from the learning rate, which each step gets.
  *
- * @param optimizer how gradients become steps
  * @param labelSmoothing the share of a label's probability that is spread evenly over all classes, 0 to below 1
  * @param gradientClip the largest L2 norm of one layer's gradient; 0 for no limit
  */

@@ -1,4 +1,4 @@
-/** What the training flow asks of a training engine; no engine's own types appear here. */
+/** What the training flow needs from a training engine; no types of an engine's library appear here. */
 @NullMarked
 package io.wellstream.trainer.engine;
 

@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /**
- * A network's numbers, independent of any engine, in the order of its nodes. Names are the node's, then the part:
+ * A network's weights in the order of its nodes, independent of any engine. A name is the node's name and the part:
  * {@code stem/conv/kernel} [out, in, y, x], {@code …/bias} [out], {@code …/weights} [in, out], and a batch norm's
  * {@code …/gain}, {@code …/offset}, {@code …/mean}, {@code …/variance} [channel].
  */
 public final class NamedWeights {
     private final SequencedMap<String, float[]> values = new LinkedHashMap<>();
 
-    /** Takes the array over; the caller no longer writes to it. */
+    /** Keeps the array without copying it; the caller must not write to it afterwards. */
     public void put(Node node, String part, float[] numbers) {
         values.put(node.name() + "/" + part, numbers);
     }
 
-    /** Not a copy: read it only. */
+    /** The array itself, not a copy; the caller must not write to it. */
     public float[] get(Node node, String part) {
         float[] numbers = values.get(node.name() + "/" + part);
         if (numbers == null) {

@@ -1,12 +1,12 @@
 package io.wellstream.trainer.network;
 
 /**
- * What a run may choose about a network; {@link NetworkSpecs} turns it into a {@link NetworkSpec}.
+ * What a run can choose about a network; {@link NetworkSpecs} builds a {@link NetworkSpec} from it.
  *
  * @param name {@code six-branch} or {@code stacked-resnet}
- * @param blocks blocks before the head; 0 for the network's own default
+ * @param blocks blocks before the head; 0 for the network's default
  * @param width filters of the first block; 0 for the default
- * @param dropout share of values dropped before the classes; negative for the default
+ * @param dropout share of values dropped before the last layer; negative for the default
  * @param l2 weight penalty of the head; negative for the default
  * @param dense units of the head's hidden layer; 0 for the default
  */
@@ -21,7 +21,7 @@ public record NetworkSettings(String name, int blocks, int width, double dropout
         }
     }
 
-    /** The named network as it comes. */
+    /** The named network with all defaults. */
     public static NetworkSettings defaults(String name) {
         return new NetworkSettings(name, 0, 0, -1, -1, 0);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network as a value: what is computed from the pixels, in the order of computation. Engines build it, the ONNX
- * exporter writes it, and both refuse nothing that this class accepts.
+ * A network architecture as a value: the computations on the pixels, in order. Engines and the ONNX exporter support every
+ * network that this class accepts.
  *
  * @param name as in {@link NetworkSettings}
  * @param channels of the stacked input [sample, channel, y, x]
@@ -14,10 +14,10 @@ import java.util.Map;
  * @param classes of the output {@link #LOGITS} [sample, class]
  */
 public record NetworkSpec(String name, int channels, int side, int classes, List<Node> nodes) {
-    /** The input, already normalised. */
+    /** The name of the input, which is normalised already. */
     public static final String PIXELS = "pixels";
 
-    /** The last node: one unit per class, before any softmax. */
+    /** The name of the last node: one unit per class, before any softmax. */
     public static final String LOGITS = "logits";
 
     public NetworkSpec {
@@ -32,17 +32,17 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
         }
     }
 
-    /** The shape of every node's result and of the pixels, by name. */
+    /** The shapes of the pixels and of every node's result, by name. */
     public Map<String, Shape> shapes() {
         return shapesOf(channels, side, nodes);
     }
 
-    /** Whether some node computes on the pixels as they are, and not on a view of them. */
+    /** Whether a node reads the pixels directly and not through a view. */
     public boolean readsPixels() {
         return nodes.stream().anyMatch(node -> node.inputs().contains(PIXELS) && !(node.op() instanceof Op.View));
     }
 
-    /** The nodes that normalise by statistics, in the order of computation. */
+    /** The names of the batch norms in the order of computation. */
     public List<String> batchNorms() {
         return nodes.stream()
                 .filter(node -> node.op() instanceof Op.BatchNorm)
@@ -50,7 +50,7 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
                 .toList();
     }
 
-    /** Multiply-adds of one sample, forward, in convolutions and dense layers. */
+    /** Multiply-adds of convolutions and dense layers in one forward pass of one sample. */
     public long multiplyAdds() {
         Map<String, Shape> shapes = shapes();
         long sum = 0;
@@ -72,7 +72,7 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
         for (Node node : nodes) {
             if (node.op() instanceof Op.View && !node.inputs().equals(List.of(PIXELS))) {
                 throw new IllegalArgumentException(
-                        "`" + node.name() + "` views " + node.inputs() + "; expected pixels");
+                        "`" + node.name() + "` is a view of " + node.inputs() + "; expected pixels");
             }
             List<Shape> inputs = node.inputs().stream()
                     .map(input -> shapeNamed(shapes, input))

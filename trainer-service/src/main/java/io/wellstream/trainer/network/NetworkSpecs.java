@@ -2,9 +2,9 @@ package io.wellstream.trainer.network;
 
 import java.util.List;
 
-/** The networks that Wellstream knows by name. */
+/** The networks that a run can choose by name. */
 public final class NetworkSpecs {
-    /** The seed's: one branch of convolutions per channel, joined before the head. */
+    /** The network of the 2019 code: one branch of convolutions per channel, joined before the head. */
     public static final String SIX_BRANCH = "six-branch";
 
     /** A small residual network over all channels at once; the recommended one. */
@@ -18,9 +18,9 @@ public final class NetworkSpecs {
     }
 
     /**
-     * Writes down the network that the settings ask for.
+     * Builds the specification of a network.
      *
-     * @throws IllegalArgumentException for an unknown name, or sizes that do not fit each other
+     * @throws IllegalArgumentException for an unknown name, or for sizes that do not fit together
      */
     public static NetworkSpec named(NetworkSettings settings, int channels, int side, int classes) {
         return switch (settings.name()) {

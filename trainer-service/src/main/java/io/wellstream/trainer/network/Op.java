@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** One computation of a network. Every engine and exporter switches over these, without a default. */
+/** One kind of computation in a network. Engines and exporters switch over these without a default. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Op.ChannelOf.class, name = "channel"),
@@ -20,10 +20,10 @@ import java.util.List;
     @JsonSubTypes.Type(value = Op.Dense.class, name = "dense"),
 })
 public sealed interface Op {
-    /** The shape of the result; refuses inputs that do not fit. */
+    /** The shape of the result; throws if the inputs do not fit. */
     Shape shape(List<Shape> inputs);
 
-    /** A view of the pixels themselves, which costs nothing; it stands at the beginning of a network only. */
+    /** A view of the pixels, which costs no computation; only allowed at the beginning of a network. */
     sealed interface View extends Op {}
 
     /** One channel of the pixels, from 0, as maps of one channel. */
@@ -47,7 +47,7 @@ public sealed interface Op {
     }
 
     /**
-     * A square convolution, started He-uniform.
+     * A square convolution with He-uniform initial weights.
      *
      * @param padding zeros on each side
      * @param l2 adds l2 × Σw² of the kernel to the loss
@@ -82,7 +82,7 @@ public sealed interface Op {
         }
     }
 
-    /** The largest of each {@code size} × {@code size} square; what is left over at the edge is dropped. */
+    /** The largest of each {@code size} × {@code size} square; incomplete squares at the edge are dropped. */
     record MaxPool(int size) implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
@@ -109,7 +109,7 @@ public sealed interface Op {
         }
     }
 
-    /** Vectors one behind the other. */
+    /** Concatenates vectors. */
     record Concatenate() implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
@@ -118,7 +118,7 @@ public sealed interface Op {
         }
     }
 
-    /** Zeroes a share of the values in training and scales up the rest; nothing otherwise. */
+    /** Sets a share of the values to zero in training and scales up the rest; does nothing outside training. */
     record Dropout(double share) implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
@@ -127,7 +127,7 @@ public sealed interface Op {
     }
 
     /**
-     * A fully connected layer with bias, started Glorot-uniform.
+     * A fully connected layer with bias and Glorot-uniform initial weights.
      *
      * @param l2 adds l2 × Σw² of the weights to the loss
      */

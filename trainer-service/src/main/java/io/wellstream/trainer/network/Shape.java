@@ -1,7 +1,7 @@
 package io.wellstream.trainer.network;
 
 /**
- * What one sample's value looks like between two nodes: square maps, or plain units.
+ * The shape of one sample's value between two nodes: square maps, or a vector of units.
  *
  * @param channels maps, or units when {@code side} is 0
  * @param side of each map in pixels; 0 for a vector
@@ -13,7 +13,7 @@ public record Shape(int channels, int side) {
         }
     }
 
-    /** A plain vector. */
+    /** A vector. */
     public static Shape units(int count) {
         return new Shape(count, 0);
     }

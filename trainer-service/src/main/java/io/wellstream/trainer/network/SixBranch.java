@@ -1,8 +1,8 @@
 package io.wellstream.trainer.network;
 
 /**
- * The seed's network: each channel runs through its own convolutions (filters doubling from 16, pooled by 2), ends in
- * a global average, and a dense head sees all of them.
+ * The network of the 2019 code: each channel passes its own convolutions (filters doubling from 16, pooled by 2) and a
+ * global average; a dense head reads the averages of all channels.
  */
 final class SixBranch {
     private static final int BLOCKS = 6;
@@ -11,7 +11,7 @@ final class SixBranch {
     private static final double DROPOUT = 0.3;
     private static final double L2 = 0.001;
 
-    /** Keras's defaults, which the seed used. */
+    /** Keras's defaults, as in the 2019 code. */
     private static final Op.BatchNorm NORM = new Op.BatchNorm(1e-3, 0.99);
 
     private SixBranch() {}

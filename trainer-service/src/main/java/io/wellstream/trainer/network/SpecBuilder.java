@@ -3,12 +3,12 @@ package io.wellstream.trainer.network;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes a network down node after node; every method returns the name of the node that holds its result. */
+/** Builds a network node by node; each method returns the name of the node with its result. */
 final class SpecBuilder {
     private final List<Node> nodes = new ArrayList<>();
     private final Op.BatchNorm norm;
 
-    /** @param norm how every batch normalisation of this network is done */
+    /** @param norm the settings of every batch norm in this network */
     SpecBuilder(Op.BatchNorm norm) {
         this.norm = norm;
     }

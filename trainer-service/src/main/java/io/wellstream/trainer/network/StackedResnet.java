@@ -1,9 +1,9 @@
 package io.wellstream.trainer.network;
 
 /**
- * A residual network over the stacked channels. Each stage doubles the filters and halves the maps; a network of few
- * filters on small maps, because in training on a CPU the traffic of large maps costs more than their arithmetic. The
- * stem sees 6 × 6 pixels at every fourth: 2 × 2 squares become channels first, since convolutions on six channels miss
+ * A residual network over the stacked channels. Each stage doubles the filters and halves the maps. It has few filters on
+ * small maps, because in training on a CPU the memory traffic of large maps costs more than their arithmetic. The stem reads
+ * 6 × 6 pixels at every fourth pixel: 2 × 2 squares become channels first, because convolutions on six channels do not get
  * the processor's fast kernels.
  */
 final class StackedResnet {
@@ -12,7 +12,7 @@ final class StackedResnet {
     private static final double DROPOUT = 0.2;
     private static final double L2 = 1e-4;
 
-    /** Remembers about ten batches: small screens have few steps. */
+    /** Its statistics average over about ten batches, because small screens have few steps. */
     private static final Op.BatchNorm NORM = new Op.BatchNorm(1e-5, 0.9);
 
     private StackedResnet() {}
@@ -33,7 +33,7 @@ final class StackedResnet {
         return net.build(settings.name(), channels, side, classes);
     }
 
-    /** Two convolutions on halved maps, and a way around them. */
+    /** Two convolutions on halved maps, and a shortcut around them. */
     private static String residual(SpecBuilder net, String block, int filters, String input) {
         String x = net.convolution(block + "/conv1", filters, 3, 2, false, input);
         x = net.norm(block + "/norm1", x);

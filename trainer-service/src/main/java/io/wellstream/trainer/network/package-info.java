@@ -1,4 +1,4 @@
-/** Networks as values: what is computed, in terms that no engine owns. */
+/** Network architectures as values, independent of any engine. */
 @NullMarked
 package io.wellstream.trainer.network;
 

@@ -1,4 +1,4 @@
-/** Writes networks as ONNX, from a {@code NetworkSpec} and its weights; no engine is asked. */
+/** Exports networks as ONNX, from a {@code NetworkSpec} and its weights, without the training engine. */
 @NullMarked
 package io.wellstream.trainer.onnx;
 

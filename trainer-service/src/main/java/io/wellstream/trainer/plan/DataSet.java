@@ -21,10 +21,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** The wells that a run may use, read from its manifest and never from the table, so that a resumed run sees the same. */
+/** The wells that a run may use, read from its manifest and never from the table, so that a resumed run uses the same ones. */
 public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) {
 
-    /** A well with its whole sites; {@code label} is empty where the metadata gives none. */
+    /** A well with its complete sites; {@code label} is empty if the metadata has none. */
     public record Well(WellId id, CellType cellType, Subset subset, WellRole role, String label, List<Site> sites) {
         public Well {
             sites = List.copyOf(sites);
@@ -35,14 +35,14 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
         }
     }
 
-    /** A site object of the store, and the statistics of its original pixels. */
+    /** A site object in the store, and the statistics of its original pixels. */
     public record Site(SiteId id, long size, ByteString sha256, ChannelStatistics statistics) {}
 
     public DataSet {
         wells = List.copyOf(wells);
     }
 
-    /** Reads a manifest; refuses one whose wells are out of order or of another number of channels than its screen. */
+    /** Reads a manifest; refuses one whose wells are out of order, or whose sites differ from the screen in their channels. */
     public static DataSet of(Manifest manifest) {
         int channels = manifest.getScreen().getChannelsCount();
         List<Well> wells = manifest.getWellsList().stream()
@@ -50,14 +50,15 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
                 .toList();
         for (int i = 1; i < wells.size(); i++) {
             if (wells.get(i - 1).id().compareTo(wells.get(i).id()) >= 0) {
-                throw new IllegalArgumentException("manifest of " + manifest.getDataset() + " is out of order at well "
-                        + wells.get(i).id() + "; expected wells ascending, each once");
+                throw new IllegalArgumentException("the manifest of " + manifest.getDataset()
+                        + " is out of order at well " + wells.get(i).id()
+                        + "; expected each well once, in ascending order");
             }
         }
         return new DataSet(new DatasetId(manifest.getDataset()), manifest.getScreen(), wells);
     }
 
-    /** The manifest of these wells: sorted by identity, so that equal data gives equal bytes in whatever order it came. */
+    /** The manifest of these wells, sorted by id, so that equal data gives equal bytes in whatever order it arrived. */
     public static Manifest manifest(DatasetId id, ScreenDescription screen, Collection<WellIngested> wells) {
         Manifest.Builder manifest = Manifest.newBuilder().setDataset(id.name()).setScreen(screen);
         wells.stream()
@@ -117,7 +118,7 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
     private static Site site(WellId well, ManifestSite site, int channels) {
         SiteId id = new SiteId(well, site.getSite());
         if (site.getMeanCount() != channels || site.getSdCount() != channels) {
-            throw new IllegalArgumentException("manifest names " + site.getMeanCount() + " channels for site " + id
+            throw new IllegalArgumentException("the manifest has " + site.getMeanCount() + " channels for site " + id
                     + "; its screen has " + channels);
         }
         return new Site(

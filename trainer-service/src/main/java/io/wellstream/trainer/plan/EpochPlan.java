@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Says what every batch of every epoch holds. A pure function of its examples, the seed and the batch size: any process
- * can say what batch 812 holds without asking another, and who makes the batches changes nothing.
+ * The content of every batch of every epoch: a pure function of the examples, the seed and the batch size. Any process can
+ * compute what batch 812 holds, and it does not matter which worker makes a batch.
  *
- * <p>An epoch shows each example once, in an order drawn from (seed, epoch). What is left over after the last whole batch
- * sits this epoch out (each epoch another remainder, for the order is drawn anew): a batch of two would disturb the batch
- * statistics more than its examples teach. Only when all examples together make no whole batch, they are the one batch.
+ * <p>An epoch shows each example once, in an order drawn from (seed, epoch). The examples left over after the last full
+ * batch are not shown in this epoch: a batch of two would disturb the batch statistics more than its examples would teach.
+ * Each epoch draws a new order and so leaves out other examples. If all examples together do not fill a batch, they form
+ * the only one.
  */
 public final class EpochPlan<E> {
     private final List<E> always;
@@ -21,14 +22,14 @@ public final class EpochPlan<E> {
     private int cachedEpoch = -1;
     private List<E> cachedOrder = List.of();
 
-    /** A plan that shows each of these examples once per epoch; their order matters, so it must be reproducible. */
+    /** Shows each of these examples once per epoch. Their order affects the plan, so it must be reproducible. */
     public EpochPlan(List<E> examples, long seed, int batchSize) {
         this(examples, List.of(), 1, seed, batchSize);
     }
 
     /**
-     * A plan that also shows {@code ration} examples of each rationed group (all, if a group has fewer), drawn anew every
-     * epoch: so classes with many examples do not crowd out the others.
+     * Also shows {@code ration} examples of each rationed group (all, if a group has fewer), drawn anew every epoch, so that
+     * classes with many examples do not crowd out the others.
      */
     public EpochPlan(List<E> always, List<List<E>> rationed, int ration, long seed, int batchSize) {
         this.always = List.copyOf(always);
@@ -45,12 +46,12 @@ public final class EpochPlan<E> {
         }
     }
 
-    /** Whole batches in an epoch; 1 when all examples make less than a whole one. */
+    /** Full batches in an epoch; 1 if all examples do not fill one. */
     public int batchesPerEpoch() {
         return Math.max(1, examplesPerEpoch() / batchSize);
     }
 
-    /** How many examples an epoch draws from; those after the last whole batch are not shown. */
+    /** How many examples an epoch draws; those after the last full batch are not shown. */
     public int examplesPerEpoch() {
         return always.size()
                 + rationed.stream()

@@ -16,13 +16,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The labelled sites of a run, by what they are used for, each list in the order of its wells.
+ * The labelled sites of a run, by their use, each list in the order of its wells.
  *
- * @param classes sorted labels of the training rows; a label's position is the network's output
+ * @param classes sorted labels of the training wells; a label's position is its output of the network
  * @param training shown once per epoch
- * @param rationed shown by ration, one list per class: controls beside treatments, which they would outnumber
- * @param validation judged after each epoch; a label that is no class counts as wrong
- * @param test judged once, at the end
+ * @param rationed one list per class of which each epoch shows a limited number: controls, which would outnumber treatments
+ * @param validation evaluated after each epoch; a label that is not a class counts as wrong
+ * @param test evaluated once, at the end
  */
 public record Examples(
         List<String> classes,
@@ -32,7 +32,7 @@ public record Examples(
         List<Example> validation,
         List<Example> test) {
 
-    /** A site with what the network should answer: a class, or {@link Batch#NO_LABEL} when its label is none of them. */
+    /** A site with its expected output: a class, or {@link Batch#NO_LABEL} if its label is not a class. */
     public record Example(DataSet.Well well, DataSet.Site site, int label) {}
 
     /** A well in scope with its label. */
@@ -66,13 +66,13 @@ public record Examples(
             }
         }
         if (classes.size() < 2) {
-            throw new RefusedRunException("the training rows carry " + classes.size() + " label(s) " + classes
-                    + "; expected at least 2 to tell apart");
+            throw new RefusedRunException(
+                    "the training wells have " + classes.size() + " label(s) " + classes + "; expected at least 2");
         }
-        return sort(rows, split, List.copyOf(classes), run.getTarget());
+        return byUse(rows, split, List.copyOf(classes), run.getTarget());
     }
 
-    private static Examples sort(List<Row> rows, Split split, List<String> classes, Target target) {
+    private static Examples byUse(List<Row> rows, Split split, List<String> classes, Target target) {
         List<Example> training = new ArrayList<>();
         SortedMap<Integer, List<Example>> rationed = new TreeMap<>();
         List<Example> validation = new ArrayList<>();
@@ -99,7 +99,7 @@ public record Examples(
         return new Examples(classes, split, training, List.copyOf(rationed.values()), validation, test);
     }
 
-    /** How many sites of each rationed class an epoch shows: as many as of the median class beside them. */
+    /** How many sites of each rationed class an epoch shows: as many as the median of the other classes has. */
     int ration() {
         int[] counts = training.stream()
                 .collect(Collectors.groupingBy(Example::label, TreeMap::new, Collectors.summingInt(example -> 1)))

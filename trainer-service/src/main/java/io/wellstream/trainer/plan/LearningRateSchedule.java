@@ -2,14 +2,14 @@ package io.wellstream.trainer.plan;
 
 import io.wellstream.proto.v1.LearningRate;
 
-/** The learning rate of each step; a pure function of the step and of how often a plateau was met. */
+/** The learning rate of each step: a pure function of the step and of the number of plateaus so far. */
 public sealed interface LearningRateSchedule {
     /**
      * The rate of one step.
      *
      * @param step from 0
      * @param steps of the whole run
-     * @param plateaus how often the loss has stood still long enough to act, so far
+     * @param plateaus how often so far the loss did not improve for {@link Plateau#PATIENCE} epochs
      */
     double rate(long step, long steps, int plateaus);
 
@@ -21,7 +21,7 @@ public sealed interface LearningRateSchedule {
         }
     }
 
-    /** Halved whenever the loss stood still for {@link #PATIENCE} epochs. */
+    /** Halved whenever the loss has not improved for {@link #PATIENCE} epochs. */
     record Plateau(double base) implements LearningRateSchedule {
         /** Epochs without a better loss before the rate is halved. */
         public static final int PATIENCE = 3;
@@ -32,7 +32,10 @@ public sealed interface LearningRateSchedule {
         }
     }
 
-    /** Linear from 0 over the first share of the run, then half a cosine down towards 0, which it would reach one step after the last. */
+    /**
+     * Rises linearly from 0 over the first share of the run, then falls along half a cosine towards 0, which it would reach
+     * one step after the last.
+     */
     record WarmupCosine(double base, double warmupShare) implements LearningRateSchedule {
         @Override
         public double rate(long step, long steps, int plateaus) {
@@ -45,7 +48,7 @@ public sealed interface LearningRateSchedule {
         }
     }
 
-    /** Of an effective specification, whose base rate is already worked out. */
+    /** The schedule of an effective specification, whose base rate is filled in. */
     static LearningRateSchedule of(LearningRate settings) {
         return switch (settings.getSchedule()) {
             case "constant" -> new Constant(settings.getBase());

@@ -4,9 +4,9 @@ import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.Phase;
 
 /**
- * The name of a batch within its run.
+ * Identifies a batch within its run.
  *
- * @param epoch from 0; batches that are scored and not trained on are the same in every epoch and stand in epoch 0
+ * @param epoch from 0; evaluation batches are the same in every epoch and belong to epoch 0
  * @param index within the epoch, from 0
  */
 public record PlannedBatch(Phase phase, int epoch, int index) {
@@ -17,7 +17,7 @@ public record PlannedBatch(Phase phase, int epoch, int index) {
     }
 
     /** Whether the answer is for this batch. */
-    public boolean isOf(BatchDone answer) {
+    public boolean isAnsweredBy(BatchDone answer) {
         return answer.getPhase() == phase && answer.getEpoch() == epoch && answer.getIndex() == index;
     }
 

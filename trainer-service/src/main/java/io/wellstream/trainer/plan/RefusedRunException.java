@@ -1,6 +1,6 @@
 package io.wellstream.trainer.plan;
 
-/** A run that cannot be trained as it was asked for; the message tells its author what to change. */
+/** A run cannot be trained as requested; the message tells its author what to change. */
 public final class RefusedRunException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public final class RefusedRunException extends RuntimeException {
         super(message);
     }
 
-    /** The form that every refused setting takes: its key, its value, and what is allowed. */
+    /** The message for a refused setting: its key, its value, and what is allowed. */
     static RefusedRunException setting(String key, Object value, String allowed) {
         return new RefusedRunException(key + " is '" + value + "'; expected " + allowed);
     }

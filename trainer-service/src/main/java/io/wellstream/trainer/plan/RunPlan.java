@@ -24,9 +24,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * All that a run will ask for, in order: a pure function of its name, its effective specification and its manifest. The
- * batches of a run stand in one row of positions, epoch after epoch, each epoch's training batches before its validation
- * batches, so that asking ahead runs over the epochs' ends.
+ * All batches of a run in order: a pure function of its name, its effective specification and its manifest. The batches have
+ * consecutive positions, epoch after epoch, with each epoch's training batches before its validation batches, so that
+ * requests can be sent ahead across the end of an epoch.
  */
 public final class RunPlan {
     private final RunId run;
@@ -36,7 +36,7 @@ public final class RunPlan {
     private final EpochPlan<Example> epochs;
     private final Preparation normalization;
 
-    /** How bytes become values, and what the card has to say about it. */
+    /** How pixels are normalised, and what the model card says about it. */
     private record Preparation(
             Normalizer normalizer, Optional<DatasetStatistics> dataset, SortedSet<String> controls) {}
 
@@ -86,7 +86,7 @@ public final class RunPlan {
         return epochs.batchesPerEpoch();
     }
 
-    /** Training batches in the whole run, if nothing stops it early. */
+    /** Training batches in the whole run, unless it stops early. */
     public long steps() {
         return (long) specification.getEpochs() * batchesPerEpoch();
     }
@@ -99,12 +99,12 @@ public final class RunPlan {
         return batches(examples.test());
     }
 
-    /** Where a training batch stands in the run's row; {@code index} may be that of the epoch's first validation batch. */
+    /** The position of a training batch; an {@code index} after the last training batch is a validation batch. */
     public long position(int epoch, int index) {
         return (long) epoch * positionsPerEpoch() + index;
     }
 
-    /** What stands at a position of the run's row. Validation batches are the same in every epoch: epoch 0's. */
+    /** The batch at a position. Validation batches are the same in every epoch: those of epoch 0. */
     public PlannedBatch at(long position) {
         int epoch = Math.toIntExact(position / positionsPerEpoch());
         int index = (int) (position % positionsPerEpoch());
@@ -113,12 +113,7 @@ public final class RunPlan {
                 : new PlannedBatch(Phase.PHASE_VALIDATE, 0, index - batchesPerEpoch());
     }
 
-    /** A batch of the test set; they come after those of the validation set. */
-    public PlannedBatch testBatch(long index) {
-        return new PlannedBatch(Phase.PHASE_VALIDATE, 0, Math.toIntExact(validationBatches() + index));
-    }
-
-    /** The examples of a batch, in their order. */
+    /** The examples of a batch, in their order. Test batches follow the validation batches. */
     public List<Example> examplesOf(PlannedBatch batch) {
         if (batch.phase() == Phase.PHASE_TRAIN) {
             return epochs.batch(batch.epoch(), batch.index());
@@ -129,7 +124,7 @@ public final class RunPlan {
         return of.subList(from, Math.min(of.size(), from + specification.getBatchSize()));
     }
 
-    /** The request for a batch; but for the attempt it is the same whoever makes it. */
+    /** The request for a batch; requests of different attempts differ only in the attempt. */
     public BatchRequest request(PlannedBatch batch, int attempt) {
         boolean train = batch.phase() == Phase.PHASE_TRAIN;
         AugmentationPolicy augmentation = AugmentationPolicy.named(specification.getAugmentation());
@@ -149,7 +144,7 @@ public final class RunPlan {
         return request.build();
     }
 
-    /** What a reader of the model has to feed it. */
+    /** What the input of the model must be. */
     public InputDescription input() {
         InputDescription.Builder input = InputDescription.newBuilder()
                 .setChannels(data.channels())
@@ -166,17 +161,17 @@ public final class RunPlan {
         return input.build();
     }
 
-    /** What whoever reads a figure of this run must know beside it. */
+    /** What a reader must know to interpret the results of this run. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (examples.split().leaks()) {
             warnings.add(
                     "split random-sites leaks: validation sites share wells and experiments with training sites, so"
-                            + " figures say nothing about unseen experiments");
+                            + " the metrics say nothing about unseen experiments");
         }
         if (NormalizationKind.parse(specification.getNormalization()).transductive()) {
             warnings.add("normalisation " + specification.getNormalization()
-                    + " is transductive: it uses unlabelled wells of the experiments that are predicted");
+                    + " is transductive: it uses unlabelled wells of the predicted experiments");
         }
         warnings.addAll(normalization.normalizer().warnings());
         return warnings;

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which wells a run is about, and what it is to say of each. */
+/** Which wells a run uses, and the expected label of each. */
 public record Scope(Optional<CellType> cellType, Target target, Set<WellId> excluded) {
     public Scope {
         excluded = Set.copyOf(excluded);
         if (target == Target.TARGET_UNSPECIFIED || target == Target.UNRECOGNIZED) {
-            throw new IllegalArgumentException("target " + target + "; expected one that this version knows");
+            throw new IllegalArgumentException("target " + target + "; expected a target that this version knows");
         }
     }
 
@@ -28,14 +28,14 @@ public record Scope(Optional<CellType> cellType, Target target, Set<WellId> excl
                 specification.getExcludedList().stream().map(WellKeys::wellOf).collect(Collectors.toSet()));
     }
 
-    /** Whether the well is of the cell type asked for and not excluded by name. */
+    /** Whether the well has the requested cell type and is not excluded by name. */
     public boolean covers(DataSet.Well well) {
         return cellType.map(well.cellType()::equals).orElse(true) && !excluded.contains(well.id());
     }
 
     /**
-     * What the network should answer for a well, or nothing when the well is no example of this target. Wells of the
-     * screen's test part are never examples: their controls carry labels, but their experiment is to stay unseen.
+     * The label that the network should predict for a well; empty if the well is not an example of this target. Wells of the
+     * screen's test part are never examples: their controls have labels, but their experiments must stay unseen.
      */
     public Optional<String> label(DataSet.Well well) {
         if (!covers(well)

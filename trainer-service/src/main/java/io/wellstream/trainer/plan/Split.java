@@ -11,29 +11,29 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which experiments train, validate and test a run. No experiment stands in two sets, except under {@code random-sites},
- * which leaks by design and says so wherever its result is shown.
+ * Which experiments are used for training, validation and test. No experiment is in two sets, except under
+ * {@code random-sites}, which leaks by design; a warning goes with its results.
  */
 public sealed interface Split {
     /**
-     * Fewer experiments of a cell type than this are too few for three sets: all of them train, for a fixed length, and
-     * the last checkpoint is taken.
+     * With fewer experiments of a cell type than this, all of them are used for training, for a fixed length, and the last
+     * checkpoint is published.
      */
     int ENOUGH_FOR_THREE_SETS = 6;
 
-    /** Labelled experiments that train; under {@code random-sites} all of them. */
+    /** Labelled experiments to train on; all of them under {@code random-sites}. */
     SortedSet<ExperimentId> training();
 
-    /** Labelled experiments that stopping, the best checkpoint and the temperature are chosen on. */
+    /** Labelled experiments for early stopping, the choice of the best checkpoint and the temperature. */
     SortedSet<ExperimentId> validation();
 
-    /** Labelled experiments that are scored once, at the end; only these may be called unseen. */
+    /** Labelled experiments that are evaluated once, at the end; only these count as unseen. */
     SortedSet<ExperimentId> test();
 
     /** Whether a site of a training well is held back for validation; false for whole-experiment splits. */
     boolean holdsBack(SiteId site);
 
-    /** Whether what the run learns from and what judges it share experiments. */
+    /** Whether training and validation share experiments. */
     boolean leaks();
 
     /** Whole experiments. */
@@ -51,7 +51,7 @@ public sealed interface Split {
         }
     }
 
-    /** A share of the sites, drawn by seed; their sibling sites and their experiments' other wells are trained on. */
+    /** A share of the sites, drawn by seed; the other sites of the same wells and experiments are trained on. */
     record RandomSites(SortedSet<ExperimentId> training, double share, long seed) implements Split {
         @Override
         public SortedSet<ExperimentId> validation() {
@@ -74,28 +74,29 @@ public sealed interface Split {
         }
     }
 
-    /** The split asked for, over the labelled experiments of each cell type in scope. */
+    /** The requested split of the labelled experiments of each cell type in scope. */
     static Split of(
-            io.wellstream.proto.v1.Split asked, SortedMap<CellType, SortedSet<ExperimentId>> labelled, long seed) {
+            io.wellstream.proto.v1.Split requested, SortedMap<CellType, SortedSet<ExperimentId>> labelled, long seed) {
         TreeSet<ExperimentId> all = new TreeSet<>();
         labelled.values().forEach(all::addAll);
         if (all.isEmpty()) {
             throw new RefusedRunException("no labelled well of the training part is in the run's scope; "
                     + "check dataset, cell_type, target and excluded");
         }
-        return switch (asked.getKindCase()) {
-            case RANDOM_SITES -> new RandomSites(all, asked.getRandomSites().getValidationShare(), seed);
-            case BY_EXPERIMENT, KIND_NOT_SET -> wholeExperiments(asked.getByExperiment(), labelled, all, seed);
+        return switch (requested.getKindCase()) {
+            case RANDOM_SITES -> new RandomSites(all, requested.getRandomSites().getValidationShare(), seed);
+            case BY_EXPERIMENT, KIND_NOT_SET -> wholeExperiments(requested.getByExperiment(), labelled, all, seed);
         };
     }
 
     private static Split wholeExperiments(
-            ByExperiment asked,
+            ByExperiment requested,
             SortedMap<CellType, SortedSet<ExperimentId>> labelled,
             SortedSet<ExperimentId> all,
             long seed) {
-        SortedSet<ExperimentId> test = named("split.by_experiment.test", asked.getTestList(), all);
-        SortedSet<ExperimentId> validation = named("split.by_experiment.validation", asked.getValidationList(), all);
+        SortedSet<ExperimentId> test = named("split.by_experiment.test", requested.getTestList(), all);
+        SortedSet<ExperimentId> validation =
+                named("split.by_experiment.validation", requested.getValidationList(), all);
         for (ExperimentId experiment : validation) {
             if (test.contains(experiment)) {
                 throw RefusedRunException.setting(
@@ -110,10 +111,10 @@ public sealed interface Split {
             free.removeAll(validation);
             SplitMix64.of(seed, "split " + cellType, 0).shuffle(free);
             if (drawTest) {
-                draw(free, count(asked.getDrawTest(), experiments.size()), test);
+                draw(free, count(requested.getDrawTest(), experiments.size()), test);
             }
             if (drawValidation) {
-                draw(free, count(asked.getDrawValidation(), experiments.size()), validation);
+                draw(free, count(requested.getDrawValidation(), experiments.size()), validation);
             }
             if (free.isEmpty()) {
                 throw RefusedRunException.setting(
@@ -141,10 +142,10 @@ public sealed interface Split {
         return named;
     }
 
-    /** Asked for: 0 leaves it to the rule (an eighth, at least one, if there are enough for three sets), −1 wants none. */
-    private static int count(int asked, int experiments) {
-        if (asked != 0) {
-            return Math.max(0, asked);
+    /** The requested number; 0 means an eighth, at least one, if there are enough for three sets; −1 means none. */
+    private static int count(int requested, int experiments) {
+        if (requested != 0) {
+            return Math.max(0, requested);
         }
         return experiments < ENOUGH_FOR_THREE_SETS ? 0 : Math.max(1, Math.round(experiments / 8f));
     }

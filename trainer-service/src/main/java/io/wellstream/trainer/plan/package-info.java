@@ -1,4 +1,4 @@
-/** What a run will do, as pure functions of its manifest and its specification; nothing here talks to anything. */
+/** Plans a run: pure functions of its manifest and its specification, without input or output. */
 @NullMarked
 package io.wellstream.trainer.plan;
 

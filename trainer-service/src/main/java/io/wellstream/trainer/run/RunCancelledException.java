@@ -2,8 +2,8 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.wire.keys.RunId;
 
-/** Somebody cancelled the run that is being trained. */
-public final class RunCancelledException extends RuntimeException {
+/** The run was cancelled while it was being trained. */
+final class RunCancelledException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     RunCancelledException(RunId run) {

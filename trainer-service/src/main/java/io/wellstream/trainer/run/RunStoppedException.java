@@ -2,11 +2,11 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.wire.keys.RunId;
 
-/** The process that trains a run is to end; the run itself stays open, for whoever takes it next. */
-public final class RunStoppedException extends RuntimeException {
+/** The process that trains the run is stopping; the run stays open for the next trainer. */
+final class RunStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     RunStoppedException(RunId run) {
-        super("run '" + run + "' is left for another trainer: this one is stopping");
+        super("run '" + run + "' is left to another trainer: this one is stopping");
     }
 }

@@ -1,7 +1,6 @@
 package io.wellstream.trainer.run;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.Manifest;
@@ -10,11 +9,10 @@ import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
-import io.wellstream.trainer.TrainerMeters;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RunPlan;
-import io.wellstream.trainer.run.CellTypeTrainer.Trained;
+import io.wellstream.trainer.run.TrainingLoop.Trained;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
@@ -29,13 +27,13 @@ public final class RunTrainer {
     private static final Logger LOG = LoggerFactory.getLogger(RunTrainer.class);
 
     private final Engine engine;
-    private final RunFeeds.Exchange exchange;
+    private final BatchFeeds.Exchange exchange;
     private final TrainerMeters meters;
     private final String trainer;
     private final String codeRevision;
 
     public RunTrainer(
-            Engine engine, RunFeeds.Exchange exchange, TrainerMeters meters, String trainer, String codeRevision) {
+            Engine engine, BatchFeeds.Exchange exchange, TrainerMeters meters, String trainer, String codeRevision) {
         this.engine = engine;
         this.exchange = exchange;
         this.meters = meters;
@@ -46,77 +44,73 @@ public final class RunTrainer {
     /**
      * Trains and publishes.
      *
-     * @param table makes the manifest from the tables; asked only when the run has none yet
+     * @param fromTables makes the manifest from the tables; called only if the run has none yet
      */
-    public RunRecord train(RunRecord run, RunEffects effects, Supplier<Manifest> table) throws InterruptedException {
-        ObjectRef manifest = manifest(effects, table);
-        RunPlan plan = RunPlan.of(effects.run(), run.getSpecification(), DataSet.of(read(manifest, effects)));
-        long resumedFrom = effects.checkpoints()
+    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables) throws InterruptedException {
+        ObjectRef manifest = manifest(run, fromTables);
+        RunPlan plan = RunPlan.of(run.id(), record.getSpecification(), DataSet.of(read(manifest, run)));
+        long resumedFrom = run.checkpoints()
                 .newest()
                 .map(checkpoint -> checkpoint.complete().getStep())
                 .orElse(0L);
-        effects.record(run.toBuilder()
+        run.send(record.toBuilder()
                 .setStarted(RunStarted.newBuilder()
-                        .setAttempt(effects.attempt())
+                        .setAttempt(run.attempt())
                         .setTrainer(trainer)
                         .setManifest(manifest)
                         .setResumedFromStep(resumedFrom))
                 .build());
         LOG.info(
                 "started run={} attempt={} from_step={} classes={} training={} validation={} test={} steps={}",
-                effects.run(),
-                effects.attempt(),
+                run.id(),
+                run.attempt(),
                 resumedFrom,
                 plan.examples().classes().size(),
                 plan.examples().split().training(),
                 plan.examples().split().validation(),
                 plan.examples().split().test(),
                 plan.steps());
-        RunFeeds feeds = new RunFeeds(plan, effects, exchange, meters);
-        Trained trained = new CellTypeTrainer(plan, engine, effects, feeds, meters).train();
-        Publisher publisher = new Publisher(plan, manifest, engine, effects, feeds, codeRevision);
-        RunFinished finished =
-                Trace.span("publish model", Attributes.of(Trace.RUN, run.getRun()), () -> publisher.publish(trained));
-        RunRecord record = run.toBuilder().setFinished(finished).build();
-        report(record, trained, effects);
-        return record;
+        BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
+        Trained trained = new TrainingLoop(plan, engine, run, feeds, meters).train();
+        ModelPublisher publisher = new ModelPublisher(plan, manifest, engine, run, feeds, codeRevision);
+        RunFinished finished = Trace.span(
+                "publish model", Attributes.of(Trace.RUN, run.id().name()), () -> publisher.publish(trained));
+        RunRecord ended = record.toBuilder().setFinished(finished).build();
+        report(ended, trained, run);
+        return ended;
     }
 
-    /** What the run's events told, for good: the topic keeps them for a month only. */
-    private static void report(RunRecord record, Trained trained, RunEffects effects) {
+    /** Stores the results of all epochs for good: the topic of the run's events keeps them for a month only. */
+    private static void report(RunRecord record, Trained trained, ClaimedRun run) {
         RunView report = RunView.newBuilder()
                 .setRun(record)
                 .setState("finished")
                 .addAllEpochs(trained.last().getHistoryList())
                 .build();
-        try {
-            byte[] json = JsonFormat.printer().print(report).getBytes(StandardCharsets.UTF_8);
-            byte[] unused = effects.putOrRead(ObjectKeys.run(effects.dataset(), effects.run(), "report.json"), json);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a run holds nothing that JSON cannot say", e);
-        }
+        byte[] json = MessageJson.of(report).getBytes(StandardCharsets.UTF_8);
+        byte[] unused = run.putOrRead(ObjectKeys.run(run.dataset(), run.id(), "report.json"), json);
     }
 
-    /** The manifest that the run's first attempt named; named for ever by whichever attempt comes first. */
-    private static ObjectRef manifest(RunEffects effects, Supplier<Manifest> table) {
-        DatasetId dataset = effects.dataset();
-        ObjectKey name = ObjectKeys.run(dataset, effects.run(), "manifest");
+    /** The manifest of the run. The first attempt makes and names it; later attempts read the same one. */
+    private static ObjectRef manifest(ClaimedRun run, Supplier<Manifest> fromTables) {
+        DatasetId dataset = run.dataset();
+        ObjectKey name = ObjectKeys.run(dataset, run.id(), "manifest");
         try {
-            var named = effects.read(name);
+            var named = run.read(name);
             if (named.isPresent()) {
                 return ObjectRef.parseFrom(named.get());
             }
-            byte[] bytes = table.get().toByteArray();
-            ObjectRef made = effects.put(ObjectKeys.manifest(dataset, Sha256.hexOf(bytes)), bytes);
-            return ObjectRef.parseFrom(effects.putOrRead(name, made.toByteArray()));
+            byte[] bytes = fromTables.get().toByteArray();
+            ObjectRef made = run.put(ObjectKeys.manifest(dataset, Sha256.hexOf(bytes)), bytes);
+            return ObjectRef.parseFrom(run.putOrRead(name, made.toByteArray()));
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("object " + name + " is not the reference of a manifest", e);
+            throw new IllegalStateException("object " + name + " is not a reference to a manifest", e);
         }
     }
 
-    private static Manifest read(ObjectRef manifest, RunEffects effects) {
+    private static Manifest read(ObjectRef manifest, ClaimedRun run) {
         try {
-            return Manifest.parseFrom(effects.get(manifest));
+            return Manifest.parseFrom(run.get(manifest));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("object " + manifest.getKey() + " is not a manifest", e);
         }

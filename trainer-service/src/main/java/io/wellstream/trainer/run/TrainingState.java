@@ -6,25 +6,25 @@ import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.EpochSoFar;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.StepResult;
-import io.wellstream.trainer.judge.Evaluation;
-import io.wellstream.trainer.judge.Temperature;
+import io.wellstream.trainer.evaluation.Evaluation;
+import io.wellstream.trainer.evaluation.Temperature;
 import io.wellstream.trainer.plan.RunPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How far a run has come, apart from its network. Whatever of it decides what comes next stands in the checkpoint. */
+/** How far a run has come, apart from its network. A checkpoint holds everything of it that affects later training. */
 final class TrainingState {
     private long step;
     private int epoch;
     private int index;
     private boolean bitExact = true;
-    private Standing standing = Standing.BEGINNING;
+    private LossProgress lossProgress = LossProgress.NONE;
     private EpochSoFar soFar = EpochSoFar.getDefaultInstance();
     private final List<EpochFinished> history = new ArrayList<>();
 
-    // Of this process only: measurements, which decide nothing.
+    // Measurements of this process only; training does not depend on them.
     private double lastRate;
     private long samplesSinceStart;
     private Duration starved = Duration.ZERO;
@@ -36,20 +36,20 @@ final class TrainingState {
         return new TrainingState();
     }
 
-    /** The state of a checkpoint; resumed in another environment it is marked, from then on, as not bit-exact. */
+    /** The state in a checkpoint. A run resumed in another environment is marked as not bit-exact from then on. */
     static TrainingState resumed(CheckpointComplete checkpoint, Engine engine) {
         TrainingState state = new TrainingState();
         state.step = checkpoint.getStep();
         state.epoch = checkpoint.getEpoch();
         state.index = Math.toIntExact(checkpoint.getIndex());
         state.bitExact = checkpoint.getBitExact() && checkpoint.getEnvironment().equals(engine.environment());
-        state.standing = Standing.of(checkpoint);
+        state.lossProgress = LossProgress.of(checkpoint);
         state.soFar = checkpoint.getEpochSoFar();
         state.history.addAll(checkpoint.getHistoryList());
         return state;
     }
 
-    /** Batches applied. */
+    /** Training batches applied so far. */
     long step() {
         return step;
     }
@@ -58,13 +58,13 @@ final class TrainingState {
         return epoch;
     }
 
-    /** The epoch's next batch. */
+    /** The index of the epoch's next batch. */
     int index() {
         return index;
     }
 
-    Standing standing() {
-        return standing;
+    LossProgress lossProgress() {
+        return lossProgress;
     }
 
     void stepped(StepResult result, int samples, double rate) {
@@ -83,7 +83,7 @@ final class TrainingState {
         starved = starved.plus(waited);
     }
 
-    /** Closes the epoch; what it returns is part of the history that the next checkpoint carries. */
+    /** Ends the epoch. The returned summary is also part of the history in the next checkpoint. */
     EpochFinished endEpoch(RunPlan plan, int attempt, Optional<Evaluation> validation) {
         double seconds = (System.nanoTime() - epochStarted) / 1e9;
         double loss = soFar.getLossSum() / soFar.getSamples();
@@ -102,15 +102,15 @@ final class TrainingState {
                 .setStarvedSeconds(starved.toNanos() / 1e9)
                 .setEpochSeconds(seconds)
                 .setFinishedAtMs(System.currentTimeMillis());
-        double watched = loss;
+        double monitored = loss;
         if (validation.isPresent()) {
             Evaluation evaluation = validation.get();
-            watched = evaluation.loss(Temperature.UNCALIBRATED);
-            finished.setValidationLoss(watched)
+            monitored = evaluation.loss(Temperature.UNCALIBRATED);
+            finished.setValidationLoss(monitored)
                     .setValidationAccuracy((double) evaluation.correct(Temperature.UNCALIBRATED) / evaluation.size())
                     .setValidationWells(evaluation.size());
         }
-        standing = standing.after(watched, step);
+        lossProgress = lossProgress.after(monitored, step);
         history.add(finished.build());
         epoch++;
         index = 0;
@@ -131,7 +131,7 @@ final class TrainingState {
                 .setBitExact(bitExact)
                 .setEpochSoFar(soFar)
                 .addAllHistory(history);
-        standing.writeTo(checkpoint);
+        lossProgress.writeTo(checkpoint);
         return checkpoint.build();
     }
 }

@@ -1,4 +1,4 @@
-/** One run from its claim to its published model. */
+/** Requests, schedules and trains runs: one run from its claim to its published model. */
 @NullMarked
 package io.wellstream.trainer.run;
 

@@ -1,4 +1,4 @@
-/** A name that Deeplearning4j looks up on GPUs and that is no longer published. */
+/** A class that Deeplearning4j looks up by name on GPUs and that is no longer published. */
 @NullMarked
 package org.deeplearning4j.cuda.convolution;
 

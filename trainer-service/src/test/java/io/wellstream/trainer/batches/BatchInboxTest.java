@@ -12,7 +12,7 @@ class BatchInboxTest {
     private long now;
 
     @Test
-    void onlyAnswersToThisRunAndAttemptComeIn() {
+    void onlyAnswersToThisRunAndAttemptAreReturned() {
         BatchDone mine = answer("run-a", 2, "w1");
         LiveWorkers workers = new LiveWorkers(64, () -> now);
         BatchInbox inbox = new BatchInbox(
@@ -25,7 +25,7 @@ class BatchInboxTest {
     }
 
     @Test
-    void theWindowGrowsWithTheWorkersThatAnsweredLately() {
+    void theWindowGrowsWithTheWorkersThatAnsweredRecently() {
         LiveWorkers workers = new LiveWorkers(7, () -> now);
         assertThat(workers.windowWidth()).isEqualTo(2);
 

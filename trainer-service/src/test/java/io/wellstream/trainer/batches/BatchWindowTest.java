@@ -13,17 +13,18 @@ import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchWindowTest {
-    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(10), 5);
+    private static final RetryPolicy RETRIES = new RetryPolicy(Duration.ofSeconds(30), Duration.ofMinutes(10), 5);
 
-    private final List<Long> asked = new ArrayList<>();
+    private final List<Long> requested = new ArrayList<>();
     private long now;
 
-    /** Workers that lose, repeat and reorder: whatever they do, the planned order comes out, within the width. */
+    /** With workers that lose, repeat and reorder batches, the planned order comes out and the width is kept. */
     @Property(tries = 300)
-    void thePlannedOrderComesOutWhateverTheWorkersDo(
+    void thePlannedOrderComesOutOfFaultyWorkers(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 60) int batches,
             @ForAll @IntRange(min = 1, max = 8) int width) {
@@ -66,26 +67,26 @@ class BatchWindowTest {
     }
 
     @Test
-    void nothingIsAskedForBeyondTheWidthUntilSomethingIsTaken() {
+    void nothingIsRequestedBeyondTheWidthUntilABatchIsTaken() {
         BatchWindow<String> window = window(10, 3);
 
         assertThat(window.poll()).isEmpty();
-        assertThat(asked).containsExactly(0L, 1L, 2L);
+        assertThat(requested).containsExactly(0L, 1L, 2L);
 
         deliver(window, 0);
         assertThat(window.poll()).contains("0");
-        assertThat(asked).containsExactly(0L, 1L, 2L, 3L);
+        assertThat(requested).containsExactly(0L, 1L, 2L, 3L);
     }
 
     @Test
-    void aLateBatchIsAskedForAgainEverMorePatiently() {
+    void theRequestForALateBatchIsRepeatedAfterGrowingWaits() {
         BatchWindow<String> window = window(1, 1);
         List<Long> seconds = new ArrayList<>();
 
-        for (now = 0; asked.size() < 6; now += Duration.ofSeconds(1).toNanos()) {
-            int before = asked.size();
+        for (now = 0; requested.size() < 6; now += Duration.ofSeconds(1).toNanos()) {
+            int before = requested.size();
             window.poll();
-            if (asked.size() > before) {
+            if (requested.size() > before) {
                 seconds.add(Duration.ofNanos(now).toSeconds());
             }
         }
@@ -94,7 +95,7 @@ class BatchWindowTest {
     }
 
     @Test
-    void aBatchThatFiveRepeatedRequestsDoNotBringIsLost() {
+    void aBatchIsLostAfterFiveRepeatedRequests() {
         BatchWindow<String> window = window(1, 1);
         window.poll();
         for (int again = 0; again < 5; again++) {
@@ -105,11 +106,11 @@ class BatchWindowTest {
         now += Duration.ofMinutes(10).toNanos();
 
         assertThatThrownBy(window::poll)
-                .hasMessage("batch 0 asked for 6 times; last: site HUVEC-01/1/B03/s2 is missing");
+                .hasMessage("batch 0 requested 6 times; last: site HUVEC-01/1/B03/s2 is missing");
     }
 
     @Test
-    void whatIsBeingFetchedIsNotAskedForAgainAndNotFetchedTwice() {
+    void aBatchThatIsBeingFetchedIsNotRequestedOrFetchedAgain() {
         BatchWindow<String> window = window(1, 1);
         window.poll();
 
@@ -118,11 +119,11 @@ class BatchWindowTest {
         now += Duration.ofMinutes(20).toNanos();
         window.poll();
 
-        assertThat(asked).containsExactly(0L);
+        assertThat(requested).containsExactly(0L);
     }
 
     @Test
-    void answersThatNobodyAwaitsChangeNothing() {
+    void answersThatAreNotAwaitedChangeNothing() {
         BatchWindow<String> window = window(10, 2);
         window.poll();
         deliver(window, 7);
@@ -135,7 +136,7 @@ class BatchWindowTest {
     }
 
     @Test
-    void whoeverWaitsIsWokenByTheBatchOrByTheFailure() throws Exception {
+    void aWaitingThreadIsWokenByTheBatchOrByTheFailure() throws Exception {
         BatchWindow<String> window = window(2, 2);
         CompletableFuture<String> taken = takeOnAThread(window);
         window.claim(at -> at == 0).forEach(at -> window.offer(at, "0"));
@@ -155,28 +156,33 @@ class BatchWindowTest {
     }
 
     @Test
-    void aWidthThatGrowsAsksForMore() {
+    void aGrowingWidthRequestsMore() {
         int[] width = {1};
         BatchWindow<String> window = new BatchWindow<>(
-                5, 20, () -> width[0], asked::add, BatchWindowTest::lost, new BatchWindow.Clock(PATIENCE, () -> now));
+                5,
+                20,
+                () -> width[0],
+                requested::add,
+                BatchWindowTest::lost,
+                new BatchWindow.Clock(RETRIES, () -> now));
         window.poll();
         width[0] = 4;
         window.poll();
 
-        assertThat(asked).containsExactly(5L, 6L, 7L, 8L);
+        assertThat(requested).containsExactly(5L, 6L, 7L, 8L);
     }
 
     private BatchWindow<String> window(long end, int width) {
         return new BatchWindow<>(
-                0, end, () -> width, asked::add, BatchWindowTest::lost, new BatchWindow.Clock(PATIENCE, () -> now));
+                0, end, () -> width, requested::add, BatchWindowTest::lost, new BatchWindow.Clock(RETRIES, () -> now));
     }
 
-    private static Patience forEver() {
-        return new Patience(Duration.ofSeconds(30), Duration.ofMinutes(10), 1_000_000);
+    private static RetryPolicy forEver() {
+        return new RetryPolicy(Duration.ofSeconds(30), Duration.ofMinutes(10), 1_000_000);
     }
 
-    private static RuntimeException lost(long position, int asked, @org.jspecify.annotations.Nullable String reason) {
-        return new IllegalStateException("batch " + position + " asked for " + asked + " times; last: " + reason);
+    private static RuntimeException lost(long position, int requests, @Nullable String reason) {
+        return new IllegalStateException("batch " + position + " requested " + requests + " times; last: " + reason);
     }
 
     private static void deliver(BatchWindow<String> window, long position) {

@@ -14,7 +14,7 @@ class NetworkSpecsTest {
     static final List<String> names = NetworkSpecs.names();
 
     @Test
-    void theSixBranchNetworkIsTheSeeds() {
+    void theSixBranchNetworkIsThatOfThe2019Code() {
         NetworkSpec spec = named(NetworkSpecs.SIX_BRANCH, 224, 1_108);
 
         assertThat(filters(spec, "channel3/")).containsExactly(16, 32, 64, 128, 256, 512);
@@ -33,7 +33,7 @@ class NetworkSpecsTest {
     }
 
     @Test
-    void settingsChangeWhatTheyName() {
+    void settingsChangeTheNetwork() {
         NetworkSpec spec =
                 NetworkSpecs.named(new NetworkSettings(NetworkSpecs.SIX_BRANCH, 3, 8, 0, 0.5, 60), 6, 64, 31);
 
@@ -54,7 +54,7 @@ class NetworkSpecsTest {
     }
 
     @Test
-    void anUnknownNameIsRefusedWithTheKnownOnes() {
+    void anUnknownNameIsRefusedAndTheKnownNamesAreListed() {
         assertThatThrownBy(() -> named("alexnet", 96, 24))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("alexnet")

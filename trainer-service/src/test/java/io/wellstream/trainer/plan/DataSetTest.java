@@ -35,7 +35,7 @@ class DataSetTest {
             .build();
 
     @Property(tries = 50)
-    void equalDataGivesEqualBytesInWhateverOrderItCame(@ForAll long seed) {
+    void equalDataGivesEqualBytesInAnyOrderOfArrival(@ForAll long seed) {
         List<WellIngested> wells = new ArrayList<>();
         for (String position : List.of("B03", "B02", "C11", "AA01", "D04")) {
             wells.add(well("HUVEC-02", 1, position));
@@ -49,7 +49,7 @@ class DataSetTest {
     }
 
     @Test
-    void aDataSetIsWhatItsManifestSays() {
+    void aDataSetIsReadFromItsManifest() {
         DataSet data = DataSet.of(DataSet.manifest(ID, SCREEN, List.of(well("HUVEC-02", 1, "B03"))));
 
         DataSet.Well well = data.wells().getFirst();
@@ -79,7 +79,7 @@ class DataSetTest {
                 DataSet.manifest(ID, SCREEN.toBuilder().removeChannels(1).build(), List.of(well("HUVEC-02", 1, "B03")));
 
         assertThatThrownBy(() -> DataSet.of(manifest))
-                .hasMessage("manifest names 2 channels for site HUVEC-02/1/B03/s1; its screen has 1");
+                .hasMessage("the manifest has 2 channels for site HUVEC-02/1/B03/s1; its screen has 1");
     }
 
     @Test
@@ -104,7 +104,7 @@ class DataSetTest {
     }
 
     @Test
-    void aScopeLeavesOutOtherCellTypesAndWhatIsExcluded() {
+    void aScopeLeavesOutOtherCellTypesAndExcludedWells() {
         DataSet.Well well = read(well("HUVEC-02", 1, "B03"));
 
         assertThat(new Scope(Optional.of(new CellType("RPE")), Target.TARGET_TREATMENT, Set.of()).label(well))

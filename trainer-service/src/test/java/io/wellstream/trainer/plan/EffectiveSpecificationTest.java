@@ -14,7 +14,7 @@ class EffectiveSpecificationTest {
             RunSpecification.newBuilder().setDataset("demo").build();
 
     @Test
-    void blanksBecomeDefaultsThatTheRecordShows() {
+    void blanksBecomeDefaultsInTheRecord() {
         RunSpecification run = EffectiveSpecification.of(BLANK);
 
         assertThat(run.getTarget()).isEqualTo(Target.TARGET_TREATMENT);
@@ -30,21 +30,21 @@ class EffectiveSpecificationTest {
     }
 
     @Test
-    void fillingAnEffectiveSpecificationAgainChangesNothing() {
+    void completingACompleteSpecificationChangesNothing() {
         RunSpecification once = EffectiveSpecification.of(BLANK);
 
         assertThat(EffectiveSpecification.of(once)).isEqualTo(once);
     }
 
     @Test
-    void whatWasAskedForStays() {
-        RunSpecification asked = BLANK.toBuilder()
+    void requestedValuesAreKept() {
+        RunSpecification requested = BLANK.toBuilder()
                 .setNetwork(NetworkSettings.newBuilder().setName("six-branch").setDropout(0))
                 .setLearningRate(LearningRate.newBuilder().setBase(0.003))
                 .setEpochs(4)
                 .build();
 
-        RunSpecification run = EffectiveSpecification.of(asked);
+        RunSpecification run = EffectiveSpecification.of(requested);
 
         assertThat(run.getNetwork().getInput()).isEqualTo("six-branch");
         assertThat(run.getNetwork().getDropout()).isZero();
@@ -53,7 +53,7 @@ class EffectiveSpecificationTest {
     }
 
     @Test
-    void aRefusedSettingNamesItsKeyItsValueAndWhatIsAllowed() {
+    void theErrorForARefusedSettingNamesItsKeyItsValueAndWhatIsAllowed() {
         assertThatThrownBy(() -> EffectiveSpecification.of(
                         BLANK.toBuilder().setNormalization("none").build()))
                 .isInstanceOf(RefusedRunException.class)

@@ -31,16 +31,16 @@ class EpochPlanTest {
     }
 
     @Property(tries = 50)
-    void anyProcessSaysTheSameOfABatchInWhateverOrderItIsAsked(
+    void aBatchDoesNotDependOnWhichBatchesWereComputedBefore(
             @ForAll long seed, @ForAll @IntRange(max = 9) int epoch, @ForAll @IntRange(max = 4) int index) {
-        EpochPlan<Integer> asked = new EpochPlan<>(numbers(50), seed, 10);
-        epoch(asked, epoch + 1);
+        EpochPlan<Integer> used = new EpochPlan<>(numbers(50), seed, 10);
+        epoch(used, epoch + 1);
 
-        assertThat(asked.batch(epoch, index)).isEqualTo(new EpochPlan<>(numbers(50), seed, 10).batch(epoch, index));
+        assertThat(used.batch(epoch, index)).isEqualTo(new EpochPlan<>(numbers(50), seed, 10).batch(epoch, index));
     }
 
     @Test
-    void theOrderOfASeedIsTheSameForEver() {
+    void theOrderForASeedNeverChanges() {
         EpochPlan<Integer> plan = new EpochPlan<>(numbers(8), 42, 4);
 
         assertThat(plan.batch(0, 0)).containsExactly(4, 1, 3, 0);
@@ -56,7 +56,7 @@ class EpochPlanTest {
     }
 
     @Test
-    void whatAnEpochLeavesOutAnotherShows() {
+    void examplesLeftOutOfOneEpochAreShownInAnother() {
         EpochPlan<Integer> plan = new EpochPlan<>(numbers(11), 3, 4);
         Map<Integer, Integer> timesShown = new HashMap<>();
 
@@ -69,7 +69,7 @@ class EpochPlanTest {
     }
 
     @Property(tries = 50)
-    void rationedGroupsShowTheirRationAndNoMore(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int ration) {
+    void rationedGroupsShowExactlyTheirRation(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5) int ration) {
         List<List<Integer>> groups = List.of(
                 IntStream.range(100, 140).boxed().toList(),
                 IntStream.range(200, 203).boxed().toList());

@@ -22,7 +22,7 @@ class LearningRateScheduleTest {
     }
 
     @Property(tries = 100)
-    void everyRateOfEveryRunIsPositiveAndAtMostTheBase(@ForAll @LongRange(min = 1, max = 500) long steps) {
+    void everyRateIsPositiveAndAtMostTheBase(@ForAll @LongRange(min = 1, max = 500) long steps) {
         LearningRateSchedule schedule = new LearningRateSchedule.WarmupCosine(0.01, 1.0 / 30);
 
         assertThat(LongStream.range(0, steps).mapToDouble(step -> schedule.rate(step, steps, 0)))

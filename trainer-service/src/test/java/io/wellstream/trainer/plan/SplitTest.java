@@ -10,6 +10,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.RandomSites;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SplitTest {
 
     @Property(tries = 200)
-    void everyExperimentStandsInExactlyOneSet(
+    void everyExperimentIsInExactlyOneSet(
             @ForAll @IntRange(min = 1, max = 20) int huvec,
             @ForAll @IntRange(min = 1, max = 20) int u2os,
             @ForAll long seed) {
@@ -43,7 +44,7 @@ class SplitTest {
     }
 
     @Test
-    void eachCellTypeWithEnoughExperimentsValidatesAndTestsOnItsOwn() {
+    void eachCellTypeWithEnoughExperimentsHasItsOwnValidationAndTestExperiments() {
         Split split = Split.of(byExperiment(ByExperiment.getDefaultInstance()), experiments(16, 7), 1);
 
         assertThat(names(split.test()))
@@ -61,7 +62,7 @@ class SplitTest {
     }
 
     @Test
-    void withTooFewExperimentsForThreeSetsAllTrain() {
+    void withTooFewExperimentsForThreeSetsAllAreUsedForTraining() {
         Split split = Split.of(byExperiment(ByExperiment.getDefaultInstance()), experiments(5, 3), 1);
 
         assertThat(split.training()).hasSize(8);
@@ -70,20 +71,20 @@ class SplitTest {
     }
 
     @Test
-    void theDrawDependsOnTheSeedAlone() {
-        io.wellstream.proto.v1.Split asked = byExperiment(
+    void theDrawDependsOnlyOnTheSeed() {
+        io.wellstream.proto.v1.Split requested = byExperiment(
                 ByExperiment.newBuilder().setDrawTest(1).setDrawValidation(1).build());
 
-        assertThat(Split.of(asked, experiments(16, 7), 5)).isEqualTo(Split.of(asked, experiments(16, 7), 5));
+        assertThat(Split.of(requested, experiments(16, 7), 5)).isEqualTo(Split.of(requested, experiments(16, 7), 5));
         assertThat(IntStream.range(0, 20)
                         .mapToObj(seed ->
-                                Split.of(asked, experiments(16, 7), seed).test())
+                                Split.of(requested, experiments(16, 7), seed).test())
                         .distinct())
                 .hasSizeGreaterThan(5);
     }
 
     @Test
-    void namedSetsAreTakenAsTheyAre() {
+    void namedSetsAreUsedUnchanged() {
         Split split = Split.of(
                 byExperiment(ByExperiment.newBuilder()
                         .addTest("HUVEC-02")
@@ -106,14 +107,14 @@ class SplitTest {
     }
 
     @Test
-    void aSplitThatLeavesNothingToTrainOnIsRefused() {
+    void aSplitWithoutTrainingExperimentsIsRefused() {
         assertThatThrownBy(() -> Split.of(
                         byExperiment(ByExperiment.newBuilder().setDrawTest(3).build()), experiments(3, 0), 1))
                 .hasMessageContaining("left to train on");
     }
 
     @Test
-    void randomSitesHoldBackTheirShareAndSayThatTheyLeak() {
+    void randomSitesHoldBackTheirShareAndAreMarkedAsLeaking() {
         Split split = Split.of(
                 io.wellstream.proto.v1.Split.newBuilder()
                         .setRandomSites(RandomSites.newBuilder().setValidationShare(0.2))
@@ -150,7 +151,7 @@ class SplitTest {
         return experiments;
     }
 
-    private static java.util.List<String> names(Collection<ExperimentId> experiments) {
+    private static List<String> names(Collection<ExperimentId> experiments) {
         return experiments.stream().map(ExperimentId::name).toList();
     }
 }

@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A trainer's way to the store, cut at its n-th writing call and for good: what SIGKILL does, from the store's view. */
+/** An object store that fails from its n-th write on, as if its client had been killed with SIGKILL. */
 final class DyingStore implements ObjectStore {
-    /** The process is no more. Not an exception that anything handles. */
+    /** The client is dead. It is an Error, so that no code under test handles it. */
     static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine whose networks are one number that depends on every batch, rate and step that they saw, in order: two networks
- * are equal only if they were trained alike.
+ * An engine whose networks consist of one number, which depends on every batch, rate and step so far, in order. Two networks
+ * are equal only if they were trained in the same way.
  */
 final class FakeEngine implements Engine {
     private final String environment;
@@ -27,7 +27,7 @@ final class FakeEngine implements Engine {
         this(environment, () -> {});
     }
 
-    /** Does something in the trainer's thread before each batch, learned from or only answered. */
+    /** @param beforeBatch runs on the training thread before each batch, in training and in evaluation */
     FakeEngine(Runnable beforeBatch) {
         this("fake", beforeBatch);
     }

@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.MockProducer;
 
 /**
- * Workers in the place of Kafka's queues: they read the requests that a trainer sent and answer them, and by a seed they
- * crash, repeat themselves, reorder and lie. Batches depend on their requests alone, as real ones do.
+ * Simulated augment workers: they read the requests that a trainer sent and answer them. Faulty ones crash, repeat and
+ * reorder answers and announce missing batches, all drawn from a seed. A batch depends only on its request, as in reality.
  */
 final class FakeWorkers implements Answers {
     private final MockProducer<byte[], byte[]> requests;
@@ -54,7 +54,7 @@ final class FakeWorkers implements Answers {
             answers.addAll(work(request));
         }
         if (answers.isEmpty()) {
-            LockSupport.parkNanos(Duration.ofMillis(1).toNanos()); // as a poll of Kafka waits
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos()); // as a poll of Kafka would
         }
         return answers;
     }
@@ -89,7 +89,7 @@ final class FakeWorkers implements Answers {
         }
         int fate = faulty ? chance.nextInt(6) : 5;
         if (fate == 0) {
-            return List.of(); // crashed before the batch was there
+            return List.of(); // crashed before it put the batch
         }
         if (fate == 1) {
             return List.of(
@@ -100,10 +100,10 @@ final class FakeWorkers implements Answers {
                         ObjectKeys.batch(request), batch(request).encode())
                 .ref();
         if (fate == 2) {
-            return List.of(); // crashed after it
+            return List.of(); // crashed after it put the batch
         }
         if (fate == 3) {
-            store.delete(List.of(ObjectKeys.batch(request))); // swept too early
+            store.delete(List.of(ObjectKeys.batch(request))); // deleted too early
         }
         BatchDone done = answer.setReady(ref).build();
         return fate == 4 ? List.of(done, done) : List.of(done);

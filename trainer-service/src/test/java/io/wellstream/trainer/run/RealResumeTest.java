@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real engine under the same accidents as the fake one: optimizer state and dropout must resume to the bit. */
+/** Kills and resumes runs with the real engine: optimizer state and dropout must resume bit-exactly. */
 class RealResumeTest {
     private static final Engine ENGINE = Dl4jEngine.start(
             new NativeSettings(3L << 30, Path.of(System.getProperty("user.home"), ".javacpp", "cache")));
@@ -31,19 +31,19 @@ class RealResumeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {6, 9, 13, 18})
-    void killedAndTakenUpAgainTheRealNetworkEndsInTheSameParameters(int writes) throws Exception {
+    void aKilledAndResumedRunEndsInTheSameParameters(int writes) throws Exception {
         TrainingWorld world = world();
         try {
             world.trainer("killed", new DyingStore(world.store, writes), RUN).trainNext();
         } catch (DyingStore.Killed e) {
-            RunFinished resumed = RunsTest.finishAfterTheKill(world, RUN);
+            RunFinished resumed = RunSchedulerTest.finishAfterTheKill(world, RUN);
 
             assertThat(resumed.getAttempt()).isEqualTo(2);
             assertThat(resumed.getBitExact()).isTrue();
             assertThat(resumed.getParametersSha256()).isEqualTo(UNDISTURBED.getParametersSha256());
             return;
         }
-        throw new AssertionError("it was to be killed at write " + writes);
+        throw new AssertionError("the run was not killed at write " + writes);
     }
 
     private static RunFinished train() {

@@ -6,14 +6,15 @@ import com.google.protobuf.ByteString;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.Split;
+import io.wellstream.wire.kafka.Topics;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A trainer that is asked to stop leaves its run so that another goes on with it at once, and nothing is learned twice. */
+/** A stopping trainer leaves its run so that another trainer continues it at once and repeats no step. */
 class StoppedRunTest {
 
     @Test
-    void stoppedAtAnyBatchAndTakenUpByAnotherTheRunEndsInTheSameParameters() throws Exception {
+    void aRunStoppedAtAnyBatchAndContinuedByAnotherTrainerEndsInTheSameParameters() throws Exception {
         RunRecord run = TrainingWorld.run(TrainingWorld.specification()
                 .setCheckpointEverySteps(0)
                 .setSplit(Split.newBuilder()
@@ -48,10 +49,10 @@ class StoppedRunTest {
     }
 
     @Test
-    void aTrainerThatStopsTakesNoOtherRun() throws Exception {
+    void aStoppingTrainerTakesNoOtherRun() throws Exception {
         TrainingWorld world = new TrainingWorld(3);
         RunRecord run = TrainingWorld.run(TrainingWorld.specification().build());
-        Runs trainer = world.trainer("t1", run);
+        RunScheduler trainer = world.trainer("t1", run);
 
         trainer.stop();
 
@@ -66,7 +67,7 @@ class StoppedRunTest {
     }
 
     private static void train(TrainingWorld world, int stopAt, RunRecord run) throws InterruptedException {
-        Runs[] trainer = new Runs[1];
+        RunScheduler[] trainer = new RunScheduler[1];
         AtomicInteger batches = new AtomicInteger();
         world.engine = new FakeEngine(() -> {
             if (batches.incrementAndGet() == stopAt) {
@@ -77,9 +78,9 @@ class StoppedRunTest {
         assertThat(trainer[0].trainNext()).isTrue();
     }
 
-    /** A checkpoint is made at an epoch's end and nowhere else, unless a trainer is stopped. */
+    /** Without a stop, these runs save checkpoints only at the end of an epoch. */
     private static boolean resumedInMidEpoch(TrainingWorld world) {
-        return world.sent(io.wellstream.wire.kafka.Topics.RUNS).stream()
+        return world.sent(Topics.RUNS).stream()
                 .filter(record -> record.hasStarted() && record.getStarted().getAttempt() == 2)
                 .anyMatch(record -> record.getStarted().getResumedFromStep() % 6 != 0);
     }

@@ -18,8 +18,9 @@ import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
-import io.wellstream.trainer.TrainerMeters;
-import io.wellstream.trainer.batches.Patience;
+import io.wellstream.trainer.batches.RetryPolicy;
+import io.wellstream.trainer.claim.Claims;
+import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.wire.kafka.MessageSender;
@@ -43,7 +44,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A small screen, an object store and topics in memory, and workers that behave as the test wants. */
+/** A small screen, an in-memory object store and topics, and workers that behave as the test requires. */
 final class TrainingWorld {
     static final DatasetId DATASET = new DatasetId("small");
 
@@ -56,7 +57,7 @@ final class TrainingWorld {
     boolean faultyWorkers;
     long workerSeed = 1;
     Predicate<BatchRequest> impossible = request -> false;
-    Patience patience = new Patience(Duration.ofMillis(20), Duration.ofMillis(80), 10_000);
+    RetryPolicy retries = new RetryPolicy(Duration.ofMillis(20), Duration.ofMillis(80), 10_000);
 
     TrainingWorld(int experiments) {
         for (int experiment = 1; experiment <= experiments; experiment++) {
@@ -86,29 +87,29 @@ final class TrainingWorld {
                 .build();
     }
 
-    /** A trainer of its own name that takes at most one run. */
-    Runs trainer(String name, RunRecord... runs) {
+    /** A trainer of this name whose table contains these runs, or their later records. */
+    RunScheduler trainer(String name, RunRecord... runs) {
         return trainer(name, store, runs);
     }
 
-    /** A trainer whose table has not moved since it held these runs. */
-    Runs trainerThatSees(String name, RunRecord... runs) {
+    /** A trainer whose table is out of date: it contains these runs and no later record. */
+    RunScheduler trainerThatSees(String name, RunRecord... runs) {
         return trainer(name, store, () -> List.of(runs));
     }
 
-    Runs trainer(String name, ObjectStore through, RunRecord... runs) {
+    RunScheduler trainer(String name, ObjectStore through, RunRecord... runs) {
         return trainer(name, through, () -> latest(runs));
     }
 
-    private Runs trainer(String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
+    private RunScheduler trainer(String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
         TrainerMeters trainerMeters = new TrainerMeters(meters);
-        RunFeeds.Exchange exchange = new RunFeeds.Exchange(
-                run -> new FakeWorkers(topics, store, workerSeed, faultyWorkers, impossible), patience, 16);
+        BatchFeeds.Exchange exchange = new BatchFeeds.Exchange(
+                run -> new FakeWorkers(topics, store, workerSeed, faultyWorkers, impossible), retries, 16);
         MessageSender sender = new MessageSender(topics);
-        RunTables tables = new RunTables(runs, dataset -> List.of(ingest()), dataset -> wells);
-        return new Runs(
+        TrainerTables tables = new TrainerTables(runs, dataset -> List.of(ingest()), dataset -> wells);
+        return new RunScheduler(
                 tables,
-                new Runs.World(through, sender, new Claims(through, TrainerIdentity.fresh(name))),
+                new RunScheduler.Connections(through, sender, new Claims(through, TrainerIdentity.fresh(name))),
                 new RunTrainer(engine, exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);
@@ -130,7 +131,7 @@ final class TrainingWorld {
                 .build();
     }
 
-    /** The runs as the table has them: the last record sent for each, else as given. */
+    /** The content of the table of runs: the last record sent for each, else the given one. */
     List<RunRecord> latest(RunRecord... given) {
         Map<String, RunRecord> latest = new LinkedHashMap<>();
         for (RunRecord run : given) {

@@ -11,8 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Turns batches into the arrays of one network's inputs: the pixels, or the views of them that the network begins with.
- * Reuses its memory: for one thread.
+ * Converts batches to the input arrays of one network: the pixels, or the views of them that the network begins with. It
+ * reuses its memory, so only one thread may use it.
  */
 final class BatchArrays {
     private final NetworkSpec spec;
@@ -30,8 +30,9 @@ final class BatchArrays {
     /** The network's inputs, in the order in which {@link GraphBuilder} declares them; the caller closes them. */
     INDArray[] inputs(Batch batch) {
         if (batch.channels() != spec.channels() || batch.side() != spec.side()) {
-            throw new IllegalArgumentException("a batch of " + batch.channels() + " channels and side " + batch.side()
-                    + " for network " + spec.name() + " of " + spec.channels() + " and " + spec.side());
+            throw new IllegalArgumentException(
+                    "the batch has " + batch.channels() + " channels and side " + batch.side() + "; network "
+                            + spec.name() + " expects " + spec.channels() + " and " + spec.side());
         }
         if (floats.length != batch.values()) {
             floats = new float[batch.values()];
@@ -51,7 +52,7 @@ final class BatchArrays {
             int label = batch.labels()[s];
             if (label < 0 || label >= spec.classes()) {
                 throw new IllegalArgumentException(
-                        "sample " + s + " has label " + label + "; training needs 0 to " + (spec.classes() - 1));
+                        "sample " + s + " has label " + label + "; expected 0 to " + (spec.classes() - 1));
             }
             rows[s * spec.classes() + label] += (float) (1 - smoothing);
         }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An NVIDIA card as its driver reports it. ND4J's CUDA 11.6 library holds machine code for compute capability 3.7 to
- * 8.6 and nothing that a driver could compile for later ones; what it cannot run is refused before it is loaded.
+ * An NVIDIA card as its driver reports it. ND4J's CUDA 11.6 library contains machine code for compute capability 3.7 to
+ * 8.6 and no code that a driver could compile for later ones. Cards that it cannot run on are refused before it is loaded.
  *
  * @param major of the compute capability
  */
@@ -16,7 +16,7 @@ public record CudaCard(String name, int major, int minor, String driver) {
     private static final int OLDEST_DRIVER = 450;
 
     private static final int OLDEST = 37;
-    private static final int NEWEST = 89; // runs code for 8.6
+    private static final int NEWEST = 89; // it runs code for 8.6
 
     private static final List<String> QUERY =
             List.of("nvidia-smi", "--query-gpu=compute_cap,name,driver_version", "--format=csv,noheader");
@@ -36,7 +36,7 @@ public record CudaCard(String name, int major, int minor, String driver) {
                 fields[2]);
     }
 
-    /** Says in one line why this card cannot train here, if it cannot. */
+    /** Throws, with the reason in one line, if this build cannot train on this card. */
     public void check() {
         int capability = major * 10 + minor;
         if (capability < OLDEST || capability > NEWEST) {
@@ -52,21 +52,21 @@ public record CudaCard(String name, int major, int minor, String driver) {
         }
     }
 
-    /** Whether the class path holds ND4J's CUDA backend. Loads nothing of it. */
-    static boolean neededByThisBuild() {
+    /** Whether ND4J's CUDA backend is on the class path; does not load it. */
+    static boolean isRequired() {
         return CudaCard.class.getResource("/nd4j-jcublas.properties") != null;
     }
 
-    /** Asks the driver, and refuses what cannot run. */
-    static void require() {
-        List<String> lines = ask();
+    /** Checks the first card that the driver reports. */
+    static void checkFirst() {
+        List<String> lines = query();
         if (lines.isEmpty()) {
-            throw new UnusableDeviceException("no NVIDIA GPU found; this build trains on one: use the CPU build");
+            throw new UnusableDeviceException("no NVIDIA GPU found; this build needs one: use the CPU build");
         }
-        parse(lines.getFirst()).check(); // ND4J trains on the first one
+        parse(lines.getFirst()).check(); // ND4J trains on the first card
     }
 
-    private static List<String> ask() {
+    private static List<String> query() {
         String problem;
         try {
             Process process =
@@ -77,12 +77,12 @@ public record CudaCard(String name, int major, int minor, String driver) {
             }
             problem = answer.lines().findFirst().orElse("no answer");
         } catch (IOException e) {
-            problem = "nvidia-smi cannot be started";
+            problem = "cannot start nvidia-smi";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             problem = "interrupted";
         }
         throw new UnusableDeviceException(
-                "no usable NVIDIA driver (" + problem + "); this build trains on a GPU: use the CPU build");
+                "no usable NVIDIA driver (" + problem + "); this build needs a GPU: use the CPU build");
     }
 }

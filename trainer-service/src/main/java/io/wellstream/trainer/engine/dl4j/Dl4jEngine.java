@@ -5,26 +5,26 @@ import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 
-/** Trains with Deeplearning4j, on oneDNN or cuDNN kernels. One per process, because its native code is. */
+/** Trains with Deeplearning4j on oneDNN or cuDNN kernels. One per process, because its native library is loaded once. */
 public final class Dl4jEngine implements Engine {
-    private final Kernels kernels;
+    private final NativeKernels kernels;
 
-    private Dl4jEngine(Kernels kernels) {
+    private Dl4jEngine(NativeKernels kernels) {
         this.kernels = kernels;
     }
 
     /**
-     * Loads the native code and finds out which kernels work. Takes about a second, once half a gigabyte of native code
-     * has been unpacked.
+     * Loads the native code and finds out which kernels are in use. Takes about a second; the first time it also unpacks half
+     * a gigabyte of native code.
      *
-     * @throws UnusableDeviceException if this build is for GPUs and the machine's cannot run it
+     * @throws UnusableDeviceException if this build needs a GPU and the machine has none that it can run on
      */
     public static Dl4jEngine start(NativeSettings settings) {
         settings.apply();
-        if (CudaCard.neededByThisBuild()) {
-            CudaCard.require();
+        if (CudaCard.isRequired()) {
+            CudaCard.checkFirst();
         }
-        return new Dl4jEngine(Kernels.inUse());
+        return new Dl4jEngine(NativeKernels.inUse());
     }
 
     @Override
@@ -39,11 +39,11 @@ public final class Dl4jEngine implements Engine {
 
     @Override
     public Network create(NetworkSpec spec, TrainingSettings settings, long seed) {
-        return Dl4jNetwork.create(new Blueprint(spec, settings, seed));
+        return Dl4jNetwork.create(new NetworkDefinition(spec, settings, seed));
     }
 
     @Override
     public Network restore(byte[] checkpoint, long step) {
-        return Dl4jNetwork.restore(Checkpoint.read(checkpoint, step));
+        return Dl4jNetwork.restore(ModelZip.read(checkpoint, step));
     }
 }

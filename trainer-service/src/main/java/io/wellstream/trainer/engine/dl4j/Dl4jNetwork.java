@@ -15,30 +15,30 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A network of Deeplearning4j's. Before each step all hidden state is set from the step's number. */
+/** A Deeplearning4j network. Before each step, all hidden state is set from the step number. */
 final class Dl4jNetwork implements Network {
-    private final Blueprint blueprint;
+    private final NetworkDefinition definition;
     private final ComputationGraph graph;
-    private final GivenRate rate;
-    private final LogitsObserver observer = new LogitsObserver();
+    private final StepLearningRate rate;
+    private final LogitsListener listener = new LogitsListener();
     private final BatchArrays arrays;
     private long steps;
 
-    private Dl4jNetwork(Blueprint blueprint) {
-        this.blueprint = blueprint;
-        this.rate = new GivenRate(0);
-        this.graph = new ComputationGraph(GraphBuilder.configuration(blueprint, rate));
+    private Dl4jNetwork(NetworkDefinition definition) {
+        this.definition = definition;
+        this.rate = new StepLearningRate(0);
+        this.graph = new ComputationGraph(GraphBuilder.configuration(definition, rate));
         this.graph.init();
-        this.graph.setListeners(observer);
-        this.arrays = new BatchArrays(blueprint.spec());
+        this.graph.setListeners(listener);
+        this.arrays = new BatchArrays(definition.spec());
     }
 
-    static Dl4jNetwork create(Blueprint blueprint) {
-        return new Dl4jNetwork(blueprint);
+    static Dl4jNetwork create(NetworkDefinition definition) {
+        return new Dl4jNetwork(definition);
     }
 
-    static Dl4jNetwork restore(Checkpoint checkpoint) {
-        Dl4jNetwork network = new Dl4jNetwork(checkpoint.blueprint());
+    static Dl4jNetwork restore(ModelZip checkpoint) {
+        Dl4jNetwork network = new Dl4jNetwork(checkpoint.definition());
         checkpoint.restore(network.graph);
         network.position(checkpoint.steps(), checkpoint.learningRate());
         network.steps = checkpoint.steps();
@@ -51,13 +51,13 @@ final class Dl4jNetwork implements Network {
 
     @Override
     public NetworkSpec spec() {
-        return blueprint.spec();
+        return definition.spec();
     }
 
     @Override
     public StepResult step(Batch batch, double learningRate, long step) {
         position(step, learningRate);
-        double smoothing = blueprint.settings().labelSmoothing();
+        double smoothing = definition.settings().labelSmoothing();
         INDArray[] inputs = arrays.inputs(batch);
         INDArray labels = arrays.labels(batch, smoothing);
         try {
@@ -67,7 +67,7 @@ final class Dl4jNetwork implements Network {
             labels.close();
         }
         steps = step + 1;
-        StepResult result = observer.result(batch.labels(), smoothing);
+        StepResult result = listener.result(batch.labels(), smoothing);
         if (!Double.isFinite(result.loss())) {
             throw new DivergedException(step, result.loss(), learningRate);
         }
@@ -86,7 +86,7 @@ final class Dl4jNetwork implements Network {
 
     @Override
     public byte[] save() {
-        return Checkpoint.write(blueprint, steps, rate.getValue(), graph);
+        return ModelZip.write(definition, steps, rate.getValue(), graph);
     }
 
     @Override
@@ -121,16 +121,16 @@ final class Dl4jNetwork implements Network {
         graph.close();
     }
 
-    /** Sets all that a step depends on besides parameters, optimizer state and batch. */
+    /** Sets everything that a step depends on except parameters, optimizer state and batch. */
     private void position(long step, double learningRate) {
-        rate.give(learningRate);
-        graph.getConfiguration().setIterationCount(Math.toIntExact(step)); // Adam's bias correction counts from it
+        rate.set(learningRate);
+        graph.getConfiguration().setIterationCount(Math.toIntExact(step)); // used by Adam's bias correction
         Nd4j.getRandom().setSeed(dropoutSeed(step));
     }
 
-    /** The generator that dropout draws from depends on nothing but the run's seed and the step. */
+    /** The seed for dropout depends only on the run's seed and the step. */
     private long dropoutSeed(long step) {
-        long mixed = blueprint.seed() + (step + 1) * 0x9e3779b97f4a7c15L; // SplitMix64
+        long mixed = definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L; // SplitMix64
         mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
         return mixed ^ (mixed >>> 31);

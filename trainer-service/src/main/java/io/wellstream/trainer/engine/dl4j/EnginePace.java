@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * How fast the training engine answers, for whoever compares it with another: a process of its own that runs one network over
- * batches that are ready, and prints how many samples it answered in how many seconds.
+ * Measures the inference speed of the training engine, to compare it with other engines: a separate process that runs one
+ * network over prepared batches and prints the number of samples and of seconds.
  */
 public final class EnginePace {
-    /** Begins the line that tells; libraries print others. */
+    /** The prefix of the line with the result; libraries print other lines. */
     public static final String RESULT = "pace ";
 
     private static final long OFF_HEAP_BYTES = 2L << 30;
@@ -26,9 +26,9 @@ public final class EnginePace {
 
     public static void main(String[] args) {
         if (args.length != 7) {
-            throw new IllegalArgumentException(
-                    args.length
-                            + " arguments; expected NETWORK CHANNELS SIDE CLASSES BATCH SECONDS FOLDER, the last to unpack native code into");
+            throw new IllegalArgumentException(args.length
+                    + " arguments; expected NETWORK CHANNELS SIDE CLASSES BATCH SECONDS FOLDER, where native"
+                    + " code is unpacked into FOLDER");
         }
         NetworkSpec spec = NetworkSpecs.named(
                 NetworkSettings.defaults(args[0]),
@@ -39,7 +39,7 @@ public final class EnginePace {
         double seconds = Double.parseDouble(args[5]);
         Dl4jEngine engine = Dl4jEngine.start(new NativeSettings(OFF_HEAP_BYTES, Path.of(args[6])));
         try (Network network = engine.create(spec, new TrainingSettings(Optimizer.ADAM, 0, 0), 1)) {
-            run(network, batch, seconds / 2); // to warm up
+            run(network, batch, seconds / 2); // warm-up
             System.out.println(RESULT + run(network, batch, seconds));
         }
     }

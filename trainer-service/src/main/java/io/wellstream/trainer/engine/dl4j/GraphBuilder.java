@@ -32,42 +32,42 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** Turns a {@link NetworkSpec} into Deeplearning4j's configuration: each node becomes the vertex of its name. */
+/** Converts a {@link NetworkSpec} to Deeplearning4j's configuration: each node becomes a vertex of the same name. */
 final class GraphBuilder {
-    /** The vertex that only training uses. */
+    /** The vertex for the loss, used only in training. */
     static final String LOSS = "loss";
 
-    private final Blueprint blueprint;
+    private final NetworkDefinition definition;
     private final boolean portable;
     private final ComputationGraphConfiguration.GraphBuilder graph;
     private final List<String> inputs = new ArrayList<>();
     private final List<InputType> inputTypes = new ArrayList<>();
 
-    private GraphBuilder(Blueprint blueprint, ISchedule rate, boolean portable) {
-        this.blueprint = blueprint;
+    private GraphBuilder(NetworkDefinition definition, ISchedule rate, boolean portable) {
+        this.definition = definition;
         this.portable = portable;
         NeuralNetConfiguration.Builder common = new NeuralNetConfiguration.Builder()
-                .seed(blueprint.seed())
-                .updater(updater(blueprint.settings().optimizer(), rate));
-        if (blueprint.settings().gradientClip() > 0) {
+                .seed(definition.seed())
+                .updater(updater(definition.settings().optimizer(), rate));
+        if (definition.settings().gradientClip() > 0) {
             common.gradientNormalization(GradientNormalization.ClipL2PerLayer)
-                    .gradientNormalizationThreshold(blueprint.settings().gradientClip());
+                    .gradientNormalizationThreshold(definition.settings().gradientClip());
         }
         this.graph = common.graphBuilder();
     }
 
-    /** As it trains here. */
-    static ComputationGraphConfiguration configuration(Blueprint blueprint, GivenRate rate) {
-        return new GraphBuilder(blueprint, rate, false).build();
+    /** The configuration for training in this process. */
+    static ComputationGraphConfiguration configuration(NetworkDefinition definition, StepLearningRate rate) {
+        return new GraphBuilder(definition, rate, false).build();
     }
 
-    /** The same network in the library's own terms, for readers that have nothing of ours. */
-    static ComputationGraphConfiguration portable(Blueprint blueprint, double learningRate) {
-        return new GraphBuilder(blueprint, new FixedSchedule(learningRate), true).build();
+    /** The same network with the library's own classes only, for readers that do not have ours. */
+    static ComputationGraphConfiguration portable(NetworkDefinition definition, double learningRate) {
+        return new GraphBuilder(definition, new FixedSchedule(learningRate), true).build();
     }
 
     private ComputationGraphConfiguration build() {
-        NetworkSpec spec = blueprint.spec();
+        NetworkSpec spec = definition.spec();
         if (spec.readsPixels()) {
             input(NetworkSpec.PIXELS, spec.channels(), spec.side());
         }
@@ -91,12 +91,12 @@ final class GraphBuilder {
 
     private void add(Node node) {
         switch (node.op()) {
-            case Op.ChannelOf _ -> input(node.name(), 1, blueprint.spec().side());
+            case Op.ChannelOf _ -> input(node.name(), 1, definition.spec().side());
             case Op.SpaceToDepth fold ->
                 input(
                         node.name(),
-                        blueprint.spec().channels() * fold.block() * fold.block(),
-                        blueprint.spec().side() / fold.block());
+                        definition.spec().channels() * fold.block() * fold.block(),
+                        definition.spec().side() / fold.block());
             case Op.Convolution conv -> layer(node, convolution(conv));
             case Op.BatchNorm norm ->
                 layer(
@@ -139,11 +139,11 @@ final class GraphBuilder {
                 .nOut(conv.filters())
                 .hasBias(conv.bias())
                 .activation(Activation.IDENTITY)
-                // On the CPU a native kernel that fails must not turn into a slow run, silently.
-                .helperAllowFallback(CudaCard.neededByThisBuild())
+                // On the CPU a failing native kernel must not silently fall back to slow code.
+                .helperAllowFallback(CudaCard.isRequired())
                 .weightInit(WeightInit.RELU_UNIFORM)
                 .l2(penalty(conv.l2()));
-        return portable ? builder.build() : new ConvolutionOnce(builder);
+        return portable ? builder.build() : new SinglePassConvolution(builder);
     }
 
     private static SubsamplingLayer pooling(int size) {
@@ -154,7 +154,7 @@ final class GraphBuilder {
                 .build();
     }
 
-    /** Deeplearning4j adds ½ l2 Σw² to the loss, a {@link NetworkSpec} means l2 Σw². */
+    /** Deeplearning4j adds ½ l2 Σw² to the loss; a {@link NetworkSpec} means l2 Σw². */
     private static double penalty(double l2) {
         return 2 * l2;
     }

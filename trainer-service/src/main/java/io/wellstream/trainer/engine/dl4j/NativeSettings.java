@@ -3,10 +3,10 @@ package io.wellstream.trainer.engine.dl4j;
 import java.nio.file.Path;
 
 /**
- * What the native code is told before it is loaded; later changes have no effect.
+ * Settings of the native code. They must be applied before it is loaded; later changes have no effect.
  *
  * @param offHeapBytes the most memory that arrays may take outside the Java heap
- * @param unpackInto where the native libraries (about 0.4 GB) are unpacked once
+ * @param unpackInto the folder into which the native libraries (about 0.4 GB) are unpacked once
  */
 public record NativeSettings(long offHeapBytes, Path unpackInto) {
     public NativeSettings {
@@ -20,7 +20,7 @@ public record NativeSettings(long offHeapBytes, Path unpackInto) {
         // Off by default in 1.0.0-M2.1; without it convolutions fall back to plain loops, four times slower.
         System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
         System.setProperty("org.bytedeco.javacpp.maxbytes", Long.toString(offHeapBytes));
-        // Counts the whole process, heap and code included; the limit above is the one that should speak.
+        // This limit would count the whole process including heap and code; only the limit above should apply.
         System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
         System.setProperty("org.bytedeco.javacpp.cachedir", unpackInto.toString());
         System.setProperty("org.nd4j.log.initialization", "false");

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The kind of processor: native kernels choose their instructions by it, so equal bits need an equal one. */
+/** The processor family. Native kernels choose their instructions by it, so equal bits need an equal family. */
 final class Processor {
     private static final Path LINUX = Path.of("/proc/cpuinfo");
 

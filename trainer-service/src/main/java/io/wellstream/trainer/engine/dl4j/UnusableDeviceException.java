@@ -1,6 +1,6 @@
 package io.wellstream.trainer.engine.dl4j;
 
-/** The machine's GPU or driver cannot run this build. Whoever chose the machine or the build should act. */
+/** This build cannot run on the machine's GPU or driver; use another machine or another build. */
 public final class UnusableDeviceException extends RuntimeException {
     public UnusableDeviceException(String problem) {
         super(problem);

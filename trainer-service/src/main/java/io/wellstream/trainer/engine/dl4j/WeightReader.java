@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 
-/** Copies a graph's parameters out, under the names that no engine owns. */
+/** Copies a graph's parameters into {@link NamedWeights}. */
 final class WeightReader {
     private final ComputationGraph graph;
     private final NamedWeights weights = new NamedWeights();
@@ -46,7 +46,7 @@ final class WeightReader {
         put(node, "gain", BatchNormalizationParamInitializer.GAMMA);
         put(node, "offset", BatchNormalizationParamInitializer.BETA);
         put(node, "mean", BatchNormalizationParamInitializer.GLOBAL_MEAN);
-        // Kept as log10 of the standard deviation.
+        // DL4J keeps log10 of the standard deviation.
         float[] logs = numbers(node, BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
         float[] variance = new float[logs.length];
         for (int i = 0; i < logs.length; i++) {
@@ -59,7 +59,7 @@ final class WeightReader {
         weights.put(node, part, numbers(node, key));
     }
 
-    /** In row-major order, whatever order the engine keeps them in. */
+    /** The parameter in row-major order, whatever its order in the engine. */
     private float[] numbers(Node node, String key) {
         return graph.getLayer(node.name()).getParam(key).dup('c').data().asFloat();
     }

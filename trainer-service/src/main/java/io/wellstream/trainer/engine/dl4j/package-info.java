@@ -1,4 +1,4 @@
-/** The training engine on Deeplearning4j; nothing outside this package sees its types. */
+/** The training engine on Deeplearning4j; its types are not used outside this package. */
 @NullMarked
 package io.wellstream.trainer.engine.dl4j;
 

@@ -17,7 +17,7 @@ class CudaCardTest {
                 "8.6, NVIDIA A10, 550.54.15",
                 "8.9, NVIDIA L4, 570.86.10"
             })
-    void cardsThatTheLibraryHoldsCodeForAreTaken(String line) {
+    void cardsThatTheLibraryHasCodeForAreAccepted(String line) {
         assertThatCode(() -> CudaCard.parse(line).check()).doesNotThrowAnyException();
     }
 
@@ -48,13 +48,13 @@ class CudaCardTest {
     }
 
     @Test
-    void anAnswerThatIsNoCardIsRefused() {
+    void anAnswerThatDoesNotDescribeACardIsRefused() {
         assertThatThrownBy(() -> CudaCard.parse("NVIDIA-SMI has failed because it couldn't communicate"))
                 .isInstanceOf(UnusableDeviceException.class);
     }
 
     @Test
     void thisBuildIsForTheCpu() {
-        assertThat(CudaCard.neededByThisBuild()).isFalse();
+        assertThat(CudaCard.isRequired()).isFalse();
     }
 }

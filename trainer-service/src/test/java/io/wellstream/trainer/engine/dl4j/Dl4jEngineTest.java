@@ -31,13 +31,14 @@ class Dl4jEngineTest {
 
     @Test
     void convolutionsRunOnOneDnn() {
-        try (Dl4jNetwork network = Dl4jNetwork.create(new Blueprint(TinyTraining.resnet(), TinyTraining.ADAM, 1))) {
+        try (Dl4jNetwork network =
+                Dl4jNetwork.create(new NetworkDefinition(TinyTraining.resnet(), TinyTraining.ADAM, 1))) {
             network.step(TinyTraining.batch(network.spec(), 4, 1), 1e-3, 0);
 
             ConvolutionLayer stem = (ConvolutionLayer) network.graph().getLayer("stem/conv");
             assertThat(stem.getHelper()).isInstanceOf(MKLDNNConvHelper.class);
             assertThat(stem.layerConf().isCudnnAllowFallback())
-                    .as("a step that ran was a step on the helper, forward and backward")
+                    .as("no fallback: a step that ran used the helper, forward and backward")
                     .isFalse();
         }
     }
@@ -52,7 +53,7 @@ class Dl4jEngineTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void twoRunsWithOneSeedEndInTheSameBits(NetworkSpec spec) {
+    void twoRunsWithTheSameSeedEndInTheSameBits(NetworkSpec spec) {
         assertThat(trained(spec, 7, 5)).isEqualTo(trained(spec, 7, 5)).isNotEqualTo(trained(spec, 8, 5));
     }
 
@@ -64,7 +65,7 @@ class Dl4jEngineTest {
         try (Network first = ENGINE.create(spec, TinyTraining.ADAM, 7)) {
             steps(first, 0, 3);
             checkpoint = first.save();
-            steps(first, 3, 5); // what happens after saving must not leak into the restored one
+            steps(first, 3, 5); // later steps must not affect the saved state
         }
 
         try (Network second = ENGINE.restore(checkpoint, 3)) {
@@ -107,7 +108,7 @@ class Dl4jEngineTest {
 
     @ParameterizedTest
     @EnumSource(Optimizer.class)
-    void aNetworkLearnsOneBatchByHeart(Optimizer optimizer) {
+    void aNetworkCanMemoriseOneBatch(Optimizer optimizer) {
         NetworkSpec spec = TinyTraining.resnet();
         Batch batch = TinyTraining.batch(spec, 8, 3);
         try (Network network = ENGINE.create(spec, new TrainingSettings(optimizer, 0, 1), 7)) {
@@ -123,9 +124,9 @@ class Dl4jEngineTest {
     }
 
     @Test
-    void aLearningRateOfZeroMovesNoWeight() {
+    void aLearningRateOfZeroChangesNoWeight() {
         NetworkSpec spec = TinyTraining.resnet();
-        try (Dl4jNetwork network = Dl4jNetwork.create(new Blueprint(spec, TinyTraining.ADAM, 7))) {
+        try (Dl4jNetwork network = Dl4jNetwork.create(new NetworkDefinition(spec, TinyTraining.ADAM, 7))) {
             var before = network.graph().getLayer("stem/conv").getParam("W").dup();
 
             network.step(TinyTraining.batch(spec, 4, 1), 0, 0);
@@ -137,7 +138,7 @@ class Dl4jEngineTest {
     }
 
     @Test
-    void aLossThatIsNoNumberNamesStepAndLearningRate() {
+    void anErrorForALossThatIsNotFiniteNamesStepAndLearningRate() {
         NetworkSpec spec = TinyTraining.resnet();
         try (Network network = ENGINE.create(spec, TinyTraining.ADAM, 7)) {
             assertThatThrownBy(() -> {
@@ -152,7 +153,7 @@ class Dl4jEngineTest {
     }
 
     @Test
-    void askingChangesNothing() {
+    void inferenceChangesNothing() {
         NetworkSpec spec = TinyTraining.sixBranch();
         try (Network network = ENGINE.create(spec, TinyTraining.ADAM, 7)) {
             steps(network, 0, 2);
@@ -167,7 +168,7 @@ class Dl4jEngineTest {
     }
 
     @Test
-    void bytesThatAreNoCheckpointAreRefused() {
+    void bytesThatAreNotACheckpointAreRefused() {
         byte[] checkpoint;
         try (Network network = ENGINE.create(TinyTraining.resnet(), TinyTraining.ADAM, 7)) {
             checkpoint = network.save();
@@ -178,7 +179,7 @@ class Dl4jEngineTest {
                 .hasMessageContaining("after 0 steps");
     }
 
-    /** Adam keeps two numbers for each; batch norm's running statistics are parameters without. */
+    /** Adam keeps two numbers for each of these; batch norms' running statistics are parameters without a gradient. */
     private static long parametersWithGradient(ComputationGraph graph) {
         return graph.paramTable().entrySet().stream()
                 .filter(entry ->

@@ -3,19 +3,13 @@ package io.wellstream.trainer.engine.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.network.NamedWeights;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.onnx.OnnxExporter;
-import java.nio.FloatBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The form that normalises a batch by the batch, against the engine's own training pass and against the form that answers. */
+/** Compares the measuring ONNX form with the engine's training pass and with the inference form. */
 class MeasuringFormTest {
     private static final long SCREEN = 3;
 
@@ -34,11 +28,11 @@ class MeasuringFormTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void theStatisticsAreThoseOfWhatEachNormReadsInTraining(NetworkSpec spec) throws OrtException {
+    void theStatisticsAreThoseOfTheInputOfEachBatchNormInTraining(NetworkSpec spec) throws OrtException {
         try (Dl4jNetwork network = trained(spec, 4)) {
             Batch batch = TinyTraining.batch(spec, 16, 99);
 
-            Map<String, float[]> measured = run(network.toMeasuringOnnx(), batch);
+            Map<String, float[]> measured = OnnxRuntime.run(network.toMeasuringOnnx(), batch);
 
             Map<String, INDArray> activations = network.graph().feedForward(new BatchArrays(spec).inputs(batch), true);
             for (Node norm : norms(spec)) {
@@ -57,26 +51,26 @@ class MeasuringFormTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void aBatchIsAnsweredAsByTheNetworkThatHasItsStatistics(NetworkSpec spec) throws OrtException {
+    void theLogitsAreThoseOfANetworkWithTheStatisticsOfTheBatch(NetworkSpec spec) throws OrtException {
         try (Dl4jNetwork network = trained(spec, 4)) {
             Batch batch = TinyTraining.batch(spec, 16, 99);
 
-            Map<String, float[]> measured = run(network.toMeasuringOnnx(), batch);
+            Map<String, float[]> measured = OnnxRuntime.run(network.toMeasuringOnnx(), batch);
 
             assertClose(logits(adapted(network, measured), batch), of(measured, NetworkSpec.LOGITS));
         }
     }
 
     @Test
-    void underAnotherLampTheAdaptedNetworkStaysNearWhatItSaidBefore() throws OrtException {
+    void underOtherIlluminationTheAdaptedNetworkStaysCloseToItsEarlierLogits() throws OrtException {
         NetworkSpec spec = TinyTraining.resnetWithoutDropout();
         try (Dl4jNetwork network = trainedOnAScreen(spec)) {
             Batch sites = SimulatedSites.batch(spec, SCREEN, 64);
-            Batch shifted = SimulatedSites.underAnotherLamp(sites);
+            Batch shifted = SimulatedSites.underOtherIllumination(sites);
             float[] before = logits(network.toOnnx(), sites);
 
             double asTrained = distance(logits(network.toOnnx(), shifted), before);
-            byte[] adapted = adapted(network, run(network.toMeasuringOnnx(), shifted));
+            byte[] adapted = adapted(network, OnnxRuntime.run(network.toMeasuringOnnx(), shifted));
             double withItsOwn = distance(logits(adapted, shifted), before);
 
             assertThat(withItsOwn).isLessThan(0.7 * asTrained);
@@ -84,13 +78,13 @@ class MeasuringFormTest {
     }
 
     @Test
-    void sitesLikeThoseOfTrainingAreAnsweredAlmostAsBefore() throws OrtException {
+    void onSitesLikeThoseOfTrainingTheLogitsHardlyChange() throws OrtException {
         NetworkSpec spec = TinyTraining.resnetWithoutDropout();
         try (Dl4jNetwork network = trainedOnAScreen(spec)) {
             Batch sites = SimulatedSites.batch(spec, SCREEN, 64);
             float[] before = logits(network.toOnnx(), sites);
 
-            byte[] adapted = adapted(network, run(network.toMeasuringOnnx(), sites));
+            byte[] adapted = adapted(network, OnnxRuntime.run(network.toMeasuringOnnx(), sites));
 
             double size = distance(before, new float[before.length]);
             assertThat(distance(logits(adapted, sites), before)).isLessThan(size / 10);
@@ -109,12 +103,12 @@ class MeasuringFormTest {
         Dl4jNetwork network = (Dl4jNetwork) TinyTraining.engine().create(spec, TinyTraining.ADAM, 7);
         Batch sites = SimulatedSites.batch(spec, SCREEN, 64);
         for (int step = 0; step < 60; step++) {
-            network.step(sites, step < 40 ? 1e-2 : 1e-4, step); // at the end the statistics settle
+            network.step(sites, step < 40 ? 1e-2 : 1e-4, step); // small steps at the end, so that the statistics settle
         }
         return network;
     }
 
-    /** The form that answers, with other statistics. */
+    /** The inference form with other statistics. */
     private static byte[] adapted(Dl4jNetwork network, Map<String, float[]> statistics) {
         NamedWeights weights = WeightReader.read(network.spec(), network.graph());
         for (Node norm : norms(network.spec())) {
@@ -148,33 +142,10 @@ class MeasuringFormTest {
     }
 
     private static float[] logits(byte[] model, Batch batch) throws OrtException {
-        return of(run(model, batch), NetworkSpec.LOGITS);
+        return of(OnnxRuntime.run(model, batch), NetworkSpec.LOGITS);
     }
 
     private static float[] of(Map<String, float[]> outputs, String name) {
         return Objects.requireNonNull(outputs.get(name), name);
-    }
-
-    /** All outputs by name, each as one array. */
-    private static Map<String, float[]> run(byte[] model, Batch batch) throws OrtException {
-        float[] pixels = new float[batch.values()];
-        batch.toFloats(pixels);
-        long[] shape = {batch.samples(), batch.channels(), batch.side(), batch.side()};
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            try (OrtSession session = environment.createSession(model, options);
-                    OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
-                    OrtSession.Result result = session.run(Map.of(NetworkSpec.PIXELS, tensor))) {
-                Map<String, float[]> outputs = new HashMap<>();
-                for (Map.Entry<String, OnnxValue> output : result) {
-                    FloatBuffer values = ((OnnxTensor) output.getValue()).getFloatBuffer();
-                    float[] copy = new float[values.remaining()];
-                    values.get(copy);
-                    outputs.put(output.getKey(), copy);
-                }
-                return outputs;
-            }
-        }
     }
 }

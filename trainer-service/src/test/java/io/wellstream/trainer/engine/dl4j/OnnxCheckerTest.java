@@ -15,15 +15,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every network's ONNX form satisfies the format's own checker, shapes inferred through the whole graph. */
+/** Checks the ONNX export of every network with the checker of the onnx package, including shape inference. */
 class OnnxCheckerTest {
     private static final String PYTHON =
             Optional.ofNullable(System.getenv("WELLSTREAM_PYTHON")).orElse("python3");
-    private static final String HOW_TO_GET_IT = "skipped: no `" + PYTHON + "` with the package onnx here; get it with"
-            + " `python3 -m venv venv && venv/bin/pip install onnx`, and name it: WELLSTREAM_PYTHON=$PWD/venv/bin/python3";
+    private static final String HOW_TO_GET_IT =
+            "skipped: `" + PYTHON + "` does not have the package onnx; install it with"
+                    + " `python3 -m venv venv && venv/bin/pip install onnx` and set WELLSTREAM_PYTHON=$PWD/venv/bin/python3";
     private static final long LIMIT_SECONDS = 120;
 
-    /** Prints a line for each file; fails at the first that the checker refuses. */
+    /** Prints a line for each file; fails at the first invalid one. */
     private static final String CHECK = """
             import sys, onnx
             for path in sys.argv[1:]:
@@ -33,7 +34,7 @@ class OnnxCheckerTest {
             """;
 
     @Test
-    void theFormatsOwnCheckerAcceptsEveryNetwork(@TempDir Path folder) throws Exception {
+    void theOnnxCheckerAcceptsEveryNetwork(@TempDir Path folder) throws Exception {
         assumeTrue(python("import onnx").exit() == 0, HOW_TO_GET_IT);
         List<NetworkSpec> networks = TinyTraining.everyKindOfNetwork();
         String[] files = new String[networks.size()];
@@ -44,25 +45,27 @@ class OnnxCheckerTest {
             }
         }
 
-        Ended checked = python(CHECK, files);
+        Result checked = python(CHECK, files);
 
-        assertThat(checked.exit()).as(checked.said()).isZero();
-        assertThat(checked.said().lines()).hasSize(files.length).allMatch("['pixels'] ['logits', 'embedding']"::equals);
+        assertThat(checked.exit()).as(checked.output()).isZero();
+        assertThat(checked.output().lines())
+                .hasSize(files.length)
+                .allMatch("['pixels'] ['logits', 'embedding']"::equals);
     }
 
-    private record Ended(int exit, String said) {}
+    private record Result(int exit, String output) {}
 
-    /** Runs a program; one that is not there has ended badly. */
-    private static Ended python(String program, String... arguments) throws InterruptedException {
+    /** Runs a Python program; returns exit status -1 if Python cannot be started. */
+    private static Result python(String program, String... arguments) throws InterruptedException {
         try {
             ProcessBuilder builder = new ProcessBuilder(PYTHON, "-c", program).redirectErrorStream(true);
             builder.command().addAll(List.of(arguments));
             Process process = builder.start();
-            String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-            return new Ended(process.exitValue(), said);
+            return new Result(process.exitValue(), output);
         } catch (IOException e) {
-            return new Ended(-1, String.valueOf(e.getMessage()));
+            return new Result(-1, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -19,20 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The sites of RxRx1 that lie beside the project, where they do. */
+/** Sites of RxRx1 from the reference data outside the repository, if it is there. */
 final class RealSites {
     private static final List<String> SITES =
             List.of("unknown-site/w", "HEPG2-08_mixed-sites/HEPG2-08_1_B02_w", "HEPG2-08_mixed-sites/HEPG2-08_2_B02_w");
 
-    private static final long NO_CHANCE = 0; // this policy draws nothing
+    private static final long NO_CHANCE = 0; // this policy draws no random numbers
 
     private RealSites() {}
 
-    /** Three sites in the network's size, each channel standardised; skips the test without them. */
+    /** Three sites at the network's size, each channel standardised; skips the test if the data is missing. */
     static Batch batch(NetworkSpec spec) throws IOException, BadImageException {
         Optional<Path> images = images();
-        assumeTrue(
-                images.isPresent(), "skipped: no ../shared/data/rxrx1 beside the project and no RXRX1_REFERENCE_DIR");
+        assumeTrue(images.isPresent(), "skipped: no reference data in ../shared/data/rxrx1 or RXRX1_REFERENCE_DIR");
         List<Batch.Sample> samples = new ArrayList<>();
         for (String site : SITES) {
             samples.add(sample(images.orElseThrow(), site, spec, samples.size()));

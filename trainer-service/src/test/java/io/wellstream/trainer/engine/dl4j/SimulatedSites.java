@@ -9,14 +9,14 @@ import io.wellstream.simulator.SimulationSpec;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.util.List;
 
-/** Sites of one experiment of a simulated screen, and what they would look like under another lamp. */
+/** Sites of one experiment of a simulated screen, and the same sites under other illumination. */
 final class SimulatedSites {
     private static final float[] GAIN = {1.4f, 0.7f, 1.2f, 0.8f, 1.3f, 0.75f}; // [channel]
     private static final float[] GLOW = {0.6f, -0.4f, 0.5f, 0.3f, -0.5f, 0.4f}; // [channel], in standard deviations
 
     private SimulatedSites() {}
 
-    /** The first sites, each channel standardised over all of them. */
+    /** The first sites of the screen, each channel standardised over all of them. */
     static Batch batch(NetworkSpec spec, long seed, int samples) {
         SimulatedScreen screen =
                 new SimulatedScreen(SimulationSpec.demo(seed).withFields(new FieldPlan(2, spec.side())));
@@ -59,7 +59,7 @@ final class SimulatedSites {
     }
 
     /** The same sites with another gain and background in each channel. */
-    static Batch underAnotherLamp(Batch sites) {
+    static Batch underOtherIllumination(Batch sites) {
         float[] scale = sites.scale().clone();
         float[] offset = sites.offset().clone();
         for (int i = 0; i < scale.length; i++) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Small networks and batches of noise, the same for the same seed. */
+/** Small networks and batches of noise; equal seeds give equal batches. */
 final class TinyTraining {
     static final int CHANNELS = 6;
     static final int SIDE = 32;
@@ -37,7 +37,7 @@ final class TinyTraining {
                 new NetworkSettings(NetworkSpecs.SIX_BRANCH, 3, 4, 0.3, -1, 16), CHANNELS, SIDE, CLASSES);
     }
 
-    /** Answers in training as ever, so that a training pass can be compared. */
+    /** Without dropout, so that a training pass can be compared with inference. */
     static NetworkSpec resnetWithoutDropout() {
         return NetworkSpecs.named(
                 new NetworkSettings(NetworkSpecs.STACKED_RESNET, 2, 8, 0, -1, 12), CHANNELS, SIDE, CLASSES);
@@ -48,15 +48,15 @@ final class TinyTraining {
                 new NetworkSettings(NetworkSpecs.SIX_BRANCH, 3, 4, 0, -1, 16), CHANNELS, SIDE, CLASSES);
     }
 
-    /** Each network that a run can name, as it comes and with each of its settings changed. */
+    /** Each network that a run can name, with its defaults and with each of its settings changed. */
     static List<NetworkSpec> everyKindOfNetwork() {
         List<NetworkSpec> networks = new ArrayList<>(List.of(
                 resnet(),
                 sixBranch(),
-                // With a hidden layer and no dropout, and a side that neither stride nor pooling divides.
+                // With a hidden layer, without dropout, and with a side that neither stride nor pooling divides.
                 NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, 3, 8, 0, 0, 12), CHANNELS, 38, 4),
                 NetworkSpecs.named(new NetworkSettings(NetworkSpecs.SIX_BRANCH, 4, 4, 0, 0, 8), CHANNELS, 37, 4),
-                // With both, and as many channels as another screen has.
+                // With both, and with other numbers of channels.
                 NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, 1, 4, 0.5, 0, 6), 3, SIDE, 2),
                 NetworkSpecs.named(new NetworkSettings(NetworkSpecs.SIX_BRANCH, 1, 4, 0.5, 0, 6), 1, SIDE, 2)));
         for (String name : NetworkSpecs.names()) {

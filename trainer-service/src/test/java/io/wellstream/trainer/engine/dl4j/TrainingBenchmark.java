@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Training steps with the native kernels and without, on random pixels. Start it with the network's name, the side and
- * the batch size: {@code stacked-resnet 96 32}. It prints samples per second of wall clock and of processor time, the
- * median over the steps, and the quartiles.
+ * Measures training steps with and without the native kernels, on random pixels. Its arguments are the network's name, the
+ * side and the batch size: {@code stacked-resnet 96 32}. It prints samples per second of wall-clock and of processor time:
+ * the median over the steps and the quartiles.
  */
 public final class TrainingBenchmark {
     private static final int CHANNELS = 6;
@@ -35,7 +35,7 @@ public final class TrainingBenchmark {
         say("network   %.1f million multiply-adds a sample, forward", spec.multiplyAdds() / 1e6);
         say("engine    %s", engine.describe());
         measure("on", engine, spec, samples);
-        System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "true"); // asked when a layer is made
+        System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "true"); // read when a layer is created
         measure("off", engine, spec, samples);
     }
 

@@ -1,0 +1,231 @@
+package io.wellstream.trainer;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.BatchDone;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.trainer.batches.BatchInbox.Answers;
+import io.wellstream.trainer.batches.EndedRunSweeper;
+import io.wellstream.trainer.batches.RetryPolicy;
+import io.wellstream.trainer.claim.Claims;
+import io.wellstream.trainer.claim.TrainerIdentity;
+import io.wellstream.trainer.run.BatchFeeds;
+import io.wellstream.trainer.run.RunRegistry;
+import io.wellstream.trainer.run.RunScheduler;
+import io.wellstream.trainer.run.RunTrainer;
+import io.wellstream.trainer.run.TrainerMeters;
+import io.wellstream.trainer.run.TrainerTables;
+import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.kafka.LatestByKey;
+import io.wellstream.wire.kafka.MessageSender;
+import io.wellstream.wire.kafka.PartitionReader;
+import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.store.ObjectStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The trainer from start to stop: it follows the tables, trains one run after another on one thread, and deletes the
+ * leftover batches of ended runs on another.
+ */
+public final class TrainerProcess implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration SWEEP = Duration.ofHours(1);
+    private static final Duration CHECKPOINT_LIMIT = Duration.ofSeconds(15);
+    private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(3);
+
+    /** The identity of this trainer, and the cell types whose runs it takes; empty for all. */
+    public record Role(TrainerIdentity identity, Set<CellType> cellTypes) {
+        public Role {
+            cellTypes = Set.copyOf(cellTypes);
+        }
+    }
+
+    /** The tables that the trainer follows. */
+    private record Tables(
+            LatestByKey<RunRecord> runs, LatestByKey<IngestFinished> ingests, LatestByKey<WellIngested> wells) {
+        List<LatestByKey<?>> all() {
+            return List.of(runs, ingests, wells);
+        }
+
+        TrainerTables view() {
+            return new TrainerTables(
+                    () -> runs.snapshot(key -> true).values(),
+                    dataset -> ingests.snapshot(inDataset(dataset)).values(),
+                    dataset -> wells.snapshot(inDataset(dataset)).values());
+        }
+
+        private static Predicate<String> inDataset(DatasetId dataset) {
+            return key -> key.startsWith(MessageKeys.dataset(dataset));
+        }
+    }
+
+    private final Tables tables;
+    private final RunScheduler scheduler;
+    private final RunRegistry registry;
+    private final EndedRunSweeper sweeper;
+    private final Consumer<Throwable> onFatal;
+    private final List<AutoCloseable> owned;
+    private final Thread training = thread("runs", this::trainRuns);
+    private final Thread sweeping = thread("sweeper", this::sweepEndedRuns);
+    private volatile boolean closing;
+
+    private TrainerProcess(
+            Tables tables,
+            RunScheduler scheduler,
+            RunRegistry registry,
+            EndedRunSweeper sweeper,
+            Consumer<Throwable> onFatal,
+            List<AutoCloseable> owned) {
+        this.tables = tables;
+        this.scheduler = scheduler;
+        this.registry = registry;
+        this.sweeper = sweeper;
+        this.onFatal = onFatal;
+        this.owned = owned;
+    }
+
+    /** How batches are requested from the workers: how many at once, and when an unanswered request is repeated. */
+    public static BatchFeeds.Exchange exchange(KafkaConfig kafka, Duration firstRepeat, int mostBatches) {
+        RetryPolicy retries = new RetryPolicy(firstRepeat, Duration.ofMinutes(10), 5);
+        return new BatchFeeds.Exchange(run -> answers(kafka, MessageKeys.run(run)), retries, mostBatches);
+    }
+
+    /** Creates a trainer, which does nothing before {@link #start}. It closes the store when it is closed. */
+    public static TrainerProcess wire(
+            KafkaConfig kafka,
+            ObjectStore store,
+            RunTrainer trainer,
+            Role role,
+            TrainerMeters meters,
+            Consumer<Throwable> onFatal) {
+        Tables tables = new Tables(
+                new LatestByKey<>(kafka, Topics.RUNS, onFatal),
+                new LatestByKey<>(kafka, Topics.INGESTS, onFatal),
+                new LatestByKey<>(kafka, Topics.WELLS, onFatal));
+        MessageSender sender = new MessageSender(kafka);
+        RunScheduler.Connections connections =
+                new RunScheduler.Connections(store, sender, new Claims(store, role.identity()));
+        RunScheduler scheduler = new RunScheduler(tables.view(), connections, trainer, role.cellTypes(), meters);
+        tables.runs().onChange((key, record) -> scheduler.onRecord(record));
+        RunRegistry registry = new RunRegistry(tables.view(), sender, store, scheduler::waitingFor);
+        EndedRunSweeper sweeper = new EndedRunSweeper(tables.view().runs(), store);
+        return new TrainerProcess(
+                tables, scheduler, registry, sweeper, onFatal, List.of(sender, store, role.identity()));
+    }
+
+    /** Follows, trains and sweeps until it is closed. */
+    public void start() {
+        tables.all().forEach(LatestByKey::start);
+        training.start();
+        sweeping.start();
+    }
+
+    /** What the trainer still waits for before it takes runs; empty when it is ready. */
+    public List<String> waitingFor() {
+        List<String> behind = new ArrayList<>();
+        if (!tables.runs().isCaughtUp()) {
+            behind.add("table runs");
+        }
+        if (!tables.ingests().isCaughtUp()) {
+            behind.add("table ingests");
+        }
+        if (!tables.wells().isCaughtUp()) {
+            behind.add("table wells");
+        }
+        return behind;
+    }
+
+    public RunRegistry registry() {
+        return registry;
+    }
+
+    /**
+     * Stops before the next step, saves a checkpoint and releases the run, so that another trainer continues it at once.
+     * If that takes longer than the limits, the work is interrupted and the run continues from its newest checkpoint.
+     */
+    @Override
+    public void close() {
+        closing = true;
+        scheduler.stop();
+        awaitTraining(CHECKPOINT_LIMIT);
+        training.interrupt();
+        sweeping.interrupt();
+        awaitTraining(INTERRUPT_LIMIT);
+        tables.all().forEach(LatestByKey::close);
+        for (AutoCloseable each : owned) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("cannot close " + each, e);
+            }
+        }
+    }
+
+    /** Waits for the training thread; the sweeping thread has nothing to finish. */
+    private void awaitTraining(Duration limit) {
+        try {
+            boolean unused = training.join(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void trainRuns() throws InterruptedException {
+        while (!closing && !waitingFor().isEmpty()) {
+            Thread.sleep(IDLE);
+        }
+        while (!closing) {
+            if (!scheduler.trainNext()) {
+                Thread.sleep(IDLE);
+            }
+        }
+    }
+
+    private void sweepEndedRuns() throws InterruptedException {
+        while (true) {
+            Thread.sleep(SWEEP);
+            sweeper.sweep();
+        }
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private Thread thread(String name, Work work) {
+        return Thread.ofPlatform().daemon().name(name).unstarted(() -> {
+            try {
+                work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the process is stopping
+            } catch (Throwable t) { // an Error too: nothing else would report it
+                if (!closing) {
+                    onFatal.accept(t);
+                }
+            }
+        });
+    }
+
+    private static Answers answers(KafkaConfig kafka, String key) {
+        PartitionReader<BatchDone> reader = PartitionReader.of(kafka, Topics.BATCHES, key);
+        return new Answers() {
+            @Override
+            public List<BatchDone> poll(Duration limit) {
+                return reader.poll(limit);
+            }
+
+            @Override
+            public void close() {
+                reader.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package io.wellstream.trainer.batches;
+
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.ObjectStore;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes batches that slow workers put after their run had ended. Each run is swept once, by the second sweep that finds
+ * it ended: by then the run ended at least one sweep interval ago, and no worker can still be working on a request of it.
+ */
+public final class EndedRunSweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(EndedRunSweeper.class);
+
+    private final Supplier<Collection<RunRecord>> runs;
+    private final ObjectStore store;
+    private final Set<String> seenEnded = new HashSet<>();
+    private final Set<String> swept = new HashSet<>();
+
+    public EndedRunSweeper(Supplier<Collection<RunRecord>> runs, ObjectStore store) {
+        this.runs = runs;
+        this.store = store;
+    }
+
+    /** Sweeps once; to be called about once an hour. */
+    public void sweep() {
+        for (RunRecord run : runs.get()) {
+            boolean ended = run.hasFinished() || run.hasFailed() || run.hasCancelled();
+            if (ended && !seenEnded.add(run.getRun()) && swept.add(run.getRun())) {
+                DatasetId dataset = new DatasetId(run.getSpecification().getDataset());
+                int objects = new BatchSweeper(store, dataset, new RunId(run.getRun())).sweepAll();
+                LOG.info("swept run={} batches={}", run.getRun(), objects);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.wellstream.trainer.checkpoint;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.CheckpointComplete;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStore.ObjectInfo;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The checkpoints of a run, read-only; reading needs no claim. */
+public final class CheckpointIndex {
+    private static final Pattern COMPLETE = Pattern.compile("([0-9]+)/complete-([0-9]+)");
+
+    /** The key of a checkpoint's record, which makes it exist. */
+    record Entry(ObjectKey key, long step, int attempt) {}
+
+    private final ObjectStore store;
+    private final String prefix;
+
+    public CheckpointIndex(ObjectStore store, DatasetId dataset, RunId run) {
+        this.store = store;
+        this.prefix = ObjectKeys.checkpoints(dataset, run);
+    }
+
+    /** The newest checkpoint's record; its network is not read. */
+    public Optional<CheckpointComplete> newest() {
+        return newestFirst().stream().map(this::read).flatMap(Optional::stream).findFirst();
+    }
+
+    List<Entry> newestFirst() {
+        try (Stream<ObjectInfo> objects = store.list(prefix)) {
+            return objects.map(ObjectInfo::key)
+                    .map(this::entry)
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparingLong(Entry::step)
+                            .thenComparingInt(Entry::attempt)
+                            .reversed())
+                    .toList();
+        }
+    }
+
+    /** The record; empty if the object was deleted or cannot be parsed. */
+    Optional<CheckpointComplete> read(Entry entry) {
+        Optional<ObjectStore.Versioned> object = store.read(entry.key());
+        try {
+            return object.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(CheckpointComplete.parseFrom(object.get().bytes()));
+        } catch (InvalidProtocolBufferException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Entry> entry(ObjectKey key) {
+        Matcher complete = COMPLETE.matcher(key.path().substring(prefix.length()));
+        return complete.matches()
+                ? Optional.of(new Entry(key, Long.parseLong(complete.group(1)), Integer.parseInt(complete.group(2))))
+                : Optional.empty();
+    }
+}

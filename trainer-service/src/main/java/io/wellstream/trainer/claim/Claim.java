@@ -1,0 +1,151 @@
+package io.wellstream.trainer.claim;
+
+import io.wellstream.proto.v1.RunClaim;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStore.Versioned;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to work on a run, renewed while it is held. Its holder calls {@link #check} before every write. The check fails
+ * if another trainer could have taken the run over, even if this process was suspended for longer than a claim lasts.
+ */
+public final class Claim implements AutoCloseable {
+    /** A claim renewed more recently than this cannot have expired for any other trainer. */
+    private static final Duration SURELY_HELD = Claims.FREE_AFTER.minusSeconds(10);
+
+    private final ObjectStore store;
+    private final ObjectKey key;
+    private final LongSupplier nanos;
+    private RunClaim claim;
+    private String etag;
+    private long renewedAt;
+    private boolean lost;
+    private @Nullable Thread renewer;
+
+    private Claim(ObjectStore store, ObjectKey key, LongSupplier nanos, RunClaim claim, String etag, long renewedAt) {
+        this.store = store;
+        this.key = key;
+        this.nanos = nanos;
+        this.claim = claim;
+        this.etag = etag;
+        this.renewedAt = renewedAt;
+    }
+
+    static Optional<Claim> take(
+            ObjectStore store, ObjectKey key, RunClaim wanted, Optional<String> expected, LongSupplier nanos) {
+        RunClaim claim =
+                wanted.toBuilder().setRenewedAtMs(System.currentTimeMillis()).build();
+        long now = nanos.getAsLong();
+        return put(store, key, claim, expected).map(etag -> new Claim(store, key, nanos, claim, etag, now));
+    }
+
+    public RunId run() {
+        return new RunId(claim.getRun());
+    }
+
+    /** Counts the claims on the run from 1; higher than that of every earlier holder. */
+    public int attempt() {
+        return claim.getAttempt();
+    }
+
+    /** Starts a thread that renews the claim every ten seconds until it is closed. */
+    public synchronized void keepRenewing() {
+        renewer = Thread.ofPlatform().daemon().name("claim-" + claim.getRun()).start(this::renewUntilClosed);
+    }
+
+    /**
+     * Returns only while no other trainer can hold the run.
+     *
+     * @throws ClaimLostException if another trainer holds the run, or has held it
+     */
+    public synchronized void check() {
+        if (!lost && nanos.getAsLong() - renewedAt > SURELY_HELD.toNanos()) {
+            renew();
+        }
+        if (lost) {
+            throw new ClaimLostException(run(), attempt());
+        }
+    }
+
+    /** Writes a new version of the claim, so that others see that its holder is alive. */
+    synchronized void renew() {
+        if (!lost) {
+            write(claim.toBuilder().setRenewals(claim.getRenewals() + 1).build());
+        }
+    }
+
+    /** Marks the run as over, so that no trainer can claim it again. */
+    public synchronized void end() {
+        giveUp(claim.toBuilder().setEnded(true).build());
+    }
+
+    /** Releases the run, so that the next trainer can take it at once, unless it is over. */
+    @Override
+    public synchronized void close() {
+        boolean interrupted = Thread.interrupted(); // an interrupt must not prevent the release
+        try {
+            giveUp(claim.toBuilder().setReleased(true).build());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void giveUp(RunClaim last) {
+        if (renewer != null) {
+            renewer.interrupt();
+        }
+        if (!lost) {
+            write(last);
+            lost = true;
+        }
+    }
+
+    private void write(RunClaim next) {
+        RunClaim stamped =
+                next.toBuilder().setRenewedAtMs(System.currentTimeMillis()).build();
+        long now = nanos.getAsLong();
+        Optional<String> written = put(store, key, stamped, Optional.of(etag));
+        if (written.isEmpty()) {
+            lost = true;
+        } else {
+            claim = stamped;
+            etag = written.get();
+            renewedAt = now;
+        }
+    }
+
+    /**
+     * Returns the claim's new version. If the answer to a successful put is lost and its repetition is refused, the stored
+     * bytes show that the put succeeded.
+     */
+    private static Optional<String> put(ObjectStore store, ObjectKey key, RunClaim claim, Optional<String> expected) {
+        byte[] bytes = claim.toByteArray();
+        Optional<String> put = store.replace(key, bytes, expected);
+        if (put.isPresent()) {
+            return put;
+        }
+        return store.read(key).filter(now -> Arrays.equals(now.bytes(), bytes)).map(Versioned::etag);
+    }
+
+    private void renewUntilClosed() {
+        try {
+            while (true) {
+                Thread.sleep(Claims.RENEWED_EVERY);
+                renew();
+            }
+        } catch (InterruptedException e) {
+            // closed
+        } catch (RuntimeException e) {
+            // The store is unavailable: check() gets the same error on its own thread, before the next write.
+            Thread.currentThread().interrupt();
+        }
+    }
+}

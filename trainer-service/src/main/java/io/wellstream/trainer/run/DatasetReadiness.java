@@ -1,0 +1,89 @@
+package io.wellstream.trainer.run;
+
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.ScreenDescription;
+import io.wellstream.proto.v1.WellIngested;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a data set has everything that a run needs. A run waits for the ingest jobs that it names. Without any, it is
+ * refused while an experiment in its scope is not covered by a finished ingest, unless the run accepts partial data.
+ */
+sealed interface DatasetReadiness {
+    /** Everything that the run needs is there. */
+    record Ready(ScreenDescription screen) implements DatasetReadiness {}
+
+    /** Something is missing that a running ingest will bring. */
+    record Waiting(String reason) implements DatasetReadiness {}
+
+    /** Something is missing, and the run names no ingest that would bring it. */
+    record Refused(String reason) implements DatasetReadiness {}
+
+    /** Compares what a run needs with all finished shards and all wells of its data set. */
+    static DatasetReadiness of(
+            RunSpecification run, Collection<IngestFinished> shards, Collection<WellIngested> wells) {
+        if (!run.getPartial()) {
+            for (String job : run.getIngestJobsList()) {
+                Optional<String> unfinished = unfinished(job, shards);
+                if (unfinished.isPresent()) {
+                    return new Waiting(unfinished.get());
+                }
+            }
+        }
+        Map<String, Long> wellsOf = wells.stream()
+                .collect(Collectors.groupingBy(well -> well.getWell().getExperiment(), Collectors.counting()));
+        for (IngestFinished shard : shards) {
+            long there = shard.getExperimentsList().stream()
+                    .mapToLong(experiment -> wellsOf.getOrDefault(experiment, 0L))
+                    .sum();
+            if (there < shard.getWellsPublished()) {
+                return new Waiting("ingest job " + shard.getJob() + " published " + shard.getWellsPublished()
+                        + " wells, and " + there + " have arrived");
+            }
+        }
+        Optional<ScreenDescription> screen = shards.stream()
+                .max(Comparator.comparingLong(IngestFinished::getFinishedAtMs)
+                        .thenComparing(IngestFinished::getJob)
+                        .thenComparingInt(IngestFinished::getShard))
+                .map(IngestFinished::getScreen);
+        if (screen.isEmpty()) {
+            return new Refused("no ingest of data set '" + run.getDataset() + "' has finished; ingest it, or name the"
+                    + " job in ingest_jobs to wait for it");
+        }
+        Set<String> uncovered = uncovered(run, shards, wells);
+        if (!run.getPartial() && !uncovered.isEmpty()) {
+            return new Refused("the ingest of experiments " + uncovered + " of data set '" + run.getDataset()
+                    + "' has not finished; wait for it, or set partial");
+        }
+        return new Ready(screen.get());
+    }
+
+    private static Optional<String> unfinished(String job, Collection<IngestFinished> shards) {
+        var finished =
+                shards.stream().filter(shard -> shard.getJob().equals(job)).toList();
+        if (finished.isEmpty()) {
+            return Optional.of("no shard of ingest job " + job + " has finished");
+        }
+        int expected = finished.getFirst().getShards();
+        return finished.size() < expected
+                ? Optional.of(finished.size() + " of " + expected + " shards of ingest job " + job + " have finished")
+                : Optional.empty();
+    }
+
+    private static Set<String> uncovered(
+            RunSpecification run, Collection<IngestFinished> shards, Collection<WellIngested> wells) {
+        Set<String> experiments = wells.stream()
+                .filter(well -> run.getCellType().isEmpty() || run.getCellType().equals(well.getCellType()))
+                .map(well -> well.getWell().getExperiment())
+                .collect(Collectors.toCollection(TreeSet::new));
+        shards.forEach(shard -> shard.getExperimentsList().forEach(experiments::remove));
+        return experiments;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.claim;
+
+import org.jspecify.annotations.NullMarked;
