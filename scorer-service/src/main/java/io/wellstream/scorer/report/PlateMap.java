@@ -5,20 +5,20 @@ import io.wellstream.imaging.screen.WellPosition;
 import java.util.List;
 import java.util.Optional;
 
-/** A plate as it is drawn. */
+/** A plate and its labelled wells. */
 public record PlateMap(PlateId plate, List<Spot> spots) {
     public PlateMap {
         spots = List.copyOf(spots);
     }
 
     /**
-     * A well that was labelled.
+     * A labelled well.
      *
      * @param confidence of the label, 0…1
-     * @param truth what the metadata says, if it does
+     * @param truth the treatment in the screen's metadata, if given
      */
     public record Spot(WellPosition at, String label, double confidence, boolean isControl, Optional<String> truth) {
-        boolean isWrong() {
+        public boolean isWrong() {
             return truth.isPresent() && !truth.get().equals(label);
         }
     }

@@ -1,4 +1,4 @@
-/** A submission's report as one page that needs nothing else: pure functions of the report. */
+/** The HTML report of a submission: one self-contained page, rendered from the report message by templates that escape by default. */
 @NullMarked
 package io.wellstream.scorer.report;
 

@@ -1,7 +1,10 @@
 package io.wellstream.scorer.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.qute.Template;
+import io.quarkus.qute.TemplateException;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.AccuracyEstimate;
 import io.wellstream.proto.v1.ExperimentAccount;
@@ -10,7 +13,11 @@ import io.wellstream.proto.v1.Share;
 import io.wellstream.proto.v1.SubmissionReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportPageTest {
     private static final WellId WELL = WellId.of("HUVEC-05", 1, "B03");
@@ -60,6 +67,83 @@ class ReportPageTest {
                 .doesNotContain("src=")
                 .doesNotContain("href=")
                 .doesNotContain("url(");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"<script>alert(1)</script>", "\"a,b\"&'c'", "\"><img onerror=alert(1)>", "{report.rows}", "&amp;"
+            })
+    void aTextIsEscapedWhereverItIsShown(String text) {
+        String page = ReportPage.of(FullReport.of(text), FullReport.plates(text));
+
+        assertThat(page.replace(escaped(text), "plain"))
+                .isEqualTo(ReportPage.of(FullReport.of("plain"), FullReport.plates("plain")));
+    }
+
+    /** No template names anything that does not exist, whichever branches it takes. */
+    @Test
+    void everyPartMayBeAbsent() {
+        List<SubmissionReport> reports = Stream.concat(
+                        Stream.of(SubmissionReport.getDefaultInstance()),
+                        FullReport.eachWithoutOneField(FullReport.of("plain")).map(SubmissionReport.class::cast))
+                .toList();
+
+        assertThat(reports).hasSizeGreaterThan(100).allSatisfy(report -> {
+            assertThat(ReportPage.of(report, List.of())).endsWith("</html>\n");
+            assertThat(ReportPage.of(report, FullReport.plates("plain"))).endsWith("</html>\n");
+        });
+    }
+
+    @Test
+    void aPartWithoutContentHasNoHeading() {
+        SubmissionReport full = FullReport.of("plain");
+
+        assertThat(headings(full))
+                .containsExactly(
+                        "Check before you trust these predictions",
+                        "Accuracy on wells with known treatments",
+                        "Effect of each step",
+                        "Estimated accuracy",
+                        "Experiments",
+                        "Adaptation to each experiment",
+                        "Plates",
+                        "Treatments",
+                        "What this report could not assess");
+        assertThat(headings(SubmissionReport.getDefaultInstance()))
+                .containsExactly("Effect of each step", "Experiments", "Plates");
+    }
+
+    @Test
+    void aTemplateThatNamesWhatDoesNotExistFails() {
+        Template misspelt = ReportTemplates.engine().parse("{report.datsaet}");
+
+        assertThatThrownBy(() -> misspelt.data("report", SubmissionReport.getDefaultInstance())
+                        .render())
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("datsaet");
+    }
+
+    @Test
+    void aTemplateCannotSwitchEscapingOff() {
+        Template raw = ReportTemplates.engine().parse("{text.raw}");
+
+        assertThatThrownBy(() -> raw.data("text", "<b>").render()).isInstanceOf(TemplateException.class);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    private static List<String> headings(SubmissionReport report) {
+        return Pattern.compile("<h2>([^<]*[^< ])")
+                .matcher(ReportPage.of(report, List.of()))
+                .results()
+                .map(heading -> heading.group(1))
+                .toList();
     }
 
     private static SubmissionReport.Builder report() {
