@@ -1,7 +1,6 @@
 package io.wellstream.trainer;
 
 import io.wellstream.imaging.screen.CellType;
-import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.RunRecord;
@@ -25,11 +24,9 @@ import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.store.ObjectStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * The trainer from start to stop: it follows the tables, trains one run after another on one thread, and deletes the
@@ -48,26 +45,9 @@ public final class TrainerProcess implements AutoCloseable {
         }
     }
 
-    /** The tables that the trainer follows. */
-    private record Tables(
-            LatestByKey<RunRecord> runs, LatestByKey<IngestFinished> ingests, LatestByKey<WellIngested> wells) {
-        List<LatestByKey<?>> all() {
-            return List.of(runs, ingests, wells);
-        }
+    private record NamedTable(String name, LatestByKey<?> table) {}
 
-        TrainerTables view() {
-            return new TrainerTables(
-                    () -> runs.snapshot(key -> true).values(),
-                    dataset -> ingests.snapshot(inDataset(dataset)).values(),
-                    dataset -> wells.snapshot(inDataset(dataset)).values());
-        }
-
-        private static Predicate<String> inDataset(DatasetId dataset) {
-            return key -> key.startsWith(MessageKeys.dataset(dataset));
-        }
-    }
-
-    private final Tables tables;
+    private final List<NamedTable> tables;
     private final RunScheduler scheduler;
     private final RunRegistry registry;
     private final EndedRunSweeper sweeper;
@@ -78,7 +58,7 @@ public final class TrainerProcess implements AutoCloseable {
     private volatile boolean closing;
 
     private TrainerProcess(
-            Tables tables,
+            List<NamedTable> tables,
             RunScheduler scheduler,
             RunRegistry registry,
             EndedRunSweeper sweeper,
@@ -106,41 +86,42 @@ public final class TrainerProcess implements AutoCloseable {
             Role role,
             TrainerMeters meters,
             Consumer<Throwable> onFatal) {
-        Tables tables = new Tables(
-                new LatestByKey<>(kafka, Topics.RUNS, onFatal),
-                new LatestByKey<>(kafka, Topics.INGESTS, onFatal),
-                new LatestByKey<>(kafka, Topics.WELLS, onFatal));
+        LatestByKey<RunRecord> runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
+        LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
+        LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
+        TrainerTables tables = new TrainerTables(runs, ingests, wells);
         MessageSender sender = new MessageSender(kafka);
         RunScheduler.Connections connections =
                 new RunScheduler.Connections(store, sender, new Claims(store, role.identity()));
-        RunScheduler scheduler = new RunScheduler(tables.view(), connections, trainer, role.cellTypes(), meters);
-        tables.runs().onChange((key, record) -> scheduler.onRecord(record));
-        RunRegistry registry = new RunRegistry(tables.view(), sender, store, scheduler::waitingFor);
-        EndedRunSweeper sweeper = new EndedRunSweeper(tables.view().runs(), store);
+        RunScheduler scheduler = new RunScheduler(tables, connections, trainer, role.cellTypes(), meters);
+        runs.onChange((key, record) -> scheduler.onRecord(record));
+        RunRegistry registry = new RunRegistry(tables, sender, store, scheduler::waitingFor);
+        EndedRunSweeper sweeper = new EndedRunSweeper(runs, store);
         return new TrainerProcess(
-                tables, scheduler, registry, sweeper, onFatal, List.of(sender, store, role.identity()));
+                List.of(
+                        new NamedTable("runs", runs),
+                        new NamedTable("ingests", ingests),
+                        new NamedTable("wells", wells)),
+                scheduler,
+                registry,
+                sweeper,
+                onFatal,
+                List.of(sender, store, role.identity()));
     }
 
     /** Follows, trains and sweeps until it is closed. */
     public void start() {
-        tables.all().forEach(LatestByKey::start);
+        tables.forEach(each -> each.table().start());
         training.start();
         sweeping.start();
     }
 
     /** What the trainer still waits for before it takes runs; empty when it is ready. */
     public List<String> waitingFor() {
-        List<String> behind = new ArrayList<>();
-        if (!tables.runs().isCaughtUp()) {
-            behind.add("table runs");
-        }
-        if (!tables.ingests().isCaughtUp()) {
-            behind.add("table ingests");
-        }
-        if (!tables.wells().isCaughtUp()) {
-            behind.add("table wells");
-        }
-        return behind;
+        return tables.stream()
+                .filter(each -> !each.table().isCaughtUp())
+                .map(each -> "table " + each.name())
+                .toList();
     }
 
     public RunRegistry registry() {
@@ -159,7 +140,7 @@ public final class TrainerProcess implements AutoCloseable {
         training.interrupt();
         sweeping.interrupt();
         awaitTraining(INTERRUPT_LIMIT);
-        tables.all().forEach(LatestByKey::close);
+        tables.forEach(each -> each.table().close());
         for (AutoCloseable each : owned) {
             try {
                 each.close();

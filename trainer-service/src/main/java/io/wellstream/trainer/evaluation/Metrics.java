@@ -1,11 +1,11 @@
 package io.wellstream.trainer.evaluation;
 
+import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.imaging.score.Accuracy;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.EpochSoFar;
 import io.wellstream.proto.v1.Metric;
 import io.wellstream.trainer.evaluation.Evaluation.Outcome;
-import io.wellstream.trainer.plan.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

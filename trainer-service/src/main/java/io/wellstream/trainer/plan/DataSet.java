@@ -16,6 +16,7 @@ import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellKey;
 import io.wellstream.proto.v1.WellRole;
+import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.Collection;
 import java.util.Comparator;
@@ -125,14 +126,6 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
                 id,
                 site.getSize(),
                 site.getSha256(),
-                new ChannelStatistics(floats(site.getMeanList()), floats(site.getSdList())));
-    }
-
-    private static float[] floats(List<Float> values) {
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i);
-        }
-        return floats;
+                new ChannelStatistics(Floats.array(site.getMeanList()), Floats.array(site.getSdList())));
     }
 }

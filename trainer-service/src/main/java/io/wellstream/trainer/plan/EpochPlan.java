@@ -1,5 +1,6 @@
 package io.wellstream.trainer.plan;
 
+import io.wellstream.imaging.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -15,6 +15,7 @@ import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.SampleRequest;
 import io.wellstream.trainer.plan.Examples.Example;
+import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,9 +155,7 @@ public final class RunPlan {
                 .addAllControlLabels(normalization.controls());
         if (normalization.dataset().isPresent()) {
             ChannelStatistics dataset = normalization.dataset().get().statistics();
-            for (int channel = 0; channel < dataset.channels(); channel++) {
-                input.addDatasetMean(dataset.mean()[channel]).addDatasetSd(dataset.sd()[channel]);
-            }
+            input.addAllDatasetMean(Floats.list(dataset.mean())).addAllDatasetSd(Floats.list(dataset.sd()));
         }
         return input.build();
     }
@@ -181,16 +180,15 @@ public final class RunPlan {
         Normalization.Sample values = normalization
                 .normalizer()
                 .forSite(example.site().id(), example.site().statistics());
-        SampleRequest.Builder sample = SampleRequest.newBuilder()
+        return SampleRequest.newBuilder()
                 .setWell(example.well().key())
                 .setSite(example.site().id().number())
                 .setSize(example.site().size())
                 .setSha256(example.site().sha256())
-                .setLabel(example.label());
-        for (int channel = 0; channel < values.channels(); channel++) {
-            sample.addScale(values.scale()[channel]).addOffset(values.offset()[channel]);
-        }
-        return sample.build();
+                .setLabel(example.label())
+                .addAllScale(Floats.list(values.scale()))
+                .addAllOffset(Floats.list(values.offset()))
+                .build();
     }
 
     private int positionsPerEpoch() {

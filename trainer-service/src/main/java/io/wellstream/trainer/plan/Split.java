@@ -1,5 +1,6 @@
 package io.wellstream.trainer.plan;
 
+import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.SiteId;

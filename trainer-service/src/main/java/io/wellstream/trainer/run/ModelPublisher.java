@@ -23,6 +23,7 @@ import io.wellstream.trainer.evaluation.Temperature;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
+import io.wellstream.wire.Floats;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
@@ -182,13 +183,11 @@ final class ModelPublisher {
     private byte[] scores(Evaluation validation, double temperature) {
         ValidationScores.Builder scores =
                 ValidationScores.newBuilder().setRun(run.id().name());
-        validation.probabilities(temperature).forEach((well, probabilities) -> {
-            ValidatedWell.Builder one = ValidatedWell.newBuilder().setWell(WellKeys.of(well));
-            for (double probability : probabilities) {
-                one.addProbabilities((float) probability);
-            }
-            scores.addWells(one);
-        });
+        validation
+                .probabilities(temperature)
+                .forEach((well, probabilities) -> scores.addWells(ValidatedWell.newBuilder()
+                        .setWell(WellKeys.of(well))
+                        .addAllProbabilities(Floats.list(probabilities))));
         return scores.build().toByteArray();
     }
 

@@ -78,7 +78,7 @@ public final class RunRegistry {
 
     /** All runs, newest first, without their epochs. */
     public List<RunView> list() {
-        return tables.runs().get().stream()
+        return tables.allRuns().stream()
                 .sorted(Comparator.comparingLong(RunRecord::getRequestedAtMs)
                         .reversed()
                         .thenComparing(RunRecord::getRun))
@@ -120,9 +120,7 @@ public final class RunRegistry {
     }
 
     private Optional<RunRecord> record(RunId run) {
-        return tables.runs().get().stream()
-                .filter(record -> record.getRun().equals(run.name()))
-                .findFirst();
+        return tables.runs().get(MessageKeys.run(run));
     }
 
     private RunView view(RunRecord record) {

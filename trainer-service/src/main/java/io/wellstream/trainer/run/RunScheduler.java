@@ -98,7 +98,7 @@ public final class RunScheduler {
 
     /** Trains the next run that is available, to its end; false if there is none now. */
     public boolean trainNext() throws InterruptedException {
-        List<RunRecord> open = tables.runs().get().stream()
+        List<RunRecord> open = tables.allRuns().stream()
                 .filter(run -> run.hasRequested() || run.hasStarted())
                 .filter(run -> !cancelled.contains(run.getRun()))
                 .filter(this::admits)
@@ -220,14 +220,14 @@ public final class RunScheduler {
                         "make manifest",
                         Attributes.of(Trace.RUN, run.getRun()),
                         ingestTraces(dataset),
-                        () -> DataSet.manifest(dataset, screen, tables.wells().apply(dataset)));
+                        () -> DataSet.manifest(dataset, screen, tables.wellsOf(dataset)));
             case DatasetReadiness.Waiting(String reason) -> throw new RefusedRunException(reason);
             case DatasetReadiness.Refused(String reason) -> throw new RefusedRunException(reason);
         };
     }
 
     private List<String> ingestTraces(DatasetId dataset) {
-        return tables.ingests().apply(dataset).stream()
+        return tables.ingestsOf(dataset).stream()
                 .map(IngestFinished::getTraceParent)
                 .filter(trace -> !trace.isEmpty())
                 .toList();
@@ -235,10 +235,7 @@ public final class RunScheduler {
 
     private DatasetReadiness readiness(RunRecord run) {
         DatasetId dataset = dataset(run);
-        return DatasetReadiness.of(
-                run.getSpecification(),
-                tables.ingests().apply(dataset),
-                tables.wells().apply(dataset));
+        return DatasetReadiness.of(run.getSpecification(), tables.ingestsOf(dataset), tables.wellsOf(dataset));
     }
 
     private static DatasetId dataset(RunRecord run) {

@@ -11,7 +11,6 @@ import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.RunId;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +19,7 @@ class RunRegistryTest {
 
     private final TrainingWorld world = new TrainingWorld(3);
     private final RunRegistry runs = new RunRegistry(
-            new TrainerTables(() -> world.latest(), dataset -> List.of(), dataset -> List.of()),
-            new MessageSender(world.topics),
-            world.store,
-            run -> Optional.empty());
+            world.tables(world::latest), new MessageSender(world.topics), world.store, run -> Optional.empty());
     private final RunSpecification requested = TrainingWorld.specification().build();
 
     @Test

@@ -23,9 +23,12 @@ import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.EffectiveSpecification;
+import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.kafka.MessageSender;
+import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.InMemoryObjectStore;
@@ -39,8 +42,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -106,13 +111,38 @@ final class TrainingWorld {
         BatchFeeds.Exchange exchange = new BatchFeeds.Exchange(
                 run -> new FakeWorkers(topics, store, workerSeed, faultyWorkers, impossible), retries, 16);
         MessageSender sender = new MessageSender(topics);
-        TrainerTables tables = new TrainerTables(runs, dataset -> List.of(ingest()), dataset -> wells);
         return new RunScheduler(
-                tables,
+                tables(runs),
                 new RunScheduler.Connections(through, sender, new Claims(through, TrainerIdentity.fresh(name))),
                 new RunTrainer(engine, exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);
+    }
+
+    /** Tables whose runs are computed at each call. */
+    TrainerTables tables(Supplier<Collection<RunRecord>> runs) {
+        InMemoryTable<IngestFinished> ingests = new InMemoryTable<>();
+        ingests.put(MessageKeys.ingest(DATASET, "job-1", 0), ingest());
+        InMemoryTable<WellIngested> wellTable = new InMemoryTable<>();
+        wells.forEach(well -> wellTable.put(MessageKeys.well(DATASET, WellKeys.wellOf(well.getWell())), well));
+        return new TrainerTables(new ComputedRuns(runs), ingests, wellTable);
+    }
+
+    private record ComputedRuns(Supplier<Collection<RunRecord>> runs) implements Table<RunRecord> {
+        @Override
+        public Optional<RunRecord> get(String key) {
+            return Optional.ofNullable(under("").get(key));
+        }
+
+        @Override
+        public Map<String, RunRecord> under(String prefix) {
+            return runs.get().stream().collect(Collectors.toMap(RunRecord::getRun, Function.identity()));
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     IngestFinished ingest() {

@@ -1,15 +1,14 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.onnx.OnnxExporter;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.wellstream.wire.Floats;
+import io.wellstream.wire.keys.Sha256;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -91,14 +90,7 @@ final class Dl4jNetwork implements Network {
 
     @Override
     public byte[] parametersSha256() {
-        float[] parameters = graph.params().data().asFloat();
-        ByteBuffer bytes = ByteBuffer.allocate(parameters.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(parameters);
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes.array());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(Floats.littleEndian(graph.params().data().asFloat()));
     }
 
     @Override
@@ -130,10 +122,7 @@ final class Dl4jNetwork implements Network {
 
     /** The seed for dropout depends only on the run's seed and the step. */
     private long dropoutSeed(long step) {
-        long mixed = definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L; // SplitMix64
-        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
+        return SplitMix64.mix(definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L);
     }
 
     private static void close(INDArray... arrays) {
