@@ -28,6 +28,7 @@ import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
+import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
@@ -139,8 +140,7 @@ final class ScreenFixture implements AutoCloseable {
 
     /** @param repeats how often a treatment stands in an experiment; 0: undeclared */
     void finishIngest(String labelColumn, int repeats) {
-        ObjectKey key =
-                new ObjectKey(SCREEN + "/rows/" + ingests.snapshot(k -> true).size());
+        ObjectKey key = new ObjectKey(SCREEN + "/rows/" + ingests.under("").size());
         ObjectRef rows = store.putIfAbsent(key, SubmissionRow.write(testRows)).ref();
         ingests.put(
                 MessageKeys.ingest(SCREEN, "job", 0),
