@@ -1,5 +1,6 @@
 package io.wellstream.scorer;
 
+import ai.onnx.proto.OnnxMl.NodeProto;
 import io.wellstream.proto.v1.NearTreatment;
 import java.util.Comparator;
 import java.util.List;
@@ -18,27 +19,26 @@ final class ClassDirections {
     }
 
     /** Empty if the network does not end in a plain dense layer over its embedding. */
-    static Optional<ClassDirections> of(OnnxFile network) {
+    static Optional<ClassDirections> of(OnnxGraph network) {
         return lastLayer(network).map(ClassDirections::of);
     }
 
     /** The weights with which the last layer reads the embedding, [feature, class]. */
-    private static Optional<OnnxFile.Matrix> lastLayer(OnnxFile network) {
-        Optional<String> embedding = giver(network, "Identity", LoadedModel.EMBEDDING)
-                .map(copy -> copy.inputs().getFirst());
-        return giver(network, "Gemm", LoadedModel.LOGITS)
-                .filter(dense -> dense.plain() && dense.inputs().size() > 1)
-                .filter(dense -> embedding.equals(Optional.of(dense.inputs().getFirst())))
-                .flatMap(dense -> network.matrix(dense.inputs().get(1)));
+    private static Optional<OnnxGraph.Matrix> lastLayer(OnnxGraph network) {
+        Optional<String> embedding =
+                producer(network, "Identity", LoadedModel.EMBEDDING).map(copy -> copy.getInput(0));
+        return producer(network, "Gemm", LoadedModel.LOGITS)
+                // an attribute could transpose or scale
+                .filter(dense -> dense.getAttributeCount() == 0 && dense.getInputCount() > 1)
+                .filter(dense -> embedding.equals(Optional.of(dense.getInput(0))))
+                .flatMap(dense -> network.matrix(dense.getInput(1)));
     }
 
-    private static Optional<OnnxFile.Node> giver(OnnxFile network, String operator, String output) {
-        return network.giver(output)
-                .filter(node ->
-                        node.operator().equals(operator) && !node.inputs().isEmpty());
+    private static Optional<NodeProto> producer(OnnxGraph network, String operator, String output) {
+        return network.producer(output).filter(node -> node.getOpType().equals(operator) && node.getInputCount() > 0);
     }
 
-    private static ClassDirections of(OnnxFile.Matrix weights) {
+    private static ClassDirections of(OnnxGraph.Matrix weights) {
         int features = weights.rows();
         int classes = weights.columns();
         float[][] directions = new float[classes][features];

@@ -72,7 +72,7 @@ final class ModelLoader {
     LoadedModel adapted(ModelPublished published, LoadedModel model, Map<String, float[]> statistics) {
         byte[] onnx;
         try {
-            onnx = OnnxFile.read(object(published.getOnnx())).with(statistics);
+            onnx = OnnxGraph.read(object(published.getOnnx())).with(statistics);
         } catch (IllegalArgumentException e) {
             throw new ScorerException.ModelUnusable(
                     "the ONNX form of model '" + model.name() + "' does not hold the statistics of its measuring form: "
@@ -97,7 +97,7 @@ final class ModelLoader {
 
     private static Optional<ClassDirections> directions(ModelCard card, byte[] onnx) {
         try {
-            return ClassDirections.of(OnnxFile.read(onnx))
+            return ClassDirections.of(OnnxGraph.read(onnx))
                     .filter(directions -> directions.classes() == card.getClassesCount());
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // ONNX Runtime has opened it: it is in its other format

@@ -5,6 +5,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.Serving;
 import io.wellstream.proto.v1.Target;
+import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -106,7 +107,7 @@ final class ModelShelf implements AutoCloseable {
 
     /** All published models, as their records say. */
     Collection<ModelPublished> published() {
-        return models.snapshot(key -> true).values();
+        return models.under("").values();
     }
 
     /** Whether calls for the model's own cell type and target are answered with it. */
@@ -188,7 +189,7 @@ final class ModelShelf implements AutoCloseable {
 
     private void exchangeAll() {
         current.keySet().forEach(this::exchangeOrKeep);
-        servings.snapshot(key -> true).values().stream()
+        servings.under("").values().stream()
                 .map(Slot::of)
                 .filter(slot -> !current.containsKey(slot))
                 .forEach(this::exchangeOrKeep);
@@ -205,7 +206,7 @@ final class ModelShelf implements AutoCloseable {
     }
 
     private synchronized void exchange(Slot slot) {
-        Optional<ModelName> wanted = servings.snapshot(key -> true).values().stream()
+        Optional<ModelName> wanted = servings.under("").values().stream()
                 .filter(serving -> Slot.of(serving).equals(slot))
                 .map(serving -> new ModelName(slot.dataset(), new RunId(serving.getRun())))
                 .findAny();

@@ -6,8 +6,8 @@ import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ScreenDescription;
+import io.wellstream.wire.rows.SubmissionRow;
 import io.wellstream.wire.store.ObjectStore;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
  *
  * @param screen as the latest ingest read it
  */
-record OwedRows(ScreenDescription screen, List<TestRow> rows) {
+record OwedRows(ScreenDescription screen, List<SubmissionRow> rows) {
 
     static OwedRows read(Screens screens, ObjectStore store, SubmissionQuestion question) {
         List<IngestFinished> ingests = finished(screens, question.dataset());
-        TreeMap<WellId, TestRow> rows = new TreeMap<>();
+        TreeMap<WellId, SubmissionRow> rows = new TreeMap<>();
         for (IngestFinished ingest : ingests) {
             if (ingest.hasTestRows()) {
                 list(store, ingest).forEach(row -> rows.put(row.well(), row));
@@ -67,10 +67,10 @@ record OwedRows(ScreenDescription screen, List<TestRow> rows) {
         return ends;
     }
 
-    private static List<TestRow> list(ObjectStore store, IngestFinished ingest) {
-        String csv = new String(ModelLoader.fetch(store, ingest.getTestRows()), StandardCharsets.UTF_8);
+    private static List<SubmissionRow> list(ObjectStore store, IngestFinished ingest) {
+        byte[] csv = ModelLoader.fetch(store, ingest.getTestRows());
         try {
-            return TestRow.parse(csv);
+            return SubmissionRow.read(csv);
         } catch (IllegalArgumentException e) {
             throw new ScorerException.ObjectDamaged(
                     "object " + ingest.getTestRows().getKey() + ": " + e.getMessage() + "; ingest the data set again",
@@ -78,7 +78,7 @@ record OwedRows(ScreenDescription screen, List<TestRow> rows) {
         }
     }
 
-    private static List<TestRow> chosen(SubmissionQuestion question, List<TestRow> rows) {
+    private static List<SubmissionRow> chosen(SubmissionQuestion question, List<SubmissionRow> rows) {
         if (question.experiments().isEmpty()) {
             return rows;
         }

@@ -1,5 +1,6 @@
 package io.wellstream.scorer;
 
+import com.google.protobuf.ByteString;
 import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.augment.Augmenter;
@@ -20,6 +21,7 @@ import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.PlateReference;
+import io.wellstream.wire.Floats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +38,14 @@ final class Preparation {
     private final InputDescription input;
     private final List<Augmentation> resize;
     private final Normalizer normalizer;
+
+    /**
+     * Names what a prepared site was made from, by content: an entry of a cache is never out of date.
+     *
+     * @param sha256 of the site's object
+     * @param steps applied to its pixels
+     */
+    record Key(ByteString sha256, List<Augmentation> steps) {}
 
     private Preparation(InputDescription input, List<Augmentation> resize, Normalizer normalizer) {
         this.input = input;
@@ -88,21 +98,13 @@ final class Preparation {
         if (input.getDatasetMeanCount() == 0) {
             return null;
         }
-        return new DatasetStatistics(
-                new ChannelStatistics(array(input.getDatasetMeanList()), array(input.getDatasetSdList())));
-    }
-
-    private static float[] array(List<Float> values) {
-        float[] array = new float[values.size()];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = values.get(i);
-        }
-        return array;
+        return new DatasetStatistics(new ChannelStatistics(
+                Floats.array(input.getDatasetMeanList()), Floats.array(input.getDatasetSdList())));
     }
 
     /** What {@link #resize} gives is known by this. */
-    SiteCache.Key cacheKey(ScoredSite site) {
-        return new SiteCache.Key(site.ingested().getSha256(), resize);
+    Key cacheKey(ScoredSite site) {
+        return new Key(site.ingested().getSha256(), resize);
     }
 
     /** The site in the model's size, from its object. */

@@ -36,9 +36,7 @@ final class RunningScorer implements AutoCloseable {
         this.models = following.table(Topics.MODELS);
         this.servings = following.table(Topics.SERVING);
         this.store = ObjectStore.connect(storeConfig);
-        ScorerTables tables =
-                new ScorerTables(Table.of(wells), Table.of(ingests), Table.of(models), Table.of(servings));
-        this.scorer = new Scorer(tables, store, limits, meters);
+        this.scorer = new Scorer(new ScorerTables(wells, ingests, models, servings), store, limits, meters);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.wellstream.scorer;
 
+import io.wellstream.imaging.pixels.SiteCache;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.DescribeModelRequest;
 import io.wellstream.proto.v1.ListModelsRequest;
@@ -59,7 +60,7 @@ public final class Scorer implements AutoCloseable {
         this.shelf = new ModelShelf(tables.models(), tables.servings(), loader, meters, limits.models());
         this.lists = new ModelLists(shelf, loader);
         this.reader = new SiteReader(
-                store, new SiteCache(limits.cacheBytes()), limits.batching().threads(), meters);
+                store, new SiteCache<>(limits.cacheBytes()), limits.batching().threads(), meters);
         WellScorer wellScorer = new WellScorer(reader, meters);
         this.predictions = new Predictions(screens, shelf, wellScorer);
         Adaptations adaptations = new Adaptations(shelf, loader, reader, meters);

@@ -8,6 +8,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
+import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.Collection;
@@ -44,7 +45,7 @@ final class Screens {
 
     Collection<WellIngested> wells(DatasetId dataset, ExperimentId experiment) {
         String prefix = MessageKeys.dataset(dataset) + experiment + "/";
-        return wells.snapshot(key -> key.startsWith(prefix)).values();
+        return wells.under(prefix).values();
     }
 
     /** Of all sites of the experiment. Looked up once, until some well changes. */
@@ -73,15 +74,13 @@ final class Screens {
     }
 
     Collection<IngestFinished> ingests(DatasetId dataset) {
-        return ingests.snapshot(key -> key.startsWith(MessageKeys.dataset(dataset)))
-                .values();
+        return ingests.under(MessageKeys.dataset(dataset)).values();
     }
 
     /** Ends the call if nothing of the data set was ever ingested. */
     void requireKnown(DatasetId dataset) {
         String prefix = MessageKeys.dataset(dataset);
-        if (wells.snapshot(key -> key.startsWith(prefix)).isEmpty()
-                && ingests(dataset).isEmpty()) {
+        if (wells.under(prefix).isEmpty() && ingests(dataset).isEmpty()) {
             throw new ScorerException.UnknownDataset(
                     "nothing of data set '" + dataset + "' has been ingested; ingest it first, or correct the name");
         }
@@ -89,7 +88,7 @@ final class Screens {
 
     /** The labels that stand on control wells of the data set. */
     Set<String> controlLabels(DatasetId dataset) {
-        return wells.snapshot(key -> key.startsWith(MessageKeys.dataset(dataset))).values().stream()
+        return wells.under(MessageKeys.dataset(dataset)).values().stream()
                 .filter(well -> isControl(well) && !well.getLabel().isEmpty())
                 .map(WellIngested::getLabel)
                 .collect(Collectors.toUnmodifiableSet());

@@ -1,6 +1,7 @@
 package io.wellstream.scorer;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.pixels.SiteCache;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.store.ObjectStore;
@@ -20,7 +21,7 @@ final class SiteReader implements AutoCloseable {
     private static final int DOWNLOADS = 32;
 
     private final ObjectStore store;
-    private final SiteCache cache;
+    private final SiteCache<Preparation.Key> cache;
     private final ScorerMeters meters;
     private final Semaphore downloads = new Semaphore(DOWNLOADS);
     private final Semaphore cores;
@@ -28,7 +29,7 @@ final class SiteReader implements AutoCloseable {
             Thread.ofVirtual().name("scorer-fetch-", 0).factory()));
 
     /** @param threads that prepare pixels at the same time */
-    SiteReader(ObjectStore store, SiteCache cache, int threads, ScorerMeters meters) {
+    SiteReader(ObjectStore store, SiteCache<Preparation.Key> cache, int threads, ScorerMeters meters) {
         this.store = store;
         this.cache = cache;
         this.cores = new Semaphore(threads);
@@ -52,7 +53,7 @@ final class SiteReader implements AutoCloseable {
         Map<Integer, Future<SiteImage>> missing = new HashMap<>();
         for (int i = 0; i < images.length; i++) {
             ScoredSite site = sites.get(i);
-            SiteCache.Key key = preparation.cacheKey(site);
+            Preparation.Key key = preparation.cacheKey(site);
             Optional<SiteImage> known = cache.get(key);
             if (known.isPresent()) {
                 images[i] = known.get();
@@ -75,7 +76,7 @@ final class SiteReader implements AutoCloseable {
         }
     }
 
-    private SiteImage read(ScoredSite site, SiteCache.Key key, Preparation preparation) throws InterruptedException {
+    private SiteImage read(ScoredSite site, Preparation.Key key, Preparation preparation) throws InterruptedException {
         byte[] object = fetch(site);
         return oneOfFew(() -> {
             SiteImage prepared = meters.preparing(() -> preparation.resize(site, object));

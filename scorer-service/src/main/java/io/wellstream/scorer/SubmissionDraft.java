@@ -8,6 +8,8 @@ import io.wellstream.proto.v1.FilledRow;
 import io.wellstream.proto.v1.SubmissionModel;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.rows.Csv;
+import io.wellstream.wire.rows.SubmissionRow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -25,6 +27,16 @@ import java.util.stream.Collectors;
  */
 final class SubmissionDraft {
     private static final int ID_CHARACTERS = 16;
+    private static final List<String> CALLS_HEADER = List.of(
+            "id_code",
+            "experiment",
+            "plate",
+            "well",
+            "label",
+            "confidence",
+            "runner_up",
+            "runner_up_confidence",
+            "called");
 
     private final SubmissionQuestion question;
     private final OwedRows owed;
@@ -55,7 +67,7 @@ final class SubmissionDraft {
         }
     }
 
-    void fill(TestRow row, String reason) {
+    void fill(SubmissionRow row, String reason) {
         reasons.put(row.well(), reason);
     }
 
@@ -66,52 +78,52 @@ final class SubmissionDraft {
 
     /** Every owed row, in order, with the label predicted or filled in. */
     byte[] csv() {
-        StringBuilder csv =
-                new StringBuilder("id_code,").append(owed.labelColumn()).append('\n');
-        for (TestRow row : owed.rows()) {
-            Place place = places.get(row.well());
-            String label = place == null ? question.missing().orElse("") : place.label();
-            if (label.isEmpty()) {
-                throw new IllegalStateException("row " + row.idCode() + " was neither predicted nor filled");
-            }
-            csv.append(row.idCode()).append(',').append(label).append('\n');
-        }
-        return csv.toString().getBytes(StandardCharsets.UTF_8);
+        return Csv.write(
+                List.of("id_code", owed.labelColumn()),
+                owed.rows().stream().map(row -> List.of(row.idCode(), label(row))));
+    }
+
+    private String label(SubmissionRow row) {
+        Place place = places.get(row.well());
+        return place == null
+                ? question.missing()
+                        .orElseThrow(() ->
+                                new IllegalStateException("row " + row.idCode() + " was neither predicted nor filled"))
+                : place.label();
     }
 
     /** Every owed row, in order, with how sure the model is of it. */
     byte[] calls() {
-        StringBuilder csv = new StringBuilder(
-                "id_code,experiment,plate,well,label,confidence,runner_up,runner_up_confidence,called\n");
-        for (TestRow row : owed.rows()) {
-            csv.append(row.idCode()).append(',');
-            csv.append(row.well().experiment()).append(',');
-            csv.append(row.well().plate().number()).append(',');
-            csv.append(row.well().position()).append(',');
-            Place place = places.get(row.well());
-            csv.append(place == null ? question.missing().orElse("") + ",,,,filled" : call(place));
-            csv.append('\n');
-        }
-        return csv.toString().getBytes(StandardCharsets.UTF_8);
+        return Csv.write(CALLS_HEADER, owed.rows().stream().map(this::call));
     }
 
-    private String call(Place place) {
+    private List<String> call(SubmissionRow row) {
+        List<String> call = new ArrayList<>(List.of(
+                row.idCode(),
+                row.well().experiment().name(),
+                String.valueOf(row.well().plate().number()),
+                row.well().position().toString(),
+                label(row)));
+        Place place = places.get(row.well());
+        if (place == null) {
+            call.addAll(List.of("", "", "", "filled"));
+            return call;
+        }
         WellReading reading = place.reading();
         int label = place.experiment().chosen().get(place.index());
-        double confidence = reading.probability(label);
-        boolean called = confidence >= question.options().minConfidence();
+        call.add(confidence(reading, label));
         if (reading.classes().size() < 2) {
-            return String.format(Locale.ROOT, "%s,%.4f,,,%s", place.label(), confidence, called ? "yes" : "no");
+            call.addAll(List.of("", ""));
+        } else {
+            int second = reading.bestBut(label);
+            call.addAll(List.of(reading.classes().get(second), confidence(reading, second)));
         }
-        int second = reading.bestBut(label);
-        return String.format(
-                Locale.ROOT,
-                "%s,%.4f,%s,%.4f,%s",
-                place.label(),
-                confidence,
-                reading.classes().get(second),
-                reading.probability(second),
-                called ? "yes" : "no");
+        call.add(reading.probability(label) >= question.options().minConfidence() ? "yes" : "no");
+        return call;
+    }
+
+    private static String confidence(WellReading reading, int c) {
+        return String.format(Locale.ROOT, "%.4f", reading.probability(c));
     }
 
     /** Names the submission by everything in it, so that building it again writes to the same place. */
@@ -138,7 +150,7 @@ final class SubmissionDraft {
         new TreeMap<>(experiments.values().stream()
                         .collect(Collectors.groupingBy(LabelledExperiment::cellType, Collectors.toList())))
                 .forEach((cellType, some) -> report.addModels(model(cellType, some)));
-        for (TestRow row : owed.rows()) {
+        for (SubmissionRow row : owed.rows()) {
             String reason = reasons.get(row.well());
             if (reason != null) {
                 report.addFilledRows(

@@ -2,6 +2,7 @@ package io.wellstream.scorer;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.imaging.screen.Treatment;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.SiteRule;
 import java.util.Optional;
@@ -22,11 +23,10 @@ record SubmissionQuestion(
         SubmissionOptions options) {
 
     static SubmissionQuestion parse(BuildSubmissionRequest request) {
-        String missing = request.getMissing();
-        if (missing.chars().anyMatch(c -> c == ',' || c == '"' || c < ' ')) {
-            throw new ScorerException.InvalidRequest(
-                    "missing: '" + missing + "' cannot stand in a CSV as a label; expected one of the screen's labels");
-        }
+        Optional<String> missing = request.getMissing().isEmpty()
+                ? Optional.empty()
+                : Optional.of(PredictQuestion.valid("missing", () -> new Treatment(request.getMissing()))
+                        .label());
         Set<ExperimentId> experiments = new TreeSet<>();
         for (String name : request.getExperimentsList()) {
             try {
@@ -38,7 +38,7 @@ record SubmissionQuestion(
         return new SubmissionQuestion(
                 PredictQuestion.dataset(request.getDataset()),
                 PredictQuestion.rule(request.getSiteRule()),
-                missing.isEmpty() ? Optional.empty() : Optional.of(missing),
+                missing,
                 experiments,
                 SubmissionOptions.parse(request));
     }

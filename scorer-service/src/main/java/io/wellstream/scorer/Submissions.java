@@ -10,6 +10,7 @@ import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.report.ReportPage;
 import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.rows.SubmissionRow;
 import io.wellstream.wire.store.ObjectConflictException;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StoreUnavailableException;
@@ -87,8 +88,8 @@ final class Submissions {
     /** The wells to score by experiment. Holds their models, and fills what cannot be scored or refuses it. */
     private Map<ExperimentId, List<WellIngested>> plan(
             SubmissionQuestion question, OwedRows owed, SubmissionDraft draft, HeldModels models) {
-        Map<CellType, List<TestRow>> byCellType = owed.rows().stream()
-                .collect(Collectors.groupingBy(TestRow::cellType, TreeMap::new, Collectors.toList()));
+        Map<CellType, List<SubmissionRow>> byCellType = owed.rows().stream()
+                .collect(Collectors.groupingBy(SubmissionRow::cellType, TreeMap::new, Collectors.toList()));
         Map<ExperimentId, List<WellIngested>> plan = new TreeMap<>();
         List<String> blocked = new ArrayList<>();
         byCellType.forEach((cellType, rows) -> {
@@ -97,8 +98,8 @@ final class Submissions {
                 rows.forEach(row -> draft.fill(row, "no model of cell type " + cellType));
                 return;
             }
-            List<TestRow> without = new ArrayList<>();
-            for (TestRow row : rows) {
+            List<SubmissionRow> without = new ArrayList<>();
+            for (SubmissionRow row : rows) {
                 screens.well(question.dataset(), row.well())
                         .ifPresentOrElse(
                                 well -> plan.computeIfAbsent(row.well().experiment(), key -> new ArrayList<>())
@@ -108,7 +109,8 @@ final class Submissions {
             without.forEach(row -> draft.fill(row, "no whole site"));
             if (!without.isEmpty()) {
                 blocked.add(without.size() + " wells of " + cellType + " have no whole site: "
-                        + Screens.firstFew(without.stream().map(TestRow::well).toList()));
+                        + Screens.firstFew(
+                                without.stream().map(SubmissionRow::well).toList()));
             }
         });
         if (!blocked.isEmpty() && question.missing().isEmpty()) {

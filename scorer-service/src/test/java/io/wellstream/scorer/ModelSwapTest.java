@@ -68,19 +68,11 @@ class ModelSwapTest {
     @Test
     void aRollbackIsAServingRecordLikeAnyOther() {
         twoModels();
-        screen.serve(screen.models
-                .snapshot(key -> key.endsWith("/b"))
-                .values()
-                .iterator()
-                .next());
+        screen.serve(model("b"));
         await().until(() -> predict().getFirst().getRun().equals("b"));
         assertThat(runsTold()).containsExactly("b");
 
-        screen.serve(screen.models
-                .snapshot(key -> key.endsWith("/a"))
-                .values()
-                .iterator()
-                .next());
+        screen.serve(model("a"));
 
         await().until(() -> predict().getFirst().getRun().equals("a"));
     }
@@ -93,10 +85,16 @@ class ModelSwapTest {
         await().until(() -> served().equals("a"));
     }
 
+    private ModelPublished model(String run) {
+        return screen.models.under("").values().stream()
+                .filter(model -> model.getRun().equals(run))
+                .findAny()
+                .orElseThrow();
+    }
+
     /** All that four callers hear, one call after the other, while the served model changes every few milliseconds. */
     private List<List<WellPrediction>> whileSwapping(Supplier<List<WellPrediction>> call) throws Exception {
-        List<ModelPublished> models =
-                List.copyOf(screen.models.snapshot(key -> true).values());
+        List<ModelPublished> models = List.copyOf(screen.models.under("").values());
         AtomicBoolean enough = new AtomicBoolean();
         List<List<WellPrediction>> answers = new ArrayList<>();
         try (ExecutorService callers = Executors.newFixedThreadPool(4)) {

@@ -88,8 +88,8 @@ class NearestTreatmentsTest {
 
     @Test
     void aNetworkWhoseLastLayerIsNotKnownHasNoDirections() {
-        assertThat(ClassDirections.of(OnnxFile.read(new byte[0]))).isEmpty();
-        assertThat(ClassDirections.of(OnnxFile.read(TinyOnnx.linear(8, WEIGHTS, 0, 0, 0))))
+        assertThat(ClassDirections.of(OnnxGraph.read(new byte[0]))).isEmpty();
+        assertThat(ClassDirections.of(OnnxGraph.read(TinyOnnx.linear(8, WEIGHTS, 0, 0, 0))))
                 .hasValueSatisfying(
                         directions -> assertThat(directions.classes()).isEqualTo(3));
     }

@@ -28,12 +28,14 @@ import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
+import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
+import io.wellstream.wire.rows.SubmissionRow;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -57,7 +59,7 @@ final class ScreenFixture implements AutoCloseable {
     final InMemoryObjectStore store = new InMemoryObjectStore();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Scorer scorer;
-    private final List<String> testRows = new ArrayList<>();
+    private final List<SubmissionRow> testRows = new ArrayList<>();
     private long published;
 
     ScreenFixture() {
@@ -128,8 +130,7 @@ final class ScreenFixture implements AutoCloseable {
 
     /** Says that a submission owes this row, whether or not the well is there. */
     void owe(WellId well) {
-        testRows.add(idCode(well) + "," + well.experiment() + "," + well.plate().number() + "," + well.position() + ","
-                + CellType.of(well.experiment()));
+        testRows.add(new SubmissionRow(idCode(well), well, CellType.of(well.experiment())));
     }
 
     /** Ends the ingest with the rows owed so far. */
@@ -139,9 +140,8 @@ final class ScreenFixture implements AutoCloseable {
 
     /** @param repeats how often a treatment stands in an experiment; 0: undeclared */
     void finishIngest(String labelColumn, int repeats) {
-        String csv = "id_code,experiment,plate,well,cell_type\n" + String.join("\n", testRows) + "\n";
-        ObjectRef rows = put(
-                new ObjectKey(SCREEN + "/rows/" + ingests.snapshot(k -> true).size()), csv);
+        ObjectKey key = new ObjectKey(SCREEN + "/rows/" + ingests.under("").size());
+        ObjectRef rows = store.putIfAbsent(key, SubmissionRow.write(testRows)).ref();
         ingests.put(
                 MessageKeys.ingest(SCREEN, "job", 0),
                 IngestFinished.newBuilder()

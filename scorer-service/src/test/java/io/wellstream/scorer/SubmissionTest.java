@@ -7,17 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.FilledRow;
+import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.SubmissionCost;
 import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.proto.v1.Target;
+import io.wellstream.wire.rows.Csv;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,7 +187,10 @@ class SubmissionTest {
                 .hasMessageContaining("wait for the ingest");
         assertThatThrownBy(() -> build(asking().setDataset("nothing")))
                 .isInstanceOf(ScorerException.UnknownDataset.class);
-        assertThatThrownBy(() -> build(asking().setMissing("a,b"))).isInstanceOf(ScorerException.InvalidRequest.class);
+        assertThatThrownBy(() -> build(asking().setMissing(" "))).isInstanceOf(ScorerException.InvalidRequest.class);
+        assertThatThrownBy(() -> build(asking().setMissing("a ")))
+                .isInstanceOf(ScorerException.InvalidRequest.class)
+                .hasMessageContaining("missing: 'a '");
     }
 
     @Test
@@ -195,6 +204,53 @@ class SubmissionTest {
         assertThat(heard.getFirst().getWellsDone()).isZero();
         assertThat(heard.getLast().getWellsDone()).isEqualTo(4);
         assertThat(heard).filteredOn(SubmissionProgress::hasResult).containsExactly(heard.getLast());
+    }
+
+    @Test
+    void labelsAndTheLabelForMissingRowsMayContainAnyCharacters() {
+        Map<String, String> labels = Map.of(
+                "HUVEC-05_1_B02", "a,b",
+                "RPE-05_1_B02", "the \"old\" one",
+                "U2OS-05_1_B02", "two\nlines",
+                "HEPG2-05_1_B02", "β-Naphthoflavon");
+        labels.forEach((idCode, label) -> {
+            WellId well = WellId.of(idCode.substring(0, idCode.indexOf('_')), 1, "B02");
+            String cellType = CellType.of(well.experiment()).name();
+            screen.testWell(well, new int[] {1, 1});
+            screen.owe(well);
+            screen.serve(screen.publish(cellType, card(cellType, label, "x, or \"y\""), noWeights(2), 3, 0));
+        });
+        screen.owe(WellId.of("HUVEC-05", 1, "B03"));
+        screen.finishIngest("sirna");
+
+        SubmissionResult result = build(asking().setMissing("c,\"d\""));
+
+        Map<String, String> expected = new HashMap<>(labels);
+        expected.put("HUVEC-05_1_B03", "c,\"d\"");
+        assertThat(column(result.getCsv(), List.of("id_code", "sirna"), "sirna"))
+                .isEqualTo(expected);
+        List<String> header = List.of(
+                "id_code",
+                "experiment",
+                "plate",
+                "well",
+                "label",
+                "confidence",
+                "runner_up",
+                "runner_up_confidence",
+                "called");
+        assertThat(column(result.getCalls(), header, "label")).isEqualTo(expected);
+        assertThat(column(result.getCalls(), header, "runner_up"))
+                .containsEntry("HUVEC-05_1_B02", "x, or \"y\"")
+                .containsEntry("HUVEC-05_1_B03", "");
+    }
+
+    /** A column's values by id_code, as a reader of CSV files sees them. */
+    private Map<String, String> column(ObjectRef csv, List<String> header, String column) {
+        return Csv.read(screen.store.get(csv), header).stream()
+                .map(Csv.Line::fields)
+                .peek(fields -> assertThat(fields).hasSameSizeAs(header))
+                .collect(Collectors.toMap(List::getFirst, fields -> fields.get(header.indexOf(column))));
     }
 
     private void twoCellTypes() {

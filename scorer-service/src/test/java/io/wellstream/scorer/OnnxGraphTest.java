@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class OnnxFileTest {
+class OnnxGraphTest {
     private static final float[] MEAN = {0.5f, 2};
     private static final float[] VARIANCE = {1, 4};
 
@@ -15,7 +15,7 @@ class OnnxFileTest {
     void constantsExchangedForThemselvesLeaveTheFileAsItIs() {
         byte[] model = model(MEAN);
 
-        byte[] exchanged = OnnxFile.read(model).with(Map.of("norm/mean", MEAN, "norm/variance", VARIANCE));
+        byte[] exchanged = OnnxGraph.read(model).with(Map.of("norm/mean", MEAN, "norm/variance", VARIANCE));
 
         assertThat(exchanged).isEqualTo(model).isNotSameAs(model);
     }
@@ -24,37 +24,37 @@ class OnnxFileTest {
     void anExchangedFileIsTheOneWrittenWithTheOtherConstants() {
         float[] other = {-3, 0.25f};
 
-        assertThat(OnnxFile.read(model(MEAN)).with(Map.of("norm/mean", other))).isEqualTo(model(other));
+        assertThat(OnnxGraph.read(model(MEAN)).with(Map.of("norm/mean", other))).isEqualTo(model(other));
     }
 
     @Test
     void constantsThatAreNotThereOrOfAnotherLengthAreRefused() {
-        assertThatThrownBy(() -> OnnxFile.read(model(MEAN)).with(Map.of("other/mean", MEAN)))
+        assertThatThrownBy(() -> OnnxGraph.read(model(MEAN)).with(Map.of("other/mean", MEAN)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("other/mean");
-        assertThatThrownBy(() -> OnnxFile.read(model(MEAN)).with(Map.of("norm/mean", new float[3])))
+        assertThatThrownBy(() -> OnnxGraph.read(model(MEAN)).with(Map.of("norm/mean", new float[3])))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected 3 floats");
     }
 
     @Test
-    void whatIsNoOnnxFileIsRefused() {
+    void whatIsNoOnnxGraphIsRefused() {
         byte[] cut = Arrays.copyOf(model(MEAN), 100);
 
-        assertThatThrownBy(() -> OnnxFile.read(cut)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OnnxGraph.read(cut)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void aMatrixIsReadByRowsAndIsNoneWithoutTwoDimensions() {
-        OnnxFile file = OnnxFile.read(TinyOnnx.linear(8, new float[][] {{1, 2, 3}, {4, 5, 6}}, 0, 0, 0));
-        String weights = file.giver(LoadedModel.LOGITS).orElseThrow().inputs().get(1);
+        OnnxGraph file = OnnxGraph.read(TinyOnnx.linear(8, new float[][] {{1, 2, 3}, {4, 5, 6}}, 0, 0, 0));
+        String weights = file.producer(LoadedModel.LOGITS).orElseThrow().getInput(1);
 
-        OnnxFile.Matrix matrix = file.matrix(weights).orElseThrow();
+        OnnxGraph.Matrix matrix = file.matrix(weights).orElseThrow();
 
         assertThat(matrix.rows()).isEqualTo(2);
         assertThat(matrix.columns()).isEqualTo(3);
         assertThat(matrix.at(1, 0)).isEqualTo(4);
-        assertThat(OnnxFile.read(model(MEAN)).matrix("norm/mean")).isEmpty();
+        assertThat(OnnxGraph.read(model(MEAN)).matrix("norm/mean")).isEmpty();
         assertThat(file.matrix("nothing")).isEmpty();
     }
 
