@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The share of wells predicted right over several experiments. Wells of one experiment resemble each other, so the 95 % interval
- * is a bootstrap by experiment; of a single experiment it is that of {@link Accuracy}. A few experiments that happen to agree would
- * make the bootstrap vanish, so it is never narrower than if the wells were independent.
+ * The share of wells predicted correctly over several experiments. Wells of one experiment resemble each other, so the 95 % interval
+ * is a bootstrap by experiment; for a single experiment it is that of {@link Accuracy}. If a few experiments happen to agree, the
+ * bootstrap is too narrow, so the interval is never narrower than for independent wells.
  *
- * @param experiments how many
+ * @param experiments their number
  * @param low lower end of the interval, 0…1
  * @param high upper end of the interval, 0…1
  */

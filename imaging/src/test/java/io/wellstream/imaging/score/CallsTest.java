@@ -22,7 +22,7 @@ class CallsTest {
     }
 
     @Test
-    void boastingIsMeasured() {
+    void overconfidenceIsMeasured() {
         Calls calls = new Calls(
                 List.of(new Calls.Call(0.95, true), new Calls.Call(0.95, false), new Calls.Call(0.25, false)));
 

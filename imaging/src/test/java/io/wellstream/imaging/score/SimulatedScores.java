@@ -15,7 +15,7 @@ final class SimulatedScores {
         random = new SplitMix64(seed);
     }
 
-    /** Wells right with this probability, otherwise of any class alike; the accuracy they really reached beside them. */
+    /** Wells predicted correctly with this probability, otherwise as any class alike, and the accuracy they reach. */
     Predicted groups(double accuracy) {
         int[] plates = new int[TREATMENTS];
         int[] predicted = new int[TREATMENTS];
@@ -33,8 +33,8 @@ final class SimulatedScores {
     record Predicted(GroupEstimate.Wells wells, double accuracy) {}
 
     /**
-     * An experiment of a random quality: the better its treatments, the better its controls, which are easier; both scatter around
-     * that by more than counting explains.
+     * An experiment of random quality: the better its treatments are predicted, the better its controls, which are easier. Both
+     * scatter by more than counting explains.
      */
     ControlsEstimate.Experiment experiment() {
         double quality = random.nextDouble();
@@ -51,7 +51,7 @@ final class SimulatedScores {
         return new Accuracy(right, n);
     }
 
-    /** About normal: twelve evenly drawn numbers. */
+    /** Approximately normal: the sum of twelve uniform numbers. */
     private double gauss() {
         double sum = -6;
         for (int i = 0; i < 12; i++) {

@@ -11,19 +11,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The statistics of one experiment's plates by their controls. Each control treatment weighs the same. One that a plate
- * lacks is replaced: what the plate's other controls give, plus its mean difference to these same controls on the
- * experiment's other plates.
+ * The statistics of one experiment's plates, computed from their controls. Each control treatment has the same weight. A missing
+ * one is estimated: the mean of the plate's other controls, plus its mean difference to the same controls on the experiment's
+ * other plates.
  */
-final class ControlsRule {
-    /** Fewer control treatments on a plate say too little about it. */
+final class PlateControls {
+    /** Plates with fewer control treatments have no such statistics. */
     static final int FEWEST_CONTROLS = 20;
 
     private final Map<PlateId, SortedMap<String, Moments>> byPlate;
     private final SortedSet<String> expected = new TreeSet<>();
 
-    /** Takes the controls of all plates of one experiment: per plate and label the moments of its sites. */
-    ControlsRule(Map<PlateId, SortedMap<String, List<Moments>>> controls) {
+    /** @param controls of all plates of one experiment: by plate and label the moments of its sites */
+    PlateControls(Map<PlateId, SortedMap<String, List<Moments>>> controls) {
         byPlate = new TreeMap<>();
         controls.forEach((plate, labels) -> {
             SortedMap<String, Moments> means = new TreeMap<>();
@@ -33,7 +33,7 @@ final class ControlsRule {
         });
     }
 
-    /** How many control treatments the plate has itself. */
+    /** How many control treatments the plate has. */
     int present(PlateId plate) {
         SortedMap<String, Moments> own = byPlate.get(plate);
         return own == null ? 0 : own.size();
