@@ -9,7 +9,7 @@ import net.jqwik.api.constraints.LongRange;
 
 class BackoffTest {
 
-    /** An hour's outage, on paper: the waits alone, without waiting. */
+    /** An hour's outage, without sleeping: only the pauses are computed. */
     @Property(tries = 50)
     void inAnHourThereAreFewAttemptsAndTheLastIsNeverLongAgo(@ForAll @LongRange(min = 1, max = 60) long minutes) {
         Backoff backoff = Backoff.forEver();
@@ -26,7 +26,7 @@ class BackoffTest {
     }
 
     @Property(tries = 20)
-    void twoThatBeginTogetherDoNotStayTogether() {
+    void twoThatStartTogetherPauseDifferently() {
         Backoff one = Backoff.forEver();
         Backoff other = Backoff.forEver();
         long apart = 0;
