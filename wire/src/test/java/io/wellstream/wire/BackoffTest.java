@@ -12,7 +12,7 @@ class BackoffTest {
     /** An hour's outage, without sleeping: only the pauses are computed. */
     @Property(tries = 50)
     void inAnHourThereAreFewAttemptsAndTheLastIsNeverLongAgo(@ForAll @LongRange(min = 1, max = 60) long minutes) {
-        Backoff backoff = Backoff.forEver();
+        Backoff backoff = Backoff.withoutDeadline();
         long millis = 0;
         int attempts = 1;
         while (millis < Duration.ofMinutes(minutes).toMillis()) {
@@ -27,8 +27,8 @@ class BackoffTest {
 
     @Property(tries = 20)
     void twoThatStartTogetherPauseDifferently() {
-        Backoff one = Backoff.forEver();
-        Backoff other = Backoff.forEver();
+        Backoff one = Backoff.withoutDeadline();
+        Backoff other = Backoff.withoutDeadline();
         long apart = 0;
         for (int i = 0; i < 20; i++) {
             apart += Math.abs(one.next() - other.next());
