@@ -2,6 +2,7 @@ package io.wellstream.ingest;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.wellstream.ingest.flow.IngestFlow;
 import io.wellstream.ingest.source.SourceLimits;
 import io.wellstream.ingest.source.Sources;
 import java.nio.file.Path;

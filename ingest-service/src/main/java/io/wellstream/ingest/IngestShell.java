@@ -3,6 +3,8 @@ package io.wellstream.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.wellstream.ingest.flow.IngestFlow;
+import io.wellstream.ingest.flow.IngestMeters;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
@@ -18,7 +20,7 @@ public class IngestShell {
     private final StoreSettings store;
     private final IngestConfig config;
     private final IngestMeters meters;
-    private final ServiceLife<IngestService> life = new ServiceLife<>("ingest service");
+    private final ServiceLife<IngestProcess> life = new ServiceLife<>("ingest service");
 
     public IngestShell(KafkaSettings kafka, StoreSettings store, IngestConfig config, MeterRegistry registry) {
         this.kafka = kafka;
@@ -32,8 +34,8 @@ public class IngestShell {
         life.start(
                 kafka.config(),
                 store.config(),
-                () -> IngestService.wire(kafka.config(), store.config(), config, meters, life.fatal()),
-                IngestService::start);
+                () -> IngestProcess.wire(kafka.config(), store.config(), config, meters, life.fatal()),
+                IngestProcess::start);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -41,7 +43,7 @@ public class IngestShell {
     }
 
     /** The service; a caller that comes too early or too late is told to come again. */
-    IngestService service() {
+    public IngestProcess process() {
         return life.running()
                 .filter(service -> service.waitingFor().isEmpty())
                 .orElseThrow(() -> new ServiceUnavailableException(
@@ -50,6 +52,6 @@ public class IngestShell {
 
     /** What keeps jobs from running; empty when they would run. */
     List<String> waitingFor() {
-        return life.waitingFor(IngestService::waitingFor);
+        return life.waitingFor(IngestProcess::waitingFor);
     }
 }

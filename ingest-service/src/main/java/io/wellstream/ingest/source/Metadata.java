@@ -2,6 +2,8 @@ package io.wellstream.ingest.source;
 
 import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.ingest.files.RefusedFileException;
+import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
 import java.util.ArrayList;
@@ -103,7 +105,7 @@ public final class Metadata {
     }
 
     private void check(Map<Part, List<CsvFile.Row>> read, ScreenFile described) {
-        LabelForm form = LabelForm.of(read.values().stream()
+        LabelNotation form = LabelNotation.of(read.values().stream()
                 .flatMap(List::stream)
                 .map(row -> row.get(names.label()))
                 .toList());

@@ -1,5 +1,6 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.files.Finding;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 
@@ -57,17 +58,9 @@ public record Problem(Place place, String problem, String expected) {
      * @param file empty if it is not of one file
      * @param channel 0 if it is not of one channel
      */
-    public static Problem ofImage(String file, MetadataRow row, SiteId site, int channel, Problem.Finding finding) {
+    public static Problem ofImage(String file, MetadataRow row, SiteId site, int channel, Finding finding) {
         Place place = new Place(file, row.file(), row.line(), row.well().toString(), site.number(), channel);
         return new Problem(place, finding.problem(), finding.expected());
-    }
-
-    /** What was found and what should have been there, apart from where. */
-    public record Finding(String problem, String expected) {
-        /** What an exception found. */
-        public static Finding of(Exception problem, String expected) {
-            return new Finding(String.valueOf(problem.getMessage()), expected);
-        }
     }
 
     /** The same, found in a row whose well is known. */

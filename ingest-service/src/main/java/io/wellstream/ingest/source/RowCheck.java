@@ -30,9 +30,9 @@ final class RowCheck {
 
     private final Screen screen;
     private final Layout layout;
-    private final LabelForm form;
+    private final LabelNotation form;
 
-    RowCheck(ScreenFile described, LabelForm form) {
+    RowCheck(ScreenFile described, LabelNotation form) {
         this.screen = described.screen();
         this.layout = described.layout();
         this.form = form;
@@ -130,9 +130,9 @@ final class RowCheck {
             throw bad(row.problem(column + " '" + label + "' is not in the form of the others", form.example())
                     .in(well));
         }
-        int end = form == LabelForm.INTEGER && role == WellRole.WELL_ROLE_TREATMENT
+        int end = form == LabelNotation.INTEGER && role == WellRole.WELL_ROLE_TREATMENT
                 ? layout.treatments()
-                : form == LabelForm.INTEGER ? layout.labels() : layout.labels() - 1;
+                : form == LabelNotation.INTEGER ? layout.labels() : layout.labels() - 1;
         OptionalInt number = form.number(label);
         if (end > 0 && number.isPresent() && number.getAsInt() >= end) {
             throw bad(row.problem(column + " '" + label + "' is out of range", "a number below " + end)

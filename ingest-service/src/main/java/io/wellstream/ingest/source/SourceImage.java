@@ -1,5 +1,6 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.files.Finding;
 import com.google.protobuf.ByteString;
 import io.wellstream.wire.keys.Sha256;
 import java.util.Optional;
@@ -10,9 +11,9 @@ public final class SourceImage {
     private final String path;
     private final int channel;
     private final byte @Nullable [] bytes;
-    private final Optional<Problem.Finding> refusal;
+    private final Optional<Finding> refusal;
 
-    private SourceImage(String path, int channel, byte @Nullable [] bytes, Optional<Problem.Finding> refusal) {
+    private SourceImage(String path, int channel, byte @Nullable [] bytes, Optional<Finding> refusal) {
         this.path = path;
         this.channel = channel;
         this.bytes = bytes;
@@ -25,7 +26,7 @@ public final class SourceImage {
     }
 
     /** A file that is there and was not read. */
-    static SourceImage refused(String path, int channel, Problem.Finding why) {
+    static SourceImage refused(String path, int channel, Finding why) {
         return new SourceImage(path, channel, null, Optional.of(why));
     }
 
@@ -44,7 +45,7 @@ public final class SourceImage {
     }
 
     /** Why the file was not read although it is there. */
-    public Optional<Problem.Finding> refusal() {
+    public Optional<Finding> refusal() {
         return refusal;
     }
 

@@ -1,5 +1,7 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.files.InvalidScreenException;
+import io.wellstream.ingest.files.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -55,10 +57,10 @@ public final class Sources {
 
     private SourceFiles files(Path source) {
         if (isInRoots(source) && Files.isDirectory(source)) {
-            return new FolderFiles(source, realRoots());
+            return SourceFiles.ofFolder(source, realRoots());
         }
         if (isInRoots(source) && isArchive(source)) {
-            return ZipFiles.open(source, limits.archiveEntries());
+            return SourceFiles.ofArchive(source, limits.archiveEntries());
         }
         throw new InvalidScreenException(source + " is neither a folder nor a zip archive that this service may read");
     }

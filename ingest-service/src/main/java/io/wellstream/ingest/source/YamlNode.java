@@ -1,5 +1,6 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.files.InvalidScreenException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

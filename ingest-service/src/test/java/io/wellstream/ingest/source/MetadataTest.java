@@ -3,6 +3,7 @@ package io.wellstream.ingest.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
 import java.io.IOException;
@@ -277,7 +278,7 @@ class MetadataTest {
     }
 
     private static Metadata read(Path folder, SourceLimits limits) {
-        return Metadata.read(new FolderFiles(folder, List.of(Path.of("/"))), ScreenFile.rxrx1(), limits);
+        return Metadata.read(SourceFiles.ofFolder(folder, List.of(Path.of("/"))), ScreenFile.rxrx1(), limits);
     }
 
     private void write(String file, String text) throws IOException {

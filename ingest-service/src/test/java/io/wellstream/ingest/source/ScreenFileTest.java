@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.Screen;
+import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.files.InvalidScreenException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScreenFileTest {
     @Test
     void aFolderWithoutADescriptionIsRxrx1(@TempDir Path folder) {
-        assertThat(ScreenFile.read(new FolderFiles(folder, List.of(folder))).screen())
+        assertThat(ScreenFile.read(SourceFiles.ofFolder(folder, List.of(folder))).screen())
                 .isEqualTo(Screen.rxrx1());
     }
 
