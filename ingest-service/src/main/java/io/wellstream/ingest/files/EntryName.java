@@ -2,7 +2,7 @@ package io.wellstream.ingest.files;
 
 import java.util.List;
 
-/** The names of an archive's entries: paths that stay within it, written the one way there is. */
+/** The names of an archive's entries: relative paths that stay within the archive, each with only one way to write it. */
 final class EntryName {
     private static final int LONGEST = 255;
     private static final String MACOS_LEFTOVERS = "__MACOSX/";
@@ -13,7 +13,7 @@ final class EntryName {
         return name.endsWith("/");
     }
 
-    /** Refuses the archive for a name that leads out of it, or that two programs would read in two ways. */
+    /** Refuses the archive for a name that leads out of it, or that two programs may read differently. */
     static void check(String archive, String name) {
         if (name.isEmpty() || name.length() > LONGEST) {
             throw bad(archive, shown(name), "has a name of " + name.length() + " characters", "1 to " + LONGEST);
@@ -22,7 +22,7 @@ final class EntryName {
             throw bad(archive, shown(name), "has a control character in its name", "a printable name");
         }
         if (name.startsWith("/") || name.contains("\\") || name.matches("[A-Za-z]:.*")) {
-            throw bad(archive, name, "is no relative path", "one with / between folders, such as train/HUVEC-01/…");
+            throw bad(archive, name, "is not a relative path", "one with / between folders, such as train/HUVEC-01/…");
         }
         String path = isFolder(name) ? name.substring(0, name.length() - 1) : name;
         for (String part : path.split("/", -1)) {
@@ -35,7 +35,7 @@ final class EntryName {
         }
     }
 
-    /** The folder that all entries lie in, with its slash; empty if there is no such folder. */
+    /** The folder that contains all entries, with its slash; empty if there is no such folder. */
     static String commonTop(List<ZipMember> members) {
         String top = "";
         for (ZipMember member : members) {

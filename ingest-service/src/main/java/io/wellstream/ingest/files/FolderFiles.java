@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A screen's files in a folder. A link is followed only to a file below the roots: whoever writes the folder must not choose
- * what else the service reads.
+ * A screen's files in a folder. A link is followed only to a file below the roots, so that the author of the folder cannot make the service
+ * read other files.
  */
 final class FolderFiles implements SourceFiles {
     private final Path folder;
@@ -35,7 +35,7 @@ final class FolderFiles implements SourceFiles {
         try {
             return Files.size(folder.resolve(path));
         } catch (IOException unreadable) {
-            return 0; // said when it is read
+            return 0; // reported when it is read
         }
     }
 
@@ -48,13 +48,13 @@ final class FolderFiles implements SourceFiles {
                         "the file is a link that leads out of what this service may read", "a file of the screen");
             }
             if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
-                throw new RefusedFileException("this is no regular file", "one");
+                throw new RefusedFileException("this is not a regular file", "a regular file");
             }
             return Optional.of(readWhole(real, most));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (AccessDeniedException e) {
-            throw new RefusedFileException("the service has no right to read the file", "a readable file");
+            throw new RefusedFileException("the service has no permission to read the file", "a readable file");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
@@ -69,7 +69,8 @@ final class FolderFiles implements SourceFiles {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             int count = in.readNBytes(bytes, 0, bytes.length);
             if (count < size || in.read() >= 0) {
-                throw new RefusedFileException("the file changed its size while it was read", "a file at rest");
+                throw new RefusedFileException(
+                        "the size of the file changed while it was read", "a file that does not change");
             }
         }
         return bytes;
@@ -77,6 +78,6 @@ final class FolderFiles implements SourceFiles {
 
     @Override
     public void close() {
-        // nothing is held open
+        // no file is kept open
     }
 }

@@ -1,6 +1,6 @@
 package io.wellstream.ingest.files;
 
-/** A screen that cannot be read at all, e.g. for a key of its {@code screen.yaml}; the message says what to mend. */
+/** A screen that cannot be read at all, e.g. for a key of its {@code screen.yaml}; the message says what to correct. */
 public final class InvalidScreenException extends RuntimeException {
     public InvalidScreenException(String message) {
         super(message);

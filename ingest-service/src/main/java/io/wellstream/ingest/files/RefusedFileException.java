@@ -1,6 +1,6 @@
 package io.wellstream.ingest.files;
 
-/** A file that is there and is not read, e.g. for its size; the rest of the screen goes on. */
+/** A file that exists and is not read, e.g. because of its size; the rest of the screen is read. */
 public final class RefusedFileException extends Exception {
     private static final long serialVersionUID = 1L;
 

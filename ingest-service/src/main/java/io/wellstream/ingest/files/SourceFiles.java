@@ -24,17 +24,17 @@ public sealed interface SourceFiles extends AutoCloseable permits FolderFiles, Z
         return ZipFiles.open(archive, mostEntries);
     }
 
-    /** Whether something of that name is there, readable or not. */
+    /** Whether anything of that name exists, readable or not. */
     boolean has(String path);
 
-    /** What reading the file takes at most, in bytes; 0 if there is no such file. */
+    /** The most memory, in bytes, that reading the file takes; 0 if there is no such file. */
     long size(String path);
 
     /**
      * The file's bytes; empty if there is no such file.
      *
-     * @param most bytes that are ever held of it
-     * @throws RefusedFileException if it is there and not to be read
+     * @param most the greatest size, in bytes, that is read
+     * @throws RefusedFileException if the file exists and must not be read
      */
     Optional<byte[]> read(String path, long most) throws RefusedFileException;
 

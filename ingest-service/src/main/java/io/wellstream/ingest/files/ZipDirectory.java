@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a zip archive's central directory says (PKWARE's APPNOTE 6.3.10, 4.3 and 4.4, with zip64). An archive that is not honest
- * is refused as a whole, naming the entry: one that leads out, is a link, stands twice or shares bytes with another.
+ * Reads a zip archive's central directory (PKWARE's APPNOTE 6.3.10, 4.3 and 4.4, with zip64). The whole archive is refused, with the
+ * entry's name, for an entry that leads out of it, is a link, occurs twice or shares bytes with another.
  */
 final class ZipDirectory {
     private static final int HEADER = 0x02014b50;
@@ -39,7 +39,7 @@ final class ZipDirectory {
         this.mostEntries = mostEntries;
     }
 
-    /** The archive's files by their path below the top folder, if all share one. */
+    /** The archive's files by path; a top folder that contains all of them is left out. */
     Map<String, ZipMember> members() throws IOException {
         ZipEnd end = ZipEnd.find(archive, channel);
         if (end.entries() > mostEntries) {
@@ -60,7 +60,7 @@ final class ZipDirectory {
         for (long i = 0; i < end.entries(); i++) {
             ByteBuffer header = next(in, HEADER_LENGTH);
             if (header.getInt(0) != HEADER) {
-                throw damaged("entry " + (i + 1) + " of its directory is none");
+                throw damaged("entry " + (i + 1) + " of its directory is not a header");
             }
             int nameLength = header.getShort(28) & 0xffff;
             int extraLength = header.getShort(30) & 0xffff;
@@ -92,7 +92,7 @@ final class ZipDirectory {
         int mode = header.getInt(38) >>> 16;
         if ((system == UNIX || system == MACOS) && (mode & FILE_TYPE) == LINK) {
             throw new InvalidScreenException(
-                    archive + ": entry '" + name + "' is a symbolic link; expected files and folders alone");
+                    archive + ": entry '" + name + "' is a symbolic link; expected only files and folders");
         }
     }
 
@@ -102,14 +102,14 @@ final class ZipDirectory {
         long compressed = wide.or(header.getInt(20));
         long offset = wide.or(header.getInt(42));
         if (size < 0 || compressed < 0 || offset < 0) {
-            throw damaged("entry '" + name + "' declares sizes that no file has");
+            throw damaged("entry '" + name + "' declares negative sizes");
         }
         boolean encrypted = (header.getShort(8) & 1) != 0;
         return new ZipMember(
                 name, offset, offset, compressed, size, header.getInt(16), header.getShort(10) & 0xffff, encrypted);
     }
 
-    /** Where an entry ends is where the next one begins, so that no two expand the same bytes. */
+    /** An entry ends where the next one begins, so that no two decompress the same bytes. */
     private void setEnds(List<ZipMember> members, long directory) {
         members.sort(Comparator.comparingLong(ZipMember::offset));
         for (int i = 0; i < members.size(); i++) {
@@ -144,7 +144,7 @@ final class ZipDirectory {
                 ZipMember other = byPath.putIfAbsent(member.name().substring(top.length()), member);
                 if (other != null) {
                     throw new InvalidScreenException(
-                            archive + ": entry '" + member.name() + "' stands twice; expected each name once");
+                            archive + ": entry '" + member.name() + "' occurs twice; expected each name once");
                 }
             }
         }
@@ -152,10 +152,10 @@ final class ZipDirectory {
     }
 
     private InvalidScreenException damaged(String how) {
-        return new InvalidScreenException(archive + " is damaged: " + how + "; expected a whole zip archive");
+        return new InvalidScreenException(archive + " is damaged: " + how + "; expected an undamaged zip archive");
     }
 
-    /** The extra field of what does not fit 32 bits: the values in a fixed order, only those that do not fit. */
+    /** The extra field with the values that do not fit 32 bits, in a fixed order. */
     private static final class Zip64Field {
         private static final short ID = 1;
 
@@ -174,7 +174,7 @@ final class ZipDirectory {
             this.values = found;
         }
 
-        /** The narrow value, unless it says that the wide one counts. */
+        /** The 32-bit value, unless it says that the next 64-bit value replaces it. */
         long or(int narrow) {
             return narrow == -1 && values.remaining() >= Long.BYTES ? values.getLong() : narrow & 0xffffffffL;
         }

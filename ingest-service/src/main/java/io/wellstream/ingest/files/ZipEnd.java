@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
 /**
- * The end of a zip archive, which says where its directory is.
+ * The record at the end of a zip archive that says where its directory is.
  *
- * @param entries of the directory
- * @param directory its offset
+ * @param entries how many the directory has
+ * @param directory the directory's offset
  * @param directoryLength in bytes
  */
 record ZipEnd(long entries, long directory, long directoryLength) {
@@ -22,7 +22,7 @@ record ZipEnd(long entries, long directory, long directoryLength) {
     private static final int WIDE_END_LENGTH = 56;
     private static final ZipEnd NONE = new ZipEnd(-1, -1, -1);
 
-    /** Looks for it from the back; throws {@link InvalidScreenException} if there is none, or the archive is in parts. */
+    /** Searches from the end of the file; throws {@link InvalidScreenException} if there is none, or the archive is in parts. */
     static ZipEnd find(String archive, FileChannel channel) throws IOException {
         long length = channel.size();
         long from = Math.max(0, length - END_LENGTH - LONGEST_COMMENT);
@@ -34,7 +34,7 @@ record ZipEnd(long entries, long directory, long directoryLength) {
             }
         }
         throw new InvalidScreenException(
-                archive + " is no whole zip archive: its end is not there; expected a .zip file");
+                archive + " is not a complete zip archive: its end record is missing; expected a .zip file");
     }
 
     private static ZipEnd at(ByteBuffer tail, int at, long from, FileChannel channel) throws IOException {
@@ -67,7 +67,7 @@ record ZipEnd(long entries, long directory, long directoryLength) {
         if (entries < 0 || directory < 0 || directoryLength < 0) {
             throw new InvalidScreenException(
                     archive
-                            + " is damaged: its end does not say where its directory is; expected one whole zip archive, not in parts");
+                            + " is damaged: its end record does not say where its directory is; expected a zip archive in one file");
         }
         return this;
     }

@@ -13,8 +13,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A screen's files in a zip archive, read where they lie: positional reads share no state, so threads do not wait for each other.
- * No more of an entry is expanded than it declares, and it declares no more than the reader allows.
+ * A screen's files in a zip archive, read in place. Positional reads share no state, so that threads do not wait for each other. An entry is
+ * never decompressed beyond the size that it declares, and that size is limited by the caller. Why no library reads the archive: ADR 17.
  */
 final class ZipFiles implements SourceFiles {
     private static final int LOCAL_HEADER = 0x04034b50;
@@ -28,7 +28,7 @@ final class ZipFiles implements SourceFiles {
         this.members = members;
     }
 
-    /** Opens the archive; throws {@link InvalidScreenException} if it is none, or not an honest one. */
+    /** Opens the archive; throws {@link InvalidScreenException} if it is not a zip archive or contradicts itself. */
     static ZipFiles open(Path archive, int mostEntries) {
         String name = String.valueOf(archive.getFileName());
         try {
@@ -63,11 +63,11 @@ final class ZipFiles implements SourceFiles {
         }
         member.check(most);
         byte[] packed = packed(member);
-        byte[] bytes = member.method() == ZipMember.STORED ? packed : expanded(member, packed);
+        byte[] bytes = member.method() == ZipMember.STORED ? packed : decompressed(member, packed);
         CRC32 crc = new CRC32();
         crc.update(bytes);
         if ((int) crc.getValue() != member.crc()) {
-            throw member.damaged("its CRC is another than it declares");
+            throw member.damaged("its CRC differs from the declared one");
         }
         return Optional.of(bytes);
     }
@@ -79,11 +79,11 @@ final class ZipFiles implements SourceFiles {
         byte[] name =
                 read(member, member.offset() + LOCAL_HEADER_LENGTH, nameLength).array();
         if (header.getInt(0) != LOCAL_HEADER || !ZipMember.name(name).equals(member.name())) {
-            throw member.damaged("its header is not the one that the directory names");
+            throw member.damaged("its header does not match the directory");
         }
         long start = member.offset() + LOCAL_HEADER_LENGTH + nameLength + extraLength;
         if (member.compressed() > member.end() - start) {
-            throw member.damaged("it runs into the next entry");
+            throw member.damaged("it extends into the next entry");
         }
         return read(member, start, Math.toIntExact(member.compressed())).array();
     }
@@ -93,7 +93,7 @@ final class ZipFiles implements SourceFiles {
         try {
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, position + buffer.position()) < 0) {
-                    throw member.damaged("the archive ends within it");
+                    throw member.damaged("the archive ends inside it");
                 }
             }
         } catch (IOException e) {
@@ -102,7 +102,7 @@ final class ZipFiles implements SourceFiles {
         return buffer.flip();
     }
 
-    private static byte[] expanded(ZipMember member, byte[] packed) throws RefusedFileException {
+    private static byte[] decompressed(ZipMember member, byte[] packed) throws RefusedFileException {
         byte[] bytes = new byte[Math.toIntExact(member.size())];
         Inflater inflater = new Inflater(true);
         try {

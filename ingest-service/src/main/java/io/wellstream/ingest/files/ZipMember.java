@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * A file of a zip archive, as the archive's directory declares it.
  *
- * @param name as written, with the top folder that others may share
+ * @param name as written, with the archive's top folder
  * @param offset of its local header in the archive
- * @param end where the next one begins: nothing of it lies beyond
- * @param compressed bytes in the archive
- * @param size in bytes once expanded, as declared
- * @param crc of the expanded bytes
+ * @param end the offset of the next entry, where this one must have ended
+ * @param compressed its size in the archive, in bytes
+ * @param size its size once decompressed, in bytes, as declared
+ * @param crc of the decompressed bytes
  * @param method 0 is stored, 8 deflated
  */
 record ZipMember(
@@ -20,16 +20,16 @@ record ZipMember(
     static final int STORED = 0;
     static final int DEFLATED = 8;
 
-    /** Images and tables stay far below; deflate ends at 1,032. */
+    /** How many times an entry may grow. Images and tables stay far below; deflate reaches 1,032. */
     static final long MOST_TIMES = 100;
 
-    /** An empty plane shrinks by more than that, and is small: up to here the ratio says nothing. */
+    /** Up to this size, in bytes, the ratio is not checked: an empty plane is small and compresses even better. */
     private static final long HARMLESS = 1L << 20;
 
-    /** What cannot be compressed grows a little. */
+    /** Bytes by which incompressible data may grow when it is compressed. */
     private static final long SLACK = 1L << 16;
 
-    /** UTF-8, else one character for each byte: names of other encodings are of no file of a screen, but stay apart. */
+    /** Decodes UTF-8, otherwise one character per byte: names in other encodings match no file of a screen, but stay distinct. */
     static String name(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
@@ -45,10 +45,10 @@ record ZipMember(
         return new ZipMember(name, offset, other, compressed, size, crc, method, encrypted);
     }
 
-    /** Refuses what cannot or must not be expanded, before a byte of it is read. */
+    /** Refuses an entry that cannot or must not be decompressed, before any of it is read. */
     void check(long most) throws RefusedFileException {
         if (encrypted) {
-            throw new RefusedFileException("the archive's entry is encrypted", "one that is not");
+            throw new RefusedFileException("the archive's entry is encrypted", "an unencrypted entry");
         }
         if (method != STORED && method != DEFLATED) {
             throw new RefusedFileException(
@@ -66,11 +66,11 @@ record ZipMember(
                     "at most " + MOST_TIMES + " times");
         }
         if (method == STORED && size != compressed) {
-            throw damaged("it is stored as " + compressed + " bytes and declares " + size);
+            throw damaged("it is stored in " + compressed + " bytes and declares " + size);
         }
     }
 
     RefusedFileException damaged(String how) {
-        return new RefusedFileException("the archive's entry is damaged: " + how, "a whole entry");
+        return new RefusedFileException("the archive's entry is damaged: " + how, "an undamaged entry");
     }
 }

@@ -34,7 +34,10 @@ class ZipAttacksTest {
     @Test
     void anEntryThatTheEndDoesNotCountIsNotReadInSilence() throws IOException {
         refusedAsAWhole(
-                new RawZip().add(stored("train.csv", "a")).add(stored("hidden", "b")).hiding(1),
+                new RawZip()
+                        .add(stored("train.csv", "a"))
+                        .add(stored("hidden", "b"))
+                        .hiding(1),
                 "its directory has 55 bytes and declares 107");
     }
 
@@ -62,23 +65,21 @@ class ZipAttacksTest {
     void anEntryWhoseLocalHeaderNamesAnotherFileIsRefused() throws IOException {
         write(new RawZip().add(stored("train.csv", "a").locally("other.csv")));
 
-        refused("train.csv", "its header is not the one that the directory names");
+        refused("train.csv", "its header does not match the directory");
     }
 
     @Test
     void anEntryThatItsLocalHeaderMovesIntoTheNextOneIsRefused() throws IOException {
-        write(new RawZip()
-                .add(stored("train.csv", "abcdef").localExtra(8))
-                .add(stored("test.csv", "b")));
+        write(new RawZip().add(stored("train.csv", "abcdef").localExtra(8)).add(stored("test.csv", "b")));
 
-        refused("train.csv", "it runs into the next entry");
+        refused("train.csv", "it extends into the next entry");
     }
 
     @Test
     void anEntryThatItsLocalHeaderMovesIntoTheDirectoryIsRefused() throws IOException {
         write(new RawZip().add(stored("train.csv", "abcdef").localExtra(8)));
 
-        refused("train.csv", "it runs into the next entry");
+        refused("train.csv", "it extends into the next entry");
     }
 
     @Test
@@ -125,7 +126,7 @@ class ZipAttacksTest {
         assertThat(read("train.csv")).isEqualTo("abc");
         refusedAsAWhole(
                 new RawZip().behind(prefix, false).add(stored("train.csv", "abc")),
-                "its end does not say where its directory is");
+                "its end record does not say where its directory is");
     }
 
     @Test
@@ -137,7 +138,7 @@ class ZipAttacksTest {
 
         assertThatExceptionOfType(InvalidScreenException.class)
                 .isThrownBy(() -> ZipFiles.open(archive, 10))
-                .withMessageContaining("no whole zip archive");
+                .withMessageContaining("not a complete zip archive");
     }
 
     @Test

@@ -105,7 +105,7 @@ class ZipFilesTest {
                 new RawZip().add(stored("train.csv", "/etc/passwd").link()), "entry 'train.csv' is a symbolic link");
         refusedAsAWhole(
                 new RawZip().add(stored("train.csv", "a")).add(stored("train.csv", "b")),
-                "entry 'train.csv' stands twice");
+                "entry 'train.csv' occurs twice");
         refusedAsAWhole(
                 new RawZip()
                         .add(stored("train.csv", "a"))
@@ -134,7 +134,7 @@ class ZipFilesTest {
 
         assertThatExceptionOfType(InvalidScreenException.class)
                 .isThrownBy(() -> ZipFiles.open(archive, 10))
-                .withMessageContaining("no whole zip archive");
+                .withMessageContaining("not a complete zip archive");
     }
 
     @Test
@@ -161,7 +161,7 @@ class ZipFilesTest {
 
         refused("more", ENOUGH, "it holds more than the 1000 bytes it declares");
         refused("fewer", ENOUGH, "it ends after 3 of 1000 bytes");
-        refused("wide", ENOUGH, "it is stored as 3 bytes and declares 1000");
+        refused("wide", ENOUGH, "it is stored in 3 bytes and declares 1000");
         refused("unpackable", ENOUGH, "damaged");
         refused("locked", ENOUGH, "encrypted");
         refused("strange", ENOUGH, "method 12; 0 (stored) or 8 (deflated)");
