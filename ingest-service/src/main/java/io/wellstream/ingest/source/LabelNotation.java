@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The two forms in which labels are published: as integers ({@code 513}) or as names ({@code sirna_250}, {@code UNTREATED}). */
+/** How a screen writes its labels: as integers ({@code 513}) or as names ({@code sirna_250}, {@code UNTREATED}). */
 enum LabelNotation {
     INTEGER,
     NAME;
@@ -13,7 +13,7 @@ enum LabelNotation {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
     private static final Pattern NUMBERED = Pattern.compile("sirna_([0-9]{1,9})");
 
-    /** The form of most of a screen's labels. */
+    /** The notation of most of a screen's labels. */
     static LabelNotation of(List<String> labels) {
         long written = labels.stream().filter(label -> !label.isEmpty()).count();
         long integers =
@@ -29,7 +29,7 @@ enum LabelNotation {
         return this == INTEGER ? "an integer such as 513" : "a name such as sirna_250 or UNTREATED";
     }
 
-    /** The number that a label carries, if it carries one. */
+    /** The number in a label, if it has one. */
     OptionalInt number(String label) {
         if (this == INTEGER) {
             return OptionalInt.of(Integer.parseInt(label));

@@ -36,6 +36,11 @@ public final class SmallScreen {
     }
 
     void addTrain(String experiment, int plate, String well, int label) {
+        addTrain(experiment, plate, well, String.valueOf(label));
+    }
+
+    /** @param label as the file has it, quoted if need be */
+    void addTrain(String experiment, int plate, String well, String label) {
         train.add(experiment + "_" + plate + "_" + well + "," + experiment + "," + plate + "," + well + "," + label);
         images("train", experiment, plate, well);
         metadata();

@@ -51,7 +51,7 @@ class SourcesTest {
     void whatIsNotThereIsSaidToBeNotThere() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sources.resolve(root + "/absent"))
-                .withMessageContaining("is not there as this service sees it");
+                .withMessageContaining("does not exist on this service's machine");
     }
 
     @Test
