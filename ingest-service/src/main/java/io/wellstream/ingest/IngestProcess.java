@@ -1,6 +1,5 @@
 package io.wellstream.ingest;
 
-import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.ingest.flow.IngestFlow;
 import io.wellstream.ingest.flow.IngestMeters;
 import io.wellstream.ingest.job.IngestJobs;
@@ -9,16 +8,15 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.kafka.KafkaConfig;
 import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.MessageSender;
+import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topics;
-import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StoreConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
-/** The service put together: store, sender, tables, flow and jobs, started and stopped as one. */
+/** The parts of a running ingest service: store, sender, tables and jobs, which start and stop together. */
 public final class IngestProcess implements AutoCloseable {
     private final ObjectStore store;
     private final MessageSender sender;
@@ -39,7 +37,11 @@ public final class IngestProcess implements AutoCloseable {
         this.jobs = jobs;
     }
 
-    /** Puts the service together; nothing runs yet. */
+    /**
+     * Creates the parts and starts none of them.
+     *
+     * @param onFatal receives an error after which the process cannot continue
+     */
     public static IngestProcess wire(
             KafkaConfig kafka,
             StoreConfig storage,
@@ -50,17 +52,12 @@ public final class IngestProcess implements AutoCloseable {
         MessageSender sender = new MessageSender(kafka);
         LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
-        IngestFlow flow = new IngestFlow(
-                store, sender, dataset -> wellsOf(wells, dataset), config.sources(), meters, config.limits());
-        IngestJobs jobs = new IngestJobs(flow, meters, () -> ingests.snapshot(key -> true), config.queue());
+        IngestFlow flow = new IngestFlow(store, sender, wells, config.sources(), meters, config.limits());
+        IngestJobs jobs = new IngestJobs(flow, meters, ingests, config.queue());
         return new IngestProcess(store, sender, wells, ingests, jobs);
     }
 
-    private static Map<String, WellIngested> wellsOf(LatestByKey<WellIngested> wells, DatasetId dataset) {
-        return wells.snapshot(key -> key.startsWith(MessageKeys.dataset(dataset)));
-    }
-
-    /** Reads the tables, however long that takes, then lets jobs run. */
+    /** Reads the tables, however long that takes, and then starts to run jobs. */
     public void start() throws InterruptedException {
         wells.start();
         ingests.start();
@@ -73,17 +70,17 @@ public final class IngestProcess implements AutoCloseable {
         return jobs;
     }
 
-    /** The records of a data set's wells, by key. */
-    public Map<String, WellIngested> wells(DatasetId dataset) {
-        return wellsOf(wells, dataset);
+    /** The records of all wells. */
+    public Table<WellIngested> wells() {
+        return wells;
     }
 
-    /** The ends of a data set's jobs, by key. */
-    public Map<String, IngestFinished> ingests(DatasetId dataset) {
-        return ingests.snapshot(key -> key.startsWith(MessageKeys.dataset(dataset)));
+    /** The final events of all jobs. */
+    public Table<IngestFinished> ingests() {
+        return ingests;
     }
 
-    /** What keeps a job asked for now from running; empty when it would run. */
+    /** What must be ready before jobs can run, and is not. */
     public List<String> waitingFor() {
         List<String> lacking = new ArrayList<>();
         if (!wells.isCaughtUp()) {

@@ -13,7 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.List;
 
-/** Ties the service to the process. */
+/** Starts and stops ingest with the Quarkus application. */
 @ApplicationScoped
 public class IngestShell {
     private final KafkaSettings kafka;
@@ -30,7 +30,7 @@ public class IngestShell {
     }
 
     void start(@Observes StartupEvent event) {
-        IngestFlow.Limits unused = config.limits(); // what is out of range is told of now, not when the broker is there
+        IngestFlow.Limits unused = config.limits(); // reports a value out of range now, before the broker is available
         life.start(
                 kafka.config(),
                 store.config(),
@@ -42,15 +42,15 @@ public class IngestShell {
         life.stop();
     }
 
-    /** The service; a caller that comes too early or too late is told to come again. */
+    /** The running process. Before it can run jobs, and after it has stopped, the caller gets HTTP status 503. */
     public IngestProcess process() {
         return life.running()
                 .filter(service -> service.waitingFor().isEmpty())
                 .orElseThrow(() -> new ServiceUnavailableException(
-                        "the ingest service waits for " + String.join(", ", waitingFor())));
+                        "the ingest service is waiting for " + String.join(", ", waitingFor())));
     }
 
-    /** What keeps jobs from running; empty when they would run. */
+    /** What must be ready before jobs can run, and is not. */
     List<String> waitingFor() {
         return life.waitingFor(IngestProcess::waitingFor);
     }

@@ -7,11 +7,14 @@ import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.proto.v1.WellRole;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.rows.SubmissionRow;
 import io.wellstream.wire.store.ObjectStore;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -21,7 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a job writes once all its wells are done: the plates' sheets, the list of what failed, the test rows, the end itself. */
+/** What a job writes once all its wells are done: the plates' reports, the list of problems, the test rows and the final event. */
 final class IngestEnd {
     private final ObjectStore store;
     private final IngestJob job;
@@ -29,7 +32,7 @@ final class IngestEnd {
     private final List<MetadataRow> rows;
     private final Map<String, WellIngested> known;
 
-    /** @param known every record of the data set by key, with those that the job has published */
+    /** @param known every record of the data set by key, including those that the job has published */
     IngestEnd(ObjectStore store, IngestJob job, ScreenSource source, Map<String, WellIngested> known) {
         this.store = store;
         this.job = job;
@@ -69,7 +72,7 @@ final class IngestEnd {
                 .setWellsFailed(counts.wellsFailed())
                 .setSitesFailed(counts.sitesFailed())
                 .setDigest(digest(mine))
-                .setScreen(ScreenMessages.describe(source.screen()))
+                .setScreen(IngestMessages.screen(source.screen()))
                 .setReportKey(report.path())
                 .setObjectsPut(counts.objectsPut())
                 .setImagesExpected((long) rows.size() * imagesPerWell)
@@ -80,7 +83,7 @@ final class IngestEnd {
         return finished.build();
     }
 
-    /** By key, in the order of keys. */
+    /** The records of the job's wells by key, sorted. */
     private Map<String, WellIngested> wellsOfThisJob() {
         TreeMap<String, WellIngested> mine = new TreeMap<>();
         for (MetadataRow row : rows) {
@@ -98,14 +101,21 @@ final class IngestEnd {
                 .toList();
     }
 
+    /** Stores the rows that a submission must contain, whether or not their images are whole; empty if there are none. */
     private Optional<ObjectRef> testRows() {
-        return TestRows.csv(rows).map(csv -> {
-            ObjectKey key = ObjectKeys.rows(job.dataset(), Sha256.hexOf(csv));
-            return store.putIfAbsent(key, csv).ref();
-        });
+        List<SubmissionRow> test = rows.stream()
+                .filter(row -> row.subset() == Subset.SUBSET_TEST && row.role() == WellRole.WELL_ROLE_TREATMENT)
+                .map(row -> new SubmissionRow(row.idCode(), row.well(), row.cellType()))
+                .toList();
+        if (test.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] csv = SubmissionRow.write(test);
+        return Optional.of(store.putIfAbsent(ObjectKeys.rows(job.dataset(), Sha256.hexOf(csv)), csv)
+                .ref());
     }
 
-    /** Over the records in key order; which job published a well does not count. */
+    /** Of the records in the order of their keys, without the jobs that published them. */
     private static ByteString digest(Map<String, WellIngested> wells) {
         MessageDigest digest = Sha256.newDigest();
         for (WellIngested well : wells.values()) {

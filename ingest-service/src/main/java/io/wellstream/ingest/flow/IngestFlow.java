@@ -13,11 +13,12 @@ import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.kafka.MessageSender;
+import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKeys;
-import io.wellstream.wire.store.ObjectStore.ObjectInfo;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStore.ObjectInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,33 +28,31 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a screen into the system: read the metadata, prove each well's files whole, store them, say so; at the end look at
- * the plates, report and finish. An event is sent only after what it names is stored. Interrupted anywhere and run again, it
- * ends the same and stores only what is missing.
+ * Ingests a screen: reads the metadata, checks each well's files, stores them and publishes an event per well; at the end it checks the
+ * plates and writes the reports. An event is sent only after the objects that it names are stored. A run that was interrupted can be
+ * repeated: it gives the same result and stores only what is missing.
  */
 public final class IngestFlow {
     private static final Logger LOG = LoggerFactory.getLogger(IngestFlow.class);
 
     private final ObjectStore store;
     private final MessageSender sender;
-    private final Function<DatasetId, Map<String, WellIngested>> wells;
+    private final Table<WellIngested> wells;
     private final Sources sources;
     private final IngestMeters meters;
     private final Limits limits;
 
     /**
-     * How much is done at a time.
+     * How much is done at the same time.
      *
-     * @param pixelThreads that decode
-     * @param puts to the object store
-     * @param wells that are held in memory
+     * @param pixelThreads threads that decode images
+     * @param puts puts to the object store
+     * @param wells wells held in memory
      */
     public record Limits(int pixelThreads, int puts, int wells) {
         public Limits {
@@ -69,11 +68,10 @@ public final class IngestFlow {
         }
     }
 
-    /** @param wells the records of a data set's wells as they stand, by key */
     public IngestFlow(
             ObjectStore store,
             MessageSender sender,
-            Function<DatasetId, Map<String, WellIngested>> wells,
+            Table<WellIngested> wells,
             Sources sources,
             IngestMeters meters,
             Limits limits) {
@@ -88,17 +86,17 @@ public final class IngestFlow {
     /**
      * Runs a job to its end.
      *
-     * @param stop asked between wells; once it says so, what is under way is finished and the job can be asked for again
-     * @throws IngestStoppedException if it was stopped
-     * @throws io.wellstream.ingest.files.InvalidScreenException if there is nothing to ingest
+     * @param stop asked before each well; once it is true, no further well is begun
+     * @throws IngestStoppedException if the job was stopped; it can be run again
+     * @throws io.wellstream.ingest.files.InvalidScreenException if the screen cannot be read at all
      */
     public IngestFinished run(IngestJob job, IngestProgress progress, BooleanSupplier stop)
             throws InterruptedException {
         Attributes dataset = Attributes.of(Trace.DATASET, job.dataset().name());
         return Trace.span("ingest screen", dataset, () -> {
             try (ScreenSource source = sources.open(job.source())) {
-                return ingest(
-                        job, source, new Work(new ConcurrentHashMap<>(wells.apply(job.dataset())), progress, stop));
+                Map<String, WellIngested> known = wells.under(MessageKeys.dataset(job.dataset()));
+                return ingest(job, source, new Work(new ConcurrentHashMap<>(known), progress, stop));
             }
         });
     }
@@ -106,7 +104,7 @@ public final class IngestFlow {
     private IngestFinished ingest(IngestJob job, ScreenSource source, Work work) throws InterruptedException {
         IngestProgress progress = work.progress();
         List<MetadataRow> rows = source.wells(job.shard().of(), job.shard().number());
-        if (job.shard().number() == 0) { // metadata are of no shard: the first one reports them
+        if (job.shard().number() == 0) { // the metadata belong to no shard: the first one reports them
             found(progress, source.problems());
         }
         progress.expect(rows.size());
@@ -133,8 +131,34 @@ public final class IngestFlow {
         return finished;
     }
 
-    /** What the wells of a job share while it runs. */
-    private record Work(Map<String, WellIngested> known, IngestProgress progress, BooleanSupplier stop) {}
+    /**
+     * What the wells of a job share while it runs.
+     *
+     * @param known the records of the data set by key; those that the job publishes are added
+     */
+    private record Work(
+            Map<String, WellIngested> known,
+            IngestProgress progress,
+            BooleanSupplier stop,
+            AtomicReference<Throwable> failure) {
+        Work(Map<String, WellIngested> known, IngestProgress progress, BooleanSupplier stop) {
+            this(known, progress, stop, new AtomicReference<>());
+        }
+
+        boolean isOver() {
+            return failure.get() != null || stop.getAsBoolean();
+        }
+
+        void rethrowFailure() {
+            Throwable thrown = failure.get();
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            if (thrown != null) {
+                throw thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+            }
+        }
+    }
 
     private void ingestAll(IngestJob job, ScreenSource source, List<MetadataRow> rows, Work work)
             throws InterruptedException {
@@ -144,7 +168,6 @@ public final class IngestFlow {
                 imageSize(source, work.known()),
                 job.verify(),
                 meters);
-        AtomicReference<Throwable> failure = new AtomicReference<>();
         Semaphore inFlight = new Semaphore(limits.wells());
         try (ExecutorService pixels = Executors.newFixedThreadPool(
                         limits.pixelThreads(),
@@ -152,9 +175,9 @@ public final class IngestFlow {
                 WellStorage storage = new WellStorage(store, meters, limits.puts(), mayHaveObjects(job.dataset()));
                 ExecutorService perWell = Trace.across(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("ingest-well-", 0).factory()))) {
-            WellIngest ingest = new WellIngest(source, preparation, pixels, storage);
+            WellIngest ingest = new WellIngest(job, source, preparation, pixels, storage);
             for (MetadataRow row : rows) {
-                if (failure.get() != null || work.stop().getAsBoolean()) {
+                if (work.isOver()) {
                     break;
                 }
                 inFlight.acquire();
@@ -163,14 +186,14 @@ public final class IngestFlow {
                         Attributes well = Attributes.of(Trace.WELL, row.well().toString());
                         Trace.span("ingest well", well, () -> ingest(job, ingest, row, work));
                     } catch (Throwable e) {
-                        failure.compareAndSet(null, e);
+                        work.failure().compareAndSet(null, e);
                     } finally {
                         inFlight.release();
                     }
                 });
             }
         }
-        rethrow(failure.get());
+        work.rethrowFailure();
         if (work.progress().snapshot().wellsDone() < rows.size()) {
             throw new IngestStoppedException(job.id());
         }
@@ -180,23 +203,15 @@ public final class IngestFlow {
         String key = MessageKeys.well(job.dataset(), row.well());
         Optional<WellIngested> before = Optional.ofNullable(work.known().get(key));
         WellIngest.Result result = ingest.ingest(row, before);
-        WellIngested record = result.record().toBuilder()
-                .setDataset(job.dataset().name())
-                .setJob(before.map(WellIngested::getJob).orElse(job.id()))
-                .build();
-        Fate fate = record.getSitesCount() == 0
-                ? Fate.FAILED
-                : before.equals(Optional.of(record)) ? Fate.UNCHANGED : Fate.PUBLISHED;
-        if (fate == Fate.PUBLISHED) {
-            record = record.toBuilder().setJob(job.id()).build();
-            sender.sendAndWait(Topics.WELLS, key, record);
-            work.known().put(key, record);
+        if (result.fate() == Fate.PUBLISHED) {
+            sender.sendAndWait(Topics.WELLS, key, result.record());
+            work.known().put(key, result.record());
         }
         found(work.progress(), result.problems());
         work.progress().put(result.objectsPut());
-        work.progress().done(fate, record);
-        meters.well(fate);
-        return fate;
+        work.progress().done(result.fate(), result.record());
+        meters.well(result.fate());
+        return result.fate();
     }
 
     private void found(IngestProgress progress, List<Problem> problems) {
@@ -204,7 +219,7 @@ public final class IngestFlow {
         meters.problems(problems.size());
     }
 
-    /** The size that the screen's images have: that of those ingested, else that of most in the source. */
+    /** The size of the screen's images: that of an image ingested before, otherwise that of most images in the source. */
     private static Optional<ImageSize> imageSize(ScreenSource source, Map<String, WellIngested> known) {
         return known.values().stream()
                 .flatMap(well -> well.getSitesList().stream())
@@ -216,15 +231,6 @@ public final class IngestFlow {
     private boolean mayHaveObjects(DatasetId dataset) {
         try (Stream<ObjectInfo> objects = store.list(ObjectKeys.dataset(dataset) + "images/")) {
             return objects.findAny().isPresent();
-        }
-    }
-
-    private static void rethrow(@Nullable Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure != null) {
-            throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
         }
     }
 }

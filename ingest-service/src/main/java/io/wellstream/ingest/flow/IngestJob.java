@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * What an ingest is asked to do.
  *
- * @param id given by who asks; the same id asks for the same job again
- * @param source the screen's folder or archive, as this service sees it
- * @param verify whether to check every object in the store, also those of wells that are unchanged
+ * @param id chosen by the caller; the same id requests the same job again
+ * @param source the path of the screen's folder or archive, on this service's machine
+ * @param verify whether to check every object in the store, also those of unchanged wells
  */
 public record IngestJob(String id, DatasetId dataset, Path source, Shard shard, boolean verify) {
     private static final Pattern SAFE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -17,12 +17,12 @@ public record IngestJob(String id, DatasetId dataset, Path source, Shard shard, 
     public IngestJob {
         if (!SAFE.matcher(id).matches()) {
             throw new IllegalArgumentException(
-                    "'" + id + "' is not a job's id; expected lower-case letters, digits and hyphens, 63 at most");
+                    "'" + id + "' is not a valid job id; expected lower-case letters, digits and hyphens, 63 at most");
         }
     }
 
     /**
-     * One of the parts a screen is ingested in, by experiments.
+     * One of the parts that a screen is split into, by experiment.
      *
      * @param number from 0
      */

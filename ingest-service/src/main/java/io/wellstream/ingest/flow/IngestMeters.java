@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Everything this service measures. */
+/** The meters of this service. */
 public final class IngestMeters {
-    /** What becomes of a well. */
+    /** How the ingest of a well ended. */
     public enum Fate {
         PUBLISHED,
         UNCHANGED,
@@ -39,13 +39,13 @@ public final class IngestMeters {
                 .description("Problems found in screens")
                 .register(registry);
         this.decode = Timer.builder("ingest.decode")
-                .description("Time to decode an image and prove it whole")
+                .description("Time to decode and check an image")
                 .register(registry);
         this.put = Timer.builder("ingest.put")
-                .description("Time to put an object, or to see that it is there")
+                .description("Time to put an object, or to find that it is already stored")
                 .register(registry);
         Gauge.builder("ingest.jobs.queued", queued, AtomicInteger::get)
-                .description("Jobs that wait")
+                .description("Jobs waiting to run")
                 .register(registry);
         for (Fate fate : Fate.values()) {
             wells(fate);
@@ -69,7 +69,7 @@ public final class IngestMeters {
         }
     }
 
-    /** Times a put that returns whether it made an object of this size. */
+    /** Times a put that returns whether it created an object of this size. */
     boolean putting(int size, Supplier<Boolean> work) {
         boolean created = Boolean.TRUE.equals(put.record(work));
         if (created) {
@@ -92,7 +92,7 @@ public final class IngestMeters {
 
     private Counter wells(Fate fate) {
         return Counter.builder("ingest.wells")
-                .description("Wells done, by what became of them")
+                .description("Wells processed, by result")
                 .tag("fate", fate.name().toLowerCase(Locale.ROOT))
                 .register(registry);
     }

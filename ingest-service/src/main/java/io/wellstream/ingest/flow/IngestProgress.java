@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far a job is; written by its threads, read by anyone. */
+/** How far a job is; thread-safe. */
 public final class IngestProgress {
     private final AtomicInteger expected = new AtomicInteger();
     private final AtomicInteger published = new AtomicInteger();
@@ -19,7 +19,7 @@ public final class IngestProgress {
     private final ConcurrentLinkedQueue<Problem> problems = new ConcurrentLinkedQueue<>();
     private final AtomicInteger problemCount = new AtomicInteger();
 
-    /** One moment of it. */
+    /** The counts at one moment. */
     public record Snapshot(
             int wellsExpected,
             int wellsPublished,
@@ -37,12 +37,12 @@ public final class IngestProgress {
                 expected.get(), published.get(), unchanged.get(), failed.get(), sitesFailed.get(), objectsPut.get());
     }
 
-    /** Everything found wrong so far, in no order. */
+    /** All problems found so far, in no order. */
     public List<Problem> problems() {
         return List.copyOf(problems);
     }
 
-    /** The first of them. */
+    /** The first problems found. */
     public List<Problem> problems(int limit) {
         return problems.stream().limit(limit).toList();
     }

@@ -7,7 +7,7 @@ import io.wellstream.ingest.source.Problem;
 import java.util.Comparator;
 import java.util.List;
 
-/** The machine-readable list of what failed in a job: a JSON array, sorted, one entry per problem. */
+/** The machine-readable list of a job's problems: a sorted JSON array with one entry per problem. */
 public final class IngestReport {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::metadata)
@@ -20,7 +20,7 @@ public final class IngestReport {
 
     private IngestReport() {}
 
-    /** One problem; what does not apply is empty or 0. */
+    /** One problem; a field that does not apply is empty or 0. */
     @JsonPropertyOrder({"file", "metadata", "row", "well", "site", "channel", "problem", "expected"})
     public record Entry(
             String file,
@@ -54,7 +54,7 @@ public final class IngestReport {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(entries(problems));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("strings and numbers can be written", e);
+            throw new IllegalStateException("strings and numbers can always be written", e);
         }
     }
 }

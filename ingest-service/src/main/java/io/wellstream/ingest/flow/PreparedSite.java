@@ -5,35 +5,23 @@ import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.wire.keys.ObjectKey;
 import java.util.List;
 
-/** A site after its files were read and proven, before anything of it is stored. */
+/** A site whose files have been read and checked, before anything is stored. */
 sealed interface PreparedSite {
-    int number();
+    /** Ingested before; {@code problems} names files that have changed or disappeared since. */
+    record Unchanged(IngestedSite site, List<Problem> problems) implements PreparedSite {}
 
-    /** Ingested before from the same files; {@code problems} are of files that have changed or gone since. */
-    record Unchanged(IngestedSite site, List<Problem> problems) implements PreparedSite {
-        @Override
-        public int number() {
-            return site.getSite();
-        }
-    }
+    /** All files are good: the originals are stored first, then the planes. */
+    record Whole(IngestedSite site, List<NamedBytes> originals, NamedBytes planes) implements PreparedSite {}
 
-    /** Whole: its originals are stored first, then its planes. */
-    record Whole(IngestedSite site, List<NamedBytes> originals, NamedBytes planes) implements PreparedSite {
-        @Override
-        public int number() {
-            return site.getSite();
-        }
-    }
-
-    /** Not whole: nothing of it is stored. */
-    record Broken(int number, List<Problem> problems) implements PreparedSite {}
+    /** At least one file is missing or bad: nothing of the site is stored. */
+    record Broken(List<Problem> problems) implements PreparedSite {}
 
     /** An object to put. */
     final class NamedBytes {
         private final ObjectKey key;
         private final byte[] bytes;
 
-        /** Takes the array over. */
+        /** @param bytes not copied */
         NamedBytes(ObjectKey key, byte[] bytes) {
             this.key = key;
             this.bytes = bytes;

@@ -3,8 +3,8 @@ package io.wellstream.ingest.flow;
 import java.util.concurrent.Semaphore;
 
 /**
- * Bounds what the sites under way hold of the heap together, however large a screen's author makes its images. A site that is
- * larger than all of it goes alone. Who holds asks for no more, so nobody waits for ever.
+ * Limits the heap that all sites in progress take together, however large the images of a screen are. A site larger than the limit runs
+ * alone. A holder never requests more, so that there is no deadlock.
  */
 final class SiteMemory {
     private static final long UNIT = 1 << 10;
@@ -21,13 +21,13 @@ final class SiteMemory {
         return new SiteMemory(Runtime.getRuntime().maxMemory() / 2);
     }
 
-    /** What one site holds until it is closed. */
+    /** Memory reserved for one site until it is closed. */
     interface Held extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** Waits until so much is free. */
+    /** Waits until this much is free, and reserves it. */
     Held hold(long bytes) throws InterruptedException {
         int wanted = Math.toIntExact(Math.min(units, Math.max(0, bytes) / UNIT + 1));
         free.acquire(wanted);

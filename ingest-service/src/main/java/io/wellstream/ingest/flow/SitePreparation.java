@@ -1,22 +1,19 @@
 package io.wellstream.ingest.flow;
 
-import io.wellstream.ingest.files.Finding;
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.pixels.BadImageException;
-import io.wellstream.imaging.pixels.PixelStatistics;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.PngDecoder;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.ingest.files.Finding;
 import io.wellstream.ingest.flow.PreparedSite.NamedBytes;
-import io.wellstream.ingest.qc.Coherence;
 import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.Problem;
 import io.wellstream.ingest.source.SourceImage;
-import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.Sha256;
@@ -24,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Proves a site's files whole: decodes each once, measures it, and holds it against the screen and what was ingested before. */
+/** Checks a site's files: decodes each once, measures it, and compares it with the screen and with what was ingested before. */
 final class SitePreparation {
     private final DatasetId dataset;
     private final List<Integer> channels;
@@ -35,7 +32,7 @@ final class SitePreparation {
     /**
      * @param channels the screen's channel numbers
      * @param size of the screen's images, if it is known
-     * @param verify whether files equal to those ingested before are decoded and stored all the same
+     * @param verify whether files equal to those ingested before are decoded and stored again
      */
     SitePreparation(
             DatasetId dataset, List<Integer> channels, Optional<ImageSize> size, boolean verify, IngestMeters meters) {
@@ -46,7 +43,7 @@ final class SitePreparation {
         this.meters = meters;
     }
 
-    /** What a site takes beside its files: its planes, packed besides, and what decoding needs in passing. */
+    /** The bytes that a site takes in addition to its files: its planes, the object packed from them, and the decoder's buffers. */
     long bytesDecoded() {
         ImageSize plane = size.orElse(new ImageSize(Plane.MAX_SIDE, Plane.MAX_SIDE));
         return 3L * channels.size() * plane.width() * plane.height();
@@ -66,9 +63,9 @@ final class SitePreparation {
         }
         if (images.stream().allMatch(SourceImage::isMissing)) {
             Finding finding = new Finding(
-                    "no image of the site is there",
+                    "no image of the site exists",
                     channels.size() + " files such as " + images.getFirst().path());
-            return new PreparedSite.Broken(site.number(), List.of(Problem.ofImage("", row, site, 0, finding)));
+            return new PreparedSite.Broken(List.of(Problem.ofImage("", row, site, 0, finding)));
         }
         return decoded(row, site, images);
     }
@@ -77,21 +74,22 @@ final class SitePreparation {
         List<Problem> changes = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             SourceImage image = images.get(i);
-            ByteString stored = before.getImages(i).getSha256();
-            Optional<ByteString> found = image.digest();
-            if (image.refusal().isPresent()) {
-                Finding refusal = image.refusal().get();
-                changes.add(Problem.ofImage(image.path(), row, site, image.channel(), refusal));
-            } else if (!found.equals(Optional.of(stored))) {
-                String problem = found.map(digest ->
-                                "the file has changed since it was ingested: its SHA-256 is " + Sha256.hex(digest))
-                        .orElse("the file ingested before is gone");
-                Finding finding =
-                        new Finding(problem, "SHA-256 " + Sha256.hex(stored) + ", or another data set's name");
-                changes.add(Problem.ofImage(image.path(), row, site, image.channel(), finding));
-            }
+            change(image, before.getImages(i).getSha256())
+                    .ifPresent(
+                            change -> changes.add(Problem.ofImage(image.path(), row, site, image.channel(), change)));
         }
         return changes;
+    }
+
+    private static Optional<Finding> change(SourceImage image, ByteString stored) {
+        Optional<ByteString> found = image.digest();
+        if (image.refusal().isPresent() || found.equals(Optional.of(stored))) {
+            return image.refusal();
+        }
+        String problem = found.map(
+                        digest -> "the file has changed since it was ingested: its SHA-256 is " + Sha256.hex(digest))
+                .orElse("the file ingested before is gone");
+        return Optional.of(new Finding(problem, "SHA-256 " + Sha256.hex(stored) + ", or another data set's name"));
     }
 
     private PreparedSite decoded(MetadataRow row, SiteId site, List<SourceImage> images) {
@@ -107,9 +105,7 @@ final class SitePreparation {
                 problems.add(Problem.ofImage(image.path(), row, site, image.channel(), e.finding()));
             }
         }
-        return problems.isEmpty()
-                ? whole(site, images, new SiteImage(planes))
-                : new PreparedSite.Broken(site.number(), problems);
+        return problems.isEmpty() ? whole(site, images, new SiteImage(planes)) : new PreparedSite.Broken(problems);
     }
 
     /** A file that is not an image of this screen. */
@@ -133,14 +129,12 @@ final class SitePreparation {
         byte[] bytes = image.bytes()
                 .orElseThrow(() -> new BadFileException(
                         new Finding("the file is missing", "an 8-bit grey PNG of channel " + image.channel())));
-        refuseOtherSize(ImageSize.ofPng(bytes), expected); // before anything is inflated
-        Plane plane;
+        refuseOtherSize(ImageSize.ofPng(bytes), expected); // before anything is decompressed
         try {
-            plane = meters.decoding(() -> PngDecoder.decode(bytes));
+            return meters.decoding(() -> PngDecoder.decode(bytes));
         } catch (BadImageException e) {
             throw new BadFileException(Finding.of(e, "a whole 8-bit grey PNG"));
         }
-        return plane;
     }
 
     private static void refuseOtherSize(Optional<ImageSize> found, Optional<ImageSize> expected)
@@ -153,34 +147,15 @@ final class SitePreparation {
 
     private PreparedSite.Whole whole(SiteId site, List<SourceImage> images, SiteImage decoded) {
         byte[] planes = SiteObject.encode(decoded);
-        Coherence coherence = Coherence.of(decoded);
-        IngestedSite.Builder ingested = IngestedSite.newBuilder()
-                .setSite(site.number())
-                .setSize(planes.length)
-                .setSha256(ByteString.copyFrom(Sha256.of(planes)))
-                .setWidth(decoded.width())
-                .setHeight(decoded.height())
-                .setCoherence(coherence.weakestLink());
-        coherence.apart().forEach(channel -> ingested.addApart(channels.get(channel)));
+        List<byte[]> bytes = new ArrayList<>();
         List<NamedBytes> originals = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            byte[] bytes = images.get(i).bytes().orElseThrow();
-            ingested.addImages(image(bytes, decoded.plane(i).statistics()));
-            originals.add(new NamedBytes(ObjectKeys.image(dataset, images.get(i).path()), bytes));
+        for (SourceImage image : images) {
+            bytes.add(image.bytes().orElseThrow());
+            originals.add(new NamedBytes(ObjectKeys.image(dataset, image.path()), bytes.getLast()));
         }
         return new PreparedSite.Whole(
-                ingested.build(), originals, new NamedBytes(ObjectKeys.site(dataset, site), planes));
-    }
-
-    private static IngestedImage image(byte[] bytes, PixelStatistics statistics) {
-        return IngestedImage.newBuilder()
-                .setSize(bytes.length)
-                .setSha256(ByteString.copyFrom(Sha256.of(bytes)))
-                .setMean(statistics.mean())
-                .setSd(statistics.sd())
-                .setMin(statistics.min())
-                .setMedian(statistics.median())
-                .setMax(statistics.max())
-                .build();
+                IngestMessages.site(site.number(), decoded, planes, bytes, channels),
+                originals,
+                new NamedBytes(ObjectKeys.site(dataset, site), planes));
     }
 }

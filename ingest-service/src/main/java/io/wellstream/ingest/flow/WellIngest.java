@@ -1,15 +1,14 @@
 package io.wellstream.ingest.flow;
 
-import io.wellstream.ingest.files.Finding;
 import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.ingest.files.Finding;
+import io.wellstream.ingest.flow.IngestMeters.Fate;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.Problem;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.ingest.source.SourceImage;
-import io.wellstream.proto.v1.FailedSite;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.ObjectConflictException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +17,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 
-/** Ingests one well: reads its files, has them proven on the pixel threads, and stores what is whole. Safe for many threads. */
+/** Ingests one well: reads its files, has them checked on the pixel threads, and stores its whole sites. Thread-safe. */
 final class WellIngest {
+    private final IngestJob job;
     private final ScreenSource source;
     private final SitePreparation preparation;
     private final ExecutorService pixels;
     private final WellStorage storage;
     private final SiteMemory memory = SiteMemory.halfOfTheHeap();
 
-    WellIngest(ScreenSource source, SitePreparation preparation, ExecutorService pixels, WellStorage storage) {
+    WellIngest(
+            IngestJob job,
+            ScreenSource source,
+            SitePreparation preparation,
+            ExecutorService pixels,
+            WellStorage storage) {
+        this.job = job;
         this.source = source;
         this.preparation = preparation;
         this.pixels = pixels;
@@ -36,14 +42,14 @@ final class WellIngest {
     /**
      * A well whose whole sites are in the store.
      *
-     * @param record without the job; it has no sites if none is whole
-     * @param objectsPut how many were not there before
+     * @param record the earlier record if nothing in the well has changed; has no sites if none is whole
+     * @param objectsPut how many were not in the store before
      */
-    record Result(WellIngested record, int objectsPut, List<Problem> problems) {}
+    record Result(WellIngested record, Fate fate, int objectsPut, List<Problem> problems) {}
 
-    /** @param before what was ingested of this well, if anything */
+    /** @param before the record of an earlier ingest of this well, if there is one */
     Result ingest(MetadataRow row, Optional<WellIngested> before) throws InterruptedException {
-        WellIngested.Builder record = describe(row);
+        WellIngested.Builder well = IngestMessages.well(job.dataset(), row).setJob(job.id());
         List<Problem> problems = new ArrayList<>();
         int objectsPut = 0;
         for (int number = 1; number <= source.screen().sites(); number++) {
@@ -53,29 +59,39 @@ final class WellIngest {
             try {
                 switch (prepared(row, site, before)) {
                     case PreparedSite.Unchanged unchanged -> {
-                        record.addSites(unchanged.site());
+                        well.addSites(unchanged.site());
                         problems.addAll(unchanged.problems());
                     }
-                    case PreparedSite.Whole whole -> objectsPut += store(row, site, whole, record, problems);
-                    case PreparedSite.Broken broken -> fail(record, problems, number, broken.problems());
+                    case PreparedSite.Whole whole -> objectsPut += store(row, site, whole, well, problems);
+                    case PreparedSite.Broken broken -> fail(well, problems, number, broken.problems());
                 }
             } finally {
                 held.close();
             }
         }
-        return new Result(record.build(), objectsPut, problems);
+        return result(well.build(), before, objectsPut, problems);
+    }
+
+    /** Which job published a well does not count as a change of it. */
+    private static Result result(
+            WellIngested record, Optional<WellIngested> before, int objectsPut, List<Problem> problems) {
+        Optional<WellIngested> unchanged = before.filter(
+                earlier -> earlier.toBuilder().setJob(record.getJob()).build().equals(record));
+        Fate fate = record.getSitesCount() == 0 ? Fate.FAILED : unchanged.isPresent() ? Fate.UNCHANGED : Fate.PUBLISHED;
+        return new Result(unchanged.orElse(record), fate, objectsPut, problems);
     }
 
     /** Returns how many objects were not there before. */
     private int store(
-            MetadataRow row, SiteId site, PreparedSite.Whole whole, WellIngested.Builder record, List<Problem> problems)
+            MetadataRow row, SiteId site, PreparedSite.Whole whole, WellIngested.Builder well, List<Problem> problems)
             throws InterruptedException {
         try {
             int put = storage.put(whole);
-            record.addSites(whole.site());
+            well.addSites(whole.site());
             return put;
         } catch (ObjectConflictException e) {
-            fail(record, problems, site.number(), List.of(conflict(row, site, e)));
+            Finding conflict = Finding.of(e, "the files ingested before, or another data set's name");
+            fail(well, problems, site.number(), List.of(Problem.ofImage("", row, site, 0, conflict)));
             return 0;
         }
     }
@@ -89,28 +105,9 @@ final class WellIngest {
         return onPixelThread(() -> preparation.prepare(row, site, images, known));
     }
 
-    private WellIngested.Builder describe(MetadataRow row) {
-        return WellIngested.newBuilder()
-                .setWell(WellKeys.of(row.well()))
-                .setCellType(row.cellType().name())
-                .setIdCode(row.idCode())
-                .setSubset(row.subset())
-                .setRole(row.role())
-                .setLabel(row.label());
-    }
-
-    private static void fail(WellIngested.Builder record, List<Problem> problems, int site, List<Problem> reasons) {
-        Problem first = reasons.getFirst();
-        record.addFailedSites(FailedSite.newBuilder()
-                .setSite(site)
-                .setChannel(first.place().channel())
-                .setReason(first.problem()));
+    private static void fail(WellIngested.Builder well, List<Problem> problems, int site, List<Problem> reasons) {
+        well.addFailedSites(IngestMessages.failedSite(site, reasons.getFirst()));
         problems.addAll(reasons);
-    }
-
-    private static Problem conflict(MetadataRow row, SiteId site, ObjectConflictException e) {
-        Finding finding = Finding.of(e, "the files ingested before, or another data set's name");
-        return Problem.ofImage("", row, site, 0, finding);
     }
 
     private <T> T onPixelThread(Callable<T> work) throws InterruptedException {

@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /**
- * Stores sites: all originals first, the planes last, so that planes in the store say that their originals are there. Puts run
- * on virtual threads, a fixed number at a time. An object that is there already is not sent again.
+ * Stores sites: all originals first, the planes last, so that planes in the store imply that their originals are stored. Puts run on
+ * virtual threads, a limited number at a time. An object that is already stored is not sent again.
  */
 final class WellStorage implements AutoCloseable {
     private final ObjectStore store;
@@ -27,7 +27,7 @@ final class WellStorage implements AutoCloseable {
 
     /**
      * @param atOnce how many puts run at a time
-     * @param lookFirst whether to ask for each object before sending it, which pays if the store may have many
+     * @param lookFirst whether to look for each object before sending it, which saves time if many are stored already
      */
     WellStorage(ObjectStore store, IngestMeters meters, int atOnce, boolean lookFirst) {
         this.store = store;
@@ -37,9 +37,9 @@ final class WellStorage implements AutoCloseable {
     }
 
     /**
-     * Returns how many objects were not there before, once all are.
+     * Stores a site and returns how many of its objects are new.
      *
-     * @throws io.wellstream.wire.store.ObjectConflictException if an object is there with other bytes
+     * @throws io.wellstream.wire.store.ObjectConflictException if an object is stored with other bytes
      */
     int put(Whole site) throws InterruptedException {
         List<Future<Boolean>> originals = new ArrayList<>();

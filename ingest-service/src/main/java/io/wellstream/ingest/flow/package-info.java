@@ -1,4 +1,4 @@
-/** One ingest of one screen: its wells checked, stored and published, its plates and problems reported. {@link io.wellstream.ingest.flow.IngestFlow} is the way through. */
+/** The ingest of one screen, step by step in {@link io.wellstream.ingest.flow.IngestFlow}: check, store and publish its wells, then report. */
 @NullMarked
 package io.wellstream.ingest.flow;
 

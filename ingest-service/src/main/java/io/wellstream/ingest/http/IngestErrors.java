@@ -6,7 +6,7 @@ import io.wellstream.shell.ApiProblem;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** How what goes wrong with a job becomes an HTTP status. */
+/** Maps the exceptions of jobs to HTTP statuses. */
 public class IngestErrors {
     @ServerExceptionMapper
     public Response taken(IdTakenException e) {

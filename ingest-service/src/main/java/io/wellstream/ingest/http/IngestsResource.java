@@ -39,9 +39,9 @@ public class IngestsResource {
     }
 
     /**
-     * What a caller asks for; what is left out has its default.
+     * A request for a job; a field that is left out has its default.
      *
-     * @param dataset the name of the source's folder or archive unless given
+     * @param dataset by default the name of the source's folder or archive
      * @param shard from 0
      */
     public record Request(
@@ -53,7 +53,7 @@ public class IngestsResource {
             @Nullable Boolean verify) {
         IngestJob job(Sources sources) {
             if (id == null || source == null) {
-                throw new IllegalArgumentException("an ingest needs " + (id == null ? "an id" : "a source"));
+                throw new IllegalArgumentException("the request needs " + (id == null ? "an id" : "a source"));
             }
             java.nio.file.Path screen = sources.resolve(source);
             DatasetId named =
@@ -65,13 +65,13 @@ public class IngestsResource {
         }
     }
 
-    /** Asks for a job; asking again for the same one returns it as it stands. */
+    /** Requests a job; requesting it again returns its status. */
     @POST
     @RolesAllowed(Roles.OPERATE)
     @Consumes(MediaType.APPLICATION_JSON)
     public Response submit(@Nullable Request request) {
         if (request == null) {
-            throw new IllegalArgumentException("an ingest needs a body with id and source");
+            throw new IllegalArgumentException("the request needs a body with id and source");
         }
         JobStatus status = shell.process().jobs().submit(request.job(sources));
         Response.Status code = status.state().isEnd() ? Response.Status.OK : Response.Status.ACCEPTED;

@@ -7,6 +7,7 @@ import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.shell.access.Roles;
+import io.wellstream.wire.keys.MessageKeys;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
@@ -14,9 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,18 +35,17 @@ public class StatisticsResource {
     @Produces("text/csv")
     public StreamingOutput statistics(@PathParam("dataset") String name) {
         DatasetId dataset = new DatasetId(name);
-        Collection<WellIngested> wells = shell.process().wells(dataset).values();
+        Collection<WellIngested> wells =
+                shell.process().wells().under(MessageKeys.dataset(dataset)).values();
         if (wells.isEmpty()) {
-            throw new NotFoundException("data set " + dataset + " has no wells");
+            throw new NotFoundException("data set " + dataset + " does not exist or has no wells");
         }
-        ScreenDescription screen = shell.process().ingests(dataset).values().stream()
+        ScreenDescription screen = shell.process().ingests().under(MessageKeys.dataset(dataset)).values().stream()
                 .max(Comparator.comparingLong(IngestFinished::getFinishedAtMs))
                 .map(IngestFinished::getScreen)
                 .orElse(ScreenDescription.getDefaultInstance());
         return out -> {
-            Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            ImageStatistics.write(wells, screen, text);
-            text.flush();
+            ImageStatistics.write(wells, screen, new OutputStreamWriter(out, StandardCharsets.UTF_8));
         };
     }
 }

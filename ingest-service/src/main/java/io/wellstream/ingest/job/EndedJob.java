@@ -3,7 +3,7 @@ package io.wellstream.ingest.job;
 import io.wellstream.proto.v1.IngestFinished;
 import java.util.List;
 
-/** A job known only from the event of its end. */
+/** A job known only from its final event. */
 final class EndedJob {
     private EndedJob() {}
 

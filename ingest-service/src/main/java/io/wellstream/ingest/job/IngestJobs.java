@@ -7,6 +7,7 @@ import io.wellstream.ingest.flow.IngestMeters;
 import io.wellstream.ingest.flow.IngestStoppedException;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.wire.Trace;
+import io.wellstream.wire.kafka.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,13 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jobs of this service: one runs, a limited number waits. Asking for a job that is there already starts nothing; one that
- * failed or was stopped goes on. Jobs that ended before the service started are known from their events.
+ * The jobs of this process: one runs, a limited number waits. Requesting a known job starts nothing, unless it failed or was stopped: then it
+ * continues. Jobs that ended before the process started are known from their final events.
  */
 public final class IngestJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
@@ -32,36 +32,35 @@ public final class IngestJobs implements AutoCloseable {
 
     private final IngestFlow flow;
     private final IngestMeters meters;
-    private final Supplier<Map<String, IngestFinished>> ended;
+    private final Table<IngestFinished> ended;
     private final BlockingQueue<RunningJob> queue;
     private final Map<Id, RunningJob> jobs = new LinkedHashMap<>();
     private final Thread worker = Thread.ofPlatform().name("ingest-job").unstarted(this::work);
     private volatile boolean stopping;
 
-    /** Within one service a job is known by its id and shard. */
+    /** Identifies a job within this process. */
     private record Id(String job, int shard) {}
 
-    /** No more jobs may wait. */
+    /** The queue is full. */
     public static final class QueueFullException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         QueueFullException(int waiting) {
-            super(waiting + " jobs are waiting already; ask again when one has ended");
+            super(waiting + " jobs are waiting already; repeat the request when one has ended");
         }
     }
 
-    /** The id is taken by another job. */
+    /** Another job has the same id. */
     public static final class IdTakenException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         IdTakenException(IngestJob job, String other) {
-            super("job " + job.id() + " is already " + other + "; give another id");
+            super("job " + job.id() + " already exists: " + other + "; choose another id");
         }
     }
 
-    /** @param ended the events of all jobs that ended, by key */
-    public IngestJobs(
-            IngestFlow flow, IngestMeters meters, Supplier<Map<String, IngestFinished>> ended, int mostWaiting) {
+    /** @param ended the final events of all jobs */
+    public IngestJobs(IngestFlow flow, IngestMeters meters, Table<IngestFinished> ended, int mostWaiting) {
         this.flow = flow;
         this.meters = meters;
         this.ended = ended;
@@ -77,10 +76,10 @@ public final class IngestJobs implements AutoCloseable {
     }
 
     /**
-     * Queues the job unless it is there.
+     * Queues the job unless it is known.
      *
-     * @throws QueueFullException if too many wait
-     * @throws IdTakenException if the id is that of another job
+     * @throws QueueFullException if too many jobs wait
+     * @throws IdTakenException if another job has the same id
      */
     public synchronized JobStatus submit(IngestJob job) {
         Id id = new Id(job.id(), job.shard().number());
@@ -89,8 +88,8 @@ public final class IngestJobs implements AutoCloseable {
             if (!known.job().equals(job)) {
                 throw new IdTakenException(
                         job,
-                        "one of " + known.job().dataset() + " from "
-                                + known.job().source());
+                        "it ingests " + known.job().source() + " into data set "
+                                + known.job().dataset());
             }
             JobStatus status = known.status();
             if (status.state() != JobStatus.State.FAILED && status.state() != JobStatus.State.STOPPED) {
@@ -100,7 +99,8 @@ public final class IngestJobs implements AutoCloseable {
             Optional<IngestFinished> before = endedBefore(id);
             if (before.isPresent()) {
                 if (!before.get().getDataset().equals(job.dataset().name())) {
-                    throw new IdTakenException(job, "one of " + before.get().getDataset());
+                    throw new IdTakenException(
+                            job, "it ingested into data set " + before.get().getDataset());
                 }
                 return EndedJob.status(before.get());
             }
@@ -117,17 +117,17 @@ public final class IngestJobs implements AutoCloseable {
         return job.status();
     }
 
-    /** The job of this id and shard, if it was ever asked for here or has ended anywhere. */
+    /** The job with this id and shard, if it was requested from this process or has ended in any. */
     public synchronized Optional<JobStatus> find(String job, int shard) {
         Id id = new Id(job, shard);
         return Optional.ofNullable(jobs.get(id)).map(RunningJob::status).or(() -> endedBefore(id)
                 .map(EndedJob::status));
     }
 
-    /** All jobs: those that ended before the service started, then those asked for since, in order. */
+    /** All jobs: those that ended before the process started, then those requested since, in order. */
     public synchronized List<JobStatus> list() {
         List<JobStatus> all = new ArrayList<>();
-        for (IngestFinished before : ended.get().values()) {
+        for (IngestFinished before : ended.under("").values()) {
             if (!jobs.containsKey(new Id(before.getJob(), before.getShard()))) {
                 all.add(EndedJob.status(before));
             }
@@ -137,7 +137,7 @@ public final class IngestJobs implements AutoCloseable {
     }
 
     private Optional<IngestFinished> endedBefore(Id id) {
-        return ended.get().values().stream()
+        return ended.under("").values().stream()
                 .filter(job -> job.getJob().equals(id.job()) && job.getShard() == id.shard())
                 .findAny();
     }
@@ -152,7 +152,7 @@ public final class IngestJobs implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            LOG.info("ingest jobs were interrupted");
+            LOG.info("ingest interrupted");
         }
     }
 
@@ -172,12 +172,12 @@ public final class IngestJobs implements AutoCloseable {
         }
     }
 
-    /** Lets the wells that are under way end, and no other begin. */
+    /** Finishes the wells in progress and starts no other. */
     @Override
     public void close() {
         stopping = true;
         if (!worker.isAlive()) {
-            return; // never started, or ended by itself
+            return; // never started, or already ended
         }
         try {
             if (!worker.join(FINISH_LIMIT)) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A job as it stands, as the HTTP interface shows it.
+ * The state of a job, as the HTTP interface shows it.
  *
- * @param message why it failed or stopped; empty otherwise
- * @param problems the first of what is wrong with the screen; all stand in the report
- * @param report the object with all problems, once the job has ended
+ * @param message why it failed or stopped; otherwise empty
+ * @param problems the first problems of the screen; the report has all
+ * @param report the key of the object with all problems; empty until the job has ended
  */
 public record JobStatus(
         String id,
@@ -24,17 +24,17 @@ public record JobStatus(
         int problemCount,
         List<IngestReport.Entry> problems,
         String report) {
-    /** The life of a job: queued, running, and one of the others at its end. */
+    /** A job is queued, then running, then in one of the other states. */
     public enum State {
         QUEUED,
         RUNNING,
-        /** Everything is in the store. */
+        /** The whole screen is in the store. */
         FINISHED,
-        /** What is whole is in the store; the report lists the rest. */
+        /** The good part of the screen is in the store; the report lists the rest. */
         FINISHED_WITH_FAILURES,
-        /** Ended early; the message says why. Asked for again, it goes on. */
+        /** Ended early; the message says why. Requested again, it continues. */
         FAILED,
-        /** Ended early with the service. Asked for again, it goes on. */
+        /** Ended early because the service stopped. Requested again, it continues. */
         STOPPED;
 
         @JsonValue
@@ -42,18 +42,18 @@ public record JobStatus(
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** Whether the job will not go on unless asked for again. */
+        /** Whether the job has ended and runs again only if it is requested again. */
         public boolean isEnd() {
             return this != QUEUED && this != RUNNING;
         }
     }
 
     /**
-     * How far it is.
+     * How far the job is.
      *
-     * @param wellsPublished by this run of the job
-     * @param wellsUnchanged ingested before
-     * @param objectsPut that were not there before
+     * @param wellsPublished wells published by this run of the job
+     * @param wellsUnchanged wells ingested before and found unchanged
+     * @param objectsPut objects that were not in the store before
      */
     public record Progress(
             long wellsExpected,

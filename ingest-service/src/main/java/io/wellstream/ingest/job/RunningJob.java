@@ -6,7 +6,7 @@ import io.wellstream.ingest.flow.IngestReport;
 import io.wellstream.ingest.job.JobStatus.State;
 import io.wellstream.proto.v1.IngestFinished;
 
-/** A job asked for since this service started: queued, then running, then at its end. */
+/** A job requested since this process started: queued, then running, then ended. */
 final class RunningJob {
     private static final int PROBLEMS_SHOWN = 1_000;
 
@@ -19,7 +19,7 @@ final class RunningJob {
     private long begun;
     private long ended;
 
-    /** @param trace the header of the trace in which it was asked for */
+    /** @param trace the header of the trace in which the job was requested */
     RunningJob(IngestJob job, String trace) {
         this.job = job;
         this.trace = trace;

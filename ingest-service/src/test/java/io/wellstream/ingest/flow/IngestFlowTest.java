@@ -80,6 +80,20 @@ class IngestFlowTest {
     }
 
     @Test
+    void aLabelOfAnyCharactersReachesTheWellsRecord() {
+        String label = "β-\"estradiol\", 5 nM\n+ DMSO";
+        SmallScreen screen = SmallScreen.write(folder);
+        screen.addTrain("HUVEC-03", 1, "B03", '"' + label.replace("\"", "\"\"") + '"');
+        for (int column = 4; column <= 13; column++) { // names are in the majority
+            screen.addTrain("HUVEC-03", 1, "B%02d".formatted(column), "sirna_" + column);
+        }
+
+        ingest.run("one", folder);
+
+        assertThat(well("HUVEC-03/1/B03").getLabel()).isEqualTo(label);
+    }
+
+    @Test
     void shardsShareTheExperimentsBetweenThem() {
         SmallScreen.write(folder);
 

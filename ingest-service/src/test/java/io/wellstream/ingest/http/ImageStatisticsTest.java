@@ -7,6 +7,7 @@ import io.wellstream.ingest.flow.SmallScreen;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.IngestedImage;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ImageStatisticsTest {
         SmallScreen.write(folder);
         InMemoryIngest ingest = new InMemoryIngest();
         IngestFinished finished = ingest.run("one", folder);
-        StringBuilder csv = new StringBuilder();
+        StringWriter csv = new StringWriter();
 
         ImageStatistics.write(ingest.wells().values(), finished.getScreen(), csv);
 

@@ -14,10 +14,10 @@ import io.wellstream.ingest.job.IngestJobs.IdTakenException;
 import io.wellstream.ingest.job.IngestJobs.QueueFullException;
 import io.wellstream.ingest.job.JobStatus.State;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.wire.kafka.InMemoryTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,9 @@ class IngestJobsTest {
                 .setShards(1)
                 .setProblems(2)
                 .build();
-        this.jobs = new IngestJobs(ingest.flow(meters), meters, () -> Map.of("small/earlier/0", before), 1);
+        InMemoryTable<IngestFinished> ended = new InMemoryTable<>();
+        ended.put("small/earlier/0", before);
+        this.jobs = new IngestJobs(ingest.flow(meters), meters, ended, 1);
     }
 
     @AfterEach
