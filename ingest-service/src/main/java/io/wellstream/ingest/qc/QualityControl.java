@@ -22,8 +22,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Looks over the plates of a screen and makes a report and a picture of each. It works on the wells' records alone, so it can
- * be repeated at any time and covers wells that an earlier job stored.
+ * Checks the plates of a screen and makes a report and a picture of each. It uses only the wells' records, so that it can be repeated at
+ * any time and includes wells that an earlier job stored.
  */
 public final class QualityControl {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +48,7 @@ public final class QualityControl {
             return report;
         }
 
-        /** As PNG; not a copy. */
+        /** A PNG file; not a copy. */
         public byte[] picture() {
             return picture;
         }
@@ -58,13 +58,13 @@ public final class QualityControl {
             try {
                 return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report);
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("a report can be written", e);
+                throw new IllegalStateException("a report can always be written", e);
             }
         }
     }
 
     /**
-     * Prepares to look at a data set.
+     * Prepares the check of a data set.
      *
      * @param described every well of the screen's metadata
      * @param wells every record of the data set
@@ -89,7 +89,7 @@ public final class QualityControl {
         this.brightness = Brightness.compare(means);
     }
 
-    /** Makes the sheets of some plates. */
+    /** Makes the sheets of some plates and passes each on. */
     public void report(Collection<PlateId> wanted, BiConsumer<PlateId, Sheet> to) {
         for (PlateId plate : wanted) {
             to.accept(plate, sheet(plate));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.wellstream.ingest.files.InvalidScreenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class SourcesTest {
     void whatIsNotThereIsSaidToBeNotThere() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sources.resolve(root + "/absent"))
-                .withMessageContaining("is not there as this service sees it");
+                .withMessageContaining("does not exist on this service's machine");
     }
 
     @Test

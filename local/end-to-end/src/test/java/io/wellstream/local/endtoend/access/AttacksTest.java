@@ -80,9 +80,9 @@ class AttacksTest {
         JsonObject job = ingest(screen);
 
         assertThat(problems(job))
-                .contains("experiment '../../etc' cannot be")
+                .contains("experiment '../../etc' is not valid")
                 .contains("impossible well '../B03'")
-                .contains("plate '../2' cannot be");
+                .contains("plate '../2' is not valid");
         assertThat(objects()).noneMatch(key -> key.contains("..") || key.contains("etc"));
     }
 
