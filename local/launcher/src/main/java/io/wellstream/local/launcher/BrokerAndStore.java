@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** The broker with its topics and the S3 server with its bucket, as every service expects to find them. */
+/** The broker with its topics and the S3 server with its bucket. */
 public final class BrokerAndStore implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final EmbeddedStore store;
@@ -20,12 +20,12 @@ public final class BrokerAndStore implements AutoCloseable {
         this.store = store;
     }
 
-    /** Starts both, given the folders of their data. */
+    /** Starts both on given data folders. */
     public interface Starter {
         BrokerAndStore start(Path kafkaFolder, Path objects) throws IOException;
     }
 
-    /** Starts both at once, on the data of these folders. */
+    /** Starts both in parallel with the data in these folders. */
     public static BrokerAndStore start(Path kafkaFolder, Path objects) throws IOException {
         return start(() -> EmbeddedKafka.start(kafkaFolder), () -> EmbeddedStore.start(objects));
     }
@@ -79,10 +79,10 @@ public final class BrokerAndStore implements AutoCloseable {
         try {
             return task.get();
         } catch (ExecutionException e) {
-            throw new IOException("a server did not start: " + e.getMessage(), e);
+            throw new IOException("broker or object store did not start: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting", e);
+            throw new IOException("interrupted while broker and object store started", e);
         }
     }
 }

@@ -29,30 +29,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the services of this machine every few seconds and keeps half an hour. The expressions of dashboards and alerts are
- * answered once for each look, by its own thread, whether anybody watches or not: a reader costs nothing but the writing out.
+ * Samples the services' metrics every five seconds and keeps half an hour of them. One thread evaluates the expressions of dashboards
+ * and alerts after each sample, so a reader of the page costs no evaluation.
  */
 final class Sampler implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(5);
     static final Duration KEPT = Duration.ofMinutes(30);
     private static final Duration GONE = INTERVAL.multipliedBy(3);
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
-    private static final int LOOKS_KEPT = Math.toIntExact(KEPT.dividedBy(INTERVAL));
+    private static final int SAMPLES_KEPT = Math.toIntExact(KEPT.dividedBy(INTERVAL));
 
     private final Supplier<List<ObservedProcess>> processes;
     private final Probe probe;
     private final History history = new History(INTERVAL, KEPT, GONE);
     private final List<Dashboard> dashboards;
     private final Alerts alerts;
-    private final Thread thread = Thread.ofPlatform().name("watch").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("status-sampler").daemon().unstarted(this::run);
 
-    // What a reader sees; guarded by this.
+    // What readers see; guarded by this.
     private final IdentityHashMap<Dashboard.Panel, PanelHistory> curves = new IdentityHashMap<>();
-    private final long[] times = new long[LOOKS_KEPT];
+    private final long[] times = new long[SAMPLES_KEPT];
     private final Map<Advice, Advice.Line> advice = new EnumMap<>(Advice.class);
-    private List<Probe.Seen> seen = List.of();
-    private List<Alerts.Alert> raised = List.of();
-    private long looks;
+    private List<Probe.Observation> observed = List.of();
+    private List<Alerts.Alert> active = List.of();
+    private long samples;
 
     private Sampler(Supplier<List<ObservedProcess>> processes, List<Dashboard> dashboards, List<AlertRule> rules) {
         this.processes = processes;
@@ -60,19 +61,19 @@ final class Sampler implements AutoCloseable {
         this.alerts = new Alerts(rules);
         this.probe = new Probe(metrics(dashboards, rules));
         dashboards.forEach(dashboard ->
-                dashboard.panels().forEach(panel -> curves.put(panel, new PanelHistory(panel, LOOKS_KEPT))));
+                dashboard.panels().forEach(panel -> curves.put(panel, new PanelHistory(panel, SAMPLES_KEPT))));
     }
 
     /**
-     * Begins to look.
+     * Starts sampling.
      *
-     * @param home the built project, whose dashboards and alerts are watched
-     * @param processes those to look at, as they are at that moment
+     * @param home the built project, which holds the dashboards and alert rules
+     * @param processes gives the current processes
      */
     static Sampler start(Path home, Supplier<List<ObservedProcess>> processes) throws IOException {
-        Sampler watch = new Sampler(processes, Dashboard.readAll(home), AlertRule.readAll(home));
-        watch.thread.start();
-        return watch;
+        Sampler sampler = new Sampler(processes, Dashboard.readAll(home), AlertRule.readAll(home));
+        sampler.thread.start();
+        return sampler;
     }
 
     private static Set<String> metrics(List<Dashboard> dashboards, List<AlertRule> rules) {
@@ -88,24 +89,24 @@ final class Sampler implements AutoCloseable {
         try {
             while (true) {
                 long started = System.nanoTime();
-                look();
+                sample();
                 Thread.sleep(INTERVAL.minusNanos(System.nanoTime() - started));
             }
         } catch (InterruptedException e) {
-            LOG.debug("the watch ends");
+            LOG.debug("stopped");
         }
     }
 
-    private void look() throws InterruptedException {
-        List<Probe.Seen> now = new ArrayList<>();
+    private void sample() throws InterruptedException {
+        List<Probe.Observation> now = new ArrayList<>();
         for (ObservedProcess process : processes.get()) {
-            now.add(probe.look(process));
+            now.add(probe.observe(process));
         }
         record(System.currentTimeMillis(), now);
     }
 
-    private synchronized void record(long time, List<Probe.Seen> now) {
-        for (Probe.Seen each : now) {
+    private synchronized void record(long time, List<Probe.Observation> now) {
+        for (Probe.Observation each : now) {
             Labels target = Labels.of(Map.of(
                     "job", each.process().job(), "instance", each.process().name()));
             history.add(time, new Sample("up", target, each.samples().isPresent() ? 1 : 0));
@@ -116,34 +117,34 @@ final class Sampler implements AutoCloseable {
         }
         history.forgetBefore(time);
         Evaluator evaluator = new Evaluator(history, time);
-        curves.values().forEach(panel -> panel.look(looks, evaluator));
-        raised = alerts.at(time, evaluator);
+        curves.values().forEach(panel -> panel.add(samples, evaluator));
+        active = alerts.at(time, evaluator);
         for (Advice each : Advice.values()) {
             Optional<Advice.Line> line = each.at(evaluator);
             line.ifPresentOrElse(given -> advice.put(each, given), () -> advice.remove(each));
         }
-        times[(int) (looks % LOOKS_KEPT)] = time;
-        seen = now;
-        looks++;
+        times[(int) (samples % SAMPLES_KEPT)] = time;
+        observed = now;
+        samples++;
     }
 
-    /** What there is to see now. */
+    /** The current state. */
     synchronized StatusView view() {
         List<Long> kept = new ArrayList<>();
-        for (long look = Math.max(0, looks - LOOKS_KEPT); look < looks; look++) {
-            kept.add(times[(int) (look % LOOKS_KEPT)]);
+        for (long sample = Math.max(0, samples - SAMPLES_KEPT); sample < samples; sample++) {
+            kept.add(times[(int) (sample % SAMPLES_KEPT)]);
         }
         return new StatusView(
                 kept,
                 KEPT.toSeconds(),
                 processViews(),
-                raised,
+                active,
                 dashboards.stream().map(this::board).toList());
     }
 
     private List<StatusView.Card> processViews() {
         List<StatusView.Card> views = new ArrayList<>();
-        for (Probe.Seen each : seen) {
+        for (Probe.Observation each : observed) {
             String state = each.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             ObservedProcess process = each.process();
             views.add(new StatusView.Card(
@@ -157,7 +158,7 @@ final class Sampler implements AutoCloseable {
         Optional<Long> own = ResidentMemory.of(ProcessHandle.current().pid()).stream()
                 .boxed()
                 .findAny();
-        views.add(new StatusView.Card("broker and store", "ready", "", 0, own.orElse(null), ""));
+        views.add(new StatusView.Card("broker, store", "ready", "", 0, own.orElse(null), ""));
         return views;
     }
 
@@ -168,13 +169,13 @@ final class Sampler implements AutoCloseable {
                         panel.title(),
                         panel.description(),
                         panel.kind(),
-                        panel.look(),
-                        requireNonNull(curves.get(panel)).curves(looks)))
+                        panel.format(),
+                        requireNonNull(curves.get(panel)).curves(samples)))
                 .toList();
         return new StatusView.Board(dashboard.name(), dashboard.title(), dashboard.description(), line, pictures);
     }
 
-    /** Looks no more. */
+    /** Stops sampling. */
     @Override
     public void close() {
         thread.interrupt();

@@ -81,7 +81,8 @@ class SecuredSystemTest {
                     "TLS_" + service.name() + "_PORT", ports.get(service).toString());
         }
         EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("kafka"), listener());
-        EmbeddedStore objects = EmbeddedStore.start(folder.resolve("objects"), door(), "wellstream", STORE_SECRET);
+        EmbeddedStore objects =
+                EmbeddedStore.start(folder.resolve("objects"), storeListener(), "wellstream", STORE_SECRET);
         kafka = broker.config();
         store = objects.config();
         system = LocalSystem.start(config, (_, _) -> BrokerAndStore.start(() -> broker, () -> objects));
@@ -152,8 +153,8 @@ class SecuredSystemTest {
         }
     }
 
-    private EmbeddedStore.Door door() {
-        return new EmbeddedStore.Door(
+    private EmbeddedStore.Listener storeListener() {
+        return new EmbeddedStore.Listener(
                 URI.create("https://127.0.0.1:0"),
                 Optional.of(keys.store("server")),
                 TestKeys.PASSWORD,

@@ -79,7 +79,10 @@ public final class SystemInParts implements AutoCloseable {
     public void startStore() {
         try {
             store = EmbeddedStore.start(
-                    folder.resolve("objects"), EmbeddedStore.Door.http("http://127.0.0.1:" + storePort), KEY, SECRET);
+                    folder.resolve("objects"),
+                    EmbeddedStore.Listener.http("http://127.0.0.1:" + storePort),
+                    KEY,
+                    SECRET);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What one panel has answered, look by look, as far back as is kept: a bounded ring for each of its series. */
+/** The values of one panel over time: a ring buffer for each of its series. */
 public final class PanelHistory {
-    /** Beyond this a picture says nothing more. */
+    /** More would be unreadable in one chart. */
     private static final int MOST_SERIES = 16;
 
     private final Dashboard.Panel panel;
     private final int capacity;
-    private final Map<Series, double[]> rings = new TreeMap<>(); // NaN: no answer
+    private final Map<Series, double[]> rings = new TreeMap<>(); // NaN: no value
 
-    /** Queries in the order of the panel, their series by name. */
+    /** Sorted by the query's position in the panel, then by name. */
     private record Series(int query, String name) implements Comparable<Series> {
         @Override
         public int compareTo(Series other) {
@@ -28,9 +28,9 @@ public final class PanelHistory {
     }
 
     /**
-     * One series as it goes out, the oldest value first.
+     * One series, oldest value first.
      *
-     * @param values null where there was no answer; rounded to single precision, which no eye can tell
+     * @param values null where there was no value; in single precision, which is enough for a chart
      */
     public record Curve(String name, List<@Nullable Float> values) {}
 
@@ -43,13 +43,13 @@ public final class PanelHistory {
         return panel;
     }
 
-    /** @param look how many looks there were before */
-    public void look(long look, Evaluator evaluator) {
-        int slot = (int) (look % capacity);
+    /** @param number of the sample, counted from 0 */
+    public void add(long number, Evaluator evaluator) {
+        int slot = (int) (number % capacity);
         rings.values().forEach(ring -> ring[slot] = Double.NaN);
         for (int i = 0; i < panel.queries().size(); i++) {
             Dashboard.Query query = panel.queries().get(i);
-            for (Point point : evaluator.answer(query.expression())) {
+            for (Point point : evaluator.evaluate(query.expression())) {
                 ring(new Series(i, query.name(point.labels())))[slot] = point.value();
             }
         }
@@ -67,14 +67,14 @@ public final class PanelHistory {
         });
     }
 
-    /** @param looks how many there were */
-    public List<Curve> curves(long looks) {
-        int size = (int) Math.min(looks, capacity);
+    /** @param samples how many there have been */
+    public List<Curve> curves(long samples) {
+        int size = (int) Math.min(samples, capacity);
         List<Curve> curves = new ArrayList<>();
         rings.forEach((series, ring) -> {
             List<@Nullable Float> values = new ArrayList<>();
-            for (long look = looks - size; look < looks; look++) {
-                double value = ring[(int) (look % capacity)];
+            for (long sample = samples - size; sample < samples; sample++) {
+                double value = ring[(int) (sample % capacity)];
                 values.add(Double.isFinite(value) ? (Float) (float) value : null);
             }
             curves.add(new Curve(series.name(), values));

@@ -76,7 +76,7 @@ record PromtoolCases(String file, List<Case> cases) {
                     .map(question -> {
                         Duration time = time(question);
                         return new Evaluator(until(time), time.toMillis())
-                                .answer(Expression.parse(question.path("expr").asText())).stream()
+                                .evaluate(Expression.parse(question.path("expr").asText())).stream()
                                         .collect(Collectors.toMap(Point::labels, Point::value));
                     })
                     .toList();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wellstream.local.status.sample.History;
 import io.wellstream.local.status.sample.Labels;
 import io.wellstream.local.status.sample.Sample;
-import io.wellstream.local.status.sample.Track;
+import io.wellstream.local.status.sample.TimeSeries;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,8 @@ class HistoryTest {
             history.add(1000L * second, sample("a", second));
         }
 
-        Track.Window kept = history.tracks("calls", labels -> true).getFirst().between(0, 100_000);
+        TimeSeries.Window kept =
+                history.series("calls", labels -> true).getFirst().between(0, 100_000);
 
         assertThat(kept.size()).isEqualTo(11);
         assertThat(kept.value(0)).isEqualTo(90);
@@ -34,10 +35,10 @@ class HistoryTest {
         history.add(0, sample("b", 1));
         history.add(5000, sample("b", 2));
 
-        assertThat(new Evaluator(history, 5000).answer(Expression.parse("calls")))
+        assertThat(new Evaluator(history, 5000).evaluate(Expression.parse("calls")))
                 .containsExactly(new Point(Labels.of(Map.of("job", "b")), 2));
         history.forgetBefore(10_001);
-        assertThat(history.series()).isEqualTo(1);
+        assertThat(history.size()).isEqualTo(1);
     }
 
     private static Sample sample(String job, double value) {

@@ -2,15 +2,15 @@ package io.wellstream.local.status.sample;
 
 import java.util.Arrays;
 
-/** One series' newest values in the order of time; the oldest makes room for the next. */
-public final class Track {
+/** The newest values of one series, in a ring buffer. */
+public final class TimeSeries {
     private final Labels labels;
     private final long[] times; // milliseconds; a ring
     private final double[] values;
     private int size;
     private int start;
 
-    Track(Labels labels, int capacity) {
+    TimeSeries(Labels labels, int capacity) {
         this.labels = labels;
         this.times = new long[capacity];
         this.values = new double[capacity];
@@ -31,12 +31,12 @@ public final class Track {
         }
     }
 
-    /** When the newest value was taken. */
+    /** Time of the newest value. */
     long newest() {
         return time(size - 1);
     }
 
-    /** The values taken after the first time, and not after the second. */
+    /** The values in ({@code after}, {@code until}]. */
     public Window between(long after, long until) {
         int to = size;
         while (to > 0 && time(to - 1) > until) {
