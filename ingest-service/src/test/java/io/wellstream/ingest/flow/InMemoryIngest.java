@@ -34,7 +34,8 @@ public final class InMemoryIngest {
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
                 @Override
-                public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> sent, Callback callback) {
+                public synchronized Future<RecordMetadata> send(
+                        ProducerRecord<byte[], byte[]> sent, Callback callback) {
                     if (sent.topic().equals(Topics.WELLS.name())) {
                         wells.put(new String(sent.key(), StandardCharsets.UTF_8), parse(sent.value()));
                     }
