@@ -98,17 +98,6 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         return found;
     }
 
-    /** As {@link #under}, for keys that are not chosen by a prefix. */
-    public Map<String, M> snapshot(Predicate<String> keys) {
-        Map<String, M> snapshot = new TreeMap<>();
-        latest.forEach((key, message) -> {
-            if (keys.test(key)) {
-                snapshot.put(key, message);
-            }
-        });
-        return snapshot;
-    }
-
     @Override
     public void onChange(Runnable listener) {
         onChange((key, message) -> listener.run());
@@ -175,7 +164,7 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record) {
+    void take(ConsumerRecord<byte[], byte[]> record) {
         String key = new String(record.key(), StandardCharsets.UTF_8);
         if (!wanted.test(key)) {
             return;

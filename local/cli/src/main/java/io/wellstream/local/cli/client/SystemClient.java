@@ -128,7 +128,7 @@ public record SystemClient(
                                 + TABLE_LIMIT.toSeconds() + " s",
                         failed.isCompletedExceptionally() ? failed.exceptionNow() : null);
             }
-            return table.snapshot(keys);
+            return table.under("");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted while reading topic " + topic.name(), e);
