@@ -80,7 +80,7 @@ public final class RunTrainer {
         return ended;
     }
 
-    /** Stores the results of all epochs for good: the topic of the run's events keeps them for a month only. */
+    /** Stores the results of all epochs permanently; the topic of the run events keeps them only for a month. */
     private static void report(RunRecord record, Trained trained, ClaimedRun run) {
         RunView report = RunView.newBuilder()
                 .setRun(record)

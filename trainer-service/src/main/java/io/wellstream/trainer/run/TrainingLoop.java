@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains one network to its last epoch, from the newest checkpoint or from scratch. A checkpoint holds the state after
- * each planned batch up to it was applied exactly once, so a resumed run ends in the same parameters.
+ * Trains one network to its last epoch, from the newest checkpoint or from scratch. In the state of a checkpoint, every
+ * planned batch before it has been applied exactly once, so a resumed run ends in the same parameters.
  */
 final class TrainingLoop {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How far a run has come, apart from its network. A checkpoint holds everything of it that affects later training. */
+/** The progress of a run, apart from its network. A checkpoint contains all of it that affects later training. */
 final class TrainingState {
     private long step;
     private int epoch;
