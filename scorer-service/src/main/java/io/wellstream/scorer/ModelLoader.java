@@ -91,8 +91,7 @@ final class ModelLoader {
                 new SiteImage(Collections.nCopies(channels, black)),
                 new Normalization.Sample(new float[channels], new float[channels]),
                 Batch.NO_LABEL);
-        PendingSamples one = new PendingSamples(model, List.of(sample), true, CallLife.unlimited());
-        new BatchRunner().run(model, List.of(new BatchQueue.Entry(one, 0)));
+        new BatchRunner().run(model, List.of(sample), true);
     }
 
     private static Optional<ClassDirections> directions(ModelCard card, byte[] onnx) {

@@ -69,30 +69,29 @@ public final class Scorer implements AutoCloseable {
     }
 
     /** The classes that each well probably is of. */
-    public PredictResponse predict(PredictRequest request, CallLife life) {
+    public PredictResponse predict(PredictRequest request, Call call) {
         PredictQuestion question = PredictQuestion.parse(request);
-        try (InferencePool.Seat seat = pool.enter()) {
-            return meters.predicting(() -> predictions.answer(question, seat, life));
+        try (InferencePool.Seat seat = pool.enter(call)) {
+            return meters.predicting(() -> predictions.answer(question, seat));
         }
     }
 
     /** What a request of a stream is answered with. It waits for a seat instead of being refused. */
-    PredictResponse predictPatiently(PredictRequest request, CallLife life) {
+    PredictResponse predictPatiently(PredictRequest request, Call call) {
         PredictQuestion question = PredictQuestion.parse(request);
-        try (InferencePool.Seat seat = pool.enterPatiently(life)) {
-            return meters.predicting(() -> predictions.answer(question, seat, life));
+        try (InferencePool.Seat seat = pool.enterPatiently(call)) {
+            return meters.predicting(() -> predictions.answer(question, seat));
         }
     }
 
     /** Writes a submission; hears of progress while it works and of the result at the end. */
-    public void buildSubmission(BuildSubmissionRequest request, CallLife life, Consumer<SubmissionProgress> listener) {
+    public void buildSubmission(BuildSubmissionRequest request, Call call, Consumer<SubmissionProgress> listener) {
         SubmissionQuestion question = SubmissionQuestion.parse(request);
-        try (InferencePool.Seat seat = pool.enter()) {
-            Effort before = meters.effort();
-            SubmissionProgress last = meters.submitting(() -> submissions.build(question, seat, life, listener));
-            SubmissionProgress.Builder costed = last.toBuilder();
-            costed.getResultBuilder().setCost(meters.effort().since(before));
-            listener.accept(costed.build());
+        try (InferencePool.Seat seat = pool.enter(call)) {
+            SubmissionProgress.Builder last =
+                    meters.submitting(() -> submissions.build(question, seat, listener)).toBuilder();
+            last.getResultBuilder().setCost(call.cost().message());
+            listener.accept(last.build());
         }
     }
 

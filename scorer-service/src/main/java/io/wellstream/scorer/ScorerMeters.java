@@ -38,7 +38,6 @@ public final class ScorerMeters {
     private final Counter loadFailures;
     private final MultiGauge served;
     private final NewestControls controls;
-    private final BusyTime working = new BusyTime(System::nanoTime);
 
     public ScorerMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -94,7 +93,7 @@ public final class ScorerMeters {
     }
 
     <T> T preparing(Supplier<T> work) {
-        return timed(preparation, () -> working.during(work));
+        return timed(preparation, work);
     }
 
     void batched(int siteCount, long waitedNanos) {
@@ -108,17 +107,7 @@ public final class ScorerMeters {
     }
 
     <T> T inferring(Supplier<T> call) {
-        return timed(inference, () -> working.during(call));
-    }
-
-    /** What was spent so far, on all calls. */
-    Effort effort() {
-        return new Effort(
-                System.nanoTime() / 1e9,
-                preparation.totalTime(TimeUnit.SECONDS),
-                inference.totalTime(TimeUnit.SECONDS),
-                working.nanos() / 1e9,
-                sites.count());
+        return timed(inference, call);
     }
 
     <T> T loading(Supplier<T> call) {

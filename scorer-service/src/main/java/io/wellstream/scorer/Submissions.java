@@ -56,10 +56,7 @@ final class Submissions {
 
     /** Scores and writes; the message returned is the last one, with the result. */
     SubmissionProgress build(
-            SubmissionQuestion question,
-            InferencePool.Seat seat,
-            CallLife life,
-            Consumer<SubmissionProgress> listener) {
+            SubmissionQuestion question, InferencePool.Seat seat, Consumer<SubmissionProgress> listener) {
         OwedRows owed = OwedRows.read(screens, store, question);
         Labeller labeller = Labeller.of(question.options(), owed.screen());
         SubmissionDraft draft = new SubmissionDraft(question, owed);
@@ -70,15 +67,15 @@ final class Submissions {
                 requireAdaptable(plan, known, models);
             }
             Progress progress = new Progress(listener, total(plan, known));
-            WellReader.Call call = new WellReader.Call(question, seat, life, progress::add);
+            WellReader.Job job = new WellReader.Job(question, seat, progress::add);
             plan.values().forEach(wells -> {
                 LoadedModel model = models.ofTreatments(Screens.cellType(wells.getFirst()))
                         .orElseThrow(() -> new IllegalStateException("a plan without its model"));
-                draft.add(labeller.label(model, reader.read(call, model, wells)));
+                draft.add(labeller.label(model, reader.read(job, model, wells)));
             });
             List<Evidence> evidence =
-                    known.stream().map(one -> one.read(reader, call, labeller)).toList();
-            life.check();
+                    known.stream().map(one -> one.read(reader, job, labeller)).toList();
+            seat.call().check();
             evidence.forEach(one -> meters.controlsRead(ControlsRead.of(one)));
             Figures figures = new Figures(screens, question, draft.experiments(), evidence);
             return write(question.dataset(), draft, figures, progress);

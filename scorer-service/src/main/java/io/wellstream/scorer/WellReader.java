@@ -55,7 +55,7 @@ final class WellReader {
     }
 
     /** One call, and who hears how many more wells are read. */
-    record Call(SubmissionQuestion question, InferencePool.Seat seat, CallLife life, LongConsumer progress) {
+    record Job(SubmissionQuestion question, InferencePool.Seat seat, LongConsumer progress) {
         private DatasetId dataset() {
             return question.dataset();
         }
@@ -71,41 +71,41 @@ final class WellReader {
     }
 
     /** One reading of an experiment's wells. */
-    private record Scoring(Call call, int views, LongConsumer progress) {}
+    private record Scoring(Job job, int views, LongConsumer progress) {}
 
     /** The readings of wells of one experiment, in their order; each has a site. */
-    Readings read(Call call, LoadedModel model, List<WellIngested> wells) {
+    Readings read(Job job, LoadedModel model, List<WellIngested> wells) {
         if (wells.isEmpty()) {
             return Readings.NONE;
         }
-        call.life().check();
-        SubmissionQuestion question = call.question();
-        WellScorer.Pass pass = WellScorer.Pass.of(screens, call.dataset(), model, wells, question.rule());
+        job.seat().call().check();
+        SubmissionQuestion question = job.question();
+        WellScorer.Pass pass = WellScorer.Pass.of(screens, job.dataset(), model, wells, question.rule());
         if (!question.options().adapt()) {
-            ExperimentScores scores = asTrained(call.asAsked(), pass, wells);
+            ExperimentScores scores = asTrained(job.asAsked(), pass, wells);
             return new Readings(readings(wells, scores, scores), Optional.empty());
         }
         ExperimentId experiment = new ExperimentId(wells.getFirst().getWell().getExperiment());
         AdaptationSample sample = AdaptationSample.of(
-                call.dataset(),
-                screens.wells(call.dataset(), experiment),
+                job.dataset(),
+                screens.wells(job.dataset(), experiment),
                 model.card().getTarget(),
                 model.largestBatch());
-        return read(call, pass, wells, sample);
+        return read(job, pass, wells, sample);
     }
 
     /** Once as trained, once adapted by the sample; as trained alone if that is too small. */
-    private Readings read(Call call, WellScorer.Pass pass, List<WellIngested> wells, AdaptationSample sample) {
+    private Readings read(Job job, WellScorer.Pass pass, List<WellIngested> wells, AdaptationSample sample) {
         if (sample.isTooSmall()) {
-            ExperimentScores scores = asTrained(call.asAsked(), pass, wells);
+            ExperimentScores scores = asTrained(job.asAsked(), pass, wells);
             String refused = "it has " + sample.known()
                     + " sites such as the model was trained on, and statistics take " + AdaptationSample.FEWEST;
             return new Readings(
                     readings(wells, scores, scores),
                     Optional.of(Adaptation.newBuilder().setRefused(refused).build()));
         }
-        ExperimentScores before = asTrained(call.onceBefore(), pass, wells);
-        ExperimentScores after = adapted(call.asAsked(), pass, wells, sample);
+        ExperimentScores before = asTrained(job.onceBefore(), pass, wells);
+        ExperimentScores after = adapted(job.asAsked(), pass, wells, sample);
         return new Readings(
                 readings(wells, before, after),
                 Optional.of(Adaptation.newBuilder().setSites(sample.sites()).build()));
@@ -129,7 +129,10 @@ final class WellReader {
             Scoring scoring, WellScorer.Pass pass, List<WellIngested> wells, AdaptationSample sample) {
         return storedOr(FORMAT + "\n" + ADAPTED, scoring, pass, wells, () -> {
             try (ModelShelf.Lease lease = adaptations.adapt(
-                    pass.model(), pass.preparation(), sample, scoring.call().life())) {
+                    pass.model(),
+                    pass.preparation(),
+                    sample,
+                    scoring.job().seat().call())) {
                 return score(scoring, pass.with(lease.model()), wells);
             }
         });
@@ -151,13 +154,13 @@ final class WellReader {
         ExperimentScores.Builder scores = ExperimentScores.newBuilder()
                 .setRun(pass.model().name().run().name())
                 .addAllClasses(pass.model().classes());
-        Call call = scoring.call();
+        Job job = scoring.job();
         int block = VIEWS_PER_BLOCK / scoring.views();
         for (int from = 0; from < wells.size(); from += block) {
             List<WellIngested> some = wells.subList(from, Math.min(wells.size(), from + block));
             Map<WellIngested, List<float[]>> logits = new LinkedHashMap<>(); // sites view by view, [class]
             for (List<Augmentation> view : Views.first(scoring.views())) {
-                wellScorer.score(pass.viewed(view), some, call.seat(), call.life(), score -> logits.computeIfAbsent(
+                wellScorer.score(pass.viewed(view), some, job.seat(), score -> logits.computeIfAbsent(
                                 score.well(), well -> new ArrayList<>())
                         .addAll(score.siteLogits()));
             }

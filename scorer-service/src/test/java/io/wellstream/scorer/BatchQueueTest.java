@@ -163,7 +163,7 @@ class BatchQueueTest {
     }
 
     private static PendingSamples samples(LoadedModel model, int count) {
-        return new PendingSamples(model, Collections.nCopies(count, sample()), false, CallLife.unlimited());
+        return new PendingSamples(model, Collections.nCopies(count, sample()), false, Call.unlimited());
     }
 
     static Batch.Sample sample() {
