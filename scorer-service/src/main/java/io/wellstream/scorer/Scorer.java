@@ -53,18 +53,19 @@ public final class Scorer implements AutoCloseable {
         }
     }
 
-    Scorer(ScorerTables tables, ObjectStore store, Limits limits, ScorerMeters meters) {
-        ModelLoader loader = new ModelLoader(store, limits.device());
+    Scorer(ScorerTables tables, ObjectStore store, Limits limits, ScorerMeters meters, ControlGauges controls) {
+        StoredObjects objects = new StoredObjects(store);
+        ModelLoader loader = new ModelLoader(objects, limits.device());
         this.meters = meters;
         Screens screens = new Screens(tables.wells(), tables.ingests());
         this.shelf = new ModelShelf(tables.models(), tables.servings(), loader, meters, limits.models());
         this.lists = new ModelLists(shelf, loader);
         this.reader = new SiteReader(
-                store, new SiteCache<>(limits.cacheBytes()), limits.batching().threads(), meters);
+                objects, new SiteCache<>(limits.cacheBytes()), limits.batching().threads(), meters);
         WellScorer wellScorer = new WellScorer(reader, meters);
         this.predictions = new Predictions(screens, shelf, wellScorer);
         Adaptations adaptations = new Adaptations(shelf, loader, reader, meters);
-        this.submissions = new Submissions(screens, shelf, wellScorer, adaptations, store, meters);
+        this.submissions = new Submissions(screens, shelf, wellScorer, adaptations, objects, controls);
         this.pool = new InferencePool(limits.batching(), limits.calls(), meters);
     }
 

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -37,7 +36,6 @@ public final class ScorerMeters {
     private final Counter refused;
     private final Counter loadFailures;
     private final MultiGauge served;
-    private final NewestControls controls;
 
     public ScorerMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -66,7 +64,6 @@ public final class ScorerMeters {
         served = MultiGauge.builder("scorer.model.served")
                 .description("1 for each model that calls are answered with, under the run that made it")
                 .register(registry);
-        controls = new NewestControls(registry);
     }
 
     private Timer timer(String name, String description) {
@@ -144,10 +141,6 @@ public final class ScorerMeters {
                                 1))
                         .collect(Collectors.toList()),
                 true);
-    }
-
-    void controlsRead(List<ControlsRead> read) {
-        controls.read(read);
     }
 
     void watchQueue(IntSupplier sitesWaiting, IntSupplier calls) {

@@ -4,7 +4,6 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.pixels.SiteCache;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.wire.Trace;
-import io.wellstream.wire.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
 final class SiteReader implements AutoCloseable {
     private static final int DOWNLOADS = 32;
 
-    private final ObjectStore store;
+    private final StoredObjects store;
     private final SiteCache<Preparation.Key> cache;
     private final ScorerMeters meters;
     private final Semaphore downloads = new Semaphore(DOWNLOADS);
@@ -29,7 +28,7 @@ final class SiteReader implements AutoCloseable {
             Thread.ofVirtual().name("scorer-fetch-", 0).factory()));
 
     /** @param threads that prepare pixels at the same time */
-    SiteReader(ObjectStore store, SiteCache<Preparation.Key> cache, int threads, ScorerMeters meters) {
+    SiteReader(StoredObjects store, SiteCache<Preparation.Key> cache, int threads, ScorerMeters meters) {
         this.store = store;
         this.cache = cache;
         this.cores = new Semaphore(threads);
@@ -99,7 +98,7 @@ final class SiteReader implements AutoCloseable {
     private byte[] fetch(ScoredSite site) throws InterruptedException {
         downloads.acquire();
         try {
-            return ModelLoader.fetch(store, site.object());
+            return store.get(site.object());
         } finally {
             downloads.release();
         }

@@ -11,9 +11,6 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.report.ReportPage;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.rows.SubmissionRow;
-import io.wellstream.wire.store.ObjectConflictException;
-import io.wellstream.wire.store.ObjectStore;
-import io.wellstream.wire.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,22 +33,22 @@ final class Submissions {
     private final ModelShelf shelf;
     private final Adaptations adaptations;
     private final WellReader reader;
-    private final ObjectStore store;
-    private final ScorerMeters meters;
+    private final StoredObjects store;
+    private final ControlGauges controls;
 
     Submissions(
             Screens screens,
             ModelShelf shelf,
             WellScorer wellScorer,
             Adaptations adaptations,
-            ObjectStore store,
-            ScorerMeters meters) {
+            StoredObjects store,
+            ControlGauges controls) {
         this.screens = screens;
         this.shelf = shelf;
         this.adaptations = adaptations;
         this.reader = new WellReader(screens, wellScorer, adaptations, store);
         this.store = store;
-        this.meters = meters;
+        this.controls = controls;
     }
 
     /** Scores and writes; the message returned is the last one, with the result. */
@@ -76,7 +73,7 @@ final class Submissions {
             List<Evidence> evidence =
                     known.stream().map(one -> one.read(reader, job, labeller)).toList();
             seat.call().check();
-            evidence.forEach(one -> meters.controlsRead(ControlsRead.of(one)));
+            evidence.forEach(one -> controls.evaluated(ControlAccuracy.of(one)));
             Figures figures = new Figures(screens, question, draft.experiments(), evidence);
             return write(question.dataset(), draft, figures, progress);
         }
@@ -164,14 +161,7 @@ final class Submissions {
     }
 
     private ObjectRef put(DatasetId dataset, String id, String extension, byte[] bytes) {
-        try {
-            return store.putIfAbsent(ObjectKeys.submission(dataset, id, extension), bytes)
-                    .ref();
-        } catch (StoreUnavailableException e) {
-            throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
-        } catch (ObjectConflictException e) {
-            throw new ScorerException.ObjectDamaged(String.valueOf(e.getMessage()), e);
-        }
+        return store.put(ObjectKeys.submission(dataset, id, extension), bytes);
     }
 
     /** How many wells are read, told to whoever listens. */

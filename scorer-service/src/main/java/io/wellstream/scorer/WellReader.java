@@ -15,9 +15,6 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
-import io.wellstream.wire.store.ObjectConflictException;
-import io.wellstream.wire.store.ObjectStore;
-import io.wellstream.wire.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,9 +42,9 @@ final class WellReader {
     private final Screens screens;
     private final WellScorer wellScorer;
     private final Adaptations adaptations;
-    private final ObjectStore store;
+    private final StoredObjects store;
 
-    WellReader(Screens screens, WellScorer wellScorer, Adaptations adaptations, ObjectStore store) {
+    WellReader(Screens screens, WellScorer wellScorer, Adaptations adaptations, StoredObjects store) {
         this.screens = screens;
         this.wellScorer = wellScorer;
         this.adaptations = adaptations;
@@ -145,9 +142,10 @@ final class WellReader {
             List<WellIngested> wells,
             Supplier<ExperimentScores> work) {
         ObjectKey key = ObjectKeys.scores(pass.dataset(), digest(format, scoring, pass, wells));
-        Optional<ExperimentScores> stored = stored(key);
+        Optional<byte[]> stored = store.find(key);
         stored.ifPresent(scores -> scoring.progress().accept(wells.size()));
-        return stored.orElseGet(() -> keep(key, work.get()));
+        // The first to store scores wins: sums in another order may differ in their last digits.
+        return parse(key, stored.orElseGet(() -> store.putOrGet(key, work.get().toByteArray())));
     }
 
     private ExperimentScores score(Scoring scoring, WellScorer.Pass pass, List<WellIngested> wells) {
@@ -249,29 +247,12 @@ final class WellReader {
         what.append('\n');
     }
 
-    private Optional<ExperimentScores> stored(ObjectKey key) {
+    private static ExperimentScores parse(ObjectKey key, byte[] bytes) {
         try {
-            Optional<ObjectStore.Versioned> object = store.read(key);
-            return object.isPresent()
-                    ? Optional.of(ExperimentScores.parseFrom(object.get().bytes()))
-                    : Optional.empty();
+            return ExperimentScores.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
             throw new ScorerException.ObjectDamaged(
                     "object " + key + " is not what this scorer stored there; delete it and ask again", e);
-        } catch (StoreUnavailableException e) {
-            throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
-        }
-    }
-
-    /** Stores what was scored. Who was first wins: sums in another order may differ in their last digits. */
-    private ExperimentScores keep(ObjectKey key, ExperimentScores scores) {
-        try {
-            store.putIfAbsent(key, scores.toByteArray());
-            return scores;
-        } catch (ObjectConflictException e) {
-            return stored(key).orElse(scores);
-        } catch (StoreUnavailableException e) {
-            throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
         }
     }
 }

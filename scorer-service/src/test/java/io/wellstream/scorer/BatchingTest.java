@@ -21,7 +21,7 @@ class BatchingTest {
     private static final int QUEUE = 6;
 
     private final ScreenFixture screen = new ScreenFixture();
-    private final LoadedModel model = new ModelLoader(screen.store, Device.CPU)
+    private final LoadedModel model = new ModelLoader(new StoredObjects(screen.store), Device.CPU)
             .load(screen.publish("a", card("HUVEC", "x", "y"), noWeights(2), 1, 0));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final InferencePool pool = new InferencePool(

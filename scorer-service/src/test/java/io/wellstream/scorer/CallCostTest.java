@@ -38,7 +38,8 @@ class CallCostTest {
 
         double decoding = a.message().getDecodeSeconds();
         assertThat(decoding).isGreaterThanOrEqualTo(0.001);
-        assertThat(a.message().getOtherSeconds()).isLessThanOrEqualTo(a.message().getSeconds() - 0.001);
+        assertThat(a.message().getOtherSeconds())
+                .isLessThanOrEqualTo(a.message().getSeconds() - 0.001);
         assertThat(a.message().getSites()).isZero();
     }
 
