@@ -49,7 +49,7 @@ class IngestJobsTest {
     }
 
     @Test
-    void aJobRunsToItsEndAndAskingAgainStartsNothing() {
+    void aJobRunsToItsEndAndRequestingItAgainStartsNothing() {
         SmallScreen.write(folder);
         jobs.start();
 
@@ -61,7 +61,7 @@ class IngestJobsTest {
     }
 
     @Test
-    void aScreenWithFailuresEndsAsSuchAndNamesThem() {
+    void aScreenWithProblemsEndsInThatStateAndReportsThem() {
         SmallScreen screen = SmallScreen.write(folder);
         screen.delete(SmallScreen.image("B05", 2, 4));
         jobs.start();
@@ -79,7 +79,7 @@ class IngestJobsTest {
     }
 
     @Test
-    void aJobThatFailedGoesOnWhenAskedAgain() {
+    void aJobThatFailedContinuesWhenRequestedAgain() {
         SmallScreen.write(folder);
         ingest.store.goDown();
         jobs.start();
