@@ -178,7 +178,7 @@ class ZipFilesTest {
 
     private void refused(String path, long most, String said) {
         try (ZipFiles files = ZipFiles.open(archive, 10)) {
-            assertThatExceptionOfType(RefusedFileException.class)
+            assertThatExceptionOfType(BadFileException.class)
                     .isThrownBy(() -> files.read(path, most))
                     .satisfies(e -> assertThat(
                                     e.finding().problem() + "; " + e.finding().expected())

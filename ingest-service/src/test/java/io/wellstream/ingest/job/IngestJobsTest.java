@@ -72,8 +72,8 @@ class IngestJobsTest {
         JobStatus status = jobs.find("one", 0).orElseThrow();
         assertThat(status.problemCount()).isEqualTo(1);
         assertThat(status.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.file()).isEqualTo(SmallScreen.image("B05", 2, 4));
-            assertThat(problem.row()).isEqualTo(4);
+            assertThat(problem.place().file()).isEqualTo(SmallScreen.image("B05", 2, 4));
+            assertThat(problem.place().row()).isEqualTo(4);
         });
         assertThat(status.report()).isEqualTo("small/ingests/one/0.json");
     }
