@@ -73,8 +73,10 @@ class SchemaCompatibilityTest {
     void aPlainFieldMayGainPresenceAndNotLoseIt() {
         FieldDescriptorProto size = field(1, "size", FieldDescriptorProto.Type.TYPE_INT32);
         Schema plain = schema(message(size));
-        Schema optional = schema(message(
-                        size.toBuilder().setOneofIndex(0).setProto3Optional(true).build())
+        Schema optional = schema(message(size.toBuilder()
+                        .setOneofIndex(0)
+                        .setProto3Optional(true)
+                        .build())
                 .toBuilder()
                 .addOneofDecl(OneofDescriptorProto.newBuilder().setName("_size"))
                 .build());

@@ -27,8 +27,7 @@ import java.util.List;
 public record PooledAccuracy(Accuracy all, int experiments, double low, double high) {
     /** At least one experiment. */
     public static PooledAccuracy of(List<Accuracy> experiments) {
-        double[] correct =
-                experiments.stream().mapToDouble(Accuracy::correct).toArray();
+        double[] correct = experiments.stream().mapToDouble(Accuracy::correct).toArray();
         long[] wells = experiments.stream().mapToLong(Accuracy::n).toArray();
         Accuracy all = new Accuracy(
                 experiments.stream().mapToLong(Accuracy::correct).sum(),

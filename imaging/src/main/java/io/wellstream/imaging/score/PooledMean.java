@@ -19,8 +19,9 @@ public record PooledMean(double value, long n, int experiments, Optional<Interva
 
     /** At least one experiment, each with at least one value. */
     public static PooledMean of(List<double[]> experiments) {
-        double[] sums =
-                experiments.stream().mapToDouble(values -> Arrays.stream(values).sum()).toArray();
+        double[] sums = experiments.stream()
+                .mapToDouble(values -> Arrays.stream(values).sum())
+                .toArray();
         long[] counts = experiments.stream().mapToLong(values -> values.length).toArray();
         double[] all = experiments.stream().flatMapToDouble(Arrays::stream).toArray();
         double mean = Arrays.stream(sums).sum() / all.length;

@@ -68,8 +68,8 @@ class PooledAccuracyTest {
     /** The mean of 0.5, 0.6 and 0.7 has the standard error 0.1 / √3, and t with 2 degrees of freedom is 4.3027. */
     @Test
     void equalExperimentsGiveTheTextbooksTInterval() {
-        PooledAccuracy pooled =
-                PooledAccuracy.of(List.of(new Accuracy(500, 1_000), new Accuracy(600, 1_000), new Accuracy(700, 1_000)));
+        PooledAccuracy pooled = PooledAccuracy.of(
+                List.of(new Accuracy(500, 1_000), new Accuracy(600, 1_000), new Accuracy(700, 1_000)));
 
         assertThat(pooled.high() - 0.6).isCloseTo(4.3027 * 0.1 / Math.sqrt(3), within(1e-4));
         assertThat(pooled.low()).isCloseTo(1.2 - pooled.high(), within(1e-9));

@@ -2,8 +2,10 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.BatchNorms;
+import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.EpochSoFar;
+import io.wellstream.proto.v1.Metric;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
@@ -12,6 +14,8 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.evaluation.Evaluation;
 import io.wellstream.trainer.evaluation.Metrics;
 import io.wellstream.trainer.evaluation.Temperature;
+import io.wellstream.trainer.plan.BestBy;
+import io.wellstream.trainer.plan.Examples.Example;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
@@ -39,7 +43,7 @@ final class ModelCardWriter {
     ModelCard card(Trained trained, Checkpoint chosen, Evaluated evaluated, List<String> batchNorms) {
         boolean calibrated = evaluated.validation().size() > 0;
         double temperature = calibrated ? Temperature.fit(evaluated.validation()) : Temperature.UNCALIBRATED;
-        long seed = plan.specification().getSeed();
+        boolean leaks = plan.examples().split().leaks();
         EpochFinished lastEpoch = trained.last().getHistory(trained.last().getHistoryCount() - 1);
         return ModelCard.newBuilder()
                 .setRun(plan.run().name())
@@ -65,34 +69,52 @@ final class ModelCardWriter {
                 .setPlatform(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
                 .setBitExact(trained.last().getBitExact())
                 .setTrainedAtMs(lastEpoch.getFinishedAtMs())
-                .addMetrics(Metrics.training(samplesOf(lastEpoch)))
-                .addAllMetrics(Metrics.of("validation", evaluated.validation(), temperature, seed))
-                .addAllMetrics(Metrics.of("test", evaluated.test(), temperature, seed))
+                .addMetrics(training(chosen.complete()))
+                .addAllMetrics(
+                        Metrics.of("validation", leaks, evaluated.validation().outcomes(temperature)))
+                .addAllMetrics(Metrics.of("test", false, evaluated.test().outcomes(temperature)))
                 .setBatchNorms(BatchNorms.newBuilder().addAllNames(batchNorms))
+                .setLeakingSplit(leaks)
+                .setChosenBy(calibrated ? BestBy.of(plan.specification()).toString() : "last step")
+                .setNoValidation(plan.missing().validation())
+                .setNoTest(plan.missing().test())
                 .build();
     }
 
-    /** The numbers of samples and of hits in an epoch, recomputed from the plan and the accuracy in the epoch's event. */
-    private EpochSoFar samplesOf(EpochFinished epoch) {
+    /** The training accuracy of the chosen step: of the epoch that ended with it, or of the part of an epoch before it. */
+    private Metric training(CheckpointComplete chosen) {
+        boolean epochEnded = chosen.getEpochSoFar().getSamples() == 0;
+        int epoch = epochEnded ? chosen.getEpoch() - 1 : chosen.getEpoch();
+        int[] sites = new int[plan.examples().classes().size()];
         long samples = 0;
         for (int index = 0; index < plan.batchesPerEpoch(); index++) {
-            samples += plan.examplesOf(new PlannedBatch(Phase.PHASE_TRAIN, epoch.getEpoch(), index))
-                    .size();
+            for (Example example : plan.examplesOf(new PlannedBatch(Phase.PHASE_TRAIN, epoch, index))) {
+                sites[example.label()]++;
+                samples++;
+            }
         }
-        return EpochSoFar.newBuilder()
-                .setSamples(samples)
-                .setCorrect(Math.round(epoch.getTrainingAccuracy() * samples))
-                .build();
+        int mostFrequent = plan.examples().answers().mostFrequent();
+        double chance = Math.max(1.0 / sites.length, (double) sites[mostFrequent] / samples);
+        EpochSoFar measured = epochEnded
+                ? EpochSoFar.newBuilder()
+                        .setSamples(samples)
+                        .setCorrect(Math.round(samples
+                                * chosen.getHistory(chosen.getHistoryCount() - 1)
+                                        .getTrainingAccuracy()))
+                        .build()
+                : chosen.getEpochSoFar();
+        return Metrics.training(measured, plan.examples().split().training().size(), chance);
     }
 
     private List<String> warnings(Trained trained) {
         List<String> warnings = new ArrayList<>(plan.warnings());
-        if (plan.examples().split().test().isEmpty()) {
-            warnings.add("no test experiments: no figure here says how the model does on unseen experiments");
+        if (plan.testBatches() == 0) {
+            warnings.add("no test experiments: no figure here says how the model does on unseen experiments ("
+                    + plan.missing().test() + ")");
         }
         if (plan.validationBatches() == 0) {
             warnings.add("no validation: trained for a fixed length, published the last checkpoint, and left the"
-                    + " confidence uncalibrated");
+                    + " confidence uncalibrated (" + plan.missing().validation() + ")");
         }
         if (plan.specification().getPartial()) {
             warnings.add("trained on a data set whose ingest had not finished");

@@ -79,8 +79,8 @@ final class ModelPublisher {
     }
 
     private Evaluated evaluate(Network network) throws InterruptedException {
-        Evaluation validation = new Evaluation();
-        Evaluation test = new Evaluation();
+        Evaluation validation = new Evaluation(plan.examples().answers());
+        Evaluation test = new Evaluation(plan.examples().answers());
         int batches = plan.validationBatches() + plan.testBatches();
         if (batches == 0) {
             return new Evaluated(validation, test);
