@@ -49,9 +49,9 @@ final class IngestEnd {
                 source.screen(),
                 source.wells(1, 0).stream().map(MetadataRow::well).toList(),
                 known.values());
-        control.report(plates, (plate, sheet) -> {
-            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".json"), sheet.json());
-            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".png"), sheet.picture());
+        control.report(plates, (plate, report, picture) -> {
+            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".json"), report);
+            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".png"), picture);
         });
     }
 

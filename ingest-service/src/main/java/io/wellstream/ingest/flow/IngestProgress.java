@@ -19,15 +19,21 @@ public final class IngestProgress {
     private final ConcurrentLinkedQueue<Problem> problems = new ConcurrentLinkedQueue<>();
     private final AtomicInteger problemCount = new AtomicInteger();
 
-    /** The counts at one moment. */
+    /**
+     * The counts at one moment.
+     *
+     * @param wellsPublished wells published by this run of the job
+     * @param wellsUnchanged wells ingested before and found unchanged
+     * @param objectsPut objects that were not in the store before
+     */
     public record Snapshot(
-            int wellsExpected,
-            int wellsPublished,
-            int wellsUnchanged,
-            int wellsFailed,
-            int sitesFailed,
+            long wellsExpected,
+            long wellsPublished,
+            long wellsUnchanged,
+            long wellsFailed,
+            long sitesFailed,
             long objectsPut) {
-        public int wellsDone() {
+        public long wellsDone() {
             return wellsPublished + wellsUnchanged + wellsFailed;
         }
     }

@@ -55,8 +55,7 @@ final class WellIngest {
         for (int number = 1; number <= source.screen().sites(); number++) {
             SiteId site = new SiteId(row.well(), number);
             long bytes = source.bytes(row, site) + preparation.bytesDecoded();
-            SiteMemory.Held held = memory.hold(bytes);
-            try {
+            try (SiteMemory.Held _ = memory.hold(bytes)) {
                 switch (prepared(row, site, before)) {
                     case PreparedSite.Unchanged unchanged -> {
                         well.addSites(unchanged.site());
@@ -65,8 +64,6 @@ final class WellIngest {
                     case PreparedSite.Whole whole -> objectsPut += store(row, site, whole, well, problems);
                     case PreparedSite.Broken broken -> fail(well, problems, number, broken.problems());
                 }
-            } finally {
-                held.close();
             }
         }
         return result(well.build(), before, objectsPut, problems);

@@ -1,5 +1,6 @@
 package io.wellstream.ingest.job;
 
+import io.wellstream.ingest.flow.IngestProgress.Snapshot;
 import io.wellstream.proto.v1.IngestFinished;
 import java.util.List;
 
@@ -8,15 +9,13 @@ final class EndedJob {
     private EndedJob() {}
 
     static JobStatus status(IngestFinished end) {
-        JobStatus.Progress progress = new JobStatus.Progress(
+        Snapshot counts = new Snapshot(
                 end.getWellsExpected(),
                 end.getWellsPublished(),
                 0,
                 end.getWellsFailed(),
                 end.getSitesFailed(),
-                end.getObjectsPut(),
-                0,
-                0);
+                end.getObjectsPut());
         return new JobStatus(
                 end.getJob(),
                 end.getDataset(),
@@ -25,7 +24,7 @@ final class EndedJob {
                 end.getShard(),
                 state(end),
                 "",
-                progress,
+                new JobStatus.Progress(counts, 0, 0),
                 Math.toIntExact(end.getProblems()),
                 List.of(),
                 end.getReportKey());

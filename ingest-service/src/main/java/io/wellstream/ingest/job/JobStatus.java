@@ -1,6 +1,8 @@
 package io.wellstream.ingest.job;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.wellstream.ingest.flow.IngestProgress.Snapshot;
 import io.wellstream.ingest.source.Problem;
 import java.util.List;
 import java.util.Locale;
@@ -48,20 +50,6 @@ public record JobStatus(
         }
     }
 
-    /**
-     * How far the job is.
-     *
-     * @param wellsPublished wells published by this run of the job
-     * @param wellsUnchanged wells ingested before and found unchanged
-     * @param objectsPut objects that were not in the store before
-     */
-    public record Progress(
-            long wellsExpected,
-            long wellsPublished,
-            long wellsUnchanged,
-            long wellsFailed,
-            long sitesFailed,
-            long objectsPut,
-            double seconds,
-            double wellsPerSecond) {}
+    /** How far the job is. In JSON the counts and the times are one object. */
+    public record Progress(@JsonUnwrapped Snapshot counts, double seconds, double wellsPerSecond) {}
 }

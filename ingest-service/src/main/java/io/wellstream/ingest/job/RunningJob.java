@@ -78,14 +78,6 @@ final class RunningJob {
     private JobStatus.Progress measured() {
         IngestProgress.Snapshot counts = progress.snapshot();
         double seconds = state == State.QUEUED ? 0 : ((state.isEnd() ? ended : System.nanoTime()) - begun) / 1e9;
-        return new JobStatus.Progress(
-                counts.wellsExpected(),
-                counts.wellsPublished(),
-                counts.wellsUnchanged(),
-                counts.wellsFailed(),
-                counts.sitesFailed(),
-                counts.objectsPut(),
-                seconds,
-                seconds == 0 ? 0 : counts.wellsDone() / seconds);
+        return new JobStatus.Progress(counts, seconds, seconds == 0 ? 0 : counts.wellsDone() / seconds);
     }
 }
