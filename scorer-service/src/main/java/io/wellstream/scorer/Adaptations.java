@@ -50,13 +50,13 @@ final class Adaptations {
     }
 
     /** The model with the sample's statistics, as long as the lease is held. */
-    ModelShelf.Lease adapt(LoadedModel model, Preparation preparation, AdaptationSample sample, CallLife life) {
+    ModelShelf.Lease adapt(LoadedModel model, Preparation preparation, AdaptationSample sample, Call call) {
         return meters.adapting(() -> {
             ModelPublished published = shelf.require(model.name());
             try (MeasuringNetwork network = loader.measuring(published, model)) {
                 for (List<ScoredSite> batch : sample.batches()) {
-                    life.check();
-                    network.measure(reader.samples(batch, preparation, life));
+                    call.check();
+                    network.measure(reader.samples(batch, preparation, call));
                 }
                 return new ModelShelf.Lease(loader.adapted(published, model, network.statistics()));
             }

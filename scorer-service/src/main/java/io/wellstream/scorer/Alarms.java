@@ -34,8 +34,8 @@ final class Alarms {
     }
 
     private static void missedControls(Evidence one, SubmissionReport.Builder report) {
-        ControlsRead.of(one).stream()
-                .filter(ControlsRead::areMissed)
+        ControlAccuracy.of(one).stream()
+                .filter(ControlAccuracy::areMissed)
                 .forEach(controls -> report.addAlarms(String.format(
                         Locale.ROOT,
                         "%s: its controls are named right in %s; in no validation experiment were they below %.1f %%",

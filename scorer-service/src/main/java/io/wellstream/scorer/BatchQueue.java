@@ -1,5 +1,6 @@
 package io.wellstream.scorer;
 
+import io.wellstream.imaging.batch.Batch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +48,11 @@ final class BatchQueue {
     }
 
     /** One sample of a batch. */
-    record Entry(PendingSamples pending, int index) {}
+    record Entry(PendingSamples pending, int index) {
+        Batch.Sample sample() {
+            return pending.sample(index);
+        }
+    }
 
     /** Samples of one model that are computed together. */
     record Assembly(LoadedModel model, List<Entry> entries) {}

@@ -3,12 +3,14 @@ package io.wellstream.scorer;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import io.wellstream.imaging.batch.Batch;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Computes batches in memory of its own outside the heap, which the network reads and writes where it lies and which the next
@@ -17,23 +19,26 @@ import java.util.Map;
 final class BatchRunner {
     private final Map<String, FloatBuffer> buffers = new HashMap<>();
 
-    /** Runs the model on the samples; what nobody asked for is not computed. */
-    NetworkOutput[] run(LoadedModel model, List<BatchQueue.Entry> entries) {
-        int samples = entries.size();
-        boolean embedding = model.embeddingSize() > 0
-                && entries.stream().anyMatch(entry -> entry.pending().wantsEmbedding());
+    /**
+     * Runs the model on the samples.
+     *
+     * @param embedding whether embeddings are computed too, if the model has them
+     */
+    List<NetworkOutput> run(LoadedModel model, List<Batch.Sample> batch, boolean embedding) {
+        int samples = batch.size();
+        int embeddingSize = embedding ? model.embeddingSize() : 0;
         FloatBuffer pixels = buffer(LoadedModel.PIXELS, samples * model.inputSize());
-        entries.forEach(entry -> entry.pending().sample(entry.index()).toFloats(pixels));
+        batch.forEach(sample -> sample.toFloats(pixels));
         pixels.flip();
         FloatBuffer logits =
                 buffer(LoadedModel.LOGITS, samples * model.classes().size());
-        FloatBuffer embeddings = buffer(LoadedModel.EMBEDDING, embedding ? samples * model.embeddingSize() : 0);
+        FloatBuffer embeddings = buffer(LoadedModel.EMBEDDING, samples * embeddingSize);
         Map<String, OnnxTensor> outputs = new HashMap<>();
         try (OnnxTensor input = tensor(pixels, samples, model.channels(), model.side(), model.side())) {
             outputs.put(
                     LoadedModel.LOGITS, tensor(logits, samples, model.classes().size()));
-            if (embedding) {
-                outputs.put(LoadedModel.EMBEDDING, tensor(embeddings, samples, model.embeddingSize()));
+            if (embeddingSize > 0) {
+                outputs.put(LoadedModel.EMBEDDING, tensor(embeddings, samples, embeddingSize));
             }
             model.run(input, outputs);
         } catch (OrtException e) {
@@ -43,13 +48,10 @@ final class BatchRunner {
         } finally {
             outputs.values().forEach(OnnxTensor::close);
         }
-        NetworkOutput[] results = new NetworkOutput[samples];
-        for (int i = 0; i < samples; i++) {
-            results[i] = new NetworkOutput(
-                    next(logits, model.classes().size()),
-                    embedding ? next(embeddings, model.embeddingSize()) : NetworkOutput.NO_EMBEDDING);
-        }
-        return results;
+        return Stream.generate(
+                        () -> new NetworkOutput(next(logits, model.classes().size()), next(embeddings, embeddingSize)))
+                .limit(samples)
+                .toList();
     }
 
     private static OnnxTensor tensor(FloatBuffer values, long... shape) throws OrtException {

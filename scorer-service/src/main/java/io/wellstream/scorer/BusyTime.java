@@ -3,7 +3,7 @@ package io.wellstream.scorer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** How long at least one thread was at some work: time that several spend on it together counts once. */
+/** How long at least one thread has been at work; time during which several are counts once. */
 final class BusyTime {
     private final LongSupplier clock; // nanoseconds
     private int workers;
@@ -23,20 +23,20 @@ final class BusyTime {
         }
     }
 
-    /** What is under way is counted up to now. */
-    synchronized long nanos() {
-        return workers == 0 ? ended : ended + clock.getAsLong() - since;
-    }
-
-    private synchronized void begin() {
+    synchronized void begin() {
         if (workers++ == 0) {
             since = clock.getAsLong();
         }
     }
 
-    private synchronized void end() {
+    synchronized void end() {
         if (--workers == 0) {
             ended += clock.getAsLong() - since;
         }
+    }
+
+    /** Work in progress counts up to now. */
+    synchronized long nanos() {
+        return workers == 0 ? ended : ended + clock.getAsLong() - since;
     }
 }

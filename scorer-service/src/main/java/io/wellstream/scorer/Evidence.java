@@ -113,14 +113,14 @@ record Evidence(
             return groups.stream().mapToLong(group -> group.wells().size()).sum();
         }
 
-        Evidence read(WellReader reader, WellReader.Call call, Labeller labeller) {
+        Evidence read(WellReader reader, WellReader.Job job, Labeller labeller) {
             List<LabelledExperiment> treatments = validation.stream()
-                    .map(group -> labeller.label(model, reader.read(call, model, group.wells())))
+                    .map(group -> labeller.label(model, reader.read(job, model, group.wells())))
                     .toList();
             Map<ExperimentId, LabelledExperiment> ofControls = new TreeMap<>();
             for (Group group : controls) {
                 LabelledExperiment read =
-                        LabelledExperiment.byBest(group.model(), reader.read(call, group.model(), group.wells()));
+                        LabelledExperiment.byBest(group.model(), reader.read(job, group.model(), group.wells()));
                 ofControls.put(read.experiment(), read);
             }
             return new Evidence(model, submitted, treatments, ofControls);

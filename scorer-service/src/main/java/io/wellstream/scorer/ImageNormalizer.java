@@ -54,7 +54,7 @@ final class ImageNormalizer {
             sd[c] = levels.getSd();
         }
         DatasetStatistics given =
-                PredictQuestion.valid("plate.levels", () -> new DatasetStatistics(new ChannelStatistics(mean, sd)));
+                RequestFields.valid("plate.levels", () -> new DatasetStatistics(new ChannelStatistics(mean, sd)));
         return Normalizer.of(NormalizationKind.DATASET, List.of(), given, Set.of());
     }
 

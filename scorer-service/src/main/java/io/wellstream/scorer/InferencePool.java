@@ -4,6 +4,7 @@ import io.wellstream.imaging.batch.Batch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -61,16 +62,34 @@ final class InferencePool implements AutoCloseable {
         }
     }
 
-    /** A call's right to use the pool. */
+    /** The right of one call to use the pool. */
     final class Seat implements AutoCloseable {
-        /** Has the samples computed in batches with those of other calls. Cancelling the ticket takes back what still waits. */
-        Ticket submit(LoadedModel model, List<Batch.Sample> samples, boolean embedding, CallLife life) {
-            PendingSamples pending = new PendingSamples(model, samples, embedding, life);
+        private final Call call;
+
+        private Seat(Call call) {
+            this.call = call;
+        }
+
+        Call call() {
+            return call;
+        }
+
+        /**
+         * Computes the samples in batches with those of other calls. The outputs come in the order of the samples; cancelling them
+         * takes out of the queue what still waits.
+         */
+        Future<List<NetworkOutput>> submit(LoadedModel model, List<Batch.Sample> samples, boolean embedding) {
+            PendingSamples pending = new PendingSamples(model, samples, embedding, call);
+            pending.answer().whenComplete((outputs, failure) -> {
+                if (pending.answer().isCancelled()) {
+                    queue.remove(pending);
+                }
+            });
             queue.put(pending);
             if (stopping) {
                 pending.fail(stopped());
             }
-            return new Ticket(pending);
+            return pending.answer();
         }
 
         @Override
@@ -79,28 +98,8 @@ final class InferencePool implements AutoCloseable {
         }
     }
 
-    /** What a call gets for its samples. */
-    final class Ticket {
-        private final PendingSamples pending;
-
-        private Ticket(PendingSamples pending) {
-            this.pending = pending;
-        }
-
-        /** The outputs in the order of the samples, waited for as long as somebody waits for the call. */
-        List<NetworkOutput> await(CallLife life) {
-            return Waiting.await(pending.answer(), life);
-        }
-
-        void cancel() {
-            if (pending.answer().cancel(false)) {
-                queue.remove(pending);
-            }
-        }
-    }
-
     /** A seat, or a refusal with a hint when to come back. */
-    Seat enter() {
+    Seat enter(Call call) {
         int waiting = queue.waiting();
         if (waiting >= batching.queue() || !seats.tryAcquire()) {
             meters.callRefused();
@@ -111,16 +110,16 @@ final class InferencePool implements AutoCloseable {
                             + retryAfter.toMillis() + " ms or add a scorer",
                     retryAfter);
         }
-        return new Seat();
+        return new Seat(call);
     }
 
     /** A seat, waited for as long as somebody waits for the call. */
-    Seat enterPatiently(CallLife life) {
+    Seat enterPatiently(Call call) {
         try {
             do {
-                life.check();
+                call.check();
             } while (!seats.tryAcquire(CHECK_MILLIS, TimeUnit.MILLISECONDS));
-            return new Seat();
+            return new Seat(call);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw stopped();
@@ -161,17 +160,26 @@ final class InferencePool implements AutoCloseable {
         long start = System.nanoTime();
         meters.batched(wanted.size(), start - wanted.getFirst().pending().askedNanos());
         try {
-            NetworkOutput[] outputs = meters.inferring(() -> runner.run(batch.model(), wanted));
-            for (int i = 0; i < outputs.length; i++) {
-                wanted.get(i).pending().answer(wanted.get(i).index(), outputs[i]);
+            List<NetworkOutput> outputs = meters.inferring(() -> run(runner, batch.model(), wanted));
+            for (int i = 0; i < outputs.size(); i++) {
+                wanted.get(i).pending().answer(wanted.get(i).index(), outputs.get(i));
             }
-            pace.computed(outputs.length, System.nanoTime() - start);
+            pace.computed(outputs.size(), System.nanoTime() - start);
         } catch (RuntimeException e) {
             wanted.forEach(entry -> entry.pending().fail(e));
         } catch (Error e) {
             wanted.forEach(entry -> entry.pending().fail(e));
             throw e;
         }
+    }
+
+    private static List<NetworkOutput> run(BatchRunner runner, LoadedModel model, List<BatchQueue.Entry> entries) {
+        List<Batch.Sample> samples =
+                entries.stream().map(BatchQueue.Entry::sample).toList();
+        boolean embedding = entries.stream().anyMatch(entry -> entry.pending().wantsEmbedding());
+        return CallCost.inferring(
+                entries.stream().map(entry -> entry.pending().call().cost()).toList(),
+                () -> runner.run(model, samples, embedding));
     }
 
     private static ScorerException.NotReady stopped() {

@@ -35,7 +35,7 @@ final class ModelLists {
     ListModelsResponse list(ListModelsRequest request) {
         Optional<DatasetId> dataset = request.getDataset().isEmpty()
                 ? Optional.empty()
-                : Optional.of(PredictQuestion.dataset(request.getDataset()));
+                : Optional.of(RequestFields.dataset(request.getDataset()));
         List<ModelPublished> all = shelf.published().stream()
                 .filter(model ->
                         dataset.map(d -> d.name().equals(model.getDataset())).orElse(true))
@@ -74,7 +74,7 @@ final class ModelLists {
 
     ModelCard describe(DescribeModelRequest request) {
         ModelName name =
-                new ModelName(PredictQuestion.dataset(request.getDataset()), PredictQuestion.run(request.getRun()));
+                new ModelName(RequestFields.dataset(request.getDataset()), RequestFields.run(request.getRun()));
         return card(shelf.require(name));
     }
 

@@ -15,11 +15,6 @@ import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
-import io.wellstream.proto.v1.ObjectRef;
-import io.wellstream.wire.store.CorruptObjectException;
-import io.wellstream.wire.store.MissingObjectException;
-import io.wellstream.wire.store.ObjectStore;
-import io.wellstream.wire.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -28,10 +23,10 @@ import java.util.Optional;
 
 /** Reads published models from the store and proves that card and network fit each other before anyone uses them. */
 final class ModelLoader {
-    private final ObjectStore store;
+    private final StoredObjects store;
     private final Device device;
 
-    ModelLoader(ObjectStore store, Device device) {
+    ModelLoader(StoredObjects store, Device device) {
         this.store = store;
         this.device = device;
     }
@@ -41,7 +36,7 @@ final class ModelLoader {
         ModelName name = ModelName.of(published);
         ModelCard card = card(published);
         requireUsable(name, card);
-        byte[] onnx = object(published.getOnnx());
+        byte[] onnx = store.get(published.getOnnx());
         OrtSession session = session(name, onnx);
         try {
             requireFit(name, card, session);
@@ -61,7 +56,7 @@ final class ModelLoader {
         try (OrtSession.SessionOptions options = device.options()) {
             // Its large batches are rare: what they take is given back.
             options.setCPUArenaAllocator(false);
-            return new MeasuringNetwork(model, open(object(published.getMeasuringOnnx()), options));
+            return new MeasuringNetwork(model, open(store.get(published.getMeasuringOnnx()), options));
         } catch (OrtException e) {
             throw new ScorerException.ModelUnusable(
                     "the measuring form of model '" + model.name() + "' cannot be opened: " + e.getMessage(), e);
@@ -72,7 +67,7 @@ final class ModelLoader {
     LoadedModel adapted(ModelPublished published, LoadedModel model, Map<String, float[]> statistics) {
         byte[] onnx;
         try {
-            onnx = OnnxGraph.read(object(published.getOnnx())).with(statistics);
+            onnx = OnnxGraph.read(store.get(published.getOnnx())).with(statistics);
         } catch (IllegalArgumentException e) {
             throw new ScorerException.ModelUnusable(
                     "the ONNX form of model '" + model.name() + "' does not hold the statistics of its measuring form: "
@@ -91,8 +86,7 @@ final class ModelLoader {
                 new SiteImage(Collections.nCopies(channels, black)),
                 new Normalization.Sample(new float[channels], new float[channels]),
                 Batch.NO_LABEL);
-        PendingSamples one = new PendingSamples(model, List.of(sample), true, CallLife.unlimited());
-        new BatchRunner().run(model, List.of(new BatchQueue.Entry(one, 0)));
+        new BatchRunner().run(model, List.of(sample), true);
     }
 
     private static Optional<ClassDirections> directions(ModelCard card, byte[] onnx) {
@@ -114,7 +108,7 @@ final class ModelLoader {
 
     /** The card alone; nothing of it is checked beyond its digest and form. */
     ModelCard card(ModelPublished published) {
-        String json = new String(object(published.getCard()), StandardCharsets.UTF_8);
+        String json = new String(store.get(published.getCard()), StandardCharsets.UTF_8);
         ModelCard.Builder card = ModelCard.newBuilder();
         try {
             JsonFormat.parser().ignoringUnknownFields().merge(json, card);
@@ -123,21 +117,6 @@ final class ModelLoader {
                     "the card of model '" + ModelName.of(published) + "' is not a card: " + e.getMessage(), e);
         }
         return card.build();
-    }
-
-    private byte[] object(ObjectRef ref) {
-        return fetch(store, ref);
-    }
-
-    /** An object's bytes, its failures told in the scorer's terms. */
-    static byte[] fetch(ObjectStore store, ObjectRef ref) {
-        try {
-            return store.get(ref);
-        } catch (MissingObjectException | CorruptObjectException e) {
-            throw new ScorerException.ObjectDamaged(e.getMessage() + "; restore it, or ingest or publish it again", e);
-        } catch (StoreUnavailableException e) {
-            throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
-        }
     }
 
     private static void requireUsable(ModelName name, ModelCard card) {

@@ -7,6 +7,4 @@ package io.wellstream.scorer;
  * @param embedding the values that its last layer reads. Not a copy: read it only; empty if nobody asked for it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record NetworkOutput(float[] logits, float[] embedding) {
-    static final float[] NO_EMBEDDING = {};
-}
+record NetworkOutput(float[] logits, float[] embedding) {}

@@ -7,7 +7,6 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.wire.rows.SubmissionRow;
-import io.wellstream.wire.store.ObjectStore;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
  */
 record OwedRows(ScreenDescription screen, List<SubmissionRow> rows) {
 
-    static OwedRows read(Screens screens, ObjectStore store, SubmissionQuestion question) {
+    static OwedRows read(Screens screens, StoredObjects store, SubmissionQuestion question) {
         List<IngestFinished> ingests = finished(screens, question.dataset());
         TreeMap<WellId, SubmissionRow> rows = new TreeMap<>();
         for (IngestFinished ingest : ingests) {
@@ -67,8 +66,8 @@ record OwedRows(ScreenDescription screen, List<SubmissionRow> rows) {
         return ends;
     }
 
-    private static List<SubmissionRow> list(ObjectStore store, IngestFinished ingest) {
-        byte[] csv = ModelLoader.fetch(store, ingest.getTestRows());
+    private static List<SubmissionRow> list(StoredObjects store, IngestFinished ingest) {
+        byte[] csv = store.get(ingest.getTestRows());
         try {
             return SubmissionRow.read(csv);
         } catch (IllegalArgumentException e) {

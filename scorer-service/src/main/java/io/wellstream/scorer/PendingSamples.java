@@ -10,7 +10,7 @@ final class PendingSamples {
     private final LoadedModel model;
     private final List<Batch.Sample> samples;
     private final boolean embedding;
-    private final CallLife life;
+    private final Call call;
     private final long askedNanos = System.nanoTime();
     private final NetworkOutput[] outputs; // [sample]; each is written once, by whoever computes the sample
     private final AtomicInteger missing;
@@ -20,20 +20,24 @@ final class PendingSamples {
     private int next;
 
     /** @param embedding whether the embeddings are wanted too */
-    PendingSamples(LoadedModel model, List<Batch.Sample> samples, boolean embedding, CallLife life) {
+    PendingSamples(LoadedModel model, List<Batch.Sample> samples, boolean embedding, Call call) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("a call for no samples");
         }
         this.model = model;
         this.samples = List.copyOf(samples);
         this.embedding = embedding;
-        this.life = life;
+        this.call = call;
         this.outputs = new NetworkOutput[samples.size()];
         this.missing = new AtomicInteger(samples.size());
     }
 
     LoadedModel model() {
         return model;
+    }
+
+    Call call() {
+        return call;
     }
 
     boolean wantsEmbedding() {
@@ -64,7 +68,7 @@ final class PendingSamples {
             return true;
         }
         try {
-            life.check();
+            call.check();
             return false;
         } catch (ScorerException e) {
             fail(e);

@@ -11,7 +11,6 @@ import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A Predict request that makes sense in itself. Whether its wells and models exist is asked later.
@@ -42,14 +41,14 @@ record PredictQuestion(
 
     static PredictQuestion parse(PredictRequest request) {
         return new PredictQuestion(
-                dataset(request.getDataset()),
+                RequestFields.dataset(request.getDataset()),
                 wells(request),
                 RequestImages.parse(request.getImagesList()),
                 request.getPlate(),
                 wanted(request),
-                request.getRun().isEmpty() ? Optional.empty() : Optional.of(run(request.getRun())),
-                target(request.getTarget()),
-                rule(request.getSiteRule()));
+                request.getRun().isEmpty() ? Optional.empty() : Optional.of(RequestFields.run(request.getRun())),
+                RequestFields.target(request.getTarget()),
+                RequestFields.rule(request.getSiteRule()));
     }
 
     private static List<WellId> wells(PredictRequest request) {
@@ -93,37 +92,8 @@ record PredictQuestion(
         }
     }
 
-    static DatasetId dataset(String name) {
-        return valid("dataset", () -> new DatasetId(name));
-    }
-
-    static RunId run(String name) {
-        return valid("run", () -> new RunId(name));
-    }
-
-    static SiteRule rule(SiteRule rule) {
-        if (rule == SiteRule.UNRECOGNIZED) {
-            throw new ScorerException.InvalidRequest("site_rule: this scorer does not know the rule; update it");
-        }
-        return rule == SiteRule.SITE_RULE_UNSPECIFIED ? SiteRule.SITE_RULE_MEAN_LOG_PROBABILITY : rule;
-    }
-
-    private static Target target(Target target) {
-        if (target == Target.UNRECOGNIZED) {
-            throw new ScorerException.InvalidRequest("target: this scorer does not know the target; update it");
-        }
-        return target == Target.TARGET_UNSPECIFIED ? Target.TARGET_TREATMENT : target;
-    }
-
     private static WellId well(int index, WellKey key) {
-        return valid("wells[" + index + "]", () -> WellId.of(key.getExperiment(), key.getPlate(), key.getWell()));
-    }
-
-    static <T> T valid(String field, Supplier<T> parse) {
-        try {
-            return parse.get();
-        } catch (IllegalArgumentException e) {
-            throw new ScorerException.InvalidRequest(field + ": " + e.getMessage());
-        }
+        return RequestFields.valid(
+                "wells[" + index + "]", () -> WellId.of(key.getExperiment(), key.getPlate(), key.getWell()));
     }
 }

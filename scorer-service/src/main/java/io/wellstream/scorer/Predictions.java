@@ -31,11 +31,11 @@ final class Predictions {
         this.wellScorer = wellScorer;
     }
 
-    PredictResponse answer(PredictQuestion question, InferencePool.Seat seat, CallLife life) {
-        return question.images().isEmpty() ? ofWells(question, seat, life) : ofImages(question, seat, life);
+    PredictResponse answer(PredictQuestion question, InferencePool.Seat seat) {
+        return question.images().isEmpty() ? ofWells(question, seat) : ofImages(question, seat);
     }
 
-    private PredictResponse ofWells(PredictQuestion question, InferencePool.Seat seat, CallLife life) {
+    private PredictResponse ofWells(PredictQuestion question, InferencePool.Seat seat) {
         Map<CellType, List<WellIngested>> byCellType = find(question).stream()
                 .collect(Collectors.groupingBy(Screens::cellType, TreeMap::new, Collectors.toList()));
         Map<WellId, WellPrediction> predictions = new HashMap<>();
@@ -45,7 +45,7 @@ final class Predictions {
                 List<WellScore> scores = new ArrayList<>(wells.size());
                 WellScorer.Pass pass = WellScorer.Pass.of(screens, question.dataset(), model, wells, question.rule())
                         .withEmbedding(embedding(question, model));
-                wellScorer.score(pass, wells, seat, life, scores::add);
+                wellScorer.score(pass, wells, seat, scores::add);
                 predictions(
                         question,
                         pass,
@@ -59,7 +59,7 @@ final class Predictions {
                 .build();
     }
 
-    private PredictResponse ofImages(PredictQuestion question, InferencePool.Seat seat, CallLife life) {
+    private PredictResponse ofImages(PredictQuestion question, InferencePool.Seat seat) {
         Map<String, List<RequestImages.Well>> byCellType = question.images().stream()
                 .collect(Collectors.groupingBy(well -> well.images().getCellType(), TreeMap::new, Collectors.toList()));
         WellPrediction[] predictions = new WellPrediction[question.images().size()];
@@ -70,7 +70,7 @@ final class Predictions {
                 WellScorer.Pass pass = WellScorer.Pass.ofImages(
                                 screens, question.dataset(), model, question.plate(), question.rule())
                         .withEmbedding(embedding(question, model));
-                wellScorer.scoreImages(pass, wells, seat, life, scores::add);
+                wellScorer.scoreImages(pass, wells, seat, scores::add);
                 var order = wells.iterator();
                 predictions(
                         question,

@@ -77,7 +77,7 @@ final class RequestImages {
         }
         Optional<CellType> cellType = images.getCellType().isEmpty()
                 ? Optional.empty()
-                : Optional.of(PredictQuestion.valid(field + ".cell_type", () -> new CellType(images.getCellType())));
+                : Optional.of(RequestFields.valid(field + ".cell_type", () -> new CellType(images.getCellType())));
         return new Well(index, images, cellType);
     }
 

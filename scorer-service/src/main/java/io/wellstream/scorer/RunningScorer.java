@@ -30,13 +30,18 @@ final class RunningScorer implements AutoCloseable {
     private final ObjectStore store;
     private final Scorer scorer;
 
-    private RunningScorer(Following following, StoreConfig storeConfig, Scorer.Limits limits, ScorerMeters meters) {
+    private RunningScorer(
+            Following following,
+            StoreConfig storeConfig,
+            Scorer.Limits limits,
+            ScorerMeters meters,
+            ControlGauges controls) {
         this.wells = following.table(Topics.WELLS);
         this.ingests = following.table(Topics.INGESTS);
         this.models = following.table(Topics.MODELS);
         this.servings = following.table(Topics.SERVING);
         this.store = ObjectStore.connect(storeConfig);
-        this.scorer = new Scorer(new ScorerTables(wells, ingests, models, servings), store, limits, meters);
+        this.scorer = new Scorer(new ScorerTables(wells, ingests, models, servings), store, limits, meters, controls);
     }
 
     /**
@@ -54,8 +59,9 @@ final class RunningScorer implements AutoCloseable {
     }
 
     /** Puts a scorer together; nothing is read before {@link #start}. */
-    static RunningScorer wire(Following following, StoreConfig store, Scorer.Limits limits, ScorerMeters meters) {
-        return new RunningScorer(following, store, limits, meters);
+    static RunningScorer wire(
+            Following following, StoreConfig store, Scorer.Limits limits, ScorerMeters meters, ControlGauges controls) {
+        return new RunningScorer(following, store, limits, meters, controls);
     }
 
     /** Follows the tables, and returns when it knows what was there before. */

@@ -53,46 +53,46 @@ public final class Scorer implements AutoCloseable {
         }
     }
 
-    Scorer(ScorerTables tables, ObjectStore store, Limits limits, ScorerMeters meters) {
-        ModelLoader loader = new ModelLoader(store, limits.device());
+    Scorer(ScorerTables tables, ObjectStore store, Limits limits, ScorerMeters meters, ControlGauges controls) {
+        StoredObjects objects = new StoredObjects(store);
+        ModelLoader loader = new ModelLoader(objects, limits.device());
         this.meters = meters;
         Screens screens = new Screens(tables.wells(), tables.ingests());
         this.shelf = new ModelShelf(tables.models(), tables.servings(), loader, meters, limits.models());
         this.lists = new ModelLists(shelf, loader);
         this.reader = new SiteReader(
-                store, new SiteCache<>(limits.cacheBytes()), limits.batching().threads(), meters);
+                objects, new SiteCache<>(limits.cacheBytes()), limits.batching().threads(), meters);
         WellScorer wellScorer = new WellScorer(reader, meters);
         this.predictions = new Predictions(screens, shelf, wellScorer);
         Adaptations adaptations = new Adaptations(shelf, loader, reader, meters);
-        this.submissions = new Submissions(screens, shelf, wellScorer, adaptations, store, meters);
+        this.submissions = new Submissions(screens, shelf, wellScorer, adaptations, objects, controls);
         this.pool = new InferencePool(limits.batching(), limits.calls(), meters);
     }
 
     /** The classes that each well probably is of. */
-    public PredictResponse predict(PredictRequest request, CallLife life) {
+    public PredictResponse predict(PredictRequest request, Call call) {
         PredictQuestion question = PredictQuestion.parse(request);
-        try (InferencePool.Seat seat = pool.enter()) {
-            return meters.predicting(() -> predictions.answer(question, seat, life));
+        try (InferencePool.Seat seat = pool.enter(call)) {
+            return meters.predicting(() -> predictions.answer(question, seat));
         }
     }
 
     /** What a request of a stream is answered with. It waits for a seat instead of being refused. */
-    PredictResponse predictPatiently(PredictRequest request, CallLife life) {
+    PredictResponse predictPatiently(PredictRequest request, Call call) {
         PredictQuestion question = PredictQuestion.parse(request);
-        try (InferencePool.Seat seat = pool.enterPatiently(life)) {
-            return meters.predicting(() -> predictions.answer(question, seat, life));
+        try (InferencePool.Seat seat = pool.enterPatiently(call)) {
+            return meters.predicting(() -> predictions.answer(question, seat));
         }
     }
 
     /** Writes a submission; hears of progress while it works and of the result at the end. */
-    public void buildSubmission(BuildSubmissionRequest request, CallLife life, Consumer<SubmissionProgress> listener) {
+    public void buildSubmission(BuildSubmissionRequest request, Call call, Consumer<SubmissionProgress> listener) {
         SubmissionQuestion question = SubmissionQuestion.parse(request);
-        try (InferencePool.Seat seat = pool.enter()) {
-            Effort before = meters.effort();
-            SubmissionProgress last = meters.submitting(() -> submissions.build(question, seat, life, listener));
-            SubmissionProgress.Builder costed = last.toBuilder();
-            costed.getResultBuilder().setCost(meters.effort().since(before));
-            listener.accept(costed.build());
+        try (InferencePool.Seat seat = pool.enter(call)) {
+            SubmissionProgress.Builder last =
+                    meters.submitting(() -> submissions.build(question, seat, listener)).toBuilder();
+            last.getResultBuilder().setCost(call.cost().message());
+            listener.accept(last.build());
         }
     }
 

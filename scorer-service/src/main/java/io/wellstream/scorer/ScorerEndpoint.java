@@ -44,21 +44,21 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
 
     @Override
     public void predict(PredictRequest request, StreamObserver<PredictResponse> out) {
-        answer(out, (scorer, life) -> out.onNext(scorer.predict(request, life)));
+        answer(out, (scorer, call) -> out.onNext(scorer.predict(request, call)));
     }
 
     @Override
     public StreamObserver<PredictStreamRequest> predictStream(StreamObserver<PredictStreamResponse> out) {
-        CallLife life = life(out);
+        Call call = call(out);
         return PredictStream.open(
-                (ServerCallStreamObserver<PredictStreamResponse>) out, request -> answer(request, life), threads);
+                (ServerCallStreamObserver<PredictStreamResponse>) out, request -> answer(request, call), threads);
     }
 
-    private PredictStreamResponse answer(PredictStreamRequest request, CallLife life) {
+    private PredictStreamResponse answer(PredictStreamRequest request, Call call) {
         PredictStreamResponse.Builder answer =
                 PredictStreamResponse.newBuilder().setId(request.getId());
         try {
-            return answer.setResponse(shell.scorer().predictPatiently(request.getRequest(), life))
+            return answer.setResponse(shell.scorer().predictPatiently(request.getRequest(), call))
                     .build();
         } catch (ScorerException e) {
             LOG.debug("request of a stream refused", e);
@@ -71,22 +71,22 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
 
     @Override
     public void buildSubmission(BuildSubmissionRequest request, StreamObserver<SubmissionProgress> out) {
-        answer(out, (scorer, life) -> scorer.buildSubmission(request, life, out::onNext));
+        answer(out, (scorer, call) -> scorer.buildSubmission(request, call, out::onNext));
     }
 
     @Override
     public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
-        answer(out, (scorer, life) -> out.onNext(scorer.listModels(request)));
+        answer(out, (scorer, call) -> out.onNext(scorer.listModels(request)));
     }
 
     @Override
     public void describeModel(DescribeModelRequest request, StreamObserver<ModelCard> out) {
-        answer(out, (scorer, life) -> out.onNext(scorer.describeModel(request)));
+        answer(out, (scorer, call) -> out.onNext(scorer.describeModel(request)));
     }
 
-    private void answer(StreamObserver<?> out, BiConsumer<Scorer, CallLife> call) {
+    private void answer(StreamObserver<?> out, BiConsumer<Scorer, Call> call) {
         try {
-            call.accept(shell.scorer(), life(out));
+            call.accept(shell.scorer(), call(out));
             out.onCompleted();
         } catch (ScorerException e) {
             LOG.debug("call refused", e);
@@ -102,9 +102,9 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
         threads.shutdownNow();
     }
 
-    private static CallLife life(StreamObserver<?> out) {
+    private static Call call(StreamObserver<?> out) {
         Deadline deadline = Context.current().getDeadline();
-        return new CallLife(
+        return new Call(
                 () -> out instanceof ServerCallStreamObserver<?> call && call.isCancelled(),
                 () -> deadline != null && deadline.isExpired());
     }

@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -37,8 +36,6 @@ public final class ScorerMeters {
     private final Counter refused;
     private final Counter loadFailures;
     private final MultiGauge served;
-    private final NewestControls controls;
-    private final BusyTime working = new BusyTime(System::nanoTime);
 
     public ScorerMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -67,7 +64,6 @@ public final class ScorerMeters {
         served = MultiGauge.builder("scorer.model.served")
                 .description("1 for each model that calls are answered with, under the run that made it")
                 .register(registry);
-        controls = new NewestControls(registry);
     }
 
     private Timer timer(String name, String description) {
@@ -94,7 +90,7 @@ public final class ScorerMeters {
     }
 
     <T> T preparing(Supplier<T> work) {
-        return timed(preparation, () -> working.during(work));
+        return timed(preparation, work);
     }
 
     void batched(int siteCount, long waitedNanos) {
@@ -108,17 +104,7 @@ public final class ScorerMeters {
     }
 
     <T> T inferring(Supplier<T> call) {
-        return timed(inference, () -> working.during(call));
-    }
-
-    /** What was spent so far, on all calls. */
-    Effort effort() {
-        return new Effort(
-                System.nanoTime() / 1e9,
-                preparation.totalTime(TimeUnit.SECONDS),
-                inference.totalTime(TimeUnit.SECONDS),
-                working.nanos() / 1e9,
-                sites.count());
+        return timed(inference, call);
     }
 
     <T> T loading(Supplier<T> call) {
@@ -155,10 +141,6 @@ public final class ScorerMeters {
                                 1))
                         .collect(Collectors.toList()),
                 true);
-    }
-
-    void controlsRead(List<ControlsRead> read) {
-        controls.read(read);
     }
 
     void watchQueue(IntSupplier sitesWaiting, IntSupplier calls) {

@@ -30,6 +30,7 @@ public class ScorerShell {
     private final KafkaSettings kafka;
     private final StoreSettings store;
     private final ScorerMeters meters;
+    private final ControlGauges controls;
     private final GrpcHealthStorage health;
     private final ServiceLife<RunningScorer> life = new ServiceLife<>("scorer", STOP_LIMIT);
 
@@ -44,6 +45,7 @@ public class ScorerShell {
         this.store = store;
         this.health = health;
         this.meters = new ScorerMeters(registry);
+        this.controls = new ControlGauges(registry);
     }
 
     void start(@Observes StartupEvent event) {
@@ -57,7 +59,7 @@ public class ScorerShell {
         life.start(
                 following.kafka(),
                 store.config(),
-                () -> RunningScorer.wire(following, store.config(), limits, meters),
+                () -> RunningScorer.wire(following, store.config(), limits, meters, controls),
                 scorer -> {
                     scorer.start();
                     serves(true);

@@ -7,9 +7,6 @@ import java.util.List;
 
 /** Shares of wells as a report shows them: never without n and a 95 % interval. */
 final class Shares {
-    /** Intervals are drawn from the same numbers every time, so that equal submissions are equal bytes. */
-    private static final long SEED = 20_190_607;
-
     private Shares() {}
 
     /** Of one experiment, or of wells that do not resemble each other. */
@@ -26,7 +23,7 @@ final class Shares {
 
     /** Of several experiments; at least one. */
     static Share of(List<Accuracy> experiments) {
-        PooledAccuracy pooled = PooledAccuracy.of(experiments, SEED);
+        PooledAccuracy pooled = PooledAccuracy.of(experiments);
         return of(pooled.all()).toBuilder()
                 .setLow(pooled.low())
                 .setHigh(pooled.high())

@@ -4,7 +4,6 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.pixels.SiteCache;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.wire.Trace;
-import io.wellstream.wire.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
 final class SiteReader implements AutoCloseable {
     private static final int DOWNLOADS = 32;
 
-    private final ObjectStore store;
+    private final StoredObjects store;
     private final SiteCache<Preparation.Key> cache;
     private final ScorerMeters meters;
     private final Semaphore downloads = new Semaphore(DOWNLOADS);
@@ -29,7 +28,7 @@ final class SiteReader implements AutoCloseable {
             Thread.ofVirtual().name("scorer-fetch-", 0).factory()));
 
     /** @param threads that prepare pixels at the same time */
-    SiteReader(ObjectStore store, SiteCache<Preparation.Key> cache, int threads, ScorerMeters meters) {
+    SiteReader(StoredObjects store, SiteCache<Preparation.Key> cache, int threads, ScorerMeters meters) {
         this.store = store;
         this.cache = cache;
         this.cores = new Semaphore(threads);
@@ -38,8 +37,8 @@ final class SiteReader implements AutoCloseable {
     }
 
     /** The sites in their order, ready to be computed. */
-    List<Batch.Sample> samples(List<ScoredSite> sites, Preparation preparation, CallLife life) {
-        List<SiteImage> images = read(sites, preparation, life);
+    List<Batch.Sample> samples(List<ScoredSite> sites, Preparation preparation, Call call) {
+        List<SiteImage> images = read(sites, preparation, call);
         List<Batch.Sample> samples = new ArrayList<>(sites.size());
         for (int i = 0; i < sites.size(); i++) {
             samples.add(preparation.sample(sites.get(i), images.get(i)));
@@ -48,7 +47,7 @@ final class SiteReader implements AutoCloseable {
     }
 
     /** The sites in their order, of the model's size and not normalised. */
-    private List<SiteImage> read(List<ScoredSite> sites, Preparation preparation, CallLife life) {
+    private List<SiteImage> read(List<ScoredSite> sites, Preparation preparation, Call call) {
         SiteImage[] images = new SiteImage[sites.size()];
         Map<Integer, Future<SiteImage>> missing = new HashMap<>();
         for (int i = 0; i < images.length; i++) {
@@ -58,28 +57,29 @@ final class SiteReader implements AutoCloseable {
             if (known.isPresent()) {
                 images[i] = known.get();
             } else {
-                missing.put(i, fetchers.submit(() -> read(site, key, preparation)));
+                missing.put(i, fetchers.submit(() -> read(site, key, preparation, call)));
             }
         }
         meters.looked(images.length - missing.size(), missing.size());
         if (!missing.isEmpty()) {
-            await(missing, images, life);
+            await(missing, images, call);
         }
         return List.of(images);
     }
 
-    private void await(Map<Integer, Future<SiteImage>> missing, SiteImage[] images, CallLife life) {
+    private void await(Map<Integer, Future<SiteImage>> missing, SiteImage[] images, Call call) {
         try {
-            meters.fetching(() -> missing.forEach((i, site) -> images[i] = Waiting.await(site, life)));
+            meters.fetching(() -> missing.forEach((i, site) -> images[i] = call.await(site)));
         } finally {
             missing.values().forEach(site -> site.cancel(true));
         }
     }
 
-    private SiteImage read(ScoredSite site, Preparation.Key key, Preparation preparation) throws InterruptedException {
+    private SiteImage read(ScoredSite site, Preparation.Key key, Preparation preparation, Call call)
+            throws InterruptedException {
         byte[] object = fetch(site);
         return oneOfFew(() -> {
-            SiteImage prepared = meters.preparing(() -> preparation.resize(site, object));
+            SiteImage prepared = meters.preparing(() -> call.cost().decoding(() -> preparation.resize(site, object)));
             cache.put(key, prepared);
             return prepared;
         });
@@ -98,7 +98,7 @@ final class SiteReader implements AutoCloseable {
     private byte[] fetch(ScoredSite site) throws InterruptedException {
         downloads.acquire();
         try {
-            return ModelLoader.fetch(store, site.object());
+            return store.get(site.object());
         } finally {
             downloads.release();
         }

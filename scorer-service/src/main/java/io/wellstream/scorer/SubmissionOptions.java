@@ -24,11 +24,7 @@ record SubmissionOptions(
 
     static SubmissionOptions parse(BuildSubmissionRequest request) {
         int views = request.getViews() == 0 ? 1 : request.getViews();
-        try {
-            Views.first(views);
-        } catch (IllegalArgumentException e) {
-            throw new ScorerException.InvalidRequest("views: " + e.getMessage());
-        }
+        RequestFields.valid("views", () -> Views.first(views));
         double minConfidence = request.getMinConfidence();
         if (!(minConfidence >= 0 && minConfidence <= 1)) {
             throw new ScorerException.InvalidRequest("min_confidence " + minConfidence + "; expected 0 to 1");

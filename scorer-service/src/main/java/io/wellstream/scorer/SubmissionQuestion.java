@@ -25,19 +25,15 @@ record SubmissionQuestion(
     static SubmissionQuestion parse(BuildSubmissionRequest request) {
         Optional<String> missing = request.getMissing().isEmpty()
                 ? Optional.empty()
-                : Optional.of(PredictQuestion.valid("missing", () -> new Treatment(request.getMissing()))
+                : Optional.of(RequestFields.valid("missing", () -> new Treatment(request.getMissing()))
                         .label());
         Set<ExperimentId> experiments = new TreeSet<>();
         for (String name : request.getExperimentsList()) {
-            try {
-                experiments.add(new ExperimentId(name));
-            } catch (IllegalArgumentException e) {
-                throw new ScorerException.InvalidRequest("experiments: " + e.getMessage());
-            }
+            experiments.add(RequestFields.valid("experiments", () -> new ExperimentId(name)));
         }
         return new SubmissionQuestion(
-                PredictQuestion.dataset(request.getDataset()),
-                PredictQuestion.rule(request.getSiteRule()),
+                RequestFields.dataset(request.getDataset()),
+                RequestFields.rule(request.getSiteRule()),
                 missing,
                 experiments,
                 SubmissionOptions.parse(request));

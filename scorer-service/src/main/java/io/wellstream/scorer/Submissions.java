@@ -11,9 +11,6 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.report.ReportPage;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.rows.SubmissionRow;
-import io.wellstream.wire.store.ObjectConflictException;
-import io.wellstream.wire.store.ObjectStore;
-import io.wellstream.wire.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,30 +33,27 @@ final class Submissions {
     private final ModelShelf shelf;
     private final Adaptations adaptations;
     private final WellReader reader;
-    private final ObjectStore store;
-    private final ScorerMeters meters;
+    private final StoredObjects store;
+    private final ControlGauges controls;
 
     Submissions(
             Screens screens,
             ModelShelf shelf,
             WellScorer wellScorer,
             Adaptations adaptations,
-            ObjectStore store,
-            ScorerMeters meters) {
+            StoredObjects store,
+            ControlGauges controls) {
         this.screens = screens;
         this.shelf = shelf;
         this.adaptations = adaptations;
         this.reader = new WellReader(screens, wellScorer, adaptations, store);
         this.store = store;
-        this.meters = meters;
+        this.controls = controls;
     }
 
     /** Scores and writes; the message returned is the last one, with the result. */
     SubmissionProgress build(
-            SubmissionQuestion question,
-            InferencePool.Seat seat,
-            CallLife life,
-            Consumer<SubmissionProgress> listener) {
+            SubmissionQuestion question, InferencePool.Seat seat, Consumer<SubmissionProgress> listener) {
         OwedRows owed = OwedRows.read(screens, store, question);
         Labeller labeller = Labeller.of(question.options(), owed.screen());
         SubmissionDraft draft = new SubmissionDraft(question, owed);
@@ -70,16 +64,16 @@ final class Submissions {
                 requireAdaptable(plan, known, models);
             }
             Progress progress = new Progress(listener, total(plan, known));
-            WellReader.Call call = new WellReader.Call(question, seat, life, progress::add);
+            WellReader.Job job = new WellReader.Job(question, seat, progress::add);
             plan.values().forEach(wells -> {
                 LoadedModel model = models.ofTreatments(Screens.cellType(wells.getFirst()))
                         .orElseThrow(() -> new IllegalStateException("a plan without its model"));
-                draft.add(labeller.label(model, reader.read(call, model, wells)));
+                draft.add(labeller.label(model, reader.read(job, model, wells)));
             });
             List<Evidence> evidence =
-                    known.stream().map(one -> one.read(reader, call, labeller)).toList();
-            life.check();
-            evidence.forEach(one -> meters.controlsRead(ControlsRead.of(one)));
+                    known.stream().map(one -> one.read(reader, job, labeller)).toList();
+            seat.call().check();
+            evidence.forEach(one -> controls.evaluated(ControlAccuracy.of(one)));
             Figures figures = new Figures(screens, question, draft.experiments(), evidence);
             return write(question.dataset(), draft, figures, progress);
         }
@@ -167,14 +161,7 @@ final class Submissions {
     }
 
     private ObjectRef put(DatasetId dataset, String id, String extension, byte[] bytes) {
-        try {
-            return store.putIfAbsent(ObjectKeys.submission(dataset, id, extension), bytes)
-                    .ref();
-        } catch (StoreUnavailableException e) {
-            throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
-        } catch (ObjectConflictException e) {
-            throw new ScorerException.ObjectDamaged(String.valueOf(e.getMessage()), e);
-        }
+        return store.put(ObjectKeys.submission(dataset, id, extension), bytes);
     }
 
     /** How many wells are read, told to whoever listens. */

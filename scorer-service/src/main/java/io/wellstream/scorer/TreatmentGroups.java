@@ -50,11 +50,8 @@ record TreatmentGroups(Map<String, Integer> ofLabel, Map<PlateId, Integer> ofPla
     }
 
     private static PlateId plate(PlateGroup plate) {
-        try {
-            return new PlateId(new ExperimentId(plate.getExperiment()), plate.getPlate());
-        } catch (IllegalArgumentException e) {
-            throw new ScorerException.InvalidRequest("groups: " + e.getMessage());
-        }
+        return RequestFields.valid(
+                "groups", () -> new PlateId(new ExperimentId(plate.getExperiment()), plate.getPlate()));
     }
 
     /** The group of each class that can stand in the well, by class index; -1 for the others, e.g. controls. */

@@ -15,9 +15,6 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
-import io.wellstream.wire.store.ObjectConflictException;
-import io.wellstream.wire.store.ObjectStore;
-import io.wellstream.wire.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,9 +42,9 @@ final class WellReader {
     private final Screens screens;
     private final WellScorer wellScorer;
     private final Adaptations adaptations;
-    private final ObjectStore store;
+    private final StoredObjects store;
 
-    WellReader(Screens screens, WellScorer wellScorer, Adaptations adaptations, ObjectStore store) {
+    WellReader(Screens screens, WellScorer wellScorer, Adaptations adaptations, StoredObjects store) {
         this.screens = screens;
         this.wellScorer = wellScorer;
         this.adaptations = adaptations;
@@ -55,7 +52,7 @@ final class WellReader {
     }
 
     /** One call, and who hears how many more wells are read. */
-    record Call(SubmissionQuestion question, InferencePool.Seat seat, CallLife life, LongConsumer progress) {
+    record Job(SubmissionQuestion question, InferencePool.Seat seat, LongConsumer progress) {
         private DatasetId dataset() {
             return question.dataset();
         }
@@ -71,41 +68,41 @@ final class WellReader {
     }
 
     /** One reading of an experiment's wells. */
-    private record Scoring(Call call, int views, LongConsumer progress) {}
+    private record Scoring(Job job, int views, LongConsumer progress) {}
 
     /** The readings of wells of one experiment, in their order; each has a site. */
-    Readings read(Call call, LoadedModel model, List<WellIngested> wells) {
+    Readings read(Job job, LoadedModel model, List<WellIngested> wells) {
         if (wells.isEmpty()) {
             return Readings.NONE;
         }
-        call.life().check();
-        SubmissionQuestion question = call.question();
-        WellScorer.Pass pass = WellScorer.Pass.of(screens, call.dataset(), model, wells, question.rule());
+        job.seat().call().check();
+        SubmissionQuestion question = job.question();
+        WellScorer.Pass pass = WellScorer.Pass.of(screens, job.dataset(), model, wells, question.rule());
         if (!question.options().adapt()) {
-            ExperimentScores scores = asTrained(call.asAsked(), pass, wells);
+            ExperimentScores scores = asTrained(job.asAsked(), pass, wells);
             return new Readings(readings(wells, scores, scores), Optional.empty());
         }
         ExperimentId experiment = new ExperimentId(wells.getFirst().getWell().getExperiment());
         AdaptationSample sample = AdaptationSample.of(
-                call.dataset(),
-                screens.wells(call.dataset(), experiment),
+                job.dataset(),
+                screens.wells(job.dataset(), experiment),
                 model.card().getTarget(),
                 model.largestBatch());
-        return read(call, pass, wells, sample);
+        return read(job, pass, wells, sample);
     }
 
     /** Once as trained, once adapted by the sample; as trained alone if that is too small. */
-    private Readings read(Call call, WellScorer.Pass pass, List<WellIngested> wells, AdaptationSample sample) {
+    private Readings read(Job job, WellScorer.Pass pass, List<WellIngested> wells, AdaptationSample sample) {
         if (sample.isTooSmall()) {
-            ExperimentScores scores = asTrained(call.asAsked(), pass, wells);
+            ExperimentScores scores = asTrained(job.asAsked(), pass, wells);
             String refused = "it has " + sample.known()
                     + " sites such as the model was trained on, and statistics take " + AdaptationSample.FEWEST;
             return new Readings(
                     readings(wells, scores, scores),
                     Optional.of(Adaptation.newBuilder().setRefused(refused).build()));
         }
-        ExperimentScores before = asTrained(call.onceBefore(), pass, wells);
-        ExperimentScores after = adapted(call.asAsked(), pass, wells, sample);
+        ExperimentScores before = asTrained(job.onceBefore(), pass, wells);
+        ExperimentScores after = adapted(job.asAsked(), pass, wells, sample);
         return new Readings(
                 readings(wells, before, after),
                 Optional.of(Adaptation.newBuilder().setSites(sample.sites()).build()));
@@ -129,7 +126,10 @@ final class WellReader {
             Scoring scoring, WellScorer.Pass pass, List<WellIngested> wells, AdaptationSample sample) {
         return storedOr(FORMAT + "\n" + ADAPTED, scoring, pass, wells, () -> {
             try (ModelShelf.Lease lease = adaptations.adapt(
-                    pass.model(), pass.preparation(), sample, scoring.call().life())) {
+                    pass.model(),
+                    pass.preparation(),
+                    sample,
+                    scoring.job().seat().call())) {
                 return score(scoring, pass.with(lease.model()), wells);
             }
         });
@@ -142,22 +142,23 @@ final class WellReader {
             List<WellIngested> wells,
             Supplier<ExperimentScores> work) {
         ObjectKey key = ObjectKeys.scores(pass.dataset(), digest(format, scoring, pass, wells));
-        Optional<ExperimentScores> stored = stored(key);
+        Optional<byte[]> stored = store.find(key);
         stored.ifPresent(scores -> scoring.progress().accept(wells.size()));
-        return stored.orElseGet(() -> keep(key, work.get()));
+        // The first to store scores wins: sums in another order may differ in their last digits.
+        return parse(key, stored.orElseGet(() -> store.putOrGet(key, work.get().toByteArray())));
     }
 
     private ExperimentScores score(Scoring scoring, WellScorer.Pass pass, List<WellIngested> wells) {
         ExperimentScores.Builder scores = ExperimentScores.newBuilder()
                 .setRun(pass.model().name().run().name())
                 .addAllClasses(pass.model().classes());
-        Call call = scoring.call();
+        Job job = scoring.job();
         int block = VIEWS_PER_BLOCK / scoring.views();
         for (int from = 0; from < wells.size(); from += block) {
             List<WellIngested> some = wells.subList(from, Math.min(wells.size(), from + block));
             Map<WellIngested, List<float[]>> logits = new LinkedHashMap<>(); // sites view by view, [class]
             for (List<Augmentation> view : Views.first(scoring.views())) {
-                wellScorer.score(pass.viewed(view), some, call.seat(), call.life(), score -> logits.computeIfAbsent(
+                wellScorer.score(pass.viewed(view), some, job.seat(), score -> logits.computeIfAbsent(
                                 score.well(), well -> new ArrayList<>())
                         .addAll(score.siteLogits()));
             }
@@ -246,29 +247,12 @@ final class WellReader {
         what.append('\n');
     }
 
-    private Optional<ExperimentScores> stored(ObjectKey key) {
+    private static ExperimentScores parse(ObjectKey key, byte[] bytes) {
         try {
-            Optional<ObjectStore.Versioned> object = store.read(key);
-            return object.isPresent()
-                    ? Optional.of(ExperimentScores.parseFrom(object.get().bytes()))
-                    : Optional.empty();
+            return ExperimentScores.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
             throw new ScorerException.ObjectDamaged(
                     "object " + key + " is not what this scorer stored there; delete it and ask again", e);
-        } catch (StoreUnavailableException e) {
-            throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
-        }
-    }
-
-    /** Stores what was scored. Who was first wins: sums in another order may differ in their last digits. */
-    private ExperimentScores keep(ObjectKey key, ExperimentScores scores) {
-        try {
-            store.putIfAbsent(key, scores.toByteArray());
-            return scores;
-        } catch (ObjectConflictException e) {
-            return stored(key).orElse(scores);
-        } catch (StoreUnavailableException e) {
-            throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -95,21 +96,16 @@ final class WellScorer {
         }
     }
 
-    /** Wells whose sites are computed together, and the ticket for their outputs. */
-    private record Chunk(List<WellIngested> wells, InferencePool.Ticket ticket) {}
+    /** Wells whose sites are computed together, and their outputs once they are computed. */
+    private record Chunk(List<WellIngested> wells, Future<List<NetworkOutput>> outputs) {}
 
     /** Scores the wells in their order; each has a site. The sink is called on the calling thread. */
-    void score(Pass pass, List<WellIngested> wells, InferencePool.Seat seat, CallLife life, Consumer<WellScore> sink) {
-        score(pass, wells, chunk -> samples(pass, chunk, life), seat, life, sink);
+    void score(Pass pass, List<WellIngested> wells, InferencePool.Seat seat, Consumer<WellScore> sink) {
+        score(pass, wells, chunk -> samples(pass, chunk, seat.call()), seat, sink);
     }
 
     /** Scores wells whose images came with the request, in their order. */
-    void scoreImages(
-            Pass pass,
-            List<RequestImages.Well> wells,
-            InferencePool.Seat seat,
-            CallLife life,
-            Consumer<WellScore> sink) {
+    void scoreImages(Pass pass, List<RequestImages.Well> wells, InferencePool.Seat seat, Consumer<WellScore> sink) {
         Map<WellIngested, RequestImages.Well> images = new LinkedHashMap<>();
         wells.forEach(well -> images.put(well.asIngested(), well));
         score(
@@ -120,7 +116,6 @@ final class WellScorer {
                         .flatMap(well -> samples(pass, well))
                         .toList(),
                 seat,
-                life,
                 sink);
     }
 
@@ -136,25 +131,24 @@ final class WellScorer {
             List<WellIngested> wells,
             Function<List<WellIngested>, List<Batch.Sample>> samples,
             InferencePool.Seat seat,
-            CallLife life,
             Consumer<WellScore> sink) {
         Deque<Chunk> running = new ArrayDeque<>();
         try {
             for (List<WellIngested> chunk : chunks(wells)) {
-                life.check();
+                seat.call().check();
                 List<Batch.Sample> prepared = samples.apply(chunk);
                 if (running.size() == InferencePool.CHUNKS_PER_CALL) {
-                    finish(pass, running.getFirst(), life).forEach(sink);
+                    finish(pass, running.getFirst(), seat.call()).forEach(sink);
                     running.removeFirst();
                 }
-                running.add(new Chunk(chunk, seat.submit(pass.model(), prepared, pass.embedding(), life)));
+                running.add(new Chunk(chunk, seat.submit(pass.model(), prepared, pass.embedding())));
             }
             while (!running.isEmpty()) {
-                finish(pass, running.getFirst(), life).forEach(sink);
+                finish(pass, running.getFirst(), seat.call()).forEach(sink);
                 running.removeFirst();
             }
         } finally {
-            running.forEach(chunk -> chunk.ticket().cancel());
+            running.forEach(chunk -> chunk.outputs().cancel(false));
         }
     }
 
@@ -178,16 +172,16 @@ final class WellScorer {
         return chunks;
     }
 
-    private List<Batch.Sample> samples(Pass pass, List<WellIngested> wells, CallLife life) {
+    private List<Batch.Sample> samples(Pass pass, List<WellIngested> wells, Call call) {
         List<ScoredSite> sites = wells.stream()
                 .flatMap(well -> ScoredSite.of(pass.dataset(), well).stream())
                 .toList();
-        return reader.samples(sites, pass.preparation(), life);
+        return reader.samples(sites, pass.preparation(), call);
     }
 
-    private List<WellScore> finish(Pass pass, Chunk chunk, CallLife life) {
-        List<NetworkOutput> outputs = Trace.span(
-                "await inference", Attributes.empty(), () -> chunk.ticket().await(life));
+    private List<WellScore> finish(Pass pass, Chunk chunk, Call call) {
+        List<NetworkOutput> outputs =
+                Trace.span("await inference", Attributes.empty(), () -> call.await(chunk.outputs()));
         List<WellScore> scores = new ArrayList<>(chunk.wells().size());
         int site = 0;
         for (WellIngested well : chunk.wells()) {
@@ -197,6 +191,7 @@ final class WellScorer {
             scores.add(new WellScore(well, pass.model().classes(), combine(pass, well, logits), ofWell));
         }
         meters.scored(chunk.wells().size(), outputs.size());
+        call.cost().scored(outputs.size());
         return scores;
     }
 

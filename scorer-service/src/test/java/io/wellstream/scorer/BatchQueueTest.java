@@ -30,7 +30,7 @@ class BatchQueueTest {
     private static final int LIMIT = 10; // seconds
 
     private final ScreenFixture screen = new ScreenFixture();
-    private final ModelLoader loader = new ModelLoader(screen.store, Device.CPU);
+    private final ModelLoader loader = new ModelLoader(new StoredObjects(screen.store), Device.CPU);
     private final LoadedModel a = loader.load(screen.publish("a", card("HUVEC", "x", "y"), noWeights(2), 1, 0));
     private final LoadedModel b = loader.load(screen.publish("b", card("RPE", "x", "y"), noWeights(2), 0, 1));
 
@@ -163,7 +163,7 @@ class BatchQueueTest {
     }
 
     private static PendingSamples samples(LoadedModel model, int count) {
-        return new PendingSamples(model, Collections.nCopies(count, sample()), false, CallLife.unlimited());
+        return new PendingSamples(model, Collections.nCopies(count, sample()), false, Call.unlimited());
     }
 
     static Batch.Sample sample() {

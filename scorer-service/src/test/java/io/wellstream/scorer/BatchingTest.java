@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,7 @@ class BatchingTest {
     private static final int QUEUE = 6;
 
     private final ScreenFixture screen = new ScreenFixture();
-    private final LoadedModel model = new ModelLoader(screen.store, Device.CPU)
+    private final LoadedModel model = new ModelLoader(new StoredObjects(screen.store), Device.CPU)
             .load(screen.publish("a", card("HUVEC", "x", "y"), noWeights(2), 1, 0));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final InferencePool pool = new InferencePool(
@@ -30,7 +31,7 @@ class BatchingTest {
 
     @BeforeEach
     void holdTheThread() throws InterruptedException {
-        CallLife first = new CallLife(
+        Call first = new Call(
                 () -> {
                     held.countDown();
                     return interrupted(goOn);
@@ -50,13 +51,12 @@ class BatchingTest {
 
     @Test
     void callsThatComeTogetherShareABatch() {
-        List<InferencePool.Ticket> calls = IntStream.range(0, 3)
-                .mapToObj(i -> submit(2, CallLife.unlimited()))
-                .toList();
+        List<Future<List<NetworkOutput>>> calls =
+                IntStream.range(0, 3).mapToObj(i -> submit(2, Call.unlimited())).toList();
 
         goOn.countDown();
 
-        assertThat(calls).allSatisfy(call -> assertThat(call.await(CallLife.unlimited()))
+        assertThat(calls).allSatisfy(call -> assertThat(Call.unlimited().await(call))
                 .hasSize(2)
                 .allSatisfy(output -> assertThat(output.logits()).containsExactly(1, 0)));
         assertThat(registry.get("scorer.batch").summary().count()).isEqualTo(2);
@@ -65,41 +65,41 @@ class BatchingTest {
 
     @Test
     void whenTooMuchWaitsNewCallsAreRefusedUntilSomeIsTakenBack() {
-        InferencePool.Ticket first = submit(QUEUE, CallLife.unlimited());
+        Future<List<NetworkOutput>> first = submit(QUEUE, Call.unlimited());
 
-        assertThatThrownBy(pool::enter)
+        assertThatThrownBy(() -> pool.enter(Call.unlimited()))
                 .isInstanceOfSatisfying(ScorerException.Overloaded.class, refusal -> assertThat(refusal.retryAfter())
                         .isPositive())
                 .hasMessageContaining("6 of 6 sites wait");
 
-        first.cancel();
-        pool.enter().close();
+        first.cancel(false);
+        pool.enter(Call.unlimited()).close();
     }
 
     @Test
     void aCallThatIsOverIsNotComputed() {
-        InferencePool.Ticket expired = submit(2, new CallLife(() -> false, () -> true));
-        InferencePool.Ticket cancelled = submit(2, new CallLife(() -> true, () -> false));
+        Future<List<NetworkOutput>> expired = submit(2, new Call(() -> false, () -> true));
+        Future<List<NetworkOutput>> cancelled = submit(2, new Call(() -> true, () -> false));
 
         goOn.countDown();
 
-        assertThatThrownBy(() -> expired.await(CallLife.unlimited())).isInstanceOf(ScorerException.Expired.class);
-        assertThatThrownBy(() -> cancelled.await(CallLife.unlimited())).isInstanceOf(ScorerException.Cancelled.class);
+        assertThatThrownBy(() -> Call.unlimited().await(expired)).isInstanceOf(ScorerException.Expired.class);
+        assertThatThrownBy(() -> Call.unlimited().await(cancelled)).isInstanceOf(ScorerException.Cancelled.class);
         assertThat(registry.get("scorer.batch").summary().totalAmount()).isEqualTo(1);
     }
 
     @Test
     void whoWaitsIsToldWhenThePoolStops() {
-        InferencePool.Ticket waiting = submit(2, CallLife.unlimited());
+        Future<List<NetworkOutput>> waiting = submit(2, Call.unlimited());
 
         pool.close();
 
-        assertThatThrownBy(() -> waiting.await(CallLife.unlimited())).isInstanceOf(ScorerException.NotReady.class);
+        assertThatThrownBy(() -> Call.unlimited().await(waiting)).isInstanceOf(ScorerException.NotReady.class);
     }
 
-    private InferencePool.Ticket submit(int samples, CallLife life) {
-        try (InferencePool.Seat seat = pool.enter()) {
-            return seat.submit(model, Collections.nCopies(samples, BatchQueueTest.sample()), false, life);
+    private Future<List<NetworkOutput>> submit(int samples, Call call) {
+        try (InferencePool.Seat seat = pool.enter(call)) {
+            return seat.submit(model, Collections.nCopies(samples, BatchQueueTest.sample()), false);
         }
     }
 

@@ -32,7 +32,7 @@ class MeasuringNetworkTest {
                     new float[][] {{1, 0}, {0, 1}},
                     0,
                     0);
-            ModelLoader loader = new ModelLoader(screen.store, Device.CPU);
+            ModelLoader loader = new ModelLoader(new StoredObjects(screen.store), Device.CPU);
             LoadedModel model = loader.load(published);
             double[][] levels = levels();
 

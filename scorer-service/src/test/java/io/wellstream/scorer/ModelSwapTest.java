@@ -218,7 +218,7 @@ class ModelSwapTest {
                                 .setRun(run)
                                 .addAllWells(WELLS.stream().map(WellKeys::of).toList())
                                 .build(),
-                        CallLife.unlimited())
+                        Call.unlimited())
                 .getPredictionsList();
     }
 }

@@ -105,6 +105,6 @@ class NearestTreatmentsTest {
                 .addWells(WellKeys.of(B03))
                 .setNearestTreatments(nearest)
                 .build();
-        return screen.scorer.predict(request, CallLife.unlimited()).getPredictions(0);
+        return screen.scorer.predict(request, Call.unlimited()).getPredictions(0);
     }
 }

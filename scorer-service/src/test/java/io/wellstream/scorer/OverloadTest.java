@@ -30,18 +30,18 @@ class OverloadTest {
                     .build();
             CountDownLatch seated = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
-            CallLife slow = new CallLife(() -> held(seated, goOn), () -> false);
+            Call slow = new Call(() -> held(seated, goOn), () -> false);
             Future<PredictResponse> first = callers.submit(() -> screen.scorer.predict(request, slow));
             seated.await();
 
-            assertThatThrownBy(() -> screen.scorer.predict(request, CallLife.unlimited()))
+            assertThatThrownBy(() -> screen.scorer.predict(request, Call.unlimited()))
                     .isInstanceOfSatisfying(
                             ScorerException.Overloaded.class,
                             refusal -> assertThat(refusal.retryAfter()).isPositive());
 
             goOn.countDown();
             assertThat(first.get().getPredictionsCount()).isEqualTo(1);
-            assertThat(screen.scorer.predict(request, CallLife.unlimited()).getPredictionsCount())
+            assertThat(screen.scorer.predict(request, Call.unlimited()).getPredictionsCount())
                     .isEqualTo(1);
             assertThat(screen.registry.get("scorer.refused").counter().count()).isEqualTo(1);
         }

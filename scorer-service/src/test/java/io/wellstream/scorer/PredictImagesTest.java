@@ -55,7 +55,7 @@ class PredictImagesTest {
         WellImages bright = well("bright", TestPng.site(255, 0));
 
         List<WellPrediction> predictions = screen.scorer
-                .predict(asking(bright, dark, dark, bright).build(), CallLife.unlimited())
+                .predict(asking(bright, dark, dark, bright).build(), Call.unlimited())
                 .getPredictionsList();
 
         assertThat(predictions).extracting(WellPrediction::getName).containsExactly("bright", "dark", "dark", "bright");
@@ -151,7 +151,7 @@ class PredictImagesTest {
                                 .setEmbedding(true)
                                 .setNearestWells(2)
                                 .build(),
-                        CallLife.unlimited())
+                        Call.unlimited())
                 .getPredictionsList();
 
         assertThat(predictions.get(0).getEmbeddingList()).containsExactly(0.8f, 0f);
@@ -186,7 +186,7 @@ class PredictImagesTest {
 
     private WellPrediction predict(PredictRequest.Builder request) {
         return screen.scorer
-                .predict(request.setDataset("screen").setAllProbabilities(true).build(), CallLife.unlimited())
+                .predict(request.setDataset("screen").setAllProbabilities(true).build(), Call.unlimited())
                 .getPredictions(0);
     }
 

@@ -77,7 +77,7 @@ class PredictTest {
         screen.serve(screen.publish("all", card("", "a", "b"), noWeights(2), 0, 1));
 
         List<WellPrediction> predictions = screen.scorer
-                .predict(asking(RPE, B04, B03, RPE).build(), CallLife.unlimited())
+                .predict(asking(RPE, B04, B03, RPE).build(), Call.unlimited())
                 .getPredictionsList();
 
         assertThat(predictions).extracting(WellPrediction::getRun).containsExactly("all", "huvec", "huvec", "all");
@@ -100,7 +100,7 @@ class PredictTest {
         screen.serve(screen.publish("mean", card("HUVEC", "a", "b"), new float[][] {{255, 0}, {0, 0}}, 0, 24.5f));
 
         List<WellPrediction> predictions = screen.scorer
-                .predict(asking(wells.toArray(WellId[]::new)).build(), CallLife.unlimited())
+                .predict(asking(wells.toArray(WellId[]::new)).build(), Call.unlimited())
                 .getPredictionsList();
 
         for (int i = 0; i < wells.size(); i++) {
@@ -121,7 +121,7 @@ class PredictTest {
                         asking(B03, B04)
                                 .setTarget(Target.TARGET_TREATMENT_AND_CONTROL)
                                 .build(),
-                        CallLife.unlimited())
+                        Call.unlimited())
                 .getPredictionsList();
 
         assertThat(predictions.get(0).getTopList())
@@ -205,18 +205,18 @@ class PredictTest {
         screen.serve(screen.publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
         PredictRequest request = asking(B03).build();
 
-        assertThatThrownBy(() -> screen.scorer.predict(request, new CallLife(() -> true, () -> false)))
+        assertThatThrownBy(() -> screen.scorer.predict(request, new Call(() -> true, () -> false)))
                 .isInstanceOf(ScorerException.Cancelled.class);
-        assertThatThrownBy(() -> screen.scorer.predict(request, new CallLife(() -> false, () -> true)))
+        assertThatThrownBy(() -> screen.scorer.predict(request, new Call(() -> false, () -> true)))
                 .isInstanceOf(ScorerException.Expired.class);
     }
 
     private WellPrediction predict(PredictRequest.Builder request) {
-        return screen.scorer.predict(request.build(), CallLife.unlimited()).getPredictions(0);
+        return screen.scorer.predict(request.build(), Call.unlimited()).getPredictions(0);
     }
 
     private void assertRefused(PredictRequest.Builder request, Class<? extends ScorerException> as, String because) {
-        assertThatThrownBy(() -> screen.scorer.predict(request.build(), CallLife.unlimited()))
+        assertThatThrownBy(() -> screen.scorer.predict(request.build(), Call.unlimited()))
                 .isInstanceOf(as)
                 .hasMessageContaining(because);
     }

@@ -24,8 +24,9 @@ class ReferenceTest {
         meters.watchQueue(() -> 0, () -> 0);
         meters.watchCache(() -> 0L);
         meters.serving(List.of(new ScorerMeters.Served("rxrx1", "HUVEC", "treatment", "huvec-1")));
-        meters.controlsRead(List.of(new ControlsRead(
-                "HUVEC", new ExperimentId("HUVEC-17"), new Accuracy(90, 100), OptionalDouble.of(0.8))));
+        new ControlGauges(registry)
+                .evaluated(List.of(new ControlAccuracy(
+                        "HUVEC", new ExperimentId("HUVEC-17"), new Accuracy(90, 100), OptionalDouble.of(0.8))));
 
         ReferencePage.of("METRICS.md").check("scorer", MetersTable.of(registry));
     }

@@ -68,7 +68,11 @@ final class ScreenFixture implements AutoCloseable {
 
     ScreenFixture(Scorer.Limits limits) {
         scorer = new Scorer(
-                new ScorerTables(wells, ingests, models, servings), store, limits, new ScorerMeters(registry));
+                new ScorerTables(wells, ingests, models, servings),
+                store,
+                limits,
+                new ScorerMeters(registry),
+                new ControlGauges(registry));
     }
 
     /** A treatment well of the test part, whose sites are of one grey level per channel. */

@@ -188,7 +188,7 @@ class SubmissionAdaptationTest {
 
     private SubmissionResult build(BuildSubmissionRequest.Builder request) {
         List<SubmissionProgress> heard = new ArrayList<>();
-        screen.scorer.buildSubmission(request.build(), CallLife.unlimited(), heard::add);
+        screen.scorer.buildSubmission(request.build(), Call.unlimited(), heard::add);
         assertThat(heard.getLast().getWellsDone()).isEqualTo(heard.getLast().getWellsTotal());
         return heard.getLast().getResult();
     }

@@ -178,7 +178,7 @@ class SubmissionDesignTest {
 
     private SubmissionResult build(BuildSubmissionRequest.Builder request) {
         List<SubmissionProgress> heard = new ArrayList<>();
-        screen.scorer.buildSubmission(request.build(), CallLife.unlimited(), heard::add);
+        screen.scorer.buildSubmission(request.build(), Call.unlimited(), heard::add);
         return heard.getLast().getResult();
     }
 

@@ -12,7 +12,6 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.FilledRow;
 import io.wellstream.proto.v1.ObjectRef;
-import io.wellstream.proto.v1.SubmissionCost;
 import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.proto.v1.SubmissionResult;
@@ -102,22 +101,6 @@ class SubmissionTest {
     }
 
     @Test
-    void whatItTookIsToldAndNothingIsScoredTwice() {
-        twoCellTypes();
-        screen.serve(screen.publish("all", card("", "17", "250"), BRIGHT_IS_LAST, 2, 0));
-
-        SubmissionCost first = build(asking()).getCost();
-        SubmissionCost second = build(asking()).getCost();
-
-        assertThat(first.getSites()).isEqualTo(6);
-        assertThat(first.getSeconds()).isPositive();
-        assertThat(first.getDecodeSeconds()).isPositive();
-        assertThat(first.getInferenceSeconds()).isPositive();
-        assertThat(first.getOtherSeconds()).isBetween(0.0, first.getSeconds());
-        assertThat(second.getSites()).isZero();
-    }
-
-    @Test
     void controlsAreNeverAnsweredInATreatmentRow() {
         screen.testWell(B03, new int[] {1, 1});
         screen.control(B04, "1138", new int[] {1, 1});
@@ -199,7 +182,7 @@ class SubmissionTest {
         screen.serve(screen.publish("all", card("", "17", "250"), BRIGHT_IS_LAST, 2, 0));
         List<SubmissionProgress> heard = new ArrayList<>();
 
-        screen.scorer.buildSubmission(asking().build(), CallLife.unlimited(), heard::add);
+        screen.scorer.buildSubmission(asking().build(), Call.unlimited(), heard::add);
 
         assertThat(heard.getFirst().getWellsDone()).isZero();
         assertThat(heard.getLast().getWellsDone()).isEqualTo(4);
@@ -264,7 +247,7 @@ class SubmissionTest {
 
     private SubmissionResult build(BuildSubmissionRequest.Builder request) {
         List<SubmissionProgress> heard = new ArrayList<>();
-        screen.scorer.buildSubmission(request.build(), CallLife.unlimited(), heard::add);
+        screen.scorer.buildSubmission(request.build(), Call.unlimited(), heard::add);
         return heard.getLast().getResult();
     }
 

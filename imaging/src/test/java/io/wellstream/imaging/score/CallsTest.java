@@ -47,17 +47,6 @@ class CallsTest {
     }
 
     @Test
-    void overSeveralExperimentsTheIntervalIsAsWideAsTheyDiffer() {
-        PooledAccuracy alike = PooledAccuracy.of(List.of(new Accuracy(50, 100), new Accuracy(50, 100)), 1);
-        PooledAccuracy apart = PooledAccuracy.of(List.of(new Accuracy(10, 100), new Accuracy(90, 100)), 1);
-
-        assertThat(alike.low()).isEqualTo(new Accuracy(100, 200).low());
-        assertThat(apart.all().value()).isEqualTo(0.5);
-        assertThat(apart.low()).isEqualTo(0.1);
-        assertThat(apart.high()).isEqualTo(0.9);
-    }
-
-    @Test
     void farIsBeyondTheExtremesByMoreThanTheSpread() {
         SeenRange seen = SeenRange.of(List.of(3.0, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0));
 

@@ -38,8 +38,8 @@ final class SimulatedScores {
      */
     ControlsEstimate.Experiment experiment() {
         double quality = random.nextDouble();
-        double treatments = Math.clamp(0.1 + 0.7 * quality + 0.05 * gauss(), 0, 1);
-        double controls = Math.clamp(0.4 + 0.55 * quality + 0.03 * gauss(), 0, 1);
+        double treatments = Math.clamp(0.1 + 0.7 * quality + 0.05 * gauss(random), 0, 1);
+        double controls = Math.clamp(0.4 + 0.55 * quality + 0.03 * gauss(random), 0, 1);
         return new ControlsEstimate.Experiment(count(controls, CONTROLS), count(treatments, TREATMENTS));
     }
 
@@ -52,7 +52,7 @@ final class SimulatedScores {
     }
 
     /** Approximately normal: the sum of twelve uniform numbers. */
-    private double gauss() {
+    static double gauss(SplitMix64 random) {
         double sum = -6;
         for (int i = 0; i < 12; i++) {
             sum += random.nextDouble();

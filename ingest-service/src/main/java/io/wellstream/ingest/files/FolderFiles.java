@@ -40,36 +40,36 @@ final class FolderFiles implements SourceFiles {
     }
 
     @Override
-    public Optional<byte[]> read(String path, long most) throws RefusedFileException {
+    public Optional<byte[]> read(String path, long most) throws BadFileException {
         try {
             Path real = folder.resolve(path).toRealPath();
             if (roots.stream().noneMatch(real::startsWith)) {
-                throw new RefusedFileException(
+                throw new BadFileException(
                         "the file is a link that leads out of what this service may read", "a file of the screen");
             }
             if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
-                throw new RefusedFileException("this is not a regular file", "a regular file");
+                throw new BadFileException("this is not a regular file", "a regular file");
             }
             return Optional.of(readWhole(real, most));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (AccessDeniedException e) {
-            throw new RefusedFileException("the service has no permission to read the file", "a readable file");
+            throw new BadFileException("the service has no permission to read the file", "a readable file");
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
     }
 
-    private static byte[] readWhole(Path file, long most) throws IOException, RefusedFileException {
+    private static byte[] readWhole(Path file, long most) throws IOException, BadFileException {
         long size = Files.size(file);
         if (size > most) {
-            throw RefusedFileException.tooLarge(size, most);
+            throw BadFileException.tooLarge(size, most);
         }
         byte[] bytes = new byte[Math.toIntExact(size)];
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             int count = in.readNBytes(bytes, 0, bytes.length);
             if (count < size || in.read() >= 0) {
-                throw new RefusedFileException(
+                throw new BadFileException(
                         "the size of the file changed while it was read", "a file that does not change");
             }
         }

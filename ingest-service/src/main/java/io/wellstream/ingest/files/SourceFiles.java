@@ -6,20 +6,12 @@ import java.util.Optional;
 
 /** The files of a screen by their path within it. They are read in place, in any order and from any number of threads. */
 public sealed interface SourceFiles extends AutoCloseable permits FolderFiles, ZipFiles {
-    /**
-     * The files in a folder.
-     *
-     * @param roots real paths; a link that leads out of all of them is refused
-     */
+    /** The files in a folder; a link is followed only below the roots, which are real paths. */
     static SourceFiles ofFolder(Path folder, List<Path> roots) {
         return new FolderFiles(folder, roots);
     }
 
-    /**
-     * The files in a zip archive.
-     *
-     * @throws InvalidScreenException if it is not a valid zip archive, or has more entries than allowed
-     */
+    /** The files in a zip archive; throws {@link InvalidScreenException} if it is not valid or has too many entries. */
     static SourceFiles ofArchive(Path archive, int mostEntries) {
         return ZipFiles.open(archive, mostEntries);
     }
@@ -34,9 +26,9 @@ public sealed interface SourceFiles extends AutoCloseable permits FolderFiles, Z
      * The file's bytes; empty if there is no such file.
      *
      * @param most the greatest size, in bytes, that is read
-     * @throws RefusedFileException if the file exists and must not be read
+     * @throws BadFileException if the file exists and must not be read
      */
-    Optional<byte[]> read(String path, long most) throws RefusedFileException;
+    Optional<byte[]> read(String path, long most) throws BadFileException;
 
     @Override
     void close();

@@ -56,7 +56,7 @@ final class ZipFiles implements SourceFiles {
     }
 
     @Override
-    public Optional<byte[]> read(String path, long most) throws RefusedFileException {
+    public Optional<byte[]> read(String path, long most) throws BadFileException {
         ZipMember member = members.get(path);
         if (member == null) {
             return Optional.empty();
@@ -72,7 +72,7 @@ final class ZipFiles implements SourceFiles {
         return Optional.of(bytes);
     }
 
-    private byte[] packed(ZipMember member) throws RefusedFileException {
+    private byte[] packed(ZipMember member) throws BadFileException {
         ByteBuffer header = read(member, member.offset(), LOCAL_HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         int nameLength = header.getShort(26) & 0xffff;
         int extraLength = header.getShort(28) & 0xffff;
@@ -88,7 +88,7 @@ final class ZipFiles implements SourceFiles {
         return read(member, start, Math.toIntExact(member.compressed())).array();
     }
 
-    private ByteBuffer read(ZipMember member, long position, int length) throws RefusedFileException {
+    private ByteBuffer read(ZipMember member, long position, int length) throws BadFileException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         try {
             while (buffer.hasRemaining()) {
@@ -102,7 +102,7 @@ final class ZipFiles implements SourceFiles {
         return buffer.flip();
     }
 
-    private static byte[] decompressed(ZipMember member, byte[] packed) throws RefusedFileException {
+    private static byte[] decompressed(ZipMember member, byte[] packed) throws BadFileException {
         byte[] bytes = new byte[Math.toIntExact(member.size())];
         Inflater inflater = new Inflater(true);
         try {

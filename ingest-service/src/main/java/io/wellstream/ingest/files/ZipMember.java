@@ -46,22 +46,22 @@ record ZipMember(
     }
 
     /** Refuses an entry that cannot or must not be decompressed, before any of it is read. */
-    void check(long most) throws RefusedFileException {
+    void check(long most) throws BadFileException {
         if (encrypted) {
-            throw new RefusedFileException("the archive's entry is encrypted", "an unencrypted entry");
+            throw new BadFileException("the archive's entry is encrypted", "an unencrypted entry");
         }
         if (method != STORED && method != DEFLATED) {
-            throw new RefusedFileException(
+            throw new BadFileException(
                     "the archive's entry is compressed by method " + method, "0 (stored) or 8 (deflated)");
         }
         if (size > most) {
-            throw RefusedFileException.tooLarge(size, most);
+            throw BadFileException.tooLarge(size, most);
         }
         if (compressed > most + SLACK) {
-            throw RefusedFileException.tooLarge(compressed, most + SLACK);
+            throw BadFileException.tooLarge(compressed, most + SLACK);
         }
         if (size > HARMLESS && size / MOST_TIMES > compressed) {
-            throw new RefusedFileException(
+            throw new BadFileException(
                     "the archive's entry grows from " + compressed + " to " + size + " bytes",
                     "at most " + MOST_TIMES + " times");
         }
@@ -70,7 +70,7 @@ record ZipMember(
         }
     }
 
-    RefusedFileException damaged(String how) {
-        return new RefusedFileException("the archive's entry is damaged: " + how, "an undamaged entry");
+    BadFileException damaged(String how) {
+        return new BadFileException("the archive's entry is damaged: " + how, "an undamaged entry");
     }
 }

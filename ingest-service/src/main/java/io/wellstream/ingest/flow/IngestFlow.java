@@ -61,11 +61,6 @@ public final class IngestFlow {
                         pixelThreads + " pixel threads, " + puts + " puts, " + wells + " wells; expected 1 or more");
             }
         }
-
-        public static Limits forThisMachine() {
-            int cores = Runtime.getRuntime().availableProcessors();
-            return new Limits(cores, 32, 4 * cores);
-        }
     }
 
     public IngestFlow(

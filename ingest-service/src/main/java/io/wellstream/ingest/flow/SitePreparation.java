@@ -8,6 +8,7 @@ import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.Finding;
 import io.wellstream.ingest.flow.PreparedSite.NamedBytes;
 import io.wellstream.ingest.source.ImageSize;
@@ -106,20 +107,6 @@ final class SitePreparation {
             }
         }
         return problems.isEmpty() ? whole(site, images, new SiteImage(planes)) : new PreparedSite.Broken(problems);
-    }
-
-    /** A file that is not an image of this screen. */
-    private static final class BadFileException extends Exception {
-        private final transient Finding finding;
-
-        BadFileException(Finding finding) {
-            super(finding.problem());
-            this.finding = finding;
-        }
-
-        Finding finding() {
-            return finding;
-        }
     }
 
     private Plane plane(SourceImage image, Optional<ImageSize> expected) throws BadFileException {

@@ -1,7 +1,7 @@
 package io.wellstream.ingest.job;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.wellstream.ingest.flow.IngestReport;
+import io.wellstream.ingest.source.Problem;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,7 +22,7 @@ public record JobStatus(
         String message,
         Progress progress,
         int problemCount,
-        List<IngestReport.Entry> problems,
+        List<Problem> problems,
         String report) {
     /** A job is queued, then running, then in one of the other states. */
     public enum State {

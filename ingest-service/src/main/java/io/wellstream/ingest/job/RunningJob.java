@@ -2,8 +2,8 @@ package io.wellstream.ingest.job;
 
 import io.wellstream.ingest.flow.IngestJob;
 import io.wellstream.ingest.flow.IngestProgress;
-import io.wellstream.ingest.flow.IngestReport;
 import io.wellstream.ingest.job.JobStatus.State;
+import io.wellstream.ingest.source.Problem;
 import io.wellstream.proto.v1.IngestFinished;
 
 /** A job requested since this process started: queued, then running, then ended. */
@@ -71,7 +71,7 @@ final class RunningJob {
                 message,
                 measured(),
                 progress.problemCount(),
-                IngestReport.entries(progress.problems(PROBLEMS_SHOWN)),
+                progress.problems(PROBLEMS_SHOWN).stream().sorted(Problem.ORDER).toList(),
                 report);
     }
 

@@ -62,14 +62,13 @@ final class CsvRecords {
         int start = position;
         int end = endOfLine(start);
         int endOutsideQuotes = endOutsideQuotes(start);
-        Optional<List<String>> several =
-                endOutsideQuotes > end ? severalLines(start, endOutsideQuotes, columns) : Optional.empty();
-        Optional<List<String>> fields = several.or(() -> oneLine(start, end));
-        int last = several.isPresent() ? endOutsideQuotes : end;
-        for (int at = start; at <= last && at < bytes.length; at++) {
-            line += bytes[at] == '\n' ? 1 : 0;
+        Optional<List<String>> fields = Optional.empty();
+        if (endOutsideQuotes > end) {
+            fields = severalLines(start, endOutsideQuotes, columns);
         }
-        position = last + 1;
+        position = (fields.isPresent() ? endOutsideQuotes : end) + 1;
+        fields = fields.or(() -> oneLine(start, end));
+        line += count('\n', start, Math.min(position, bytes.length));
         return fields;
     }
 
@@ -89,7 +88,7 @@ final class CsvRecords {
         }
         try {
             List<String> fields = fields(start, end);
-            if (quotes(start, end) % 2 == 1) { // a quote within quotes is written twice
+            if (count('"', start, end) % 2 == 1) { // a quote within quotes is written twice
                 return bad("a quote is left open", "a closing quote");
             }
             int tooLong = tooLong(fields);
@@ -130,12 +129,12 @@ final class CsvRecords {
         return -1;
     }
 
-    private int quotes(int start, int end) {
-        int quotes = 0;
+    private int count(char character, int start, int end) {
+        int count = 0;
         for (int at = start; at < end; at++) {
-            quotes += bytes[at] == '"' ? 1 : 0;
+            count += bytes[at] == character ? 1 : 0;
         }
-        return quotes;
+        return count;
     }
 
     private int endOfLine(int start) {

@@ -2,7 +2,7 @@ package io.wellstream.ingest.source;
 
 import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.imaging.screen.WellId;
-import io.wellstream.ingest.files.RefusedFileException;
+import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
@@ -97,7 +97,7 @@ public final class Metadata {
             return bytes.isEmpty()
                     ? List.of()
                     : new CsvFile(name, columns, limits.metadataRows(), problems).read(bytes.get());
-        } catch (RefusedFileException e) {
+        } catch (BadFileException e) {
             problems.add(Problem.ofFile(name, e.finding().problem(), e.finding().expected()));
             return List.of();
         }

@@ -1,16 +1,28 @@
 package io.wellstream.ingest.source;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.files.Finding;
+import java.util.Comparator;
 
 /**
- * One thing wrong with a screen, described so that a person can correct it.
+ * One thing wrong with a screen, described so that a person can correct it. In JSON its place and its texts are one object.
  *
  * @param problem what was found
  * @param expected what was expected in its place
  */
-public record Problem(Place place, String problem, String expected) {
+public record Problem(@JsonUnwrapped Place place, String problem, String expected) {
+    /** The order in which problems are listed: by metadata row, then by image. */
+    public static final Comparator<Problem> ORDER = Comparator.<Problem, String>comparing(
+                    problem -> problem.place.metadata)
+            .thenComparingLong(problem -> problem.place.row)
+            .thenComparing(problem -> problem.place.well)
+            .thenComparingInt(problem -> problem.place.site)
+            .thenComparingInt(problem -> problem.place.channel)
+            .thenComparing(problem -> problem.place.file)
+            .thenComparing(Problem::problem);
+
     /** Replaces control characters: a problem quotes files, and they must not control the terminal or the log that shows it. */
     public Problem {
         problem = problem.replaceAll("\\p{Cntrl}", "\uFFFD");

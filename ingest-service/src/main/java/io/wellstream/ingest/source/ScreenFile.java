@@ -8,8 +8,8 @@ import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.imaging.screen.PlateDesign;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellPosition;
+import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.InvalidScreenException;
-import io.wellstream.ingest.files.RefusedFileException;
 import io.wellstream.ingest.files.SourceFiles;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -36,7 +36,7 @@ public record ScreenFile(Screen screen, Layout layout) {
         try {
             Optional<byte[]> bytes = files.read(NAME, MOST_BYTES);
             return bytes.isEmpty() ? rxrx1() : parse(text(bytes.get()));
-        } catch (RefusedFileException e) {
+        } catch (BadFileException e) {
             throw new InvalidScreenException(
                     NAME + ": " + e.finding().problem() + "; expected "
                             + e.finding().expected(),

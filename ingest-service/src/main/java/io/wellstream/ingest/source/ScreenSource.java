@@ -4,8 +4,8 @@ import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.InvalidScreenException;
-import io.wellstream.ingest.files.RefusedFileException;
 import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.proto.v1.Subset;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ public final class ScreenSource implements AutoCloseable {
     private SourceImage image(String path, int channel) {
         try {
             return SourceImage.of(path, channel, files.read(path, limits.imageBytes()));
-        } catch (RefusedFileException e) {
+        } catch (BadFileException e) {
             return SourceImage.refused(path, channel, e.finding());
         }
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes zip archives as no tool would: every field of the directory and of a local header can lie. */
+/** Writes invalid zip archives: every field of the directory and of a local header can be false. */
 public final class RawZip {
     private static final int LOCAL_HEADER = 0x04034b50;
     private static final int DIRECTORY_HEADER = 0x02014b50;
@@ -21,7 +21,7 @@ public final class RawZip {
     private int hidden;
     private int shift;
 
-    /** What the directory and the local header say about an entry; changed before it is added. */
+    /** What the directory and the local header declare about an entry; set before the entry is added. */
     public static final class Entry {
         private final byte[] name;
         private final byte[] packed;
@@ -75,37 +75,37 @@ public final class RawZip {
             return this;
         }
 
-        /** The name in the local header. */
+        /** Sets the name in the local header. */
         public Entry locally(String other) {
             localName = utf8(other);
             return this;
         }
 
-        /** The length of the extra field that the local header declares and does not have. */
+        /** Declares an extra field of this length in the local header, which has none. */
         public Entry localExtra(int declared) {
             localExtra = declared;
             return this;
         }
 
-        /** Both sizes in the local header. */
+        /** Sets both sizes in the local header. */
         public Entry localSize(int declared) {
             localSize = declared;
             return this;
         }
 
-        /** The extra field in the directory. */
+        /** Sets the extra field in the directory. */
         public Entry extra(byte[] bytes) {
             extra = bytes.clone();
             return this;
         }
 
-        /** More bytes, which belong to the compressed ones. */
+        /** Adds bytes after the compressed data, which count as compressed. */
         public Entry trailing(byte[] bytes) {
             trailing = bytes.clone();
             return this;
         }
 
-        /** Spoils the signature of its header in the directory. */
+        /** Destroys the signature of the header in the directory. */
         public Entry damagedInDirectory() {
             damaged = true;
             return this;
@@ -186,19 +186,19 @@ public final class RawZip {
                 .put(entry.extra));
     }
 
-    /** The archive's comment. */
+    /** Sets the archive's comment. */
     public RawZip comment(byte[] text) {
         comment = text.clone();
         return this;
     }
 
-    /** Leaves the last entries of the directory out of the count that its end declares. */
+    /** Excludes entries from the count in the end record. */
     public RawZip hiding(int entries) {
         hidden = entries;
         return this;
     }
 
-    /** Bytes before the first entry, which the offsets count or do not count. */
+    /** Adds bytes before the first entry, which the offsets count or do not count. */
     public RawZip behind(byte[] prefix, boolean counted) {
         shift = counted ? 0 : prefix.length;
         bytes.writeBytes(prefix);
@@ -214,8 +214,7 @@ public final class RawZip {
         return all.toByteArray();
     }
 
-    /** The end of an archive. */
-    public static byte[] end(int entries, int directoryLength, int directory, int commentLength) {
+    private static byte[] end(int entries, int directoryLength, int directory, int commentLength) {
         return written(little(22)
                 .putInt(END)
                 .putInt(0)

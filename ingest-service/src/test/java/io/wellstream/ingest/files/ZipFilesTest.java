@@ -100,7 +100,7 @@ class ZipFilesTest {
     }
 
     @Test
-    void linksTwinsAndSharedBytesAreRefusedByName() throws IOException {
+    void linksDuplicatesAndSharedBytesAreRefusedByName() throws IOException {
         refusedAsAWhole(
                 new RawZip().add(stored("train.csv", "/etc/passwd").link()), "entry 'train.csv' is a symbolic link");
         refusedAsAWhole(
@@ -114,7 +114,7 @@ class ZipFilesTest {
     }
 
     @Test
-    void anArchiveThatDeclaresToGrowWithoutMeasureIsRefused() throws IOException {
+    void anArchiveThatDeclaresToGrowTooMuchIsRefused() throws IOException {
         RawZip bomb = new RawZip();
         for (int i = 0; i < 20; i++) {
             bomb.add(deflated("train/" + i + ".png", new byte[10_000]).size(100L << 20));
@@ -125,7 +125,7 @@ class ZipFilesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 20, 60, 100})
-    void aTruncatedArchiveIsNoArchive(int missing) throws IOException {
+    void aTruncatedArchiveIsRefused(int missing) throws IOException {
         byte[] whole = new RawZip()
                 .add(stored("train.csv", "id_code\n"))
                 .add(stored("test.csv", "id_code\n"))
@@ -138,7 +138,7 @@ class ZipFilesTest {
     }
 
     @Test
-    void anEntryThatGrowsTooMuchIsRefusedBeforeItIsExpanded() throws IOException {
+    void anEntryThatGrowsTooMuchIsRefusedBeforeItIsDecompressed() throws IOException {
         byte[] zeros = new byte[20 << 20];
         Files.write(archive, new RawZip().add(deflated("a.png", zeros)).bytes());
 
@@ -178,7 +178,7 @@ class ZipFilesTest {
 
     private void refused(String path, long most, String said) {
         try (ZipFiles files = ZipFiles.open(archive, 10)) {
-            assertThatExceptionOfType(RefusedFileException.class)
+            assertThatExceptionOfType(BadFileException.class)
                     .isThrownBy(() -> files.read(path, most))
                     .satisfies(e -> assertThat(
                                     e.finding().problem() + "; " + e.finding().expected())

@@ -16,7 +16,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A screen in an archive is the screen that the archive was made of. */
+/** A screen in an archive gives the same result as the folder that the archive was made from. */
 class ArchiveIngestTest {
     private final SmallScreen screen;
     private final Path archive;
@@ -60,7 +60,7 @@ class ArchiveIngestTest {
     }
 
     @Test
-    void aBombAmongTheImagesCostsItsSiteAlone() throws IOException {
+    void aBombAmongTheImagesFailsOnlyItsSite() throws IOException {
         String image = SmallScreen.image("B05", 2, 4);
         screen.replace(image, new byte[20 << 20]);
         zip("small/");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is wrong with a screen is named, and the rest of it goes on. */
+/** Problems of a screen are reported, and the rest of the screen is ingested. */
 class BrokenScreenTest {
     private static final int WELLS = 8;
 

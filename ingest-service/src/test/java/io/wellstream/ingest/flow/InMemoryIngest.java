@@ -57,13 +57,13 @@ public final class InMemoryIngest {
         }
     }
 
-    /** A flow that takes one well at a time, so that a test can stop it between two. */
+    /** A flow that ingests one well at a time, so that a test can stop it between two. */
     public IngestFlow flow(IngestMeters meters) {
         return new IngestFlow(
                 store, new MessageSender(producer), wells, EVERYWHERE, meters, new IngestFlow.Limits(2, 4, 1));
     }
 
-    /** Of the latest run. */
+    /** The progress of the latest run. */
     IngestProgress progress() {
         return progress;
     }

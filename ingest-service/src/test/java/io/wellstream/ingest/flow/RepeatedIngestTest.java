@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a screen comes to that is ingested again: after an interruption, an outage or a change. */
+/** A screen that is ingested again: after an interruption, an outage or a change. */
 class RepeatedIngestTest {
     private static final int WELLS = 8;
     private static final int OBJECTS_OF_A_WELL = 2 * 6 + 2;
@@ -46,7 +46,7 @@ class RepeatedIngestTest {
     }
 
     @Test
-    void withoutEventsTheObjectsAreSeenAndNotPutAgain() {
+    void withoutEventsTheObjectsAreFoundAndNotPutAgain() {
         SmallScreen.write(folder);
         ingest.run("one", folder);
         ingest.forgetEvents();
@@ -58,7 +58,7 @@ class RepeatedIngestTest {
     }
 
     @Test
-    void anInterruptedIngestGoesOnWithWhatIsMissing() {
+    void anInterruptedIngestContinuesWithWhatIsMissing() {
         SmallScreen.write(folder);
         AtomicInteger asked = new AtomicInteger();
         IngestJob job = new IngestJob("one", InMemoryIngest.DATASET, folder, IngestJob.Shard.WHOLE, false);
@@ -131,7 +131,7 @@ class RepeatedIngestTest {
     }
 
     @Test
-    void aSiteThatIsMendedIsAddedToItsWell() {
+    void aSiteThatIsRepairedIsAddedToItsWell() {
         SmallScreen screen = SmallScreen.write(folder);
         String image = SmallScreen.image("B05", 2, 4);
         byte[] whole = screen.bytes(image);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class SiteMemoryTest {
     @Test
-    void aSiteWaitsUntilOthersHaveMadeRoom() throws Exception {
+    void aSiteWaitsUntilOthersHaveReleasedMemory() throws Exception {
         SiteMemory memory = new SiteMemory(1 << 20);
         CountDownLatch in = new CountDownLatch(1);
         Thread second;
@@ -30,7 +30,7 @@ class SiteMemoryTest {
     }
 
     @Test
-    void aSiteLargerThanAllOfItGoesAlone() throws Exception {
+    void aSiteLargerThanTheLimitRunsAlone() throws Exception {
         SiteMemory memory = new SiteMemory(1 << 20);
 
         for (int i = 0; i < 2; i++) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** A screen of a few wells in RxRx1's layout, written to a folder, for tests that need files to break. */
+/** A screen of a few wells in RxRx1's layout, in a folder whose files a test can damage. */
 public final class SmallScreen {
     static final int SIDE = 32;
 
@@ -39,7 +39,7 @@ public final class SmallScreen {
         addTrain(experiment, plate, well, String.valueOf(label));
     }
 
-    /** @param label as the file has it, quoted if need be */
+    /** @param label as in the file, quoted if necessary */
     void addTrain(String experiment, int plate, String well, String label) {
         train.add(experiment + "_" + plate + "_" + well + "," + experiment + "," + plate + "," + well + "," + label);
         images("train", experiment, plate, well);
@@ -56,7 +56,7 @@ public final class SmallScreen {
         return folder;
     }
 
-    /** An image's path within the folder; of HUVEC-01, plate 1. */
+    /** The path of an image of HUVEC-01, plate 1, within the folder. */
     public static String image(String well, int site, int channel) {
         return "train/HUVEC-01/Plate1/" + well + "_s" + site + "_w" + channel + ".png";
     }
@@ -90,7 +90,7 @@ public final class SmallScreen {
         }
     }
 
-    /** Writes a line at the end of the training table as it is. */
+    /** Appends a line to the training table. */
     void appendToTrain(String row) {
         train.add(row);
         metadata();
@@ -129,12 +129,12 @@ public final class SmallScreen {
         return png(SIDE, BufferedImage.TYPE_BYTE_GRAY, grey);
     }
 
-    /** A grey PNG of some side in which every pixel is the same. */
+    /** A square grey PNG in which every pixel is the same. */
     static byte[] flatPng(int side) {
         return png(side, BufferedImage.TYPE_BYTE_GRAY, new byte[side * side]);
     }
 
-    /** A PNG of 16-bit grey levels, or of colours, depending on the type of image. */
+    /** A black PNG of an image type, e.g. one with 16-bit grey levels or with colours. */
     static byte[] otherPng(int type) {
         return encode(new BufferedImage(SIDE, SIDE, type));
     }

@@ -49,7 +49,7 @@ class IngestJobsTest {
     }
 
     @Test
-    void aJobRunsToItsEndAndAskingAgainStartsNothing() {
+    void aJobRunsToItsEndAndRequestingItAgainStartsNothing() {
         SmallScreen.write(folder);
         jobs.start();
 
@@ -61,7 +61,7 @@ class IngestJobsTest {
     }
 
     @Test
-    void aScreenWithFailuresEndsAsSuchAndNamesThem() {
+    void aScreenWithProblemsEndsInThatStateAndReportsThem() {
         SmallScreen screen = SmallScreen.write(folder);
         screen.delete(SmallScreen.image("B05", 2, 4));
         jobs.start();
@@ -72,14 +72,14 @@ class IngestJobsTest {
         JobStatus status = jobs.find("one", 0).orElseThrow();
         assertThat(status.problemCount()).isEqualTo(1);
         assertThat(status.problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.file()).isEqualTo(SmallScreen.image("B05", 2, 4));
-            assertThat(problem.row()).isEqualTo(4);
+            assertThat(problem.place().file()).isEqualTo(SmallScreen.image("B05", 2, 4));
+            assertThat(problem.place().row()).isEqualTo(4);
         });
         assertThat(status.report()).isEqualTo("small/ingests/one/0.json");
     }
 
     @Test
-    void aJobThatFailedGoesOnWhenAskedAgain() {
+    void aJobThatFailedContinuesWhenRequestedAgain() {
         SmallScreen.write(folder);
         ingest.store.goDown();
         jobs.start();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Metadata files as programs write them, and as none should. */
+/** The forms of CSV that are read, and damaged files. */
 class CsvFileTest {
     private static final String TRAIN = """
             id_code,experiment,plate,well,sirna
@@ -29,7 +29,7 @@ class CsvFileTest {
     }
 
     @Test
-    void aByteOrderMarkWindowsLineEndsAndBlankLinesAreReadOverAndRowsAreStillCountedAsLines() throws IOException {
+    void aByteOrderMarkWindowsLineEndsAndBlankLinesAreSkippedAndRowsAreCountedAsLines() throws IOException {
         String text = "\uFEFF" + TRAIN.replace("\n", "\r\n").replace("sirna\r\n", "sirna\r\n\r\n") + ",,,,\r\nbad\r\n";
         write("train.csv", text);
 
@@ -51,14 +51,14 @@ class CsvFileTest {
     }
 
     @Test
-    void aUtf16FileIsRefusedByThatName() throws IOException {
+    void aUtf16FileIsRefusedAsSuch() throws IOException {
         Files.write(folder.resolve("train.csv"), TRAIN.getBytes(StandardCharsets.UTF_16));
 
         assertThat(read().problems()).singleElement().asString().contains("UTF-16");
     }
 
     @Test
-    void moreRowsThanAllowedAreNotReadAndThatIsSaid() throws IOException {
+    void moreRowsThanAllowedAreNotReadAndReported() throws IOException {
         write("train.csv", TRAIN);
 
         Metadata metadata = read(new SourceLimits(1 << 20, 1 << 20, 1, 10));
@@ -82,7 +82,7 @@ class CsvFileTest {
     }
 
     @Test
-    void aRowOrAFieldOfExcessiveLengthCostsItselfAlone() throws IOException {
+    void aRowOrAFieldOfExcessiveLengthCostsOnlyItself() throws IOException {
         String field = "x".repeat(1_001);
         String row = ",".repeat(70_000);
         write("train.csv", TRAIN + field + ",HUVEC-01,1,B05,5\n" + row + "\nHUVEC-01_1_B06,HUVEC-01,1,B06,6\n");
@@ -98,7 +98,7 @@ class CsvFileTest {
     }
 
     @Test
-    void whatStandsInAFieldCannotSteerATerminal() throws IOException {
+    void aFieldCannotControlATerminal() throws IOException {
         write("train.csv", TRAIN + "\u001b[2J,HUVEC-01,1,B05,5\n");
 
         assertThat(read().problems()).singleElement().asString().contains("id_code '\uFFFD[2J' disagrees");
@@ -124,7 +124,7 @@ class CsvFileTest {
     }
 
     @Test
-    void aQuoteThatIsLeftOpenCostsItsLineAloneEvenIfALaterLineCloses() throws IOException {
+    void anOpenQuoteCostsOnlyItsLineEvenIfALaterLineClosesIt() throws IOException {
         write("train.csv", """
                 id_code,experiment,plate,well,sirna
                 "HUVEC-01_1_B03,HUVEC-01,1,B03,513
@@ -147,7 +147,7 @@ class CsvFileTest {
 
     @Test
     @Timeout(60)
-    void aFileOfOpenQuotesTakesNoLongerThanItsLength() throws IOException {
+    void theTimeToReadOpenQuotesIsLinear() throws IOException {
         write("train.csv", TRAIN + "\"\n".repeat(300_000) + ("\"\"\n".repeat(1_000) + "\"\n").repeat(100));
 
         assertThat(read().rows()).hasSize(2);

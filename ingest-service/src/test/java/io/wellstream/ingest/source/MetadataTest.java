@@ -66,7 +66,7 @@ class MetadataTest {
     }
 
     @Test
-    void theFilesMayLieInAMetadataFolder() throws IOException {
+    void theFilesMayBeInAMetadataFolder() throws IOException {
         Files.createDirectory(folder.resolve("metadata"));
         write("metadata/train.csv", TRAIN);
 
@@ -78,7 +78,7 @@ class MetadataTest {
         assertThat(read().problems()).singleElement().asString().contains("no metadata", "train.csv");
     }
 
-    /** Each bad row stands as row 4, after two good ones; the good ones are read. */
+    /** Each bad row is row 4, between good ones, which are read. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -100,7 +100,7 @@ class MetadataTest {
                 "HUVEC-01_1_B04,HUVEC-01,1,B04,840          | duplicate id_code HUVEC-01_1_B04: it is in train.csv, row 3 too",
                 "\"HUVEC-01_1_B05,HUVEC-01,1,B05,7          | a quote is left open",
             })
-    void aBadRowIsNamedAndTheOthersGoOn(String row, String said) throws IOException {
+    void aBadRowIsReportedAndTheOthersAreRead(String row, String said) throws IOException {
         write("train.csv", TRAIN + row + "\nHUVEC-01_1_B06,HUVEC-01,1,B06,8\n");
 
         Metadata metadata = read();
@@ -164,7 +164,7 @@ class MetadataTest {
     }
 
     @Test
-    void aMissingColumnCostsTheFileAndNotTheOthers() throws IOException {
+    void aMissingColumnCostsOnlyItsFile() throws IOException {
         write("train.csv", "id_code,experiment,plate,well\nHUVEC-01_1_B03,HUVEC-01,1,B03\n");
         write("test.csv", TEST);
 
@@ -176,7 +176,7 @@ class MetadataTest {
 
     @ParameterizedTest
     @CsvSource({"metadata-2019, 36515, 19897", "metadata-current, 36517, 19899"})
-    void theRealMetadataAreReadInBothForms(String form, int train, int test) {
+    void theRealMetadataAreReadInBothNotations(String form, int train, int test) {
         Path real = ReferenceData.folder().resolve(form);
 
         Metadata metadata = read(real, SourceLimits.DEFAULT);

@@ -23,7 +23,7 @@ class ScreenFileTest {
     }
 
     @Test
-    void aDescriptionIsReadAndTheRestIsAsInRxrx1() {
+    void aDescriptionIsReadAndMissingKeysAreAsInRxrx1() {
         ScreenFile described = ScreenFile.parse("""
                 name: pilot
                 cell-types: [A549]

@@ -72,7 +72,7 @@ public final class BatchFeed implements AutoCloseable {
      * Waits for the next batch and takes it.
      *
      * @param check runs at least once a second while waiting; its exception ends the wait
-     * @throws BatchFailedException if the batch cannot be made, or does not come
+     * @throws BatchFailedException if the batch cannot be made, or does not arrive
      */
     public Batch take(Runnable check) throws InterruptedException {
         return window.take(check);
@@ -93,7 +93,7 @@ public final class BatchFeed implements AutoCloseable {
         }
     }
 
-    /** A request that cannot be sent ends the feed: the broker is unavailable, and no answer can come. */
+    /** A request that cannot be sent ends the feed: the broker is unavailable, and no answer can arrive. */
     private void request(long position) {
         CompletableFuture<Void> unused = channels.requests()
                 .apply(sequence.request(position))

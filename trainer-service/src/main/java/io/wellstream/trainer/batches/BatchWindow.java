@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts batches that arrive in any order, twice or never into the planned order. At most {@code width} batches are requested
- * and not yet taken: that bounds memory, and it is the only backpressure. The request for a batch that does not come is
+ * and not yet taken: that bounds memory, and it is the only backpressure. The request for a batch that does not arrive is
  * repeated after growing waits; in the end the batch counts as lost.
  */
 public final class BatchWindow<B> {

@@ -148,7 +148,7 @@ public final class OnnxExporter {
                 attribute("epsilon", (float) norm.epsilon()));
     }
 
-    /** Computes mean and variance of each channel over the batch; subtracts the mean first, which keeps the variance exact. */
+    /** Computes mean and variance of each channel over the batch; subtracts the mean first, so that the variance loses no precision. */
     private void measure(Node node, String input, String mean, String variance) {
         boolean vector = shape(node.inputs().getFirst()).isVector();
         AttributeProto axes = attribute("axes", vector ? List.of(0L) : List.of(0L, 2L, 3L));

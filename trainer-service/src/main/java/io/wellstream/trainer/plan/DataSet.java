@@ -31,6 +31,10 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
             sites = List.copyOf(sites);
         }
 
+        public boolean isControl() {
+            return role == WellRole.WELL_ROLE_POSITIVE_CONTROL || role == WellRole.WELL_ROLE_NEGATIVE_CONTROL;
+        }
+
         public WellKey key() {
             return WellKeys.of(id);
         }

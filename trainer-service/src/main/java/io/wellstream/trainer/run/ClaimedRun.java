@@ -73,7 +73,7 @@ final class ClaimedRun {
         stopping = true;
     }
 
-    /** Ends the claim for good: the run is over, and no trainer can claim it again. */
+    /** Marks the run as over, so that no trainer can claim it again. */
     void end() {
         claim.end();
     }

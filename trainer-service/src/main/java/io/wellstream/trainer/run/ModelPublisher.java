@@ -1,10 +1,6 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.CellType;
-import io.wellstream.imaging.screen.ExperimentId;
-import io.wellstream.proto.v1.BatchNorms;
-import io.wellstream.proto.v1.EpochFinished;
-import io.wellstream.proto.v1.EpochSoFar;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.ObjectRef;
@@ -18,10 +14,9 @@ import io.wellstream.trainer.checkpoint.Checkpoints.Checkpoint;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.evaluation.Evaluation;
-import io.wellstream.trainer.evaluation.Metrics;
-import io.wellstream.trainer.evaluation.Temperature;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.trainer.run.ModelCardWriter.Evaluated;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
 import io.wellstream.wire.Floats;
 import io.wellstream.wire.kafka.Topics;
@@ -30,9 +25,6 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.WellKeys;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,23 +33,18 @@ import java.util.Optional;
  */
 final class ModelPublisher {
     private final RunPlan plan;
-    private final ObjectRef manifest;
     private final Engine engine;
     private final ClaimedRun run;
     private final BatchFeeds feeds;
-    private final String codeRevision;
+    private final ModelCardWriter cards;
 
-    ModelPublisher(
-            RunPlan plan, ObjectRef manifest, Engine engine, ClaimedRun run, BatchFeeds feeds, String codeRevision) {
+    ModelPublisher(RunPlan plan, Engine engine, ClaimedRun run, BatchFeeds feeds, ModelCardWriter cards) {
         this.plan = plan;
-        this.manifest = manifest;
         this.engine = engine;
         this.run = run;
         this.feeds = feeds;
-        this.codeRevision = codeRevision;
+        this.cards = cards;
     }
-
-    private record Evaluated(Evaluation validation, Evaluation test) {}
 
     /** Evaluates the chosen network, stores its files and its card, and announces it. */
     RunFinished publish(Trained trained) throws InterruptedException {
@@ -73,9 +60,7 @@ final class ModelPublisher {
                 model.setMeasuringOnnx(run.put(key("measuring.onnx"), network.toMeasuringOnnx()));
             }
             Evaluated evaluated = evaluate(network);
-            card = card(trained, chosen, evaluated).toBuilder()
-                    .setBatchNorms(BatchNorms.newBuilder().addAllNames(network.batchNorms()))
-                    .build();
+            card = cards.card(trained, chosen, evaluated, network.batchNorms());
             if (evaluated.validation().size() > 0) {
                 model.setValidation(
                         putFirst("validation.scores", scores(evaluated.validation(), card.getTemperature())));
@@ -94,8 +79,8 @@ final class ModelPublisher {
     }
 
     private Evaluated evaluate(Network network) throws InterruptedException {
-        Evaluation validation = new Evaluation();
-        Evaluation test = new Evaluation();
+        Evaluation validation = new Evaluation(plan.examples().answers());
+        Evaluation test = new Evaluation(plan.examples().answers());
         int batches = plan.validationBatches() + plan.testBatches();
         if (batches == 0) {
             return new Evaluated(validation, test);
@@ -111,72 +96,6 @@ final class ModelPublisher {
 
     private static PlannedBatch evaluationBatch(long index) {
         return new PlannedBatch(Phase.PHASE_VALIDATE, 0, Math.toIntExact(index));
-    }
-
-    private ModelCard card(Trained trained, Checkpoint chosen, Evaluated evaluated) {
-        boolean calibrated = evaluated.validation().size() > 0;
-        double temperature = calibrated ? Temperature.fit(evaluated.validation()) : Temperature.UNCALIBRATED;
-        long seed = plan.specification().getSeed();
-        EpochFinished lastEpoch = trained.last().getHistory(trained.last().getHistoryCount() - 1);
-        return ModelCard.newBuilder()
-                .setRun(run.id().name())
-                .setDataset(run.dataset().name())
-                .setCellType(plan.specification().getCellType())
-                .setTarget(plan.specification().getTarget())
-                .addAllClasses(plan.examples().classes())
-                .setScreen(plan.data().screen())
-                .setInput(plan.input())
-                .setSpecification(plan.specification())
-                .setManifestKey(manifest.getKey())
-                .setManifestSha256(manifest.getSha256())
-                .addAllTrainingExperiments(names(plan.examples().split().training()))
-                .addAllValidationExperiments(names(plan.examples().split().validation()))
-                .addAllTestExperiments(names(plan.examples().split().test()))
-                .addAllWarnings(warnings(trained))
-                .setTemperature(temperature)
-                .setTemperatureSource(calibrated ? "validation" : "none")
-                .setSteps(trained.chosenStep())
-                .setParametersSha256(chosen.complete().getParametersSha256())
-                .setCodeRevision(codeRevision)
-                .setBackend(engine.describe())
-                .setPlatform(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
-                .setBitExact(trained.last().getBitExact())
-                .setTrainedAtMs(lastEpoch.getFinishedAtMs())
-                .addMetrics(Metrics.training(samplesOf(lastEpoch)))
-                .addAllMetrics(Metrics.of("validation", evaluated.validation(), temperature, seed))
-                .addAllMetrics(Metrics.of("test", evaluated.test(), temperature, seed))
-                .build();
-    }
-
-    /** The numbers of samples and of hits in an epoch, recomputed from the plan and the accuracy in the epoch's event. */
-    private EpochSoFar samplesOf(EpochFinished epoch) {
-        long samples = 0;
-        for (int index = 0; index < plan.batchesPerEpoch(); index++) {
-            samples += plan.examplesOf(new PlannedBatch(Phase.PHASE_TRAIN, epoch.getEpoch(), index))
-                    .size();
-        }
-        return EpochSoFar.newBuilder()
-                .setSamples(samples)
-                .setCorrect(Math.round(epoch.getTrainingAccuracy() * samples))
-                .build();
-    }
-
-    private List<String> warnings(Trained trained) {
-        List<String> warnings = new ArrayList<>(plan.warnings());
-        if (plan.examples().split().test().isEmpty()) {
-            warnings.add("no test experiments: no figure here says how the model does on unseen experiments");
-        }
-        if (plan.validationBatches() == 0) {
-            warnings.add("no validation: trained for a fixed length, published the last checkpoint, and left the"
-                    + " confidence uncalibrated");
-        }
-        if (plan.specification().getPartial()) {
-            warnings.add("trained on a data set whose ingest had not finished");
-        }
-        if (!trained.last().getBitExact()) {
-            warnings.add("not bit-exact: the run was resumed in another environment than the one it began in");
-        }
-        return warnings;
     }
 
     /** The network's probabilities for the validation wells, so that a scorer can be compared with the trainer. */
@@ -233,9 +152,5 @@ final class ModelPublisher {
     private Optional<CellType> cellType() {
         String cellType = plan.specification().getCellType();
         return cellType.isEmpty() ? Optional.empty() : Optional.of(new CellType(cellType));
-    }
-
-    private static List<String> names(Collection<ExperimentId> experiments) {
-        return experiments.stream().map(ExperimentId::name).toList();
     }
 }

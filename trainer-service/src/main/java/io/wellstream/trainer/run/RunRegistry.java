@@ -59,7 +59,7 @@ public final class RunRegistry {
         RunSpecification effective = EffectiveSpecification.of(requested);
         Optional<RunRecord> known = record(run);
         if (known.isPresent()) {
-            if (!known.get().getSpecification().equals(effective)) {
+            if (!EffectiveSpecification.isRecordOf(known.get().getSpecification(), effective)) {
                 throw new ConflictException("run '" + run
                         + "' was already requested with another specification; choose another name for this one");
             }

@@ -72,7 +72,8 @@ public final class RunTrainer {
                 plan.steps());
         BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
         Trained trained = new TrainingLoop(plan, engine, run, feeds, meters).train();
-        ModelPublisher publisher = new ModelPublisher(plan, manifest, engine, run, feeds, codeRevision);
+        ModelCardWriter cards = new ModelCardWriter(plan, manifest, engine, codeRevision);
+        ModelPublisher publisher = new ModelPublisher(plan, engine, run, feeds, cards);
         RunFinished finished = Trace.span(
                 "publish model", Attributes.of(Trace.RUN, run.id().name()), () -> publisher.publish(trained));
         RunRecord ended = record.toBuilder().setFinished(finished).build();
@@ -80,7 +81,7 @@ public final class RunTrainer {
         return ended;
     }
 
-    /** Stores the results of all epochs for good: the topic of the run's events keeps them for a month only. */
+    /** Stores the results of all epochs permanently; the topic of the run events keeps them only for a month. */
     private static void report(RunRecord record, Trained trained, ClaimedRun run) {
         RunView report = RunView.newBuilder()
                 .setRun(record)

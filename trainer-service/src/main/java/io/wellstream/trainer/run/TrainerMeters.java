@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Every meter of the trainer. Compare {@code trainer.starved} with {@code trainer.step} to see whether batches come in time. */
+/** Every meter of the trainer. {@code trainer.starved} compared with {@code trainer.step} shows whether batches arrive in time. */
 public final class TrainerMeters {
     /** How a run ended. */
     public enum Outcome {

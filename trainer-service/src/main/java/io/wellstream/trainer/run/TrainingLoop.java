@@ -17,6 +17,7 @@ import io.wellstream.trainer.evaluation.Evaluation;
 import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.NetworkSpecs;
+import io.wellstream.trainer.plan.BestBy;
 import io.wellstream.trainer.plan.LearningRateSchedule;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RefusedRunException;
@@ -30,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains one network to its last epoch, from the newest checkpoint or from scratch. A checkpoint holds the state after
- * each planned batch up to it was applied exactly once, so a resumed run ends in the same parameters.
+ * Trains one network to its last epoch, from the newest checkpoint or from scratch. In the state of a checkpoint, every
+ * planned batch before it has been applied exactly once, so a resumed run ends in the same parameters.
  */
 final class TrainingLoop {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
@@ -64,8 +65,9 @@ final class TrainingLoop {
      */
     Trained train() throws InterruptedException {
         Optional<Checkpoint> newest = run.checkpoints().newest();
-        TrainingState state = newest.map(checkpoint -> TrainingState.resumed(checkpoint.complete(), engine))
-                .orElseGet(TrainingState::fresh);
+        BestBy bestBy = BestBy.of(plan.specification());
+        TrainingState state = newest.map(checkpoint -> TrainingState.resumed(checkpoint.complete(), bestBy, engine))
+                .orElseGet(() -> TrainingState.fresh(bestBy));
         savedStep = state.step();
         run.sweeper().sweepBefore(state.epoch(), state.index());
         if (isOver(state)) {
@@ -104,8 +106,8 @@ final class TrainingLoop {
         int every = plan.specification().getCheckpointEverySteps();
         while (state.index() < plan.batchesPerEpoch()) {
             Batch batch = take(state, feed);
-            double rate = schedule.rate(
-                    state.step(), plan.steps(), state.lossProgress().plateaus());
+            double rate =
+                    schedule.rate(state.step(), plan.steps(), state.monitored().plateaus());
             long started = System.nanoTime();
             StepResult result = network.step(batch, rate, state.step());
             meters.stepped(Duration.ofNanos(System.nanoTime() - started), batch.samples());
@@ -125,7 +127,7 @@ final class TrainingLoop {
             throws InterruptedException {
         Optional<Evaluation> validation = Optional.empty();
         if (plan.validationBatches() > 0) {
-            Evaluation evaluation = new Evaluation();
+            Evaluation evaluation = new Evaluation(plan.examples().answers());
             for (int i = 0; i < plan.validationBatches(); i++) {
                 PlannedBatch batch = plan.at(plan.position(state.epoch(), plan.batchesPerEpoch() + i));
                 evaluation.add(plan.examplesOf(batch), network.logits(take(state, feed)));
@@ -178,7 +180,7 @@ final class TrainingLoop {
         boolean stoppedEarly = patience > 0
                 && plan.validationBatches() > 0
                 && state.index() == 0
-                && state.lossProgress().epochsWithoutImprovement() >= patience;
+                && state.monitored().epochsWithoutImprovement() >= patience;
         return stoppedEarly || state.epoch() >= plan.specification().getEpochs();
     }
 

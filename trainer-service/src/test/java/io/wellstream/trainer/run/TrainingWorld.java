@@ -83,10 +83,10 @@ final class TrainingWorld {
                 .setPromote(true);
     }
 
-    static RunRecord run(RunSpecification asked) {
+    static RunRecord run(RunSpecification requested) {
         return RunRecord.newBuilder()
                 .setRun("run-1")
-                .setSpecification(EffectiveSpecification.of(asked))
+                .setSpecification(EffectiveSpecification.of(requested))
                 .setRequestedAtMs(1)
                 .setRequested(RunRequested.getDefaultInstance())
                 .build();

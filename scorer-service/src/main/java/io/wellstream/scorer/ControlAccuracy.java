@@ -10,15 +10,15 @@ import java.util.OptionalDouble;
  *
  * @param worstKnown the least share in any validation experiment; empty if there is none to compare with
  */
-record ControlsRead(String cellType, ExperimentId experiment, Accuracy accuracy, OptionalDouble worstKnown) {
+record ControlAccuracy(String cellType, ExperimentId experiment, Accuracy accuracy, OptionalDouble worstKnown) {
     /** Those of the submission's experiments. */
-    static List<ControlsRead> of(Evidence evidence) {
+    static List<ControlAccuracy> of(Evidence evidence) {
         OptionalDouble worst = evidence.controls().values().stream()
                 .filter(controls -> !evidence.submitted().contains(controls.experiment()))
                 .mapToDouble(controls -> controls.accuracy(Step.VIEWS).value())
                 .min();
         return evidence.submittedControls().stream()
-                .map(controls -> new ControlsRead(
+                .map(controls -> new ControlAccuracy(
                         controls.cellType(), controls.experiment(), controls.accuracy(Step.VIEWS), worst))
                 .toList();
     }

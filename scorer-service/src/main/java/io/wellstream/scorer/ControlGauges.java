@@ -7,26 +7,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The controls that were read last, by cell type and experiment: so many and no more, the oldest makes room. */
-final class NewestControls {
-    private static final int MOST = 64;
+/** Meters of the accuracy on positive controls, by cell type and experiment: the 64 experiments evaluated last. */
+final class ControlGauges {
+    private static final int MAX_EXPERIMENTS = 64;
 
     private final MultiGauge accuracy;
     private final MultiGauge drifting;
-    private final Map<Tags, ControlsRead> newest = new LinkedHashMap<>(); // guarded by this
+    private final Map<Tags, ControlAccuracy> newest = new LinkedHashMap<>(); // guarded by this
 
-    NewestControls(MeterRegistry registry) {
+    ControlGauges(MeterRegistry registry) {
         accuracy = MultiGauge.builder("scorer.controls.accuracy")
                 .description("Share of an experiment's positive controls named right by the last submission that"
-                        + " evaluated them; the newest " + MOST + " experiments")
+                        + " evaluated them; the newest " + MAX_EXPERIMENTS + " experiments")
                 .register(registry);
         drifting = MultiGauge.builder("scorer.controls.drifting")
                 .description("Whether those controls are missed beyond what any validation experiment explains: 1 or 0")
                 .register(registry);
     }
 
-    synchronized void read(List<ControlsRead> controls) {
-        for (ControlsRead each : controls) {
+    /** Replaces what is known of these experiments. */
+    synchronized void evaluated(List<ControlAccuracy> controls) {
+        for (ControlAccuracy each : controls) {
             Tags tags = Tags.of(
                     "cell_type",
                     each.cellType(),
@@ -35,7 +36,7 @@ final class NewestControls {
             newest.remove(tags);
             newest.put(tags, each);
         }
-        while (newest.size() > MOST) {
+        while (newest.size() > MAX_EXPERIMENTS) {
             newest.remove(newest.keySet().iterator().next());
         }
         accuracy.register(
