@@ -9,12 +9,10 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
-import io.wellstream.wire.store.ObjectStore.ObjectInfo;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,23 +76,22 @@ public final class Checkpoints {
         return complete;
     }
 
-    /** Deletes the checkpoints of all other steps; each record is deleted before its network. */
+    /**
+     * Deletes the checkpoints before the last of these steps, except those of these steps; each record is deleted before its
+     * network. Later steps and later attempts are never deleted: they belong to a trainer that has taken the run over, which
+     * this one may learn only after a call that it repeated for long.
+     */
     public void keepOnly(Set<Long> steps) {
-        checkClaim.run();
-        List<ObjectKey> completes = index.newestFirst().stream()
-                .filter(entry -> !steps.contains(entry.step()))
-                .map(Entry::key)
+        long last = Collections.max(steps);
+        List<Entry> old = index.objects().stream()
+                .filter(object -> object.step() < last && object.attempt() <= attempt)
+                .filter(object -> !steps.contains(object.step()))
                 .toList();
-        String prefix = ObjectKeys.checkpoints(dataset, run);
-        List<ObjectKey> networks = new ArrayList<>();
-        try (Stream<ObjectInfo> objects = store.list(prefix)) {
-            objects.map(ObjectInfo::key)
-                    .filter(key -> steps.stream().noneMatch(step -> key.path().startsWith(prefix + step + "/")))
-                    .forEach(networks::add);
-        }
-        networks.removeAll(completes);
-        store.delete(completes);
-        store.delete(networks);
+        checkClaim.run();
+        store.delete(old.stream().filter(Entry::isRecord).map(Entry::key).toList());
+        checkClaim.run();
+        store.delete(
+                old.stream().filter(object -> !object.isRecord()).map(Entry::key).toList());
     }
 
     private Optional<Checkpoint> read(Entry entry) {

@@ -40,7 +40,7 @@ final class ClaimedRun {
         this.store = store;
         this.sender = sender;
         this.checkpoints = new Checkpoints(store, dataset, claim.run(), claim.attempt(), this::check);
-        this.sweeper = new BatchSweeper(store, dataset, claim.run());
+        this.sweeper = new BatchSweeper(store, dataset, claim.run(), this::check);
     }
 
     DatasetId dataset() {
