@@ -35,6 +35,20 @@ public final class CheckpointIndex {
         return newestFirst().stream().map(this::read).flatMap(Optional::stream).findFirst();
     }
 
+    /** The record of the checkpoint of a step, from the latest attempt that saved one. */
+    public Optional<CheckpointComplete> at(long step) {
+        return newestFirst().stream()
+                .filter(entry -> entry.step() == step)
+                .map(this::read)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The steps that have a checkpoint, newest first. */
+    public List<Long> steps() {
+        return newestFirst().stream().map(Entry::step).distinct().toList();
+    }
+
     List<Entry> newestFirst() {
         try (Stream<ObjectInfo> objects = store.list(prefix)) {
             return objects.map(ObjectInfo::key)
