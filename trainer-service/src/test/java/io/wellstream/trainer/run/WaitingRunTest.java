@@ -49,7 +49,8 @@ class WaitingRunTest {
         assertThat(now.get()).isGreaterThanOrEqualTo(returns);
         assertThat(waitingMeter()).isZero();
         assertThat(world.sent(Topics.RUNS).stream().map(WaitingRunTest::stateAndWait))
-                .containsExactly("STARTED ", "STARTED augment workers: none answers", "STARTED ", "FINISHED ");
+                .startsWith("STARTED ", "STARTED augment workers: none answers")
+                .endsWith("STARTED ", "FINISHED ");
         RunRecord waiting = world.sent(Topics.RUNS).get(1);
         assertThat(System.currentTimeMillis() - waiting.getStarted().getWaitingSinceMs())
                 .isGreaterThanOrEqualTo(30_000);
