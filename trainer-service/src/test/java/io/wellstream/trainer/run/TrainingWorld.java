@@ -33,34 +33,7 @@ import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
-    /** Tables whose runs and ingests are computed at each call. */
-    TrainerTables tables(Supplier<Collection<RunRecord>> runs) {
-        InMemoryTable<WellIngested> wellTable = new InMemoryTable<>();
-        wells.forEach(well -> wellTable.put(MessageKeys.well(DATASET, WellKeys.wellOf(well.getWell())), well));
-        return new TrainerTables(
-                new ComputedTable<>(runs, RunRecord::getRun),
-                new ComputedTable<>(
-                        () -> ingests.get(), ingest -> MessageKeys.ingest(DATASET, ingest.getJob(), ingest.getShard())),
-                wellTable);
-    }
-
-    private record ComputedTable<M>(Supplier<Collection<M>> content, Function<M, String> keys) implements Table<M> {
-        @Override
-        public Optional<M> get(String key) {
-            return Optional.ofNullable(under("").get(key));
-        }
-
-        @Override
-        public Map<String, M> under(String prefix) {
-            return content.get().stream().collect(Collectors.toMap(keys, Function.identity()));
-        }
-
-        @Override
-        public void onChange(Runnable listener) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
+import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
@@ -75,12 +48,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-<<<<<<< HEAD
-import java.util.function.Function;
-=======
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
->>>>>>> e3eba29 (trainer: wait for workers and ingests, go on after failures and divergence)
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -169,32 +139,34 @@ final class TrainingWorld {
                 trainerMeters);
     }
 
-<<<<<<< HEAD
-    /** Tables whose runs are computed at each call. */
+    /** Tables whose runs and ingests are computed at each call. */
     TrainerTables tables(Supplier<Collection<RunRecord>> runs) {
-        InMemoryTable<IngestFinished> ingests = new InMemoryTable<>();
-        ingests.put(MessageKeys.ingest(DATASET, "job-1", 0), ingest());
         InMemoryTable<WellIngested> wellTable = new InMemoryTable<>();
         wells.forEach(well -> wellTable.put(MessageKeys.well(DATASET, WellKeys.wellOf(well.getWell())), well));
-        return new TrainerTables(new ComputedRuns(runs), ingests, wellTable);
+        return new TrainerTables(
+                new ComputedTable<>(runs, RunRecord::getRun),
+                new ComputedTable<>(
+                        () -> ingests.get(), ingest -> MessageKeys.ingest(DATASET, ingest.getJob(), ingest.getShard())),
+                wellTable);
     }
 
-    private record ComputedRuns(Supplier<Collection<RunRecord>> runs) implements Table<RunRecord> {
+    private record ComputedTable<M>(Supplier<Collection<M>> content, Function<M, String> keys) implements Table<M> {
         @Override
-        public Optional<RunRecord> get(String key) {
+        public Optional<M> get(String key) {
             return Optional.ofNullable(under("").get(key));
         }
 
         @Override
-        public Map<String, RunRecord> under(String prefix) {
-            return runs.get().stream().collect(Collectors.toMap(RunRecord::getRun, Function.identity()));
+        public Map<String, M> under(String prefix) {
+            return content.get().stream().collect(Collectors.toMap(keys, Function.identity()));
         }
 
         @Override
         public void onChange(Runnable listener) {
             throw new UnsupportedOperationException();
         }
-=======
+    }
+
     /** The HTTP API's view of the runs that were sent. */
     RunRegistry registry() {
         return new RunRegistry(tables(this::latest), new MessageSender(topics), store, run -> Optional.empty());
@@ -219,7 +191,6 @@ final class TrainingWorld {
     /** The steps that have a checkpoint, newest first. */
     List<Long> checkpoints() {
         return new CheckpointIndex(store, DATASET, new RunId("run-1")).steps();
->>>>>>> e3eba29 (trainer: wait for workers and ingests, go on after failures and divergence)
     }
 
     IngestFinished ingest() {
