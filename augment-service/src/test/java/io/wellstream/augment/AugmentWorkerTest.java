@@ -160,8 +160,7 @@ class AugmentWorkerTest {
         runs.put(
                 "run-1",
                 run.toBuilder()
-                        .setPublication(
-                                RunPublication.newBuilder().setStep(8).setModel("run-1"))
+                        .setPublication(RunPublication.newBuilder().setStep(8).setModel("run-1"))
                         .build());
         worker("a", 1).handle(screen.request().build());
         assertThat(answers()).hasSize(1);

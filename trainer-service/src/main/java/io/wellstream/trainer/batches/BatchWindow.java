@@ -100,7 +100,9 @@ public final class BatchWindow<B> {
     /** Reports an answer that says that the batch could not be made; too many of them end the window. */
     public synchronized void failed(long position, String reason) {
         Slot<B> slot = slots.get(position);
-        if (slot != null && slot.batch == null && ++slot.failures >= clock.retries().failures()) {
+        if (slot != null
+                && slot.batch == null
+                && ++slot.failures >= clock.retries().failures()) {
             fail(loss.of(position, slot.failures, reason));
         }
         miss(position, reason);

@@ -92,7 +92,8 @@ public class RunsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{run}/publish")
     public String publish(@PathParam("run") String run, String body) {
-        long step = parse(body, PublishRequest.newBuilder(), "a publish request").getStep();
+        long step =
+                parse(body, PublishRequest.newBuilder(), "a publish request").getStep();
         return MessageJson.of(runs().publish(new RunId(run), step).orElseThrow(() -> notFound(run)));
     }
 

@@ -157,8 +157,7 @@ final class ModelPublisher {
 
     /** The network's probabilities for the validation wells, so that a scorer can be compared with the trainer. */
     private byte[] scores(Evaluation validation, double temperature) {
-        ValidationScores.Builder scores =
-                ValidationScores.newBuilder().setRun(name.name());
+        ValidationScores.Builder scores = ValidationScores.newBuilder().setRun(name.name());
         validation
                 .probabilities(temperature)
                 .forEach((well, probabilities) -> scores.addWells(ValidatedWell.newBuilder()

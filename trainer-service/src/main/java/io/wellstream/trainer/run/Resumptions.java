@@ -65,9 +65,7 @@ final class Resumptions {
         return newest.getEpoch() >= specification.getEpochs()
                 || (newest.getIndex() == 0
                         && specification.getPatienceEpochs() > 0
-                        && last(newest)
-                                .map(EpochFinished::hasValidationLoss)
-                                .orElse(false)
+                        && last(newest).map(EpochFinished::hasValidationLoss).orElse(false)
                         && newest.getEpochsWithoutImprovement() >= specification.getPatienceEpochs());
     }
 
@@ -76,8 +74,9 @@ final class Resumptions {
         String changes = resumption.getChangesCount() == 0
                 ? "no setting changed"
                 : String.join(", ", resumption.getChangesList());
-        return "resumed from step " + resumption.getFromStep() + " at " + Timestamps.toString(
-                Timestamps.fromMillis(resumption.getAtMs())) + "; it was " + resumption.getFromState()
+        return "resumed from step " + resumption.getFromStep() + " at "
+                + Timestamps.toString(Timestamps.fromMillis(resumption.getAtMs())) + "; it was "
+                + resumption.getFromState()
                 + (resumption.getReason().isEmpty() ? "" : " (" + resumption.getReason() + ")") + "; " + changes;
     }
 

@@ -107,9 +107,7 @@ public final class RunRegistry {
     public Optional<RunView> find(RunId run) {
         return record(run).map(record -> {
             RunView.Builder view = view(record).toBuilder();
-            checkpoints(record)
-                    .newest()
-                    .ifPresent(checkpoint -> view.addAllEpochs(checkpoint.getHistoryList()));
+            checkpoints(record).newest().ifPresent(checkpoint -> view.addAllEpochs(checkpoint.getHistoryList()));
             return view.build();
         });
     }

@@ -188,9 +188,7 @@ public final class RunScheduler {
             waits(record, String.valueOf(e.getMessage()));
         } catch (RunCancelledException e) {
             if (!isReopenedAfter(record)) {
-                connections
-                        .sender()
-                        .sendAndWait(Topics.RUNS, MessageKeys.run(run.id()), RunStates.cancelled(record));
+                connections.sender().sendAndWait(Topics.RUNS, MessageKeys.run(run.id()), RunStates.cancelled(record));
             }
             run.end();
             run.sweeper().sweepAll();

@@ -87,7 +87,8 @@ public final class RunTrainer {
     }
 
     private static RunFinished publish(Trained trained, ModelPublisher publisher) throws InterruptedException {
-        return Trace.span("publish model", Attributes.of(Trace.RUN, trained.last().getRun()), () -> publisher.publish(trained));
+        return Trace.span(
+                "publish model", Attributes.of(Trace.RUN, trained.last().getRun()), () -> publisher.publish(trained));
     }
 
     private void started(RunRecord record, ObjectRef manifest, RunPlan plan, ClaimedRun run, long firstStep) {

@@ -133,7 +133,8 @@ final class TrainingCheckpoints {
             CheckpointComplete complete = checkpoint.complete();
             try {
                 Network network = engine.restore(checkpoint.network(), complete.getStep());
-                return new Start(TrainingState.resumed(complete, bestBy(), engine, baseRate()), network, Optional.of(complete));
+                return new Start(
+                        TrainingState.resumed(complete, bestBy(), engine, baseRate()), network, Optional.of(complete));
             } catch (CorruptCheckpointException e) {
                 LOG.warn(
                         "unreadable checkpoint run={} step={} reason={}; taking the one before",

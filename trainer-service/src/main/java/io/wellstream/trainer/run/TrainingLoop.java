@@ -39,11 +39,7 @@ final class TrainingLoop {
     private final LearningRateSchedule schedule;
 
     TrainingLoop(
-            RunPlan plan,
-            ClaimedRun run,
-            BatchFeeds feeds,
-            TrainingCheckpoints checkpoints,
-            TrainerMeters meters) {
+            RunPlan plan, ClaimedRun run, BatchFeeds feeds, TrainingCheckpoints checkpoints, TrainerMeters meters) {
         this.plan = plan;
         this.run = run;
         this.feeds = feeds;

@@ -97,7 +97,9 @@ class BatchWindowTest {
     void aBatchThatNobodyAnswersIsRequestedForDaysAndComesInTheEnd() {
         BatchWindow<String> window = window(1, 1);
 
-        for (now = 0; now < Duration.ofDays(3).toNanos(); now += Duration.ofMinutes(1).toNanos()) {
+        for (now = 0;
+                now < Duration.ofDays(3).toNanos();
+                now += Duration.ofMinutes(1).toNanos()) {
             assertThat(window.poll()).isEmpty();
         }
         window.claim(at -> true).forEach(at -> window.miss(at, "no such object"));

@@ -24,8 +24,7 @@ class DivergenceTest {
 
     private static final RunRecord RUN = TrainingWorld.run(TrainingWorld.specification()
             .setCheckpointEverySteps(4)
-            .setLearningRate(
-                    LearningRate.newBuilder().setSchedule("constant").setBase(RATE))
+            .setLearningRate(LearningRate.newBuilder().setSchedule("constant").setBase(RATE))
             .build());
 
     @Test
@@ -57,14 +56,16 @@ class DivergenceTest {
     void divergenceBeforeTheFirstCheckpointGoesBackToTheBeginning() throws Exception {
         TrainingWorld world = new TrainingWorld(3);
 
-        assertThat(train(world, (step, rate) -> step == 2 && rate > RATE / 2, RUN).hasFinished())
+        assertThat(train(world, (step, rate) -> step == 2 && rate > RATE / 2, RUN)
+                        .hasFinished())
                 .isTrue();
         assertThat(world.sent(Topics.RUN_EVENTS).getFirst().getLearningRate()).isEqualTo(RATE / 2);
     }
 
     @Test
     void aReplayOfTheDivergenceGivesTheSameParametersWhereverTheRunWasKilled() throws Exception {
-        ByteString expected = train(new TrainingWorld(3), ONCE, RUN).getFinished().getParametersSha256();
+        ByteString expected =
+                train(new TrainingWorld(3), ONCE, RUN).getFinished().getParametersSha256();
 
         int kills = 0;
         while (true) {
@@ -85,7 +86,8 @@ class DivergenceTest {
 
     @Test
     void checkpointsSavedByTimeDoNotChangeWhereTheRunGoesBackTo() throws Exception {
-        ByteString expected = train(new TrainingWorld(3), ONCE, RUN).getFinished().getParametersSha256();
+        ByteString expected =
+                train(new TrainingWorld(3), ONCE, RUN).getFinished().getParametersSha256();
         for (int minutesPerStep = 3; minutesPerStep <= 10; minutesPerStep++) {
             TrainingWorld world = new TrainingWorld(3);
             AtomicLong now = new AtomicLong();

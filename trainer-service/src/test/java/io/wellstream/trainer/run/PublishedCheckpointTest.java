@@ -46,7 +46,8 @@ class PublishedCheckpointTest {
         ModelPublished model = world.sent(Topics.MODELS).getFirst();
         assertThat(model.getCard()).isEqualTo(ended.getPublication().getCard());
         assertThat(world.card().getSteps()).isEqualTo(step);
-        assertThat(world.card().getMetricsList()).anyMatch(metric -> metric.getSet().equals("test"));
+        assertThat(world.card().getMetricsList())
+                .anyMatch(metric -> metric.getSet().equals("test"));
         assertThat(world.trainer("t3").trainNext()).isFalse();
     }
 
@@ -59,7 +60,8 @@ class PublishedCheckpointTest {
         runs.publish(RUN, other);
         world.trainer("t2").trainNext();
 
-        assertThat(world.last("run-1").orElseThrow().getPublication().getModel()).isEqualTo("run-1-step-" + other);
+        assertThat(world.last("run-1").orElseThrow().getPublication().getModel())
+                .isEqualTo("run-1-step-" + other);
         assertThat(world.card().getRun()).isEqualTo("run-1-step-" + other);
         assertThat(world.card().getTrainedBy()).isEqualTo("run-1");
         assertThatThrownBy(() -> runs.publish(RUN, other))

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class ResumedRunTest {
     private static final RunId RUN = new RunId("run-1");
     private static final RunSpecification SPECIFICATION = TrainingWorld.specification()
-            .setLearningRate(
-                    LearningRate.newBuilder().setSchedule("constant").setBase(0.01))
+            .setLearningRate(LearningRate.newBuilder().setSchedule("constant").setBase(0.01))
             .build();
 
     private final TrainingWorld world = new TrainingWorld(3);
@@ -34,7 +33,8 @@ class ResumedRunTest {
         assertThat(world.last("run-1").orElseThrow().hasFailed()).isTrue();
         world.impossible = request -> false;
 
-        RunView resumed = world.registry().resume(RUN, ResumeRequest.getDefaultInstance()).orElseThrow();
+        RunView resumed =
+                world.registry().resume(RUN, ResumeRequest.getDefaultInstance()).orElseThrow();
         assertThat(resumed.getState()).isEqualTo("requested");
         world.trainer("t2").trainNext();
 
@@ -47,7 +47,8 @@ class ResumedRunTest {
         assertThat(resumption.getReason()).contains("the site object is torn");
         assertThat(resumption.getFromStep()).isEqualTo(12);
         assertThat(world.card().getWarningsList())
-                .anyMatch(warning -> warning.startsWith("resumed from step 12") && warning.endsWith("no setting changed"));
+                .anyMatch(warning ->
+                        warning.startsWith("resumed from step 12") && warning.endsWith("no setting changed"));
     }
 
     @Test

@@ -46,7 +46,8 @@ class RunRegistryTest {
         runs.request(RUN, requested, false);
         RunRecord older = world.last("run-1").orElseThrow();
         world.send(older.toBuilder()
-                .setSpecification(older.getSpecification().toBuilder().clearCheckpointEveryMinutes()
+                .setSpecification(older.getSpecification().toBuilder()
+                        .clearCheckpointEveryMinutes()
                         .clearBestBy()
                         .clearSplitSeed())
                 .build());

@@ -128,8 +128,8 @@ final class TrainingWorld {
 
     private RunScheduler trainer(String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
         TrainerMeters trainerMeters = new TrainerMeters(meters);
-        BatchFeeds.Exchange exchange = new BatchFeeds.Exchange(
-                run -> new FakeWorkers(this), new BatchWindow.Clock(retries, nanos), 16);
+        BatchFeeds.Exchange exchange =
+                new BatchFeeds.Exchange(run -> new FakeWorkers(this), new BatchWindow.Clock(retries, nanos), 16);
         MessageSender sender = new MessageSender(topics);
         return new RunScheduler(
                 tables(runs),

@@ -105,10 +105,8 @@ class WaitingRunTest {
     @Test
     void aGateThatClosesAfterTheClaimReleasesTheRun() throws Exception {
         AtomicInteger readings = new AtomicInteger();
-        IngestFinished more = world.ingest().toBuilder()
-                .setJob("job-2")
-                .setWellsPublished(99)
-                .build();
+        IngestFinished more =
+                world.ingest().toBuilder().setJob("job-2").setWellsPublished(99).build();
         world.ingests = () -> readings.incrementAndGet() == 2 ? List.of(world.ingest(), more) : List.of(world.ingest());
         RunScheduler trainer = world.trainer("t1", RUN);
 
@@ -135,8 +133,8 @@ class WaitingRunTest {
         assertThat(trainer.trainNext()).isFalse();
 
         assertThat(world.topics.history()).isEmpty();
-        assertThat(trainer.waitingFor(new RunId("run-1"))).hasValueSatisfying(reason -> assertThat(reason)
-                .contains("[HUVEC-02, HUVEC-03]"));
+        assertThat(trainer.waitingFor(new RunId("run-1")))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("[HUVEC-02, HUVEC-03]"));
         world.ingests = () -> List.of(world.ingest());
         trainer.trainNext();
         assertThat(parameters()).isEqualTo(UNDISTURBED);
@@ -162,10 +160,12 @@ class WaitingRunTest {
             world.trainer("killed", new DyingStore(world.store, 35), RUN).trainNext();
         } catch (DyingStore.Killed e) {
             long newest = world.checkpoints().getFirst();
-            engine.unreadable = step -> step == newest && world.sent(Topics.MODELS).isEmpty();
+            engine.unreadable =
+                    step -> step == newest && world.sent(Topics.MODELS).isEmpty();
             assertThat(world.checkpoints()).hasSizeGreaterThan(1);
 
-            ByteString parameters = RunSchedulerTest.finishAfterTheKill(world, RUN).getParametersSha256();
+            ByteString parameters =
+                    RunSchedulerTest.finishAfterTheKill(world, RUN).getParametersSha256();
 
             assertThat(resumedFrom()).isPositive().isLessThan(newest);
             assertThat(parameters).isEqualTo(UNDISTURBED);
@@ -211,7 +211,8 @@ class WaitingRunTest {
         assertThat(validated.last("run-1").orElseThrow().hasFinished()).isTrue();
         if (validated.card().getWarningsList().stream().anyMatch(warning -> warning.contains("could not be read"))) {
             assertThat(validated.card().getSteps())
-                    .isEqualTo(validated.last("run-1").orElseThrow().getFinished().getSteps());
+                    .isEqualTo(
+                            validated.last("run-1").orElseThrow().getFinished().getSteps());
         }
     }
 
