@@ -2,12 +2,14 @@ package io.wellstream.local.cli;
 
 import io.opentelemetry.context.Scope;
 import io.wellstream.local.cli.verb.BenchVerb;
+import io.wellstream.local.cli.verb.CancelVerb;
 import io.wellstream.local.cli.verb.DemoVerb;
 import io.wellstream.local.cli.verb.DownVerb;
 import io.wellstream.local.cli.verb.ExportVerb;
 import io.wellstream.local.cli.verb.IngestVerb;
 import io.wellstream.local.cli.verb.LookVerb;
 import io.wellstream.local.cli.verb.PredictVerb;
+import io.wellstream.local.cli.verb.PublishVerb;
 import io.wellstream.local.cli.verb.ServeVerb;
 import io.wellstream.local.cli.verb.SimulateVerb;
 import io.wellstream.local.cli.verb.SoakVerb;
@@ -55,6 +57,8 @@ import picocli.CommandLine.ScopeType;
             SimulateVerb.class,
             IngestVerb.class,
             TrainVerb.class,
+            CancelVerb.class,
+            PublishVerb.class,
             StatusVerb.class,
             PredictVerb.class,
             SubmitVerb.class,

@@ -1,16 +1,19 @@
 package io.wellstream.local.cli.verb;
 
+import static java.util.Objects.requireNonNull;
+
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.DataSets;
-import io.wellstream.local.cli.client.ModelCards;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.terminal.InterruptNotice;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
-import io.wellstream.proto.v1.Metric;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RandomSites;
+import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
@@ -19,21 +22,32 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
-/** Starts a training run and follows it to its end. */
+/** Starts or continues a training run and follows it to its end. */
 @Command(
         name = "train",
         description = {
             "Train a network on a data set and publish the model.",
             "A setting that is left out gets its default, which is recorded with the run."
         },
-        footer = {"", "Example:", "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60",
+            "  ./wellstream train --resume huvec-1 --epochs 90",
+            "  ./wellstream train --follow huvec-1"
+        })
 public final class TrainVerb extends Verb {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -41,8 +55,25 @@ public final class TrainVerb extends Verb {
     @Mixin
     private final SystemOption system = new SystemOption();
 
-    @Mixin
-    private final DataSetOption dataset = new DataSetOption();
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    /** The run: a new one on a data set, or one that exists. */
+    private static final class Which {
+        @Option(names = "--dataset", paramLabel = "NAME", description = "Train a new run on this data set.")
+        private @Nullable String dataset;
+
+        @Option(
+                names = "--resume",
+                paramLabel = "RUN",
+                description =
+                        "Continue a run that failed, was cancelled or finished from its newest checkpoint. --epochs, --rate,"
+                                + " --schedule, --patience and --checkpoint-minutes can change.")
+        private @Nullable String resume;
+
+        @Option(names = "--follow", paramLabel = "RUN", description = "Follow a run that is under way.")
+        private @Nullable String follow;
+    }
 
     @Option(
             names = "--cell-type",
@@ -137,6 +168,14 @@ public final class TrainVerb extends Verb {
             description = "by-experiment (default), or random-sites, which leaks.")
     private String split = "by-experiment";
 
+    @Option(
+            names = "--checkpoint-minutes",
+            paramLabel = "N",
+            description =
+                    "Save a checkpoint every so many minutes, besides those at the end of each epoch; 0 saves none."
+                            + " Default: 10.")
+    private @Nullable Integer checkpointMinutes;
+
     @Option(names = "--partial", description = "Train although an ingest of the data set has not finished.")
     private boolean partial;
 
@@ -148,28 +187,112 @@ public final class TrainVerb extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
+        requireFittingOptions();
         SystemClient client = system.client();
-        if (!partial) {
-            DataSets dataSets = DataSets.read(client).require(dataset.id());
-            if (!cellType.isEmpty()) {
-                dataSets.require(dataset.id(), new CellType(cellType));
-            }
-        }
-        TrainingRuns training = new TrainingRuns(client);
-        String name = run != null ? run : defaultName();
+        RunRecord requested = requested(client);
+        String name = requested.getRun();
+        String follow = "./wellstream train --follow " + name + system.argument();
         PrintWriter out = out();
         if (detach) {
-            training.start(name, specification());
-            out.println("Run " + name + " is requested; follow it with: ./wellstream status");
+            out.println("Run " + name + " is requested; follow it with: " + follow);
             return 0;
         }
-        RunRecord ended = training.startAndFollow(name, specification()).record();
-        if (!ended.hasFinished()) {
-            throw new UserError(TrainingRuns.failure(ended));
+        RunRecord ended;
+        try (InterruptNotice _ = InterruptNotice.of(err(), continues(name, follow))) {
+            ended = new TrainingRuns(client).follow(requested).record();
         }
-        ModelCards.of(client, ended).getMetricsList().forEach(metric -> out.println(line(metric)));
-        out.println("Model: " + ended.getFinished().getCard().getKey());
+        if (!ended.hasFinished()) {
+            throw new UserError(TrainingRuns.failure(ended) + "; continue it with: ./wellstream train --resume " + name
+                    + system.argument());
+        }
+        RunReport.print(client, ended.getFinished().getCard(), out);
         return 0;
+    }
+
+    private String continues(String name, String follow) {
+        return "Run " + name + " goes on. Follow it with:  " + follow + System.lineSeparator()
+                + "Cancel it with:  ./wellstream cancel " + name + system.argument();
+    }
+
+    /** The run to follow: one that is under way, one that continues, or a new one. */
+    private RunRecord requested(SystemClient client) {
+        String resume = which.resume;
+        if (which.follow != null) {
+            return client.runs().require(which.follow).getRun();
+        }
+        if (resume != null) {
+            RunRecord resumed = client.runs().resume(resume, changes()).getRun();
+            out().println("Run " + resume + " continues from step "
+                    + resumed.getResumptions(resumed.getResumptionsCount() - 1).getFromStep() + ".");
+            return resumed;
+        }
+        return started(client, new DatasetId(requireNonNull(which.dataset, "picocli requires one of the group")));
+    }
+
+    private RunRecord started(SystemClient client, DatasetId id) {
+        if (!partial) {
+            DataSets dataSets = DataSets.read(client).require(id);
+            if (!cellType.isEmpty()) {
+                dataSets.require(id, new CellType(cellType));
+            }
+        }
+        if (run != null) {
+            return client.runs().request(run, specification(id)).getRun();
+        }
+        String name = defaultName();
+        RunRecord requested =
+                client.runs().requestUnlessUnderWay(name, specification(id)).getRun();
+        if (!requested.getRun().equals(name)) {
+            out().println("Run " + requested.getRun() + " with the same settings is under way."
+                    + " To train another one, name it with --run.");
+        }
+        return requested;
+    }
+
+    private void requireFittingOptions() {
+        if (which.follow != null) {
+            onlyWith("--follow");
+        }
+        if (which.resume != null) {
+            onlyWith("--resume", "--epochs", "--rate", "--schedule", "--patience", "--checkpoint-minutes");
+        }
+    }
+
+    /** Throws unless every given option is one of these, or one that fits all of them. */
+    private void onlyWith(String... allowed) {
+        List<String> fits = new ArrayList<>(List.of(allowed));
+        fits.addAll(List.of("--data", "--detach", "--verbose"));
+        commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !fits.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(
+                            commandLine(),
+                            name + " does not go with " + allowed[0] + "; it goes with: "
+                                    + String.join(", ", fits.subList(1, fits.size())));
+                });
+    }
+
+    private ResumeRequest changes() {
+        ResumeRequest.Builder changes = ResumeRequest.newBuilder();
+        ParseResult given = commandLine().getParseResult();
+        if (given.hasMatchedOption("--epochs")) {
+            changes.setEpochs(epochs);
+        }
+        if (given.hasMatchedOption("--patience")) {
+            changes.setPatienceEpochs(patience);
+        }
+        if (checkpointMinutes != null) {
+            changes.setCheckpointEveryMinutes(checkpointMinutes);
+        }
+        if (given.hasMatchedOption("--rate")) {
+            changes.getLearningRateBuilder().setBase(rate);
+        }
+        if (!schedule.isEmpty()) {
+            changes.getLearningRateBuilder().setSchedule(schedule);
+        }
+        return changes.build();
     }
 
     private String defaultName() {
@@ -177,9 +300,9 @@ public final class TrainVerb extends Verb {
         return scope + "-" + STAMP.format(Instant.now());
     }
 
-    private RunSpecification specification() {
-        return RunSpecification.newBuilder()
-                .setDataset(dataset.id().name())
+    private RunSpecification specification(DatasetId dataset) {
+        RunSpecification.Builder specification = RunSpecification.newBuilder()
+                .setDataset(dataset.name())
                 .setCellType(cellType)
                 .setTarget(targetOf(target))
                 .setSplit(splitOf())
@@ -193,8 +316,11 @@ public final class TrainVerb extends Verb {
                 .setPatienceEpochs(patience)
                 .setLearningRate(LearningRate.newBuilder().setSchedule(schedule).setBase(rate))
                 .setPartial(partial)
-                .setPromote(!unserved)
-                .build();
+                .setPromote(!unserved);
+        if (checkpointMinutes != null) {
+            specification.setCheckpointEveryMinutes(checkpointMinutes);
+        }
+        return specification.build();
     }
 
     private static Target targetOf(String name) {
@@ -223,20 +349,5 @@ public final class TrainVerb extends Verb {
                         .build();
             default -> throw new UserError("--split " + split + "; expected by-experiment or random-sites");
         };
-    }
-
-    private static String line(Metric metric) {
-        String where = metric.getSet() + (metric.getExperiment().isEmpty() ? "" : " " + metric.getExperiment());
-        return metric.getN() == 0
-                ? String.format(Locale.ROOT, "%-24s %s %.4f", where, metric.getName(), metric.getValue())
-                : String.format(
-                        Locale.ROOT,
-                        "%-24s %s %.4f (n = %d, 95 %% interval %.4f–%.4f)",
-                        where,
-                        metric.getName(),
-                        metric.getValue(),
-                        metric.getN(),
-                        metric.getLow(),
-                        metric.getHigh());
     }
 }
