@@ -237,6 +237,19 @@ class RunSchedulerTest {
     }
 
     @Test
+    void aRunThatItsDataDoesNotAllowIsRefusedBeforeAnyBatch() throws Exception {
+        TrainingWorld world = new TrainingWorld(3);
+        RunRecord run = TrainingWorld.run(
+                TrainingWorld.specification().setBatchSize(64).build());
+
+        world.trainer("t1", run).trainNext();
+
+        assertThat(world.last("run-1").orElseThrow().getFailed().getReason())
+                .isEqualTo("batch_size is '64'; expected at most 36, the sites that an epoch trains on");
+        assertThat(world.sent(Topics.BATCH_REQUESTS)).isEmpty();
+    }
+
+    @Test
     void theCardSaysWhyThereIsNoTestSet() throws Exception {
         TrainingWorld world = new TrainingWorld(3);
         RunRecord run = TrainingWorld.run(TrainingWorld.specification().build());
