@@ -97,7 +97,8 @@ class RunSchedulerTest {
     void aRunRecordedByAnOlderVersionTrainsAsTheSameRequestDoesNow() throws Exception {
         RunRecord now = TrainingWorld.run(withValidation());
         RunRecord older = now.toBuilder()
-                .setSpecification(now.getSpecification().toBuilder().clearBestBy().clearSplitSeed())
+                .setSpecification(
+                        now.getSpecification().toBuilder().clearBestBy().clearSplitSeed())
                 .build();
         TrainingWorld one = new TrainingWorld(4);
         TrainingWorld two = new TrainingWorld(4);
@@ -239,8 +240,8 @@ class RunSchedulerTest {
     @Test
     void aRunThatItsDataDoesNotAllowIsRefusedBeforeAnyBatch() throws Exception {
         TrainingWorld world = new TrainingWorld(3);
-        RunRecord run = TrainingWorld.run(
-                TrainingWorld.specification().setBatchSize(64).build());
+        RunRecord run =
+                TrainingWorld.run(TrainingWorld.specification().setBatchSize(64).build());
 
         world.trainer("t1", run).trainNext();
 

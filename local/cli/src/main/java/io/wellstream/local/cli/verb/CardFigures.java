@@ -41,8 +41,8 @@ final class CardFigures {
     private void set(String name, String missing, String consequence) {
         List<Metric> metrics = card.getMetricsList().stream()
                 .filter(metric -> metric.getSet().equals(name))
-                .filter(metric ->
-                        metric.getName().equals("accuracy") || metric.getExperiment().isEmpty())
+                .filter(metric -> metric.getName().equals("accuracy")
+                        || metric.getExperiment().isEmpty())
                 .toList();
         if (metrics.isEmpty() && !name.equals(TRAINING)) {
             line(name, "none%s; %s", missing.isEmpty() ? "" : ": " + missing, consequence);
@@ -65,9 +65,9 @@ final class CardFigures {
         text.append(String.format(
                 Locale.ROOT, " of %,d %s", metric.getN(), metric.getUnit().isEmpty() ? "wells" : metric.getUnit()));
         if (metric.getExperiments() > 0 && metric.getExperiment().isEmpty()) {
-            text.append(" in ").append(metric.getExperiments()).append(metric.getExperiments() == 1
-                    ? " experiment"
-                    : " experiments");
+            text.append(" in ")
+                    .append(metric.getExperiments())
+                    .append(metric.getExperiments() == 1 ? " experiment" : " experiments");
         }
         if (metric.hasChance()) {
             text.append("; chance ").append(value(metric.getChance(), true));

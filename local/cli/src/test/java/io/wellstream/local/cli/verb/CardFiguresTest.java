@@ -64,10 +64,8 @@ class CardFiguresTest {
                 .build();
         Metric withInterval =
                 loss.toBuilder().setSet("test").setLow(0.5).setHigh(2).build();
-        ModelCard card = ModelCard.newBuilder()
-                .addMetrics(loss)
-                .addMetrics(withInterval)
-                .build();
+        ModelCard card =
+                ModelCard.newBuilder().addMetrics(loss).addMetrics(withInterval).build();
 
         assertThat(CardFigures.lines(card))
                 .containsExactly(
