@@ -25,6 +25,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -32,7 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** Starts or continues a training run and follows it to its end. */
 @Command(
@@ -114,19 +114,19 @@ public final class TrainVerb extends Verb {
     private String augmentation = "";
 
     @Option(names = "--side", paramLabel = "PIXELS", description = "Side of the network's input images. Default: 224.")
-    private int side;
+    private @Nullable Integer side;
 
     @Option(names = "--batch", paramLabel = "N", description = "Samples per batch. Default: 32.")
-    private int batch;
+    private @Nullable Integer batch;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs. Default: 30.")
-    private int epochs;
+    private @Nullable Integer epochs;
 
     @Option(
             names = "--rate",
             paramLabel = "X",
             description = "Base learning rate. Default: derived from the batch size.")
-    private double rate;
+    private @Nullable Double rate;
 
     @Option(
             names = "--schedule",
@@ -139,13 +139,13 @@ public final class TrainVerb extends Verb {
             names = "--seed",
             paramLabel = "N",
             description = "Seed of split, order, augmentation and initial weights. Default: 1.")
-    private long seed;
+    private @Nullable Long seed;
 
     @Option(
             names = "--patience",
             paramLabel = "EPOCHS",
             description = "Stop after so many epochs without a better validation loss. Default: never.")
-    private int patience;
+    private @Nullable Integer patience;
 
     @Option(
             names = "--validation",
@@ -275,24 +275,24 @@ public final class TrainVerb extends Verb {
     }
 
     private ResumeRequest changes() {
-        ResumeRequest.Builder changes = ResumeRequest.newBuilder();
-        ParseResult given = commandLine().getParseResult();
-        if (given.hasMatchedOption("--epochs")) {
-            changes.setEpochs(epochs);
-        }
-        if (given.hasMatchedOption("--patience")) {
-            changes.setPatienceEpochs(patience);
-        }
-        if (checkpointMinutes != null) {
-            changes.setCheckpointEveryMinutes(checkpointMinutes);
-        }
-        if (given.hasMatchedOption("--rate")) {
-            changes.getLearningRateBuilder().setBase(rate);
-        }
-        if (!schedule.isEmpty()) {
-            changes.getLearningRateBuilder().setSchedule(schedule);
-        }
+        ResumeRequest.Builder changes = ResumeRequest.newBuilder().setLearningRate(learningRate());
+        ifGiven(epochs, changes::setEpochs);
+        ifGiven(patience, changes::setPatienceEpochs);
+        ifGiven(checkpointMinutes, changes::setCheckpointEveryMinutes);
         return changes.build();
+    }
+
+    private LearningRate learningRate() {
+        LearningRate.Builder given = LearningRate.newBuilder().setSchedule(schedule);
+        ifGiven(rate, given::setBase);
+        return given.build();
+    }
+
+    /** A setting that is not given stays absent, so that the trainer chooses it; 0 is a given setting. */
+    private static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {
+        if (value != null) {
+            setting.accept(value);
+        }
     }
 
     private String defaultName() {
@@ -306,20 +306,18 @@ public final class TrainVerb extends Verb {
                 .setCellType(cellType)
                 .setTarget(targetOf(target))
                 .setSplit(splitOf())
-                .setSeed(seed)
                 .setNetwork(NetworkSettings.newBuilder().setName(network))
                 .setNormalization(normalization)
                 .setAugmentation(augmentation)
-                .setImageSide(side)
-                .setBatchSize(batch)
-                .setEpochs(epochs)
-                .setPatienceEpochs(patience)
-                .setLearningRate(LearningRate.newBuilder().setSchedule(schedule).setBase(rate))
+                .setLearningRate(learningRate())
                 .setPartial(partial)
                 .setPromote(!unserved);
-        if (checkpointMinutes != null) {
-            specification.setCheckpointEveryMinutes(checkpointMinutes);
-        }
+        ifGiven(seed, specification::setSeed);
+        ifGiven(side, specification::setImageSide);
+        ifGiven(batch, specification::setBatchSize);
+        ifGiven(epochs, specification::setEpochs);
+        ifGiven(patience, specification::setPatienceEpochs);
+        ifGiven(checkpointMinutes, specification::setCheckpointEveryMinutes);
         return specification.build();
     }
 
