@@ -181,6 +181,13 @@ public final class SystemInParts implements AutoCloseable {
         await().atMost(Duration.ofSeconds(30)).until(() -> service.restarts() > restarts);
     }
 
+    /** Kills a process (SIGKILL), which stays away until it is started anew. */
+    public void killForGood(String name) {
+        SupervisedProcess service = Objects.requireNonNull(services.remove(name));
+        service.kill();
+        service.close();
+    }
+
     /** The names of services that are not ready. */
     public List<String> notReady() {
         return services.values().stream()
