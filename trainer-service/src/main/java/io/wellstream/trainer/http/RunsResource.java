@@ -20,7 +20,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 
 /** Training runs over HTTP. Bodies are the JSON form of the messages in {@code wellstream/v1/runs.proto}. */
@@ -72,10 +71,7 @@ public class RunsResource {
     }
 
     private RunRegistry runs() {
-        if (!shell.waitingFor().isEmpty()) {
-            throw new ServiceUnavailableException("the trainer is starting; try again in a moment");
-        }
-        return shell.runs().orElseThrow(() -> new ServiceUnavailableException("the trainer is stopping"));
+        return ReadyTrainer.of(shell).runs();
     }
 
     private static NotFoundException notFound(String run) {

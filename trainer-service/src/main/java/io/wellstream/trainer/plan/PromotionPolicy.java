@@ -22,7 +22,10 @@ public enum PromotionPolicy {
         if (run.getPromotion().isEmpty()) {
             return run.getPromote() ? ALWAYS : NEVER;
         }
-        return valueOf(run.getPromotion().toUpperCase(Locale.ROOT));
+        return Arrays.stream(values())
+                .filter(policy -> policy.toString().equals(run.getPromotion()))
+                .findFirst()
+                .orElse(NEVER); // a later version's policy
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.wellstream.trainer.claim.ClaimLostException;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainerMeters.Outcome;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.kafka.MessageSender;
@@ -44,8 +45,8 @@ import org.slf4j.LoggerFactory;
 public final class RunScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(RunScheduler.class);
 
-    /** Where objects, records and claims go. */
-    public record Connections(ObjectStore store, MessageSender sender, Claims claims) {}
+    /** Where objects, records and claims go, and who decides which model is served. */
+    public record Connections(ObjectStore store, MessageSender sender, Claims claims, ServedModels served) {}
 
     private final TrainerTables tables;
     private final Connections connections;
@@ -182,7 +183,7 @@ public final class RunScheduler {
     /** Trains the run and returns its last record: finished, or failed for a reason that its author can act on. */
     private RunRecord attempt(RunRecord record, ClaimedRun run) throws InterruptedException {
         try {
-            return trainer.train(record, run, () -> manifest(record));
+            return trainer.train(record, run, () -> manifest(record), connections.served());
         } catch (ClaimLostException
                 | RunCancelledException
                 | RunStoppedException

@@ -12,6 +12,7 @@ import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.keys.ObjectKey;
@@ -45,8 +46,10 @@ public final class RunTrainer {
      * Trains and publishes.
      *
      * @param fromTables makes the manifest from the tables; called only if the run has none yet
+     * @param served decides whether the model is served
      */
-    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables) throws InterruptedException {
+    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables, ServedModels served)
+            throws InterruptedException {
         ObjectRef manifest = manifest(run, fromTables);
         RunPlan plan = RunPlan.of(run.id(), record.getSpecification(), DataSet.of(read(manifest, run)));
         long resumedFrom = run.checkpoints()
@@ -73,7 +76,7 @@ public final class RunTrainer {
         BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
         Trained trained = new TrainingLoop(plan, engine, run, feeds, meters).train();
         ModelCardWriter cards = new ModelCardWriter(plan, manifest, engine, codeRevision);
-        ModelPublisher publisher = new ModelPublisher(plan, engine, run, feeds, cards);
+        ModelPublisher publisher = new ModelPublisher(plan, engine, run, feeds, cards, served);
         RunFinished finished = Trace.span(
                 "publish model", Attributes.of(Trace.RUN, run.id().name()), () -> publisher.publish(trained));
         RunRecord ended = record.toBuilder().setFinished(finished).build();
