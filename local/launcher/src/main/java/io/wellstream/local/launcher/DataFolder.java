@@ -27,7 +27,7 @@ final class DataFolder implements AutoCloseable {
         if (tryLock(channel) == null) {
             channel.close();
             throw new LocalSystemException("data folder " + path + " is in use by another system; stop that one with:"
-                    + " wellstream down --data " + path + ", or name another folder with --data");
+                    + " ./wellstream down --data " + path + ", or name another folder with --data");
         }
         Files.createDirectories(path.resolve("logs"));
         return new DataFolder(path, channel);

@@ -24,7 +24,7 @@ public record LocalConfig(
         Map<String, String> environment,
         Duration readyLimit) {
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-    private static final int MOST_PROCESSES = 64;
+    public static final int MOST_PROCESSES = 64;
 
     public LocalConfig {
         processes.forEach((service, number) -> {

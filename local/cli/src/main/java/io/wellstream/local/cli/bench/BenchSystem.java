@@ -6,7 +6,7 @@ import io.wellstream.local.cli.bench.TrainingEngine.NetworkShape;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
-import io.wellstream.local.cli.screen.SimulatedScreens;
+import io.wellstream.local.cli.files.SimulatedScreens;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
@@ -31,8 +31,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A system of its own to measure a scorer on: a simulated screen of one cell type, and two models of one epoch each, so that there
- * is something to swap. How well they predict does not matter here; what they compute does: the recommended network at 224 px.
+ * A temporary system for measurements: a simulated screen of one cell type, and two models of one epoch each, for the swaps. The models
+ * use the recommended network at 224 px; their accuracy does not matter.
  */
 public final class BenchSystem implements AutoCloseable {
     public static final String DATASET = "bench";
@@ -50,7 +50,7 @@ public final class BenchSystem implements AutoCloseable {
         this.system = system;
     }
 
-    /** Simulates, starts, ingests and trains. */
+    /** Simulates a screen, starts a system, ingests and trains. */
     public static BenchSystem prepare(long seed) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("wellstream-bench-");
         try {
@@ -64,21 +64,21 @@ public final class BenchSystem implements AutoCloseable {
         }
     }
 
-    public SystemClient services() {
+    public SystemClient client() {
         return SystemClient.of(system.endpoints());
     }
 
-    /** What its models are. */
+    /** The network of its models. */
     public static NetworkShape network() {
         return new NetworkShape(NETWORK, CHANNELS, SIDE, TREATMENTS);
     }
 
-    /** The engine of this build's trainer, by itself. */
+    /** The training engine of the built trainer service. */
     public TrainingEngine trainingEngine() {
         return new TrainingEngine(ServiceKind.TRAINER.folder(LocalConfig.builtProject()), LocalConfig.nativeCode());
     }
 
-    /** Starts again with this in the environment. */
+    /** Restarts the system with more environment variables. */
     public void restart(Map<String, String> environment) {
         system.close();
         LocalConfig config = whole(folder);
@@ -90,14 +90,14 @@ public final class BenchSystem implements AutoCloseable {
 
     private void train(long seed) throws InterruptedException {
         try {
-            SystemClient services = services();
-            String job = new IngestJobs(services)
+            SystemClient client = client();
+            String job = new IngestJobs(client)
                     .run(new DatasetId(DATASET), folder.resolve("screen"), false)
                     .job();
             Map<String, RunSpecification> runs = new TreeMap<>();
             runs.put("bench-a", run(job, seed));
             runs.put("bench-b", run(job, seed + 1));
-            new TrainingRuns(services)
+            new TrainingRuns(client)
                     .startAndFollow(runs).values().stream()
                             .filter(end -> !end.record().hasFinished())
                             .findFirst()
@@ -153,7 +153,7 @@ public final class BenchSystem implements AutoCloseable {
         }
     }
 
-    /** Stops the system and deletes all that it kept. */
+    /** Stops the system and deletes its data. */
     @Override
     public void close() throws IOException {
         system.close();

@@ -21,18 +21,18 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
-/** Starts runs and follows them, epoch by epoch, until all have ended. */
+/** Starts training runs and follows them epoch by epoch to their end. */
 public final class TrainingRuns {
     private static final Duration POLL = Duration.ofMillis(300);
     private static final Duration CATCH_UP = Duration.ofMinutes(1);
 
-    private final SystemClient services;
+    private final SystemClient client;
 
-    public TrainingRuns(SystemClient services) {
-        this.services = services;
+    public TrainingRuns(SystemClient client) {
+        this.client = client;
     }
 
-    /** What became of a run. */
+    /** A run that has ended, with its epochs. */
     public record Ended(RunRecord record, List<EpochFinished> epochs) {
         public Ended {
             epochs = List.copyOf(epochs);
@@ -45,30 +45,30 @@ public final class TrainingRuns {
                     .setRun(run)
                     .setSpecification(specification)
                     .build();
-            services.trainerApi().post("/v1/runs", JsonFormat.printer().print(request));
+            client.trainerApi().post("/v1/runs", JsonFormat.printer().print(request));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a run's specification always has a JSON form", e);
         }
     }
 
-    /** Starts one run and returns what became of it. */
+    /** Starts one run and returns when it has ended. */
     public Ended startAndFollow(String run, RunSpecification specification) throws InterruptedException {
         return Objects.requireNonNull(startAndFollow(Map.of(run, specification)).get(run));
     }
 
-    /** Starts the runs and returns what became of each, by run; shows progress meanwhile. */
+    /** Starts the runs, shows their progress, and returns each by name when all have ended. */
     public Map<String, Ended> startAndFollow(Map<String, RunSpecification> runs) throws InterruptedException {
         CompletableFuture<Void> lost = new CompletableFuture<>();
         List<PartitionReader<EpochFinished>> readers = new ArrayList<>();
-        try (LatestByKey<RunRecord> records = new LatestByKey<>(
-                        services.kafka(), Topics.RUNS, runs::containsKey, lost::completeExceptionally);
+        try (LatestByKey<RunRecord> records =
+                        new LatestByKey<>(client.kafka(), Topics.RUNS, runs::containsKey, lost::completeExceptionally);
                 Progress progress = Progress.of("Training", "epochs")) {
             records.start();
             if (!records.awaitCaughtUp(CATCH_UP)) {
-                throw new UserError("Kafka at " + services.kafka() + " did not answer");
+                throw new UserError("Kafka at " + client.kafka() + " did not answer");
             }
             for (String run : runs.keySet()) {
-                readers.add(PartitionReader.of(services.kafka(), Topics.RUN_EVENTS, run));
+                readers.add(PartitionReader.of(client.kafka(), Topics.RUN_EVENTS, run));
             }
             runs.forEach(this::start);
             return follow(records, lost, readers, progress, List.copyOf(runs.keySet()));
@@ -87,7 +87,7 @@ public final class TrainingRuns {
         Map<String, Ended> ended = new TreeMap<>();
         while (ended.size() < runs.size()) {
             if (lost.isCompletedExceptionally()) {
-                throw new UserError("the table of runs is lost; the runs go on, see: wellstream status");
+                throw new UserError("the connection to Kafka is lost; the runs continue, see: ./wellstream status");
             }
             for (String run : runs) {
                 records.get(run)
@@ -144,7 +144,7 @@ public final class TrainingRuns {
         };
     }
 
-    /** The reason a run did not finish, in one line. */
+    /** Why a run did not finish, in one line. */
     public static String failure(RunRecord record) {
         return switch (record.getStateCase()) {
             case FAILED ->

@@ -12,8 +12,8 @@ import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.Submissions;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
-import io.wellstream.local.cli.screen.SimulatedScreens;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.SimulatedScreens;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
@@ -34,7 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** The demo, step by step; each step's effect is what the next one reads from the system, never from memory. */
+/** The demo step by step. Each step reads the results of the one before from the system, not from memory. */
 public final class Demo {
     private final DemoFolder folder;
     private final DemoPlan plan;
@@ -47,7 +47,7 @@ public final class Demo {
         this.out = out;
     }
 
-    /** Runs it all and returns what {@code --json} prints. */
+    /** Runs all steps and returns what {@code --json} prints. */
     public JsonObject run() throws IOException, InterruptedException {
         folder.prepare();
         say("Wellstream demo in " + folder.root() + " (seed " + plan.seed() + ", effect " + plan.effect() + ")");
@@ -68,39 +68,39 @@ public final class Demo {
                 .withProcesses(ServiceKind.TRAINER, 2);
     }
 
-    private JsonObject pipeline(SystemClient services) throws IOException, InterruptedException {
-        IngestJobs ingesting = new IngestJobs(services);
+    private JsonObject pipeline(SystemClient client) throws IOException, InterruptedException {
+        IngestJobs ingesting = new IngestJobs(client);
         IngestJobs.Outcome ingested = ingesting.run(new DatasetId(DemoPlan.DATASET), folder.screen(), false);
         if (!ingested.problems().isEmpty()) {
-            throw new UserError("the simulated screen did not ingest whole: " + ingested.problems());
+            throw new UserError("the ingest of the simulated screen has problems: " + ingested.problems());
         }
-        Map<String, TrainingRuns.Ended> runs = train(services, ingested.job());
-        try (ScorerClient scorer = services.scorer()) {
+        Map<String, TrainingRuns.Ended> runs = train(client, ingested.job());
+        try (ScorerClient scorer = client.scorer()) {
             scorer.awaitServed(DemoPlan.DATASET, runs.keySet());
         }
         SubmissionResult submitted = Submissions.build(
-                        services,
+                        client,
                         BuildSubmissionRequest.newBuilder()
                                 .setDataset(DemoPlan.DATASET)
                                 .build())
                 .getResult();
-        byte[] csv = services.object(submitted.getCsv());
+        byte[] csv = client.object(submitted.getCsv());
         Files.write(folder.submission(), csv);
 
         Truth truth = Truth.read(folder.truth());
         Map<ExperimentId, Accuracy> accuracies = accuracies(truth, Truth.submission(csv));
-        new DemoPicture(services, plan).write(folder.picture(), runs, truth, accuracies);
-        Path qc = QcPictures.fetch(services, new DatasetId(DemoPlan.DATASET), folder.root());
+        new DemoPicture(client, plan).write(folder.picture(), runs, truth, accuracies);
+        Path qc = QcPictures.fetch(client, new DatasetId(DemoPlan.DATASET), folder.root());
         return report(truth, accuracies, runs, qc);
     }
 
-    private Map<String, TrainingRuns.Ended> train(SystemClient services, String ingestJob) throws InterruptedException {
+    private Map<String, TrainingRuns.Ended> train(SystemClient client, String ingestJob) throws InterruptedException {
         Map<String, RunSpecification> runs = new TreeMap<>();
         plan.screen().cellLines().stream()
                 .map(line -> line.cellType())
                 .forEach(cellType ->
                         runs.put("demo-" + cellType.name().toLowerCase(Locale.ROOT), plan.run(cellType, ingestJob)));
-        Map<String, TrainingRuns.Ended> ended = new TrainingRuns(services).startAndFollow(runs);
+        Map<String, TrainingRuns.Ended> ended = new TrainingRuns(client).startAndFollow(runs);
         ended.values().stream()
                 .filter(end -> !end.record().hasFinished())
                 .findFirst()
@@ -149,8 +149,8 @@ public final class Demo {
         say("");
         say("Done in " + seconds() + ". Try next:");
         say("  ./wellstream demo --seed " + (plan.seed() + 1) + "              another screen");
-        say("  ./wellstream demo --effect 0            nothing to learn: accuracy falls to chance");
-        say("  ./wellstream up --data " + folder.system() + "   keep this one running, then status, look, predict");
+        say("  ./wellstream demo --effect 0            nothing to learn: accuracy is at chance level");
+        say("  ./wellstream up --data " + folder.system() + "   run this system, then try status, look, predict");
         JsonObject result = new JsonObject();
         result.addProperty("seconds", Math.round(elapsed().toMillis() / 100.0) / 10.0);
         result.add("cell_types", cellTypes);
@@ -188,12 +188,12 @@ public final class Demo {
         }
     }
 
-    /** Waits for a start under way, so that no child outlives the demo, then stops everything. */
+    /** Waits for the end of the start, so that no child process outlives the demo, then stops everything. */
     private static void stop(FutureTask<LocalSystem> starting) throws InterruptedException {
         try {
             starting.get().close();
         } catch (ExecutionException e) {
-            // The start failed and has cleaned up after itself; whoever waited for it has been told.
+            // the failed start has cleaned up, and its error has been thrown
         }
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where a demo keeps its things. It is emptied before each demo, but only if a demo made it. */
+/** The demo's folder. It is emptied before each demo, but only if a demo created it. */
 record DemoFolder(Path root) {
     Path screen() {
         return root.resolve("screen");
@@ -37,19 +37,20 @@ record DemoFolder(Path root) {
 
     void prepare() throws IOException {
         if (Files.exists(root) && !Files.isDirectory(root)) {
-            throw new UserError(root + " is a file; name a folder");
+            throw new UserError(root + " is a file; name a folder with --data");
         }
         if (Files.isDirectory(root) && !isEmpty() && !Files.exists(marker())) {
-            throw new UserError(root + " holds something that is not a demo; name another folder with --data");
+            throw new UserError(root + " is not empty and not a demo's folder; name another folder with --data");
         }
         if (Endpoints.find(system()).isPresent()) {
-            throw new UserError("a system runs on " + system() + "; stop it first: wellstream down --data " + system());
+            throw new UserError(
+                    "a system runs on " + system() + "; stop it first with: ./wellstream down --data " + system());
         }
         if (Files.isDirectory(root)) {
             empty();
         }
         Files.createDirectories(root);
-        Files.writeString(marker(), "Made by wellstream demo, which empties this folder.\n");
+        Files.writeString(marker(), "Created by wellstream demo, which empties this folder.\n");
     }
 
     private boolean isEmpty() throws IOException {

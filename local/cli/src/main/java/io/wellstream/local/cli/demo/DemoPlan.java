@@ -9,16 +9,23 @@ import io.wellstream.proto.v1.Split;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.simulator.SimulationSpec;
 
-/** What the demo simulates and how it trains: fixed before any result was seen, the same for every seed. */
+/** What the demo simulates and how it trains. The settings are the same for every seed and were fixed before any result was known. */
 public record DemoPlan(long seed, double effect, int epochs) {
     public static final int EPOCHS = 36;
     public static final String DATASET = "demo";
+
+    public DemoPlan {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("epochs " + epochs + "; expected 1 or more");
+        }
+        SimulationSpec _ = SimulationSpec.demo(seed).withEffect(effect); // rejects a wrong effect
+    }
 
     SimulationSpec screen() {
         return SimulationSpec.demo(seed).withEffect(effect);
     }
 
-    /** All four labelled experiments train: too few for a validation set, so length is fixed and the last checkpoint counts. */
+    /** Four labelled experiments are too few for a validation set: all train, for a fixed number of epochs, and the last checkpoint counts. */
     RunSpecification run(CellType cellType, String ingestJob) {
         return RunSpecification.newBuilder()
                 .setDataset(DATASET)

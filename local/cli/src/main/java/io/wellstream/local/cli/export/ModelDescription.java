@@ -13,7 +13,7 @@ import io.wellstream.proto.v1.ModelCard;
 import java.util.Collection;
 import java.util.List;
 
-/** What somebody needs to use a model's ONNX file without Wellstream, for programs and for people. */
+/** All that is needed to use a model's ONNX file without Wellstream, as JSON with explanations for people. */
 public final class ModelDescription {
     private final ModelCard card;
     private final OnnxFile onnx;
@@ -24,7 +24,7 @@ public final class ModelDescription {
     }
 
     /**
-     * The whole of it.
+     * The whole description.
      *
      * @param file the ONNX file's name
      * @param sha256 of it, in hexadecimal
@@ -128,7 +128,7 @@ public final class ModelDescription {
         try {
             return JsonParser.parseString(JsonFormat.printer().print(card));
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a card holds nothing that JSON cannot say", e);
+            throw new IllegalStateException("every card has a JSON form", e);
         }
     }
 

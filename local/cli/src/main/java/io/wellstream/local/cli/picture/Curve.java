@@ -3,7 +3,7 @@ package io.wellstream.local.cli.picture;
 import java.awt.Color;
 import java.util.List;
 
-/** One line of a chart. */
+/** One curve of a chart: a value per epoch. */
 record Curve(String name, Color color, List<Double> values) {
     Curve {
         values = List.copyOf(values);

@@ -8,7 +8,7 @@ import java.awt.geom.Path2D;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws curves over epochs, from 0 to a round top, with a grid, a legend and a dashed reference line if there is one. */
+/** Draws curves over epochs with a grid, a legend and an optional dashed reference line. */
 final class CurveChart {
     private static final Color GRID = new Color(0xE4E7EB);
     private static final int LEFT = 46;
@@ -21,7 +21,7 @@ final class CurveChart {
     private final double reference;
     private final String referenceName;
 
-    /** @param reference a value to mark by a dashed line, e.g. chance; NaN for none */
+    /** @param reference a value to mark with a dashed line, e.g. chance; NaN for none */
     CurveChart(String title, List<Curve> curves, double reference, String referenceName) {
         this.title = title;
         this.curves = List.copyOf(curves);
@@ -110,7 +110,7 @@ final class CurveChart {
         return curves.stream().mapToInt(curve -> curve.values().size()).max().orElse(1);
     }
 
-    /** The smallest of 1, 2, 4, 5, 10 times a power of ten that holds the value. */
+    /** The smallest of 1, 2, 4, 5, 10 times a power of ten that is not below the value. */
     private static double roundTop(double value) {
         if (!(value > 0)) {
             return 1;

@@ -3,7 +3,7 @@ package io.wellstream.local.cli.picture;
 import java.awt.Color;
 import java.awt.Font;
 
-/** Colours and fonts that the pictures share. */
+/** Colours and fonts of the pictures. */
 final class Ink {
     static final Color PAPER = Color.WHITE;
     static final Color TEXT = new Color(0x1F2933);

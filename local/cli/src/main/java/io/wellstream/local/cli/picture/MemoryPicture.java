@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** Draws what each process had in memory over time; a gap is a process that was away, a tick below one that was killed. */
+/** Draws the memory of each process over time. A gap means that the process was not running; a tick below, that it was killed. */
 public final class MemoryPicture {
     private static final int WIDTH = 1240;
     private static final int HEIGHT = 620;
@@ -22,7 +22,7 @@ public final class MemoryPicture {
     private static final int TOP = 60;
     private static final int BOTTOM = 70;
     private static final int GRID_LINES = 5;
-    private static final double LONGEST_GAP = 5; // seconds; a longer one is not drawn over
+    private static final double LONGEST_GAP = 5; // seconds; longer gaps are left open
     private static final Color GRID = new Color(0xE4E7EB);
     private static final List<Color> COLORS = List.of(
             new Color(0x2F6FDE),
@@ -34,10 +34,10 @@ public final class MemoryPicture {
             new Color(0x8A6D3B),
             new Color(0x52606D));
 
-    /** What a process had in memory at a time, in seconds since the start. */
+    /** Memory of a process, seconds after the start. */
     public record Sample(double seconds, double megabytes) {}
 
-    /** A process was killed at a time. */
+    /** A process was killed, seconds after the start. */
     public record Kill(double seconds, String process) {}
 
     private final Map<String, List<Sample>> samples;

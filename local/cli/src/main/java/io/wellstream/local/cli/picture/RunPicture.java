@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
-/** One picture of what a training came to: per cell type its curves, and a few unseen wells with their prediction. */
+/** A picture of training results: per cell type the learning curves and a few unseen wells with their predictions. */
 public final class RunPicture {
     private static final int WIDTH = 1240;
     private static final int HEADER = 64;
@@ -22,13 +22,13 @@ public final class RunPicture {
     private static final int MARGIN = 24;
 
     /**
-     * One cell type's part of the picture.
+     * The part of one cell type.
      *
      * @param loss training loss per epoch, in nats
      * @param accuracy training accuracy per epoch, 0…1
      * @param chance 1 / classes
-     * @param outcome e.g. accuracy on the unseen experiment in words
-     * @param wells drawn in order, as many as fit
+     * @param outcome e.g. the accuracy on the unseen experiment
+     * @param wells drawn in this order, as many as fit
      */
     public record CellTypePart(
             String cellType,
@@ -45,9 +45,9 @@ public final class RunPicture {
     }
 
     /**
-     * An unseen well: its rendering, what it is and what it was taken for.
+     * An unseen well with its true and its predicted label.
      *
-     * @param well short enough to stand under a thumbnail, e.g. {@code 1/B03}
+     * @param well short enough for a thumbnail, e.g. {@code 1/B03}
      * @param confidence 0…1
      */
     public record WellPart(BufferedImage image, String well, String truth, String predicted, double confidence) {

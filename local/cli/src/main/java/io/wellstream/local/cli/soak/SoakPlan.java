@@ -15,15 +15,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a soak does: how long, and how often one of its processes is killed.
+ * The parameters of a soak test.
  *
- * @param killEvery zero for never
+ * @param length how long it scores and trains
+ * @param killEvery time between two kills; zero for none
  */
 public record SoakPlan(Duration length, Duration killEvery, long seed) {
     public static final String DATASET = "soak";
     static final int CALLERS = 2;
 
-    /** One cell type, two labelled experiments and an unseen one of twelve treatments, 64 pixels. */
+    /** One cell type, two labelled experiments and an unseen one, twelve treatments, images of 64 pixels. */
     SimulationSpec screen() {
         return SimulationSpec.demo(seed)
                 .withCellLines(List.of(new CellLinePlan(new CellType("HUVEC"), 2, 1, false)))
@@ -31,7 +32,7 @@ public record SoakPlan(Duration length, Duration killEvery, long seed) {
                 .withFields(new FieldPlan(2, 64));
     }
 
-    /** Two scorers and two workers, so that a call has somebody else to ask while one is away. */
+    /** Two scorers and two workers, so that one is left when the other is killed. */
     LocalConfig config(Path data, Path screen) {
         return LocalConfig.of(data)
                 .withProcesses(ServiceKind.SCORER, 2)
@@ -39,7 +40,7 @@ public record SoakPlan(Duration length, Duration killEvery, long seed) {
                 .withIngestRoots(List.of(screen));
     }
 
-    /** Every run of a soak is the same run, so all must end in the same parameters; checkpoints stand close. */
+    /** All runs have this specification, so all must end with the same parameters. Checkpoints are frequent. */
     RunSpecification run() {
         return RunSpecification.newBuilder()
                 .setDataset(DATASET)

@@ -6,9 +6,9 @@ import io.wellstream.proto.v1.SubmissionProgress;
 import java.util.Locale;
 
 /**
- * How fast a submission was built, and how much of that time went into neither decoding nor inference.
+ * How fast a submission was built, and the share of the time spent on neither decoding nor inference.
  *
- * @param wells scored, known truth included
+ * @param wells number of wells scored, including those whose labels are known
  */
 record SubmissionPace(long wells, SubmissionCost cost) {
     static SubmissionPace of(SubmissionProgress last) {
@@ -19,7 +19,7 @@ record SubmissionPace(long wells, SubmissionCost cost) {
         return cost.getSeconds() > 0 ? wells / cost.getSeconds() : 0;
     }
 
-    /** Of the time from the call to its result, in which no thread decoded or computed. */
+    /** The share of the total time in which no thread decoded images or ran a network. */
     private double otherShare() {
         return cost.getSeconds() > 0 ? cost.getOtherSeconds() / cost.getSeconds() : 0;
     }
@@ -45,7 +45,7 @@ record SubmissionPace(long wells, SubmissionCost cost) {
         if (cost.getSites() == 0) {
             return String.format(
                     Locale.ROOT,
-                    "Took       %.2f s; the scores were there from an earlier submission",
+                    "Took       %.2f s; all scores were cached from an earlier submission",
                     cost.getSeconds());
         }
         return String.format(

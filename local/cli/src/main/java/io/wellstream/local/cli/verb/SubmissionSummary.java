@@ -10,7 +10,7 @@ import io.wellstream.proto.v1.SubmissionReport;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A submission's report in a few lines: what it holds, what is known of its worth, what is only guessed, what looks wrong. */
+/** A submission's report in a few lines: its rows, its measured and estimated accuracy, and alarms. */
 final class SubmissionSummary {
     private final SubmissionReport report;
     private final PrintWriter out;
@@ -48,7 +48,7 @@ final class SubmissionSummary {
 
     private void step(StepEffect step) {
         say(
-                "%-10s %s: another label in %,d of %,d rows%s",
+                "%-10s %s: changes %,d of %,d labels%s",
                 "Step", step.getStep(), step.getChanged(), step.getRows(), after(step));
     }
 
@@ -63,7 +63,7 @@ final class SubmissionSummary {
 
     private void known(KnownTruth truth) {
         say(
-                "%-10s %s%s: %s right, calibration error %.1f %%",
+                "%-10s %s%s: %s correct, calibration error %.1f %%",
                 "Known",
                 truth.getSet(),
                 truth.getCellType().isEmpty() ? "" : " of " + truth.getCellType(),
@@ -73,7 +73,7 @@ final class SubmissionSummary {
 
     private void estimate(AccuracyEstimate one) {
         say(
-                "%-10s %s from %s: about %.0f %%, %.0f %% interval %.0f–%.0f %%; a guess, not a measurement",
+                "%-10s %s from %s: about %.0f %%, %.0f %% interval %.0f–%.0f %%; an estimate, not a measurement",
                 "Estimate",
                 one.getExperiment(),
                 one.getMethod(),

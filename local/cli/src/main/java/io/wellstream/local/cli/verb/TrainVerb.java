@@ -1,5 +1,7 @@
 package io.wellstream.local.cli.verb;
 
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.ModelCards;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
@@ -19,118 +21,153 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Starts a run and follows it. */
+/** Starts a training run and follows it to its end. */
 @Command(
         name = "train",
-        mixinStandardHelpOptions = true,
         description = {
-            "Train a network on a data set and publish it.",
-            "A setting that is left out gets the default written in the run's record."
+            "Train a network on a data set and publish the model.",
+            "A setting that is left out gets its default, which is recorded with the run."
         },
-        footer = {"", "Example: wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60"})
-public final class TrainVerb implements Callable<Integer> {
+        footer = {"", "Example:", "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60"})
+public final class TrainVerb extends Verb {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Mixin
     private final SystemOption system = new SystemOption();
 
-    @Option(names = "--dataset", required = true, description = "The data set.")
-    private String dataset = "";
+    @Mixin
+    private final DataSetOption dataset = new DataSetOption();
 
-    @Option(names = "--cell-type", defaultValue = "", description = "Train on this cell type alone. Default: all.")
+    @Option(
+            names = "--cell-type",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description = "Train on this cell type only. Default: all.")
     private String cellType = "";
 
-    @Option(names = "--run", description = "The run's name. Default: cell type and time.")
+    @Option(names = "--run", paramLabel = "NAME", description = "The run's name. Default: cell type and time.")
     private @Nullable String run;
 
     @Option(
             names = "--target",
             defaultValue = "treatment",
-            description = "treatment, control, treatment+control, cell-type.")
+            paramLabel = "NAME",
+            description = "treatment (default), control, treatment+control or cell-type.")
     private String target = "treatment";
 
-    @Option(names = "--network", defaultValue = "", description = "stacked-resnet (default) or six-branch.")
+    @Option(
+            names = "--network",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description = "stacked-resnet (default) or six-branch.")
     private String network = "";
 
     @Option(
             names = "--normalization",
             defaultValue = "",
-            description = "unit, dataset, sample (default), plate, experiment, controls.")
+            paramLabel = "NAME",
+            description = "unit, dataset, sample (default), plate, experiment or controls.")
     private String normalization = "";
 
-    @Option(names = "--augmentation", defaultValue = "", description = "recommended (default), seed-2019, none.")
+    @Option(
+            names = "--augmentation",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description = "recommended (default), seed-2019 or none.")
     private String augmentation = "";
 
-    @Option(names = "--side", description = "Pixels of the side that the network sees. Default: 224.")
+    @Option(names = "--side", paramLabel = "PIXELS", description = "Side of the network's input images. Default: 224.")
     private int side;
 
-    @Option(names = "--batch", description = "Samples per batch. Default: 32.")
+    @Option(names = "--batch", paramLabel = "N", description = "Samples per batch. Default: 32.")
     private int batch;
 
-    @Option(names = "--epochs", description = "Default: 30.")
+    @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs. Default: 30.")
     private int epochs;
 
-    @Option(names = "--rate", description = "Base learning rate. Default: from the batch size.")
+    @Option(
+            names = "--rate",
+            paramLabel = "X",
+            description = "Base learning rate. Default: derived from the batch size.")
     private double rate;
 
-    @Option(names = "--schedule", defaultValue = "", description = "warmup-cosine (default), plateau, constant.")
+    @Option(
+            names = "--schedule",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description = "Schedule of the learning rate: warmup-cosine (default), plateau or constant.")
     private String schedule = "";
 
-    @Option(names = "--seed", description = "Decides split, order, augmentation and first weights. Default: 1.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of split, order, augmentation and initial weights. Default: 1.")
     private long seed;
 
-    @Option(names = "--patience", description = "Stop after so many epochs without a better validation loss.")
+    @Option(
+            names = "--patience",
+            paramLabel = "EPOCHS",
+            description = "Stop after so many epochs without a better validation loss. Default: never.")
     private int patience;
 
-    @Option(names = "--validation", split = ",", description = "Validation experiments. Default: drawn.")
+    @Option(
+            names = "--validation",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Validation experiments, separated by commas. Default: drawn at random.")
     private List<String> validation = List.of();
 
-    @Option(names = "--test", split = ",", description = "Test experiments, scored once at the end. Default: drawn.")
+    @Option(
+            names = "--test",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Test experiments, scored once at the end. Default: drawn at random.")
     private List<String> test = List.of();
 
     @Option(
             names = "--split",
             defaultValue = "by-experiment",
-            description = "by-experiment, or random-sites, which leaks.")
+            paramLabel = "NAME",
+            description = "by-experiment (default), or random-sites, which leaks.")
     private String split = "by-experiment";
 
-    @Option(names = "--partial", description = "Train although an ingest is unfinished.")
+    @Option(names = "--partial", description = "Train although an ingest of the data set has not finished.")
     private boolean partial;
 
-    @Option(names = "--no-promote", description = "Publish the model without serving it.")
+    @Option(names = "--no-promote", description = "Publish the model but do not serve it.")
     private boolean unserved;
 
-    @Option(names = "--detach", description = "Start the run and return.")
+    @Option(names = "--detach", description = "Start the run and return at once.")
     private boolean detach;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-        TrainingRuns training = new TrainingRuns(system.services());
+        SystemClient client = system.client();
+        if (!partial) {
+            DataSets dataSets = DataSets.read(client).require(dataset.id());
+            if (!cellType.isEmpty()) {
+                dataSets.require(dataset.id(), new CellType(cellType));
+            }
+        }
+        TrainingRuns training = new TrainingRuns(client);
         String name = run != null ? run : defaultName();
-        PrintWriter out = Verb.out(spec);
+        PrintWriter out = out();
         if (detach) {
             training.start(name, specification());
-            out.println("Run " + name + " is asked for; see: wellstream status");
+            out.println("Run " + name + " is requested; follow it with: ./wellstream status");
             return 0;
         }
         RunRecord ended = training.startAndFollow(name, specification()).record();
         if (!ended.hasFinished()) {
             throw new UserError(TrainingRuns.failure(ended));
         }
-        SystemClient services = system.services();
-        ModelCards.of(services, ended).getMetricsList().forEach(metric -> out.println(line(metric)));
+        ModelCards.of(client, ended).getMetricsList().forEach(metric -> out.println(line(metric)));
         out.println("Model: " + ended.getFinished().getCard().getKey());
         return 0;
     }
@@ -142,7 +179,7 @@ public final class TrainVerb implements Callable<Integer> {
 
     private RunSpecification specification() {
         return RunSpecification.newBuilder()
-                .setDataset(dataset)
+                .setDataset(dataset.id().name())
                 .setCellType(cellType)
                 .setTarget(targetOf(target))
                 .setSplit(splitOf())

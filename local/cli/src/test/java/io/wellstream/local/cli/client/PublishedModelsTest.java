@@ -22,7 +22,7 @@ class PublishedModelsTest {
         assertThat(models.ofRun("second").getRun()).isEqualTo("second");
         assertThatThrownBy(() -> models.ofRun("third"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("run third")
+                .hasMessageContaining("run 'third'")
                 .hasMessageContaining("first, second");
     }
 
@@ -48,7 +48,7 @@ class PublishedModelsTest {
                 .hasMessageContaining("--cell-type");
         assertThatThrownBy(() -> models.served("U2OS"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("no model of cell type U2OS")
+                .hasMessageContaining("no model of cell type 'U2OS'")
                 .hasMessageContaining("RPE");
     }
 
@@ -60,7 +60,7 @@ class PublishedModelsTest {
                 .hasMessageContaining("train one");
         assertThatThrownBy(() -> published(List.of(), List.of()).ofRun("first"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("no run has");
+                .hasMessageContaining("runs that have: none");
     }
 
     private static PublishedModels published(List<ModelPublished> models, List<Serving> servings) {

@@ -11,6 +11,6 @@ class OnnxFileTest {
     void bytesThatAreNoModelAreAnErrorAndNotAFile() {
         assertThatThrownBy(() -> OnnxFile.read("no model".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("ONNX Runtime does not open the model");
+                .hasMessageStartingWith("ONNX Runtime cannot open the model");
     }
 }

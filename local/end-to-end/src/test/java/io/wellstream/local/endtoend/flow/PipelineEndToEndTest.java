@@ -13,7 +13,7 @@ import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.Submissions;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
@@ -56,7 +56,7 @@ class PipelineEndToEndTest {
 
     private final SpanSink spans = new SpanSink();
     private final LocalSystem system;
-    private final SystemClient services;
+    private final SystemClient client;
     private final SmallScreen screen;
 
     PipelineEndToEndTest() throws IOException, InterruptedException {
@@ -66,7 +66,7 @@ class PipelineEndToEndTest {
                 .withEnvironment("OTEL_SDK_DISABLED", "false")
                 .withEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
                 .withEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", spans.address().toString()));
-        services = SystemClient.of(system.endpoints());
+        client = SystemClient.of(system.endpoints());
     }
 
     @BeforeAll
@@ -86,7 +86,7 @@ class PipelineEndToEndTest {
     void aScreenIsIngestedWhole() throws InterruptedException {
         IngestJobs.Outcome outcome;
         try (Scope _ = inTrace(WORK)) {
-            outcome = new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+            outcome = new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
         }
 
         assertThat(outcome.problems()).isEmpty();
@@ -98,7 +98,7 @@ class PipelineEndToEndTest {
     @Order(2)
     void ingestedAgainNothingIsUploaded() throws InterruptedException {
         IngestJobs.Outcome outcome =
-                new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+                new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
 
         assertThat(outcome.problems()).isEmpty();
         assertThat(outcome.wells()).isEqualTo(SmallScreen.WELLS);
@@ -110,14 +110,14 @@ class PipelineEndToEndTest {
     void aRunIsTrainedPublishedAndServed() throws InterruptedException {
         TrainingRuns.Ended ended;
         try (Scope _ = inTrace(WORK)) {
-            ended = new TrainingRuns(services).startAndFollow(RUN, SmallScreen.run(4));
+            ended = new TrainingRuns(client).startAndFollow(RUN, SmallScreen.run(4));
         }
 
         assertThat(ended.record().hasFinished())
                 .as(TrainingRuns.failure(ended.record()))
                 .isTrue();
         assertThat(ended.epochs()).hasSize(4);
-        ModelCard card = ModelCards.of(services, ended.record());
+        ModelCard card = ModelCards.of(client, ended.record());
         assertThat(card.getClassesList()).hasSize(SmallScreen.TEST_ROWS).isSorted();
         assertThat(card.getTrainingExperimentsList()).containsExactly("HUVEC-01", "HUVEC-02");
         assertThat(card.getTestExperimentsList()).isEmpty();
@@ -134,7 +134,7 @@ class PipelineEndToEndTest {
                 .build();
 
         try (Scope _ = inTrace(CALL);
-                ScorerClient scorer = services.scorer()) {
+                ScorerClient scorer = client.scorer()) {
             scorer.awaitServed(SmallScreen.DATASET, List.of(RUN));
             WellPrediction prediction = scorer.predict(request).getPredictions(0);
 
@@ -151,13 +151,13 @@ class PipelineEndToEndTest {
     @Order(5)
     void aSubmissionHoldsExactlyTheTestRowsInTheirLabels() throws IOException {
         SubmissionResult result = Submissions.build(
-                        services,
+                        client,
                         BuildSubmissionRequest.newBuilder()
                                 .setDataset(SmallScreen.DATASET)
                                 .build())
                 .getResult();
 
-        Map<String, String> rows = Truth.submission(services.object(result.getCsv()));
+        Map<String, String> rows = Truth.submission(client.object(result.getCsv()));
         assertThat(rows.keySet())
                 .containsExactlyInAnyOrderElementsOf(Truth.read(screen.truth()).rows().stream()
                         .map(Truth.Row::idCode)

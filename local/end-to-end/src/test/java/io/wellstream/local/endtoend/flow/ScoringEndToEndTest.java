@@ -14,7 +14,7 @@ import io.wellstream.local.cli.client.PublishedModels;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.proto.v1.ByExperiment;
@@ -63,7 +63,7 @@ class ScoringEndToEndTest {
     private final Path folder;
     private final Path screen;
     private final LocalSystem system;
-    private final SystemClient services;
+    private final SystemClient client;
 
     ScoringEndToEndTest() throws IOException, InterruptedException {
         folder = Files.createTempDirectory("wellstream-scoring");
@@ -75,18 +75,18 @@ class ScoringEndToEndTest {
                 .withEffect(3); // so strong that two experiments teach it
         new ScreenSimulator().write(screen, folder.resolve("truth.csv"), spec, (drawn, of) -> {});
         system = LocalSystem.start(LocalConfig.of(folder.resolve("data")).withIngestRoots(List.of(screen)));
-        services = SystemClient.of(system.endpoints());
+        client = SystemClient.of(system.endpoints());
     }
 
     @BeforeAll
     void aModelIsTrainedAndServed() throws InterruptedException {
-        assertThat(new IngestJobs(services).run(DATASET, screen, false).problems())
+        assertThat(new IngestJobs(client).run(DATASET, screen, false).problems())
                 .isEmpty();
-        TrainingRuns.Ended ended = new TrainingRuns(services).startAndFollow(RUN, run());
+        TrainingRuns.Ended ended = new TrainingRuns(client).startAndFollow(RUN, run());
         assertThat(ended.record().hasFinished())
                 .as(TrainingRuns.failure(ended.record()))
                 .isTrue();
-        try (ScorerClient scorer = services.scorer()) {
+        try (ScorerClient scorer = client.scorer()) {
             scorer.awaitServed(DATASET.name(), List.of(RUN));
         }
     }
@@ -116,8 +116,8 @@ class ScoringEndToEndTest {
     @Test
     @Order(1)
     void theScorerSaysOfAHundredWellsWhatTheTrainersValidationSaid() throws IOException {
-        ValidationScores trainer = ValidationScores.parseFrom(services.object(
-                PublishedModels.read(services, DATASET).served("HUVEC").getValidation()));
+        ValidationScores trainer = ValidationScores.parseFrom(client.object(
+                PublishedModels.read(client, DATASET).served("HUVEC").getValidation()));
         PredictRequest.Builder request =
                 PredictRequest.newBuilder().setDataset(DATASET.name()).setAllProbabilities(true);
         trainer.getWellsList().forEach(well -> request.addWells(well.getWell()));
@@ -242,7 +242,7 @@ class ScoringEndToEndTest {
     }
 
     private List<WellPrediction> predict(PredictRequest.Builder request) {
-        try (ScorerClient scorer = services.scorer()) {
+        try (ScorerClient scorer = client.scorer()) {
             return scorer.predict(request.build()).getPredictionsList();
         }
     }

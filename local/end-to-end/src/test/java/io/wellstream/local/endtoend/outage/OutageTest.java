@@ -8,7 +8,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.soak.RetryingCaller;
 import io.wellstream.local.endtoend.support.ConnectionAttempts;
 import io.wellstream.local.endtoend.support.SmallScreen;
@@ -54,7 +54,7 @@ class OutageTest {
 
     private final SmallScreen screen;
     private final SystemInParts ensemble;
-    private final SystemClient services;
+    private final SystemClient client;
     private final TestRuns runs;
     private final List<URI> scorers;
     private final SupervisedProcess ingest;
@@ -80,8 +80,8 @@ class OutageTest {
         scorers = List.of(
                 ensemble.start(ServiceKind.SCORER, "scorer-1").url(),
                 ensemble.start(ServiceKind.SCORER, "scorer-2").url());
-        services = SystemClient.of(ensemble.endpoints());
-        runs = new TestRuns(services);
+        client = SystemClient.of(ensemble.endpoints());
+        runs = new TestRuns(client);
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
     }
@@ -95,19 +95,19 @@ class OutageTest {
     @Order(1)
     void anIngestStoppedInMidScreenGoesOnAfterTheRestart() throws Exception {
         CompletableFuture<IngestJobs.Outcome> outcome = inBackground(
-                () -> new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false));
+                () -> new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false));
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(LIMIT)
-                .until(() -> services.table(Topics.WELLS, key -> true).size() > 3);
+                .until(() -> client.table(Topics.WELLS, key -> true).size() > 3);
 
         ensemble.askToStop(ingest);
 
         assertThat(outcome.get(LIMIT.toSeconds(), TimeUnit.SECONDS).wells()).isEqualTo(SmallScreen.WELLS);
         assertThat(ensemble.restarts()).containsOnlyKeys("ingest");
         IngestJobs.Outcome again =
-                new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), true);
+                new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), true);
         assertThat(again.objectsPut()).isZero();
-        assertThat(services.table(Topics.WELLS, key -> true)).hasSize(SmallScreen.WELLS);
+        assertThat(client.table(Topics.WELLS, key -> true)).hasSize(SmallScreen.WELLS);
     }
 
     @Test
@@ -145,8 +145,8 @@ class OutageTest {
                         WellKeys.of(Truth.read(screen.truth()).rows().getFirst().well()))
                 .build();
         AtomicBoolean over = new AtomicBoolean();
-        try (ScorerClient first = new ScorerClient(scorers.getFirst(), services.caller());
-                ScorerClient second = new ScorerClient(scorers.getLast(), services.caller())) {
+        try (ScorerClient first = new ScorerClient(scorers.getFirst(), client.credentials());
+                ScorerClient second = new ScorerClient(scorers.getLast(), client.credentials())) {
             first.awaitServed(SmallScreen.DATASET, List.of("worker-stopped"));
             RetryingCaller caller = new RetryingCaller(List.of(first, second), number -> request, over::get);
             Thread calls = Thread.ofPlatform().start(caller);

@@ -40,18 +40,18 @@ class SameModelTest {
         Path data = root.resolve("data");
         ByteString undisturbed;
         try (LocalSystem system = LocalSystem.start(screen.config(data, 1))) {
-            SystemClient services = SystemClient.of(system.endpoints());
-            new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+            SystemClient client = SystemClient.of(system.endpoints());
+            new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
 
-            undisturbed = finalParameters(services, "undisturbed", () -> {});
+            undisturbed = finalParameters(client, "undisturbed", () -> {});
         }
         try (LocalSystem system = LocalSystem.start(screen.config(data, 2))) {
-            SystemClient services = SystemClient.of(system.endpoints());
+            SystemClient client = SystemClient.of(system.endpoints());
 
             ByteString workerKilled = finalParameters(
-                    services, "worker-killed", () -> system.service("augment-2").kill());
+                    client, "worker-killed", () -> system.service("augment-2").kill());
             SupervisedProcess trainer = system.service("trainer");
-            ByteString trainerKilled = finalParameters(services, "trainer-killed", trainer::kill);
+            ByteString trainerKilled = finalParameters(client, "trainer-killed", trainer::kill);
 
             assertThat(system.service("augment-2").restarts()).isEqualTo(1);
             assertThat(trainer.restarts()).isEqualTo(1);
@@ -61,14 +61,14 @@ class SameModelTest {
     }
 
     /** Trains a run, doing the deed when its third epoch has ended, and returns the digest of what it learned. */
-    private static ByteString finalParameters(SystemClient services, String run, Runnable deed)
+    private static ByteString finalParameters(SystemClient client, String run, Runnable deed)
             throws InterruptedException, ExecutionException, TimeoutException {
         RunSpecification specification = SmallScreen.run(EPOCHS);
         CompletableFuture<TrainingRuns.Ended> ended = new CompletableFuture<>();
-        try (PartitionReader<EpochFinished> epochs = PartitionReader.of(services.kafka(), Topics.RUN_EVENTS, run)) {
+        try (PartitionReader<EpochFinished> epochs = PartitionReader.of(client.kafka(), Topics.RUN_EVENTS, run)) {
             Thread.ofPlatform().name("train-" + run).daemon().start(() -> {
                 try {
-                    ended.complete(new TrainingRuns(services).startAndFollow(run, specification));
+                    ended.complete(new TrainingRuns(client).startAndFollow(run, specification));
                 } catch (Throwable e) {
                     ended.completeExceptionally(e);
                 }

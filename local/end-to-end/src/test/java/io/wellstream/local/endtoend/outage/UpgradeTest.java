@@ -9,7 +9,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.soak.RetryingCaller;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.endtoend.support.SystemInParts;
@@ -56,9 +56,9 @@ class UpgradeTest {
             ensemble.replace(ServiceKind.TRAINER, "trainer", earlier);
             ensemble.replace(ServiceKind.SCORER, "scorer", earlier);
             awaitReady(ensemble);
-            SystemClient services = SystemClient.of(ensemble.endpoints());
-            TestRuns runs = new TestRuns(services);
-            assertThat(ingest(services, screen).wells()).isEqualTo(SmallScreen.WELLS);
+            SystemClient client = SystemClient.of(ensemble.endpoints());
+            TestRuns runs = new TestRuns(client);
+            assertThat(ingest(client, screen).wells()).isEqualTo(SmallScreen.WELLS);
 
             ByteString overTheUpgrade = runs.finalParameters("over-the-upgrade", () -> {
                 ensemble.replace(ServiceKind.AUGMENT, "augment-1", now);
@@ -74,25 +74,25 @@ class UpgradeTest {
             });
 
             assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade);
-            theScorerIsReplacedUnderItsCallers(ensemble, services, screen, now);
+            theScorerIsReplacedUnderItsCallers(ensemble, client, screen, now);
             ensemble.replace(ServiceKind.INGEST, "ingest", now);
             awaitReady(ensemble);
-            assertThat(ingest(services, screen).objectsPut()).isZero();
+            assertThat(ingest(client, screen).objectsPut()).isZero();
         }
     }
 
     private static void theScorerIsReplacedUnderItsCallers(
-            SystemInParts ensemble, SystemClient services, SmallScreen screen, Path now) throws Exception {
+            SystemInParts ensemble, SystemClient client, SmallScreen screen, Path now) throws Exception {
         PredictRequest request = PredictRequest.newBuilder()
                 .setDataset(SmallScreen.DATASET)
                 .addWells(
                         WellKeys.of(Truth.read(screen.truth()).rows().getFirst().well()))
                 .build();
         AtomicBoolean over = new AtomicBoolean();
-        try (ScorerClient client = services.scorer()) {
-            client.awaitServed(SmallScreen.DATASET, List.of("all-new"));
-            PredictResponse before = client.predict(request);
-            RetryingCaller caller = new RetryingCaller(List.of(client), number -> request, over::get);
+        try (ScorerClient scorer = client.scorer()) {
+            scorer.awaitServed(SmallScreen.DATASET, List.of("all-new"));
+            PredictResponse before = scorer.predict(request);
+            RetryingCaller caller = new RetryingCaller(List.of(scorer), number -> request, over::get);
             Thread calls = Thread.ofPlatform().start(caller);
 
             ensemble.replace(ServiceKind.SCORER, "scorer", now);
@@ -103,12 +103,12 @@ class UpgradeTest {
             calls.join();
 
             assertThat(caller.tally().failures()).isEmpty();
-            assertThat(client.predict(request)).isEqualTo(before);
+            assertThat(scorer.predict(request)).isEqualTo(before);
         }
     }
 
-    private static IngestJobs.Outcome ingest(SystemClient services, SmallScreen screen) throws Exception {
-        return new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+    private static IngestJobs.Outcome ingest(SystemClient client, SmallScreen screen) throws Exception {
+        return new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
     }
 
     private static void awaitReady(SystemInParts ensemble) {

@@ -18,17 +18,17 @@ public final class TestRuns {
     private static final int EPOCHS = 12;
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
-    private final SystemClient services;
+    private final SystemClient client;
 
-    public TestRuns(SystemClient services) {
-        this.services = services;
+    public TestRuns(SystemClient client) {
+        this.client = client;
     }
 
     /** Trains a run, doing the deed when its third epoch has ended, and returns the digest of what it learned. */
     public ByteString finalParameters(String run, Runnable deed) throws Exception {
-        try (LatestByKey<RunRecord> runs = new LatestByKey<>(services.kafka(), Topics.RUNS, failure -> {})) {
+        try (LatestByKey<RunRecord> runs = new LatestByKey<>(client.kafka(), Topics.RUNS, failure -> {})) {
             runs.start();
-            new TrainingRuns(services).start(run, SmallScreen.run(EPOCHS));
+            new TrainingRuns(client).start(run, SmallScreen.run(EPOCHS));
             await().atMost(LIMIT).until(() -> epochs(run) > 2);
 
             deed.run();
@@ -44,13 +44,13 @@ public final class TestRuns {
 
     /** What is known of a run now. */
     public RunRecord record(String run) {
-        return Objects.requireNonNull(services.table(Topics.RUNS, run::equals).get(run));
+        return Objects.requireNonNull(client.table(Topics.RUNS, run::equals).get(run));
     }
 
     /** How many epochs it has ended; none while no trainer answers. */
     public int epochs(String run) {
         try {
-            return services.trainerApi()
+            return client.trainerApi()
                     .find("/v1/runs/" + run)
                     .map(view -> view.getAsJsonObject().getAsJsonArray("epochs"))
                     .map(epochs -> epochs == null ? 0 : epochs.size())

@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.screen;
+package io.wellstream.local.cli.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GroupFilesTest {
+class PlateGroupFilesTest {
     @TempDir
     private Path folder = Path.of("");
 
@@ -20,13 +20,13 @@ class GroupFilesTest {
         Path treatments = write("groups.csv", "label,group\nsirna_5,1\nsirna_7,2\n");
         Path plates = write("plates.csv", "experiment,plate,group\nHUVEC-17,1,2\n");
 
-        PlateGroups groups = GroupFiles.read(treatments, plates);
+        PlateGroups groups = PlateGroupFiles.read(treatments, plates);
 
         assertThat(groups.getTreatmentsList()).hasSize(2);
         assertThat(groups.getTreatments(1).getLabel()).isEqualTo("sirna_7");
         assertThat(groups.getTreatments(1).getGroup()).isEqualTo(2);
         assertThat(groups.getPlates(0).getExperiment()).isEqualTo("HUVEC-17");
-        assertThat(GroupFiles.read(treatments, null).getPlatesList()).isEmpty();
+        assertThat(PlateGroupFiles.read(treatments, null).getPlatesList()).isEmpty();
     }
 
     @Test
@@ -34,15 +34,15 @@ class GroupFilesTest {
         Path noNumber = write("no-number.csv", "label,group\nsirna_5,1\nsirna_7,two\n");
         Path tooShort = write("short.csv", "label,group\nsirna_5\n");
 
-        assertThatThrownBy(() -> GroupFiles.read(noNumber, null))
+        assertThatThrownBy(() -> PlateGroupFiles.read(noNumber, null))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("line 3: 'two' is not a number");
-        assertThatThrownBy(() -> GroupFiles.read(tooShort, null))
+        assertThatThrownBy(() -> PlateGroupFiles.read(tooShort, null))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("line 2");
-        assertThatThrownBy(() -> GroupFiles.read(write("other.csv", "sirna,plate\n"), null))
+        assertThatThrownBy(() -> PlateGroupFiles.read(write("other.csv", "sirna,plate\n"), null))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("does not begin with 'label,group'");
+                .hasMessageContaining("the first line must be 'label,group'");
     }
 
     private Path write(String name, String text) throws IOException {

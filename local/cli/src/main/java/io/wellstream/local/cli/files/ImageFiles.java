@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.screen;
+package io.wellstream.local.cli.files;
 
 import com.google.protobuf.ByteString;
 import io.wellstream.local.cli.terminal.UserError;
@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Image files as the wells that they show, by names as screens have them: {@code B03_s1_w4.png} is channel 4 of site 1 of B03. Files
- * with other names are the channels of one site, in the order given.
+ * Image files grouped by the wells that they show, by names as in a screen: {@code B03_s1_w4.png} is channel 4 of site 1 of B03. Files
+ * with other names are the channels of one site, in the given order.
  */
 public final class ImageFiles {
     private static final Pattern NAME =
@@ -26,12 +26,12 @@ public final class ImageFiles {
 
     private ImageFiles() {}
 
-    /** @param paths files, and folders whose PNG files are meant */
+    /** @param paths files, and folders of which all files with such names are read */
     public static List<WellImages> read(List<Path> paths, String cellType) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
             if (!Files.exists(path)) {
-                throw new UserError("there is no " + path);
+                throw new UserError("file or folder " + path + " does not exist");
             }
             files.addAll(Files.isDirectory(path) ? pngs(path) : List.of(path));
         }
@@ -44,7 +44,8 @@ public final class ImageFiles {
             List<Path> files =
                     entries.filter(file -> name(file).matches()).sorted().toList();
             if (files.isEmpty()) {
-                throw new UserError("no file in " + folder + " is named like B03_s1_w1.png; name the files themselves");
+                throw new UserError(
+                        "folder " + folder + " has no file with a name like B03_s1_w1.png; name the files instead");
             }
             return files;
         }
@@ -55,11 +56,11 @@ public final class ImageFiles {
         for (Path file : files) {
             Matcher name = name(file);
             if (name.matches()) {
-                Path before = wells.computeIfAbsent(name.group(1), well -> new TreeMap<>())
+                Path other = wells.computeIfAbsent(name.group(1), well -> new TreeMap<>())
                         .computeIfAbsent(Integer.valueOf(name.group(2)), site -> new TreeMap<>())
                         .put(Integer.valueOf(name.group(3)), file);
-                if (before != null) {
-                    throw new UserError(before + " and " + file + " are the same channel of the same site");
+                if (other != null) {
+                    throw new UserError(other + " and " + file + " are the same channel of the same site");
                 }
             }
         }

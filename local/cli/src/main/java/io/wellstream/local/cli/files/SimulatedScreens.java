@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.screen;
+package io.wellstream.local.cli.files;
 
 import io.wellstream.local.cli.terminal.Progress;
 import io.wellstream.local.cli.terminal.UserError;

@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.export;
+package io.wellstream.local.cli.files;
 
 import io.wellstream.local.cli.terminal.UserError;
 import java.io.IOException;
@@ -8,23 +8,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 
 /**
- * Writes files that belong together. Each is written beside its place under another name, and none is moved to its place before all
- * are written: who reads there finds whole files or none.
+ * Writes files that belong together: either all of them, whole, or none. Each is first written next to its place under another name;
+ * they are moved to their places once all are written.
  */
 public final class WholeFiles {
     private final boolean replace;
 
-    /** @param replace whether files that are there give way; otherwise they are an error and stay as they are */
+    /** @param replace whether to replace existing files; otherwise they are an error and stay as they are */
     public WholeFiles(boolean replace) {
         this.replace = replace;
     }
 
-    public void write(SequencedMap<Path, byte[]> contents) {
-        contents.keySet().forEach(this::requirePlace);
-        Map<Path, Path> parts = new LinkedHashMap<>(); // place -> where it is written
+    public void write(Map<Path, byte[]> contents) {
+        contents.keySet().forEach(this::requireFree);
+        Map<Path, Path> parts = new LinkedHashMap<>(); // place -> temporary file
         Path at = contents.keySet().iterator().next();
         try {
             for (Map.Entry<Path, byte[]> content : contents.entrySet()) {
@@ -38,7 +37,7 @@ public final class WholeFiles {
                 move(part.getValue(), at);
             }
         } catch (FileAlreadyExistsException e) {
-            throw taken(at);
+            throw exists(at);
         } catch (IOException e) {
             throw new UserError("cannot write " + at + ": " + e, e);
         } finally {
@@ -46,20 +45,25 @@ public final class WholeFiles {
         }
     }
 
-    private void requirePlace(Path file) {
+    /** Throws a {@link UserError} if the file's folder does not exist or the file is a folder. */
+    public static void requirePlace(Path file) {
         if (!Files.isDirectory(folder(file))) {
-            throw new UserError("there is no folder " + folder(file) + " to write " + file.getFileName() + " to");
+            throw new UserError("cannot write " + file + ": folder " + folder(file) + " does not exist");
         }
         if (Files.isDirectory(file)) {
             throw new UserError(file + " is a folder; name a file in it");
         }
+    }
+
+    private void requireFree(Path file) {
+        requirePlace(file);
         if (!replace && Files.exists(file)) {
-            throw taken(file);
+            throw exists(file);
         }
     }
 
-    private static UserError taken(Path file) {
-        return new UserError(file + " is there already; name another file, or replace it with --force");
+    private static UserError exists(Path file) {
+        return new UserError(file + " already exists; name another file, or replace it with --force");
     }
 
     private void move(Path part, Path file) throws IOException {
@@ -76,16 +80,15 @@ public final class WholeFiles {
     }
 
     private static Path part(Path file) {
-        return folder(file)
-                .resolve(
-                        "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        String name = "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+        return folder(file).resolve(name);
     }
 
     private static void deleteQuietly(Path part) {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            part.toFile().deleteOnExit(); // the error that matters is the one being thrown
+            part.toFile().deleteOnExit(); // the error being thrown matters more
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.export;
+package io.wellstream.local.cli.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +62,7 @@ class WholeFilesTest {
     }
 
     @Test
-    void aPlaceThatIsNoneIsSaid() throws IOException {
+    void aFolderThatDoesNotExistIsNamed() throws IOException {
         Files.createDirectory(folder.resolve("inside"));
 
         assertThatThrownBy(() -> new WholeFiles(true).write(files("inside")))
@@ -70,7 +70,7 @@ class WholeFilesTest {
                 .hasMessageContaining("is a folder");
         assertThatThrownBy(() -> new WholeFiles(true).write(files("nowhere/one")))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("there is no folder");
+                .hasMessageContaining("does not exist");
     }
 
     private SequencedMap<Path, byte[]> files(String... names) {
