@@ -90,8 +90,10 @@ public final class Checkpoints {
         checkClaim.run();
         store.delete(old.stream().filter(Entry::isRecord).map(Entry::key).toList());
         checkClaim.run();
-        store.delete(
-                old.stream().filter(object -> !object.isRecord()).map(Entry::key).toList());
+        store.delete(old.stream()
+                .filter(object -> !object.isRecord())
+                .map(Entry::key)
+                .toList());
     }
 
     private Optional<Checkpoint> read(Entry entry) {

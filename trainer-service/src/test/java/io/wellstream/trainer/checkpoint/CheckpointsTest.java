@@ -79,8 +79,7 @@ class CheckpointsTest {
             }
         });
 
-        assertThatThrownBy(() -> lost.keepOnly(Set.of(8L)))
-                .hasMessage("the claim is lost");
+        assertThatThrownBy(() -> lost.keepOnly(Set.of(8L))).hasMessage("the claim is lost");
 
         assertThat(store.keys()).hasSize(4);
     }
@@ -91,6 +90,7 @@ class CheckpointsTest {
 
     private static void save(Checkpoints checkpoints, long step) {
         CheckpointComplete unused = checkpoints.save(
-                CheckpointComplete.newBuilder().setStep(step).build(), ("network of step " + step).getBytes(StandardCharsets.UTF_8));
+                CheckpointComplete.newBuilder().setStep(step).build(),
+                ("network of step " + step).getBytes(StandardCharsets.UTF_8));
     }
 }
