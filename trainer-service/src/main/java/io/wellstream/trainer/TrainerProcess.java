@@ -8,6 +8,7 @@ import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.Serving;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.batches.BatchInbox.Answers;
+import io.wellstream.trainer.batches.BatchWindow;
 import io.wellstream.trainer.batches.EndedRunSweeper;
 import io.wellstream.trainer.batches.RetryPolicy;
 import io.wellstream.trainer.claim.Claims;
@@ -81,7 +82,8 @@ public final class TrainerProcess implements AutoCloseable {
     /** How batches are requested from the workers: how many at once, and when an unanswered request is repeated. */
     public static BatchFeeds.Exchange exchange(KafkaConfig kafka, Duration firstRepeat, int mostBatches) {
         RetryPolicy retries = new RetryPolicy(firstRepeat, Duration.ofMinutes(10), 5);
-        return new BatchFeeds.Exchange(run -> answers(kafka, MessageKeys.run(run)), retries, mostBatches);
+        return new BatchFeeds.Exchange(
+                run -> answers(kafka, MessageKeys.run(run)), BatchWindow.Clock.system(retries), mostBatches);
     }
 
     /** Creates a trainer, which does nothing before {@link #start}. It closes the store when it is closed. */

@@ -27,11 +27,12 @@ public final class EndedRunSweeper {
         this.store = store;
     }
 
-    /** Sweeps once; to be called about once an hour. */
+    /** Sweeps once; to be called about once an hour. A run that was reopened and has ended again is swept again. */
     public void sweep() {
         for (RunRecord run : runs.under("").values()) {
             boolean ended = run.hasFinished() || run.hasFailed() || run.hasCancelled();
-            if (ended && !seenEnded.add(run.getRun()) && swept.add(run.getRun())) {
+            String life = run.getRun() + " " + run.getReopened();
+            if (ended && !seenEnded.add(life) && swept.add(life)) {
                 DatasetId dataset = new DatasetId(run.getSpecification().getDataset());
                 int objects = new BatchSweeper(store, dataset, new RunId(run.getRun())).sweepAll();
                 LOG.info("swept run={} batches={}", run.getRun(), objects);

@@ -35,6 +35,24 @@ public final class CheckpointIndex {
         return newestFirst().stream().map(this::read).flatMap(Optional::stream).findFirst();
     }
 
+    /** The record of the checkpoint of a step, from the latest attempt that saved one. */
+    public Optional<CheckpointComplete> at(long step) {
+        return newestFirst().stream()
+                .filter(entry -> entry.step() == step)
+                .map(this::read)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The steps that have a checkpoint, newest first. */
+    public List<Long> steps() {
+        return newestFirst().stream()
+                .map(Entry::step)
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
     /**
      * The records, those of the latest attempt first: it has read all that was there before, so that a later step of an earlier
      * attempt can only have been written by a trainer that did not know yet that it had lost the run.

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +45,15 @@ public final class Checkpoints {
         this.index = new CheckpointIndex(store, dataset, run);
     }
 
-    /** The newest checkpoint that can be read completely; damaged ones are logged and skipped. */
-    public Optional<Checkpoint> newest() {
+    /**
+     * The checkpoints up to a step that can be read completely, newest first; damaged ones are logged and skipped. Each is
+     * read only when the stream reaches it.
+     */
+    public Stream<Checkpoint> upTo(long step) {
         return index.newestFirst().stream()
+                .filter(entry -> entry.step() <= step)
                 .map(this::read)
-                .flatMap(Optional::stream)
-                .findFirst();
+                .flatMap(Optional::stream);
     }
 
     /** The checkpoint of a step, from the latest attempt that saved one. */
@@ -59,6 +63,11 @@ public final class Checkpoints {
                 .map(this::read)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** What is recorded about the checkpoint of a step; its network is not read. */
+    public Optional<CheckpointComplete> recordOf(long step) {
+        return index.at(step);
     }
 
     /** Puts the network and then the record; the checkpoint is durable when this returns. */
@@ -93,6 +102,18 @@ public final class Checkpoints {
         store.delete(old.stream()
                 .filter(object -> !object.isRecord())
                 .map(Entry::key)
+                .toList());
+    }
+
+    /** Deletes the checkpoints after a step that this attempt or an earlier one saved: training went back to that step. */
+    public void discardAfter(long step) {
+        checkClaim.run();
+        List<Entry> after = index.newestFirst().stream()
+                .filter(entry -> entry.step() > step && entry.attempt() <= attempt)
+                .toList();
+        store.delete(after.stream().map(Entry::key).toList());
+        store.delete(after.stream()
+                .map(entry -> key(entry.step(), "network-" + entry.attempt() + ".zip"))
                 .toList());
     }
 

@@ -80,7 +80,7 @@ public final class Claim implements AutoCloseable {
         }
     }
 
-    /** Marks the run as over, so that no trainer can claim it again. */
+    /** Marks the run as over, so that no trainer can claim it again unless it is reopened. */
     public synchronized void end() {
         giveUp(claim.toBuilder().setEnded(true).build());
     }

@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
 /**
  * Claims runs by conditional put, so that exactly one of several trainers gets a run. A claim is free if it was released,
  * or if it has not changed for {@link #FREE_AFTER} by this trainer's own clock; clocks of different machines are never
- * compared. The claim of a run that is over is never free, so a trainer with an old table does not start the run again.
+ * compared. The claim of a run that is over is not free before the run was reopened, so a trainer with an old table does not
+ * start the run again.
  */
 public final class Claims {
     static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
@@ -41,24 +42,31 @@ public final class Claims {
         this.nanos = nanos;
     }
 
-    /** The claim, with an attempt number higher than any before; empty while another trainer holds the run. */
-    public synchronized Optional<Claim> tryClaim(DatasetId dataset, RunId run) {
+    /**
+     * The claim, with an attempt number higher than any before; empty while another trainer holds the run, or if it is over.
+     *
+     * @param reopened how often the run was reopened after its end, as far as the caller knows
+     */
+    public synchronized Optional<Claim> tryClaim(DatasetId dataset, RunId run, int reopened) {
         ObjectKey key = ObjectKeys.claim(dataset, run);
         Optional<Versioned> now = store.read(key);
+        RunClaim.Builder wanted =
+                RunClaim.newBuilder().setRun(run.name()).setAttempt(1).setReopened(reopened);
         if (now.isEmpty()) {
-            return take(key, run, 1, Optional.empty());
+            return take(key, wanted, Optional.empty());
         }
         RunClaim held = parse(key, now.get().bytes());
-        if (!isFree(key, held, now.get().etag())) {
+        boolean over = reopened < held.getReopened() || (held.getEnded() && reopened == held.getReopened());
+        if (over || !(held.getEnded() || isFree(key, held, now.get().etag()))) {
             return Optional.empty();
         }
-        return take(key, run, held.getAttempt() + 1, Optional.of(now.get().etag()));
+        return take(
+                key,
+                wanted.setAttempt(held.getAttempt() + 1),
+                Optional.of(now.get().etag()));
     }
 
     private boolean isFree(ObjectKey key, RunClaim held, String etag) {
-        if (held.getEnded()) {
-            return false;
-        }
         if (held.getReleased() || (owner.isExclusive() && held.getOwner().equals(owner.id()))) {
             return true;
         }
@@ -71,14 +79,9 @@ public final class Claims {
         return now - sighting.sinceNanos() >= FREE_AFTER.toNanos();
     }
 
-    private Optional<Claim> take(ObjectKey key, RunId run, int attempt, Optional<String> expected) {
+    private Optional<Claim> take(ObjectKey key, RunClaim.Builder wanted, Optional<String> expected) {
         sightings.remove(key);
-        RunClaim claim = RunClaim.newBuilder()
-                .setRun(run.name())
-                .setAttempt(attempt)
-                .setOwner(owner.id())
-                .build();
-        return Claim.take(store, key, claim, expected, nanos);
+        return Claim.take(store, key, wanted.setOwner(owner.id()).build(), expected, nanos);
     }
 
     private static RunClaim parse(ObjectKey key, byte[] bytes) {

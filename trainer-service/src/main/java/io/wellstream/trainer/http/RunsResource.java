@@ -1,8 +1,11 @@
 package io.wellstream.trainer.http;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.smallrye.common.annotation.Blocking;
+import io.wellstream.proto.v1.PublishRequest;
+import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunList;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.shell.access.Roles;
@@ -20,6 +23,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 /** Training runs over HTTP. Bodies are the JSON form of the messages in {@code wellstream/v1/runs.proto}. */
@@ -34,21 +38,21 @@ public class RunsResource {
         this.shell = shell;
     }
 
-    /** Requests a run; repeating the request returns the run's current state. */
+    /**
+     * Requests a run; repeating the request returns the run's current state.
+     *
+     * @param unlessUnderWay returns a run with the same specification that is under way, if there is one, and requests none
+     */
     @POST
     @RolesAllowed(Roles.OPERATE)
     @Consumes(MediaType.APPLICATION_JSON)
-    public String request(String body) {
-        RunRecord.Builder requested = RunRecord.newBuilder();
-        try {
-            JsonFormat.parser().merge(body, requested);
-        } catch (InvalidProtocolBufferException e) {
-            throw new RefusedRunException("the body is not a run request: " + e.getMessage());
-        }
+    public String request(@QueryParam("unlessUnderWay") boolean unlessUnderWay, String body) {
+        RunRecord.Builder requested = parse(body, RunRecord.newBuilder(), "a run request");
         if (requested.getRun().isEmpty() || !requested.hasSpecification()) {
             throw new RefusedRunException("a run needs a name in 'run' and a 'specification'");
         }
-        return MessageJson.of(runs().request(new RunId(requested.getRun()), requested.getSpecification()));
+        return MessageJson.of(
+                runs().request(new RunId(requested.getRun()), requested.getSpecification(), unlessUnderWay));
     }
 
     @GET
@@ -62,12 +66,43 @@ public class RunsResource {
         return MessageJson.of(runs().find(new RunId(run)).orElseThrow(() -> notFound(run)));
     }
 
-    /** Cancels a run. */
+    /** Cancels a run, or the publication of its checkpoint. */
     @DELETE
     @RolesAllowed(Roles.OPERATE)
     @Path("/{run}")
     public String cancel(@PathParam("run") String run) {
         return MessageJson.of(runs().cancel(new RunId(run)).orElseThrow(() -> notFound(run)));
+    }
+
+    /** Requests a run that has ended again, with the changes in the body. */
+    @POST
+    @RolesAllowed(Roles.OPERATE)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Path("/{run}/resume")
+    public String resume(@PathParam("run") String run, String body) {
+        ResumeRequest changes =
+                parse(body, ResumeRequest.newBuilder(), "a resume request").build();
+        return MessageJson.of(runs().resume(new RunId(run), changes).orElseThrow(() -> notFound(run)));
+    }
+
+    /** Publishes a checkpoint of a run that has ended. */
+    @POST
+    @RolesAllowed(Roles.OPERATE)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Path("/{run}/publish")
+    public String publish(@PathParam("run") String run, String body) {
+        long step =
+                parse(body, PublishRequest.newBuilder(), "a publish request").getStep();
+        return MessageJson.of(runs().publish(new RunId(run), step).orElseThrow(() -> notFound(run)));
+    }
+
+    private static <B extends Message.Builder> B parse(String body, B into, String what) {
+        try {
+            JsonFormat.parser().merge(body, into);
+        } catch (InvalidProtocolBufferException e) {
+            throw new RefusedRunException("the body is not " + what + ": " + e.getMessage());
+        }
+        return into;
     }
 
     private RunRegistry runs() {

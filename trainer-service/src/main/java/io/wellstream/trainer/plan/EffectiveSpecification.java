@@ -24,6 +24,8 @@ public final class EffectiveSpecification {
     /** The seed of a run that names none. */
     public static final long DEFAULT_SEED = 1;
 
+    private static final int CHECKPOINT_EVERY_MINUTES = 10;
+
     private static final List<String> NETWORKS = List.of("six-branch", "stacked-resnet");
     private static final List<String> NORMALIZATIONS =
             List.of("unit", "dataset", "sample", "plate", "experiment", "controls");
@@ -51,6 +53,10 @@ public final class EffectiveSpecification {
         if (!isOlder(requested)) {
             run.setSplitSeed(requested.hasSplitSeed() ? requested.getSplitSeed() : run.getSeed());
             run.setBestBy(choice("best_by", requested.getBestBy(), BestBy.VALIDATION_LOSS.toString(), BestBy.keys()));
+            run.setCheckpointEveryMinutes(
+                    requested.hasCheckpointEveryMinutes()
+                            ? requested.getCheckpointEveryMinutes()
+                            : CHECKPOINT_EVERY_MINUTES);
         }
         run.setSplit(split(requested.getSplit(), !isOlder(requested)));
         run.setNormalization(choice("normalization", requested.getNormalization(), "sample", NORMALIZATIONS));
@@ -62,6 +68,7 @@ public final class EffectiveSpecification {
         run.setPatienceEpochs(number("patience_epochs", requested.getPatienceEpochs(), 0, 100_000));
         run.setCheckpointEverySteps(
                 number("checkpoint_every_steps", requested.getCheckpointEverySteps(), 0, 1_000_000));
+        number("checkpoint_every_minutes", run.getCheckpointEveryMinutes(), 0, 100_000);
         share("label_smoothing", requested.getLabelSmoothing());
         if (!(requested.getGradientClip() >= 0)) {
             throw RefusedRunException.setting("gradient_clip", requested.getGradientClip(), "0 (none) or more");

@@ -16,7 +16,9 @@ import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.store.ObjectStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,11 +33,14 @@ final class ClaimedRun {
     private final MessageSender sender;
     private final Checkpoints checkpoints;
     private final BatchSweeper sweeper;
+    private volatile RunRecord record;
     private volatile boolean cancelled;
     private volatile boolean stopping;
 
-    ClaimedRun(DatasetId dataset, Claim claim, ObjectStore store, MessageSender sender) {
-        this.dataset = dataset;
+    /** @param record of the run when it was claimed */
+    ClaimedRun(RunRecord record, Claim claim, ObjectStore store, MessageSender sender) {
+        this.record = record;
+        this.dataset = new DatasetId(record.getSpecification().getDataset());
         this.claim = claim;
         this.store = store;
         this.sender = sender;
@@ -45,6 +50,11 @@ final class ClaimedRun {
 
     DatasetId dataset() {
         return dataset;
+    }
+
+    /** The record of the run as this trainer last wrote it, apart from what it waits for. */
+    RunRecord record() {
+        return record;
     }
 
     RunId id() {
@@ -115,6 +125,12 @@ final class ClaimedRun {
 
     void send(RunRecord state) {
         send(Topics.RUNS, MessageKeys.run(id()), state);
+        record = state;
+    }
+
+    /** Writes what the run waits for into its record; an empty reason for nothing. */
+    void waiting(String reason, long sinceMs) {
+        send(Topics.RUNS, MessageKeys.run(id()), RunStates.waiting(record, reason, sinceMs));
     }
 
     <M extends Message> void send(Topic<M> topic, String key, M message) {
@@ -144,5 +160,18 @@ final class ClaimedRun {
 
     byte[] get(ObjectRef ref) {
         return store.get(ref);
+    }
+
+    /** Whether the key is free, or has an object of these bytes. */
+    boolean isFreeFor(ObjectKey key, byte[] bytes) {
+        return store.stat(key)
+                .map(there -> there.sha256().equals(Optional.of(Sha256.hexOf(bytes))))
+                .orElse(true);
+    }
+
+    /** Deletes a batch that is not what was requested, so that a worker makes it anew. */
+    void deleteDamaged(ObjectRef batch) {
+        check();
+        store.delete(List.of(ObjectKey.of(batch)));
     }
 }

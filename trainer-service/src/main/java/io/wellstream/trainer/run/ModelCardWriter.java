@@ -9,7 +9,6 @@ import io.wellstream.proto.v1.Metric;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
-import io.wellstream.trainer.checkpoint.Checkpoints.Checkpoint;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.evaluation.Evaluation;
 import io.wellstream.trainer.evaluation.Metrics;
@@ -40,11 +39,10 @@ final class ModelCardWriter {
         this.codeRevision = codeRevision;
     }
 
-    ModelCard card(Trained trained, Checkpoint chosen, Evaluated evaluated, List<String> batchNorms) {
+    ModelCard card(Trained trained, CheckpointComplete chosen, Evaluated evaluated, List<String> batchNorms) {
         boolean calibrated = evaluated.validation().size() > 0;
         double temperature = calibrated ? Temperature.fit(evaluated.validation()) : Temperature.UNCALIBRATED;
         boolean leaks = plan.examples().split().leaks();
-        EpochFinished lastEpoch = trained.last().getHistory(trained.last().getHistoryCount() - 1);
         return ModelCard.newBuilder()
                 .setRun(plan.run().name())
                 .setDataset(plan.data().id().name())
@@ -62,14 +60,14 @@ final class ModelCardWriter {
                 .addAllWarnings(warnings(trained))
                 .setTemperature(temperature)
                 .setTemperatureSource(calibrated ? "validation" : "none")
-                .setSteps(trained.chosenStep())
-                .setParametersSha256(chosen.complete().getParametersSha256())
+                .setSteps(chosen.getStep())
+                .setParametersSha256(chosen.getParametersSha256())
                 .setCodeRevision(codeRevision)
                 .setBackend(engine.describe())
                 .setPlatform(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
                 .setBitExact(trained.last().getBitExact())
-                .setTrainedAtMs(lastEpoch.getFinishedAtMs())
-                .addMetrics(training(chosen.complete()))
+                .setTrainedAtMs(trainedAt(trained.last()))
+                .addMetrics(training(chosen))
                 .addAllMetrics(
                         Metrics.of("validation", leaks, evaluated.validation().outcomes(temperature)))
                 .addAllMetrics(Metrics.of("test", false, evaluated.test().outcomes(temperature)))
@@ -79,6 +77,14 @@ final class ModelCardWriter {
                 .setNoValidation(plan.missing().validation())
                 .setNoTest(plan.missing().test())
                 .build();
+    }
+
+    /** The end of the last epoch; now for a checkpoint of the first one, which says no time. */
+    private static long trainedAt(CheckpointComplete last) {
+        return last.getHistoryList().stream()
+                .mapToLong(EpochFinished::getFinishedAtMs)
+                .max()
+                .orElseGet(System::currentTimeMillis);
     }
 
     /** The training accuracy of the chosen step: of the epoch that ended with it, or of the part of an epoch before it. */

@@ -1,6 +1,7 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.ObjectRef;
@@ -11,10 +12,12 @@ import io.wellstream.proto.v1.ValidatedWell;
 import io.wellstream.proto.v1.ValidationScores;
 import io.wellstream.trainer.batches.BatchFeed;
 import io.wellstream.trainer.checkpoint.Checkpoints.Checkpoint;
+import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.evaluation.Evaluation;
 import io.wellstream.trainer.plan.PlannedBatch;
+import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.promotion.Fitness;
 import io.wellstream.trainer.promotion.ModelCards;
@@ -26,21 +29,30 @@ import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.WellKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns a trained network into a published model: evaluates it, stores its files and its card, and announces it. All of
  * that is computed from the chosen checkpoint, so a trainer that takes over half-way publishes the same model.
  */
 final class ModelPublisher {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelPublisher.class);
+
     private final RunPlan plan;
     private final Engine engine;
     private final ClaimedRun run;
     private final BatchFeeds feeds;
     private final ModelCardWriter cards;
     private final ServedModels served;
+    private RunId name;
+
+    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+    private record Chosen(CheckpointComplete complete, byte[] bytes, Network network) {}
 
     ModelPublisher(
             RunPlan plan, Engine engine, ClaimedRun run, BatchFeeds feeds, ModelCardWriter cards, ServedModels served) {
@@ -50,29 +62,33 @@ final class ModelPublisher {
         this.feeds = feeds;
         this.cards = cards;
         this.served = served;
+        this.name = run.id();
     }
 
     /** Evaluates the chosen network, stores its files and its card, and announces it. */
     RunFinished publish(Trained trained) throws InterruptedException {
-        Checkpoint chosen = run.checkpoints()
-                .of(trained.chosenStep())
-                .orElseThrow(() -> new IllegalStateException(
-                        "the checkpoint of step " + trained.chosenStep() + " of run " + run.id() + " cannot be read"));
+        Chosen chosen = chosen(trained);
+        CheckpointComplete complete = chosen.complete();
         ModelPublished.Builder model = ModelPublished.newBuilder();
         ModelCard card;
-        try (Network network = engine.restore(chosen.network(), trained.chosenStep())) {
-            model.setOnnx(run.put(key("model.onnx"), network.toOnnx()));
+        try (Network network = chosen.network()) {
+            byte[] onnx = network.toOnnx();
+            name = nameFor(onnx, complete.getStep());
+            model.setOnnx(run.put(key("model.onnx"), onnx));
             if (!network.batchNorms().isEmpty()) {
                 model.setMeasuringOnnx(run.put(key("measuring.onnx"), network.toMeasuringOnnx()));
             }
             Evaluated evaluated = evaluate(network);
-            card = decided(cards.card(trained, chosen, evaluated, network.batchNorms()), trained, evaluated);
+            card = decided(
+                    withHistory(cards.card(trained, complete, evaluated, network.batchNorms()), trained, complete),
+                    trained,
+                    evaluated);
             if (evaluated.validation().size() > 0) {
                 model.setValidation(
                         putFirst("validation.scores", scores(evaluated.validation(), card.getTemperature())));
             }
         }
-        model.setDl4J(run.put(key("model.zip"), chosen.network()));
+        model.setDl4J(run.put(key("model.zip"), chosen.bytes()));
         byte[] first = run.putOrRead(key("card.json"), MessageJson.of(card).getBytes(StandardCharsets.UTF_8));
         model.setCard(key("card.json").refTo(first));
         PromotionDecision promotion = announce(model, ModelCards.parse(first));
@@ -80,10 +96,54 @@ final class ModelPublisher {
                 .setAttempt(run.attempt())
                 .setSteps(trained.last().getStep())
                 .setCard(model.getCard())
-                .setParametersSha256(chosen.complete().getParametersSha256())
+                .setParametersSha256(complete.getParametersSha256())
                 .setBitExact(trained.last().getBitExact())
                 .setPromotion(promotion)
+                .setModel(isNamedAsRun() ? "" : name.name())
                 .build();
+    }
+
+    /** The checkpoint to publish, or the last one if that one cannot be read. */
+    private Chosen chosen(Trained trained) {
+        for (long step : new long[] {trained.chosenStep(), trained.last().getStep()}) {
+            Optional<Checkpoint> checkpoint = run.checkpoints().of(step);
+            if (checkpoint.isPresent()) {
+                try {
+                    byte[] bytes = checkpoint.get().network();
+                    return new Chosen(checkpoint.get().complete(), bytes, engine.restore(bytes, step));
+                } catch (CorruptCheckpointException e) {
+                    LOG.warn("unreadable checkpoint run={} step={} reason={}", run.id(), step, e.getMessage());
+                }
+            }
+        }
+        throw new RefusedRunException("the checkpoint of step " + trained.chosenStep() + " cannot be read");
+    }
+
+    /** The run's name, unless the run has already published another network under it. */
+    private RunId nameFor(byte[] onnx, long step) {
+        return run.isFreeFor(key("model.onnx"), onnx) ? run.id() : ModelNames.of(run.id(), step);
+    }
+
+    private boolean isNamedAsRun() {
+        return name.equals(run.id());
+    }
+
+    /** The card with the model's name and with what happened to the run. */
+    private ModelCard withHistory(ModelCard card, Trained trained, CheckpointComplete chosen) {
+        ModelCard.Builder named = card.toBuilder()
+                .setRun(name.name())
+                .setTrainedBy(isNamedAsRun() ? "" : run.id().name())
+                .addAllResumptions(run.record().getResumptionsList());
+        if (chosen.getStep() != trained.chosenStep()) {
+            named.addWarnings("the best checkpoint, of step " + trained.chosenStep()
+                    + ", could not be read: this is the last one");
+        }
+        if (chosen.getRateHalvings() > 0) {
+            named.addWarnings("training diverged: it went back to an earlier step and halved the learning rate "
+                    + chosen.getRateHalvings() + (chosen.getRateHalvings() == 1 ? " time" : " times"));
+        }
+        run.record().getResumptionsList().forEach(resumption -> named.addWarnings(Resumptions.describe(resumption)));
+        return named.build();
     }
 
     /** The card with the decision whether the model is to be served. */
@@ -104,7 +164,7 @@ final class ModelPublisher {
         }
         try (BatchFeed feed = feeds.open(0, batches, ModelPublisher::evaluationBatch)) {
             for (int i = 0; i < batches; i++) {
-                float[][] logits = network.logits(feed.take(run::checkContinue));
+                float[][] logits = network.logits(feeds.take(feed));
                 (i < plan.validationBatches() ? validation : test).add(plan.examplesOf(evaluationBatch(i)), logits);
             }
         }
@@ -117,8 +177,7 @@ final class ModelPublisher {
 
     /** The network's probabilities for the validation wells, so that a scorer can be compared with the trainer. */
     private byte[] scores(Evaluation validation, double temperature) {
-        ValidationScores.Builder scores =
-                ValidationScores.newBuilder().setRun(run.id().name());
+        ValidationScores.Builder scores = ValidationScores.newBuilder().setRun(name.name());
         validation
                 .probabilities(temperature)
                 .forEach((well, probabilities) -> scores.addWells(ValidatedWell.newBuilder()
@@ -131,8 +190,8 @@ final class ModelPublisher {
      * Puts an object unless an earlier attempt has put one, and refers to the one that is there. Results that depend on
      * the machine may differ between attempts in their last bits.
      */
-    private ObjectRef putFirst(String name, byte[] bytes) {
-        return key(name).refTo(run.putOrRead(key(name), bytes));
+    private ObjectRef putFirst(String file, byte[] bytes) {
+        return key(file).refTo(run.putOrRead(key(file), bytes));
     }
 
     private PromotionDecision announce(ModelPublished.Builder model, ModelCard card) {
@@ -140,22 +199,26 @@ final class ModelPublisher {
         ModelPublished published = model.setDataset(run.dataset().name())
                 .setCellType(specification.getCellType())
                 .setTarget(specification.getTarget())
-                .setRun(run.id().name())
+                .setRun(name.name())
+                .setTrainedBy(isNamedAsRun() ? "" : run.id().name())
                 .setPublishedAtMs(System.currentTimeMillis())
                 .build();
         run.send(
                 Topics.MODELS,
-                MessageKeys.model(run.dataset(), cellType(), specification.getTarget(), run.id()),
+                MessageKeys.model(run.dataset(), cellType(), specification.getTarget(), name),
                 published);
         return served.published(
                 published,
                 card,
                 "run " + run.id() + ", attempt " + run.attempt(),
-                (key, serving) -> run.send(Topics.SERVING, key, serving));
+                (key, serving) -> run.send(
+                        Topics.SERVING,
+                        key,
+                        serving.toBuilder().setAttempt(run.attempt()).build()));
     }
 
-    private ObjectKey key(String name) {
-        return ObjectKeys.model(run.dataset(), cellType(), run.id(), name);
+    private ObjectKey key(String file) {
+        return ObjectKeys.model(run.dataset(), cellType(), name, file);
     }
 
     private Optional<CellType> cellType() {

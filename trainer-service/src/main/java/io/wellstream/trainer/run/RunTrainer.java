@@ -3,6 +3,7 @@ package io.wellstream.trainer.run;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunFinished;
@@ -11,6 +12,7 @@ import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.DataSet;
+import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
@@ -23,7 +25,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one claimed run from its manifest to its published model. */
+/** Takes one claimed run from its manifest to its published model, or publishes one checkpoint of a run that has ended. */
 public final class RunTrainer {
     private static final Logger LOG = LoggerFactory.getLogger(RunTrainer.class);
 
@@ -51,37 +53,71 @@ public final class RunTrainer {
     RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables, ServedModels served)
             throws InterruptedException {
         ObjectRef manifest = manifest(run, fromTables);
-        RunPlan plan = RunPlan.of(run.id(), record.getSpecification(), DataSet.of(read(manifest, run)));
-        long resumedFrom = run.checkpoints()
-                .newest()
-                .map(checkpoint -> checkpoint.complete().getStep())
-                .orElse(0L);
+        RunPlan plan = plan(record, manifest, run);
+        BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
+        TrainingCheckpoints checkpoints =
+                new TrainingCheckpoints(plan, engine, run, exchange.clock().nanos());
+        Trained trained = new TrainingLoop(plan, run, feeds, checkpoints, meters)
+                .train(firstStep -> started(record, manifest, plan, run, firstStep));
+        RunFinished finished = publish(trained, publisher(plan, manifest, run, feeds, served));
+        RunRecord ended = record.toBuilder().setFinished(finished).build();
+        report(ended, trained, run);
+        return ended;
+    }
+
+    /** Publishes the checkpoint that the record names, and returns the record with the name of the model. */
+    RunRecord publish(RunRecord record, ClaimedRun run, ServedModels served) throws InterruptedException {
+        ObjectRef manifest = manifest(run, () -> {
+            throw new RefusedRunException("the run has no manifest: it was never started");
+        });
+        long step = record.getPublication().getStep();
+        CheckpointComplete checkpoint = run.checkpoints()
+                .recordOf(step)
+                .orElseThrow(() -> new RefusedRunException("the run has no checkpoint of step " + step));
+        RunPlan plan = plan(record, manifest, run);
+        BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
+        RunFinished published = publish(new Trained(checkpoint, step), publisher(plan, manifest, run, feeds, served));
+        RunRecord.Builder ended = record.toBuilder();
+        ended.getPublicationBuilder()
+                .setModel(published.getModel().isEmpty() ? run.id().name() : published.getModel())
+                .setCard(published.getCard())
+                .setPromotion(published.getPromotion());
+        return ended.build();
+    }
+
+    private ModelPublisher publisher(
+            RunPlan plan, ObjectRef manifest, ClaimedRun run, BatchFeeds feeds, ServedModels served) {
+        ModelCardWriter cards = new ModelCardWriter(plan, manifest, engine, codeRevision);
+        return new ModelPublisher(plan, engine, run, feeds, cards, served);
+    }
+
+    private static RunFinished publish(Trained trained, ModelPublisher publisher) throws InterruptedException {
+        return Trace.span(
+                "publish model", Attributes.of(Trace.RUN, trained.last().getRun()), () -> publisher.publish(trained));
+    }
+
+    private void started(RunRecord record, ObjectRef manifest, RunPlan plan, ClaimedRun run, long firstStep) {
         run.send(record.toBuilder()
                 .setStarted(RunStarted.newBuilder()
                         .setAttempt(run.attempt())
                         .setTrainer(trainer)
                         .setManifest(manifest)
-                        .setResumedFromStep(resumedFrom))
+                        .setResumedFromStep(firstStep))
                 .build());
         LOG.info(
                 "started run={} attempt={} from_step={} classes={} training={} validation={} test={} steps={}",
                 run.id(),
                 run.attempt(),
-                resumedFrom,
+                firstStep,
                 plan.examples().classes().size(),
                 plan.examples().split().training(),
                 plan.examples().split().validation(),
                 plan.examples().split().test(),
                 plan.steps());
-        BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
-        Trained trained = new TrainingLoop(plan, engine, run, feeds, meters).train();
-        ModelCardWriter cards = new ModelCardWriter(plan, manifest, engine, codeRevision);
-        ModelPublisher publisher = new ModelPublisher(plan, engine, run, feeds, cards, served);
-        RunFinished finished = Trace.span(
-                "publish model", Attributes.of(Trace.RUN, run.id().name()), () -> publisher.publish(trained));
-        RunRecord ended = record.toBuilder().setFinished(finished).build();
-        report(ended, trained, run);
-        return ended;
+    }
+
+    private static RunPlan plan(RunRecord record, ObjectRef manifest, ClaimedRun run) {
+        return RunPlan.of(run.id(), record.getSpecification(), DataSet.of(read(manifest, run)));
     }
 
     /** Stores the results of all epochs permanently; the topic of the run events keeps them only for a month. */
@@ -92,7 +128,8 @@ public final class RunTrainer {
                 .addAllEpochs(trained.last().getHistoryList())
                 .build();
         byte[] json = MessageJson.of(report).getBytes(StandardCharsets.UTF_8);
-        byte[] unused = run.putOrRead(ObjectKeys.run(run.dataset(), run.id(), "report.json"), json);
+        String name = record.getReopened() == 0 ? "report.json" : "report-" + record.getReopened() + ".json";
+        byte[] unused = run.putOrRead(ObjectKeys.run(run.dataset(), run.id(), name), json);
     }
 
     /** The manifest of the run. The first attempt makes and names it; later attempts read the same one. */

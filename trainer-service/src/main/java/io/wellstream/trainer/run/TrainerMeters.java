@@ -31,6 +31,7 @@ public final class TrainerMeters {
     private final MeterRegistry registry;
     private final Map<String, EpochFinished> epochs = new ConcurrentHashMap<>();
     private volatile @Nullable IntSupplier outstanding;
+    private volatile boolean waiting;
     private final Timer step;
     private final Timer starved;
     private final Timer checkpoint;
@@ -52,6 +53,10 @@ public final class TrainerMeters {
                 "trainer.outstanding",
                 "Batches requested and not yet used; scale the augment workers by it",
                 TrainerMeters::outstanding);
+        gauge(
+                "trainer.waiting",
+                "1 while a run here has been waiting for a batch for over 30 s; its record says for what",
+                meters -> meters.waiting ? 1 : 0);
         for (Outcome outcome : Outcome.values()) {
             runs(outcome); // registered at zero, so that the first failure shows as an increase
         }
@@ -64,6 +69,11 @@ public final class TrainerMeters {
 
     public void trainingEnded() {
         outstanding = null;
+    }
+
+    /** Whether the run in training has been waiting for long. */
+    public void waiting(boolean forLong) {
+        waiting = forLong;
     }
 
     private boolean isTraining() {

@@ -21,6 +21,7 @@ final class TrainingState {
     private int epoch;
     private int index;
     private boolean bitExact = true;
+    private int rateHalvings;
     private final BestBy bestBy;
     private MonitoredMetric monitored = MonitoredMetric.NONE;
     private EpochSoFar soFar = EpochSoFar.getDefaultInstance();
@@ -40,13 +41,18 @@ final class TrainingState {
         return new TrainingState(bestBy);
     }
 
-    /** The state in a checkpoint. A run resumed in another environment is marked as not bit-exact from then on. */
-    static TrainingState resumed(CheckpointComplete checkpoint, BestBy bestBy, Engine engine) {
+    /**
+     * The state in a checkpoint. A run resumed in another environment is marked as not bit-exact from then on.
+     *
+     * @param baseRate of the run now; halvings of another base rate no longer count
+     */
+    static TrainingState resumed(CheckpointComplete checkpoint, BestBy bestBy, Engine engine, double baseRate) {
         TrainingState state = new TrainingState(bestBy);
         state.step = checkpoint.getStep();
         state.epoch = checkpoint.getEpoch();
         state.index = Math.toIntExact(checkpoint.getIndex());
         state.bitExact = checkpoint.getBitExact() && checkpoint.getEnvironment().equals(engine.environment());
+        state.rateHalvings = checkpoint.getHalvedRate() == baseRate ? checkpoint.getRateHalvings() : 0;
         state.monitored = MonitoredMetric.of(checkpoint, bestBy);
         state.soFar = checkpoint.getEpochSoFar();
         state.history.addAll(checkpoint.getHistoryList());
@@ -69,6 +75,22 @@ final class TrainingState {
 
     MonitoredMetric monitored() {
         return monitored;
+    }
+
+    /** How often training has gone back to an earlier step and halved the learning rate. */
+    int rateHalvings() {
+        return rateHalvings;
+    }
+
+    /**
+     * Goes on from here at a lower rate, after training diverged at a later step.
+     *
+     * @param halvings of the rate, from now on
+     * @param exact whether any other process would have gone back to this step, too
+     */
+    void goesOnAfterDivergence(int halvings, boolean exact) {
+        rateHalvings = halvings;
+        bitExact &= exact;
     }
 
     void stepped(StepResult result, int samples, double rate) {
@@ -121,7 +143,7 @@ final class TrainingState {
         return finished.build();
     }
 
-    CheckpointComplete checkpoint(ByteString parametersSha256, String environment) {
+    CheckpointComplete checkpoint(ByteString parametersSha256, String environment, double baseRate) {
         CheckpointComplete.Builder checkpoint = CheckpointComplete.newBuilder()
                 .setStep(step)
                 .setEpoch(epoch)
@@ -131,6 +153,9 @@ final class TrainingState {
                 .setBitExact(bitExact)
                 .setEpochSoFar(soFar)
                 .addAllHistory(history);
+        if (rateHalvings > 0) {
+            checkpoint.setRateHalvings(rateHalvings).setHalvedRate(baseRate);
+        }
         monitored.writeTo(checkpoint, bestBy);
         return checkpoint.build();
     }

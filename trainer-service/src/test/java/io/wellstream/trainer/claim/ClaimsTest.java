@@ -28,7 +28,7 @@ class ClaimsTest {
     void exactlyOneOfManyTrainersGetsTheRun() throws Exception {
         try (ExecutorService trainers = Executors.newFixedThreadPool(8)) {
             List<Future<Optional<Claim>>> claims = IntStream.range(0, 32)
-                    .mapToObj(i -> trainers.submit(() -> claims("t" + i).tryClaim(DATASET, RUN)))
+                    .mapToObj(i -> trainers.submit(() -> claims("t" + i).tryClaim(DATASET, RUN, 0)))
                     .toList();
 
             int held = 0;
@@ -41,17 +41,17 @@ class ClaimsTest {
 
     @Test
     void aClaimIsFreeAfterThirtySecondsWithoutChangeByTheReadersClock() {
-        Claim first = claims("first").tryClaim(DATASET, RUN).orElseThrow();
+        Claim first = claims("first").tryClaim(DATASET, RUN, 0).orElseThrow();
         Claims second = claims("second");
 
-        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(second.tryClaim(DATASET, RUN, 0)).isEmpty();
         pass(29);
-        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(second.tryClaim(DATASET, RUN, 0)).isEmpty();
         first.renew();
         pass(29);
-        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(second.tryClaim(DATASET, RUN, 0)).isEmpty();
         pass(30);
-        Claim taken = second.tryClaim(DATASET, RUN).orElseThrow();
+        Claim taken = second.tryClaim(DATASET, RUN, 0).orElseThrow();
 
         assertThat(first.attempt()).isEqualTo(1);
         assertThat(taken.attempt()).isEqualTo(2);
@@ -63,33 +63,33 @@ class ClaimsTest {
 
     @Test
     void aSuspendedHolderRenewsItsClaimBeforeItsNextWrite() {
-        Claim claim = claims("slow").tryClaim(DATASET, RUN).orElseThrow();
+        Claim claim = claims("slow").tryClaim(DATASET, RUN, 0).orElseThrow();
         Claims other = claims("other");
-        other.tryClaim(DATASET, RUN);
+        other.tryClaim(DATASET, RUN, 0);
         pass(40);
 
         claim.check();
 
-        assertThat(other.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(other.tryClaim(DATASET, RUN, 0)).isEmpty();
     }
 
     @Test
     void aReleasedClaimIsFreeAtOnceAndTheAttemptNumberGrows() {
-        claims("first").tryClaim(DATASET, RUN).orElseThrow().close();
+        claims("first").tryClaim(DATASET, RUN, 0).orElseThrow().close();
 
-        assertThat(claims("second").tryClaim(DATASET, RUN).orElseThrow().attempt())
+        assertThat(claims("second").tryClaim(DATASET, RUN, 0).orElseThrow().attempt())
                 .isEqualTo(2);
     }
 
     @Test
     void aRestartedOwnerWithItsLockTakesItsOwnClaimBackAtOnce(@TempDir Path folder) throws Exception {
         try (TrainerIdentity killed = TrainerIdentity.locked(folder, "trainer")) {
-            assertThat(new Claims(store, killed, () -> now).tryClaim(DATASET, RUN))
+            assertThat(new Claims(store, killed, () -> now).tryClaim(DATASET, RUN, 0))
                     .isPresent();
         }
         try (TrainerIdentity restarted = TrainerIdentity.locked(folder, "trainer")) {
             Claim claim = new Claims(store, restarted, () -> now)
-                    .tryClaim(DATASET, RUN)
+                    .tryClaim(DATASET, RUN, 0)
                     .orElseThrow();
 
             assertThat(claim.attempt()).isEqualTo(2);
@@ -110,12 +110,27 @@ class ClaimsTest {
     void trainersOfTheSameNameInDifferentFoldersAreDifferent(@TempDir Path one, @TempDir Path two) throws Exception {
         try (TrainerIdentity first = TrainerIdentity.locked(one, "trainer");
                 TrainerIdentity second = TrainerIdentity.locked(two, "trainer")) {
-            assertThat(new Claims(store, first, () -> now).tryClaim(DATASET, RUN))
+            assertThat(new Claims(store, first, () -> now).tryClaim(DATASET, RUN, 0))
                     .isPresent();
 
-            assertThat(new Claims(store, second, () -> now).tryClaim(DATASET, RUN))
+            assertThat(new Claims(store, second, () -> now).tryClaim(DATASET, RUN, 0))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aClaimThatEndedIsFreeOnlyForThoseWhoKnowThatTheRunWasReopened() {
+        claims("first").tryClaim(DATASET, RUN, 0).orElseThrow().end();
+        assertThat(claims("late").tryClaim(DATASET, RUN, 0)).isEmpty();
+
+        Claim reopened = claims("second").tryClaim(DATASET, RUN, 1).orElseThrow();
+
+        assertThat(reopened.attempt()).isEqualTo(2);
+        reopened.close();
+        assertThat(claims("late").tryClaim(DATASET, RUN, 0)).isEmpty();
+        Claim released = claims("third").tryClaim(DATASET, RUN, 1).orElseThrow();
+        released.end();
+        assertThat(claims("third").tryClaim(DATASET, RUN, 1)).isEmpty();
     }
 
     private Claims claims(String name) {

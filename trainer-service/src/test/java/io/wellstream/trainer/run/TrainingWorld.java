@@ -3,6 +3,7 @@ package io.wellstream.trainer.run;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.WellId;
@@ -11,6 +12,8 @@ import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunRequested;
 import io.wellstream.proto.v1.RunSpecification;
@@ -18,7 +21,9 @@ import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
+import io.wellstream.trainer.batches.BatchWindow;
 import io.wellstream.trainer.batches.RetryPolicy;
+import io.wellstream.trainer.checkpoint.CheckpointIndex;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
@@ -30,6 +35,7 @@ import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.InMemoryObjectStore;
@@ -44,7 +50,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,7 +71,19 @@ final class TrainingWorld {
     Engine engine = new FakeEngine();
     boolean faultyWorkers;
     long workerSeed = 1;
+    /** The requests that cannot be fulfilled, and whether another worker might. */
     Predicate<BatchRequest> impossible = request -> false;
+
+    boolean retryable;
+
+    /** Whether no worker is there, asked before each reading of the requests. */
+    BooleanSupplier workersAway = () -> false;
+
+    /** The batches that arrive damaged in the store. */
+    Predicate<BatchRequest> damaged = request -> false;
+
+    LongSupplier nanos = System::nanoTime;
+    Supplier<Collection<IngestFinished>> ingests = () -> List.of(ingest());
     RetryPolicy retries = new RetryPolicy(Duration.ofMillis(20), Duration.ofMillis(80), 10_000);
 
     TrainingWorld(int experiments) {
@@ -110,8 +130,8 @@ final class TrainingWorld {
 
     private RunScheduler trainer(String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
         TrainerMeters trainerMeters = new TrainerMeters(meters);
-        BatchFeeds.Exchange exchange = new BatchFeeds.Exchange(
-                run -> new FakeWorkers(topics, store, workerSeed, faultyWorkers, impossible), retries, 16);
+        BatchFeeds.Exchange exchange =
+                new BatchFeeds.Exchange(run -> new FakeWorkers(this), new BatchWindow.Clock(retries, nanos), 16);
         MessageSender sender = new MessageSender(topics);
         return new RunScheduler(
                 tables(runs),
@@ -158,30 +178,58 @@ final class TrainingWorld {
         }
     }
 
-    /** Tables whose runs are computed at each call. */
+    /** Tables whose runs and ingests are computed at each call. */
     TrainerTables tables(Supplier<Collection<RunRecord>> runs) {
-        InMemoryTable<IngestFinished> ingests = new InMemoryTable<>();
-        ingests.put(MessageKeys.ingest(DATASET, "job-1", 0), ingest());
         InMemoryTable<WellIngested> wellTable = new InMemoryTable<>();
         wells.forEach(well -> wellTable.put(MessageKeys.well(DATASET, WellKeys.wellOf(well.getWell())), well));
-        return new TrainerTables(new ComputedRuns(runs), ingests, wellTable);
+        return new TrainerTables(
+                new ComputedTable<>(runs, RunRecord::getRun),
+                new ComputedTable<>(
+                        () -> ingests.get(), ingest -> MessageKeys.ingest(DATASET, ingest.getJob(), ingest.getShard())),
+                wellTable);
     }
 
-    private record ComputedRuns(Supplier<Collection<RunRecord>> runs) implements Table<RunRecord> {
+    private record ComputedTable<M>(Supplier<Collection<M>> content, Function<M, String> keys) implements Table<M> {
         @Override
-        public Optional<RunRecord> get(String key) {
+        public Optional<M> get(String key) {
             return Optional.ofNullable(under("").get(key));
         }
 
         @Override
-        public Map<String, RunRecord> under(String prefix) {
-            return runs.get().stream().collect(Collectors.toMap(RunRecord::getRun, Function.identity()));
+        public Map<String, M> under(String prefix) {
+            return content.get().stream().collect(Collectors.toMap(keys, Function.identity()));
         }
 
         @Override
         public void onChange(Runnable listener) {
             throw new UnsupportedOperationException();
         }
+    }
+
+    /** The HTTP API's view of the runs that were sent. */
+    RunRegistry registry() {
+        return new RunRegistry(tables(this::latest), new MessageSender(topics), store, run -> Optional.empty());
+    }
+
+    void send(RunRecord run) {
+        new MessageSender(topics).sendAndWait(Topics.RUNS, run.getRun(), run);
+    }
+
+    /** The card of the model that a run published last. */
+    ModelCard card() {
+        ModelCard.Builder card = ModelCard.newBuilder();
+        ModelPublished model = sent(Topics.MODELS).getLast();
+        try {
+            JsonFormat.parser().merge(new String(store.get(model.getCard()), StandardCharsets.UTF_8), card);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+        return card.build();
+    }
+
+    /** The steps that have a checkpoint, newest first. */
+    List<Long> checkpoints() {
+        return new CheckpointIndex(store, DATASET, new RunId("run-1")).steps();
     }
 
     IngestFinished ingest() {
