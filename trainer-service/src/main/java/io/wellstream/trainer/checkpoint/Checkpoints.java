@@ -99,8 +99,10 @@ public final class Checkpoints {
         checkClaim.run();
         store.delete(old.stream().filter(Entry::isRecord).map(Entry::key).toList());
         checkClaim.run();
-        store.delete(
-                old.stream().filter(object -> !object.isRecord()).map(Entry::key).toList());
+        store.delete(old.stream()
+                .filter(object -> !object.isRecord())
+                .map(Entry::key)
+                .toList());
     }
 
     /** Deletes the checkpoints after a step that this attempt or an earlier one saved: training went back to that step. */
