@@ -175,7 +175,8 @@ public final class RunPlan {
         if (examples.split().leaks()) {
             warnings.add(
                     "split random-sites leaks: validation sites share wells and experiments with training sites, so"
-                            + " the validation metrics say nothing about unseen experiments");
+                            + " the validation metrics, and the confidence that is calibrated on them, say nothing about"
+                            + " unseen experiments");
         }
         unknownLabels("validation", examples.validation()).ifPresent(warnings::add);
         unknownLabels("test", examples.test()).ifPresent(warnings::add);

@@ -97,9 +97,12 @@ public final class TrainerMeters {
                     EpochFinished::getTrainingAccuracy);
             epochGauge(
                     "trainer.validation.accuracy",
-                    "Validation accuracy by well of the latest epoch, 0 to 1; NaN without validation",
+                    "Validation accuracy by well of the latest epoch, 0 to 1; NaN without validation, or if its sites share"
+                            + " wells with training sites (split random-sites)",
                     cellType,
-                    last -> last.hasValidationAccuracy() ? last.getValidationAccuracy() : Double.NaN);
+                    last -> last.hasValidationAccuracy() && !last.getLeakingSplit()
+                            ? last.getValidationAccuracy()
+                            : Double.NaN);
             epochGauge(
                     "trainer.speed",
                     "Samples trained on per second in the latest epoch",

@@ -128,13 +128,16 @@ final class TrainingLoop {
         }
         EpochFinished finished = state.endEpoch(plan, run.attempt(), validation);
         LOG.info(
-                "epoch run={} epoch={}/{} loss={} accuracy={} validation_accuracy={} samples_per_second={} starved_s={}",
+                "epoch run={} epoch={}/{} loss={} accuracy={} validation_accuracy={} validation_wells={} leaking_split={} samples_per_second={}"
+                        + " starved_s={}",
                 plan.run(),
                 finished.getEpoch() + 1,
                 finished.getEpochs(),
                 finished.getTrainingLoss(),
                 finished.getTrainingAccuracy(),
                 finished.hasValidationAccuracy() ? finished.getValidationAccuracy() : "none",
+                finished.getValidationWells(),
+                finished.getLeakingSplit(),
                 Math.round(finished.getSamplesPerSecond()),
                 Math.round(10 * finished.getStarvedSeconds()) / 10.0);
         run.send(finished);

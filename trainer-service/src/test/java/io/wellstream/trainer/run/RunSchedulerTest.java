@@ -93,6 +93,27 @@ class RunSchedulerTest {
                 });
     }
 
+    @Test
+    void aRunRecordedByAnOlderVersionTrainsAsTheSameRequestDoesNow() throws Exception {
+        RunRecord now = TrainingWorld.run(withValidation());
+        RunRecord older = now.toBuilder()
+                .setSpecification(
+                        now.getSpecification().toBuilder().clearBestBy().clearSplitSeed())
+                .build();
+        TrainingWorld one = new TrainingWorld(4);
+        TrainingWorld two = new TrainingWorld(4);
+
+        one.trainer("t1", now).trainNext();
+        two.trainer("t1", older).trainNext();
+
+        RunFinished expected = one.last("run-1").orElseThrow().getFinished();
+        RunFinished finished = two.last("run-1").orElseThrow().getFinished();
+        assertThat(finished.getParametersSha256()).isEqualTo(expected.getParametersSha256());
+        assertThat(card(two, finished).getMetricsList())
+                .isEqualTo(card(one, expected).getMetricsList());
+        assertThat(card(two, finished).getChosenBy()).isEqualTo("validation-loss");
+    }
+
     /** Which worker makes a batch, in which order batches arrive and how often one is lost does not change the model. */
     @Property(tries = 12)
     void faultyWorkersChangeNothing(@ForAll long seed) {
@@ -214,6 +235,19 @@ class RunSchedulerTest {
 
         assertThat(trainer.waitingFor(new RunId("run-1"))).contains("no shard of ingest job job-2 has finished");
         assertThat(world.topics.history()).isEmpty();
+    }
+
+    @Test
+    void aRunThatItsDataDoesNotAllowIsRefusedBeforeAnyBatch() throws Exception {
+        TrainingWorld world = new TrainingWorld(3);
+        RunRecord run =
+                TrainingWorld.run(TrainingWorld.specification().setBatchSize(64).build());
+
+        world.trainer("t1", run).trainNext();
+
+        assertThat(world.last("run-1").orElseThrow().getFailed().getReason())
+                .isEqualTo("batch_size is '64'; expected at most 36, the sites that an epoch trains on");
+        assertThat(world.sent(Topics.BATCH_REQUESTS)).isEmpty();
     }
 
     @Test
