@@ -62,10 +62,13 @@ class PromotionTest {
     void aBetterModelIsPromotedAndAnEquallyGoodOneIsNot() throws Exception {
         train("worse", PromotionTest::mostlyRight, auto());
 
-        assertThat(train("equal", PromotionTest::mostlyRight, auto()).getPromotion().getReason())
+        assertThat(train("equal", PromotionTest::mostlyRight, auto())
+                        .getPromotion()
+                        .getReason())
                 .endsWith("is 0.6667, equal to the 0.6667 of run worse");
         assertThat(served()).isEqualTo("worse");
-        assertThat(train("good", PromotionTest::right, auto()).getPromotion().getPromoted()).isTrue();
+        assertThat(train("good", PromotionTest::right, auto()).getPromotion().getPromoted())
+                .isTrue();
         assertThat(served()).isEqualTo("good");
     }
 
@@ -132,8 +135,8 @@ class PromotionTest {
         assertThat(world.sent(Topics.SERVING)).isEmpty();
         train("good", PromotionTest::right, auto());
 
-        PromotionDecision forced =
-                train("worse", PromotionTest::mostlyRight, auto().setPromotion("always")).getPromotion();
+        PromotionDecision forced = train("worse", PromotionTest::mostlyRight, auto().setPromotion("always"))
+                .getPromotion();
         train("best", PromotionTest::right, auto().setPromotion("never"));
 
         assertThat(forced.getReason())
@@ -168,7 +171,8 @@ class PromotionTest {
         RunFinished first = train("first", PromotionTest::wrong, auto());
         world.store.delete(List.of(ObjectKey.of(first.getCard())));
 
-        PromotionDecision decision = train("second", PromotionTest::right, auto()).getPromotion();
+        PromotionDecision decision =
+                train("second", PromotionTest::right, auto()).getPromotion();
 
         assertThat(decision.getPromoted()).isFalse();
         assertThat(decision.getReason()).startsWith("the card of the served model cannot be read");
