@@ -25,7 +25,7 @@ record AdaptationSample(int known, List<List<ScoredSite>> batches) {
     static final int BATCH = 64;
 
     /** Fewer would put the chance of who was drawn into every prediction. */
-    static final int FEWEST = BATCH;
+    static final int MIN_SITES = BATCH;
 
     /** More hardly move the statistics any more, and each costs as much as scoring it. */
     private static final int MOST = 8 * BATCH;
@@ -45,7 +45,7 @@ record AdaptationSample(int known, List<List<ScoredSite>> batches) {
                 .filter(well -> isLikeTraining(well, target))
                 .flatMap(well -> ScoredSite.of(dataset, well).stream())
                 .toList();
-        return sites.size() < FEWEST
+        return sites.size() < MIN_SITES
                 ? new AdaptationSample(sites.size(), List.of())
                 : new AdaptationSample(sites.size(), batches(drawn(sites), Math.min(BATCH, largestBatch)));
     }

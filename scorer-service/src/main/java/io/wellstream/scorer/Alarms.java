@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Finds experiments that a model should not be believed about: its controls are missed, or they look like nothing it has seen. */
+/** Finds experiments whose predictions should not be trusted: their controls are missed, or their images differ from those of training. */
 final class Alarms {
     private final Screens screens;
     private final DatasetId dataset;
@@ -26,38 +26,40 @@ final class Alarms {
         this.dataset = dataset;
     }
 
-    void addTo(SubmissionReport.Builder report, List<LabelledExperiment> experiments, List<Evidence> evidence) {
-        evidence.forEach(one -> missedControls(one, report));
-        for (LabelledExperiment experiment : experiments) {
-            strangeInputs(experiment, report);
+    void addTo(
+            SubmissionReport.Builder report, List<PredictedExperiment> experiments, List<ModelEvaluation> evaluations) {
+        evaluations.forEach(one -> missedControls(one, report));
+        for (PredictedExperiment experiment : experiments) {
+            unusualInputs(experiment, report);
         }
     }
 
-    private static void missedControls(Evidence one, SubmissionReport.Builder report) {
+    private static void missedControls(ModelEvaluation one, SubmissionReport.Builder report) {
         ControlAccuracy.of(one).stream()
                 .filter(ControlAccuracy::areMissed)
                 .forEach(controls -> report.addAlarms(String.format(
                         Locale.ROOT,
-                        "%s: its controls are named right in %s; in no validation experiment were they below %.1f %%",
+                        "%s: its controls are predicted correctly in %s; in no validation experiment is that below %.1f %%",
                         controls.experiment(),
                         controls.accuracy(),
                         100 * controls.worstKnown().orElseThrow())));
     }
 
     /** Compares mean grey levels, as ingested, with those of the model's training experiments. */
-    private void strangeInputs(LabelledExperiment experiment, SubmissionReport.Builder report) {
+    private void unusualInputs(PredictedExperiment experiment, SubmissionReport.Builder report) {
         ModelCard card = experiment.model().card();
         List<List<Double>> trained = card.getTrainingExperimentsList().stream()
                 .map(name -> grey(new ExperimentId(name)))
                 .filter(grey -> !grey.isEmpty())
                 .toList();
         if (trained.size() < SeenRange.FEWEST) {
-            report.addNotSaid("whether " + experiment.experiment() + " looks like what its model was trained on: "
-                    + trained.size() + " of the training experiments are in this data set, and it takes "
-                    + SeenRange.FEWEST);
+            report.addNotSaid("whether the images of " + experiment.id() + " resemble those of training: "
+                    + trained.size()
+                    + " of the model's training experiments are in this data set, and at least " + SeenRange.FEWEST
+                    + " are needed");
             return;
         }
-        List<Double> here = grey(experiment.experiment());
+        List<Double> here = grey(experiment.id());
         for (int channel = 0; channel < here.size(); channel++) {
             int index = channel;
             SeenRange seen =
@@ -66,9 +68,9 @@ final class Alarms {
             if (seen.isFar(value)) {
                 report.addAlarms(String.format(
                         Locale.ROOT,
-                        "%s: the mean grey level of channel %d is %.1f; the %d training experiments lie between %.1f and"
-                                + " %.1f. Normalisation '%s' may or may not make up for that",
-                        experiment.experiment(),
+                        "%s: the mean grey level of channel %d is %.1f; those of the %d training experiments are between %.1f"
+                                + " and %.1f. Normalisation '%s' may not compensate for that",
+                        experiment.id(),
                         channel + 1,
                         Math.exp(value),
                         trained.size(),
@@ -79,7 +81,7 @@ final class Alarms {
         }
     }
 
-    /** Mean over the experiment's sites of the log of the mean grey level, [channel]; empty if nothing of it is known. */
+    /** Mean over the experiment's sites of the log of the mean grey level, [channel]; empty if none of its wells are known. */
     private List<Double> grey(ExperimentId experiment) {
         return Objects.requireNonNull(greys.computeIfAbsent(experiment, key -> mean(screens.wells(dataset, key))));
     }
@@ -100,7 +102,7 @@ final class Alarms {
         return mean;
     }
 
-    /** A black image counts as one of a thousandth of a grey level. */
+    /** A black image counts as a mean of a thousandth of a grey level. */
     private static double logMean(IngestedImage image) {
         return Math.log(Math.max(image.getMean(), 1e-3));
     }

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How well the positive controls of an experiment are named.
+ * The accuracy on the positive controls of an experiment.
  *
- * @param worstKnown the least share in any validation experiment; empty if there is none to compare with
+ * @param worstKnown the lowest in any validation experiment; empty if there is none to compare with
  */
 record ControlAccuracy(String cellType, ExperimentId experiment, Accuracy accuracy, OptionalDouble worstKnown) {
-    /** Those of the submission's experiments. */
-    static List<ControlAccuracy> of(Evidence evidence) {
-        OptionalDouble worst = evidence.controls().values().stream()
-                .filter(controls -> !evidence.submitted().contains(controls.experiment()))
-                .mapToDouble(controls -> controls.accuracy(Step.VIEWS).value())
+    /** For each experiment of the submission that has controls. */
+    static List<ControlAccuracy> of(ModelEvaluation evaluation) {
+        OptionalDouble worst = evaluation.controls().values().stream()
+                .filter(controls -> !evaluation.submitted().contains(controls.id()))
+                .mapToDouble(controls -> controls.accuracy(ScoringStep.VIEWS).value())
                 .min();
-        return evidence.submittedControls().stream()
+        return evaluation.submittedControls().stream()
                 .map(controls -> new ControlAccuracy(
-                        controls.cellType(), controls.experiment(), controls.accuracy(Step.VIEWS), worst))
+                        controls.cellType(), controls.id(), controls.accuracy(ScoringStep.VIEWS), worst))
                 .toList();
     }
 
-    /** Whether they are named worse than chance would explain, going by the validation experiments. */
+    /** Whether the accuracy is lower than chance would explain, compared with the validation experiments. */
     boolean areMissed() {
         return worstKnown.isPresent() && accuracy.high() < worstKnown.getAsDouble();
     }

@@ -2,63 +2,62 @@ package io.wellstream.scorer;
 
 import io.wellstream.imaging.score.DesignPrior;
 import io.wellstream.imaging.score.LinearAssignment;
-import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.proto.v1.ScreenDescription;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** Decides the labels of an experiment: each well its own best, or, by the design prior, all wells together. */
+/** Decides the labels of an experiment: each well its own most probable class, or, with the design prior, all wells together. */
 final class Labeller {
-    private final SubmissionOptions options;
+    private final ScoringOptions options;
     private final int repeats;
 
-    private Labeller(SubmissionOptions options, int repeats) {
+    private Labeller(ScoringOptions options, int repeats) {
         this.options = options;
         this.repeats = repeats;
     }
 
     /** Refuses the design prior on a screen that declares no design. */
-    static Labeller of(SubmissionOptions options, ScreenDescription screen) {
+    static Labeller of(ScoringOptions options, ScreenDescription screen) {
         if (options.designPrior() && screen.getTreatmentRepeats() < 1) {
             throw new ScorerException.DesignUnusable(
-                    "the screen does not declare how often a treatment stands in an experiment, so there is no design to go by;"
-                            + " declare it in screen.yaml and ingest again, or submit without the design prior",
+                    "the screen does not declare how often an experiment contains each treatment, so the design prior cannot be"
+                            + " used; declare it in screen.yaml and ingest again, or submit without the design prior",
                     null);
         }
         return new Labeller(options, screen.getTreatmentRepeats());
     }
 
     /** Labels the treatment wells of one experiment. */
-    LabelledExperiment label(LoadedModel model, Readings read) {
-        List<WellReading> readings = read.wells();
-        Optional<PlateOrder> order = options.groups().map(groups -> PlateOrder.of(groups, readings));
-        List<Integer> chosen = options.designPrior()
-                ? byDesign(readings, order)
-                : readings.stream().map(WellReading::best).toList();
-        return new LabelledExperiment(model, readings, chosen, order, read.adaptation());
+    PredictedExperiment label(PredictedExperiment experiment) {
+        Optional<PlateGroupAssignment> groups =
+                options.groups().map(given -> PlateGroupAssignment.of(given, experiment.wells()));
+        List<PredictedWell> wells = options.designPrior() ? byDesign(experiment.wells(), groups) : experiment.wells();
+        return experiment.withWells(wells).withGroups(groups);
     }
 
-    private List<Integer> byDesign(List<WellReading> readings, Optional<PlateOrder> order) {
-        int[] ofClasses = options.groups()
-                .map(groups -> groups.ofClasses(readings.getFirst()))
-                .orElse(new int[0]);
-        double[][] scores = new double[readings.size()][]; // [well][class]
-        for (int well = 0; well < scores.length; well++) {
-            WellReading reading = readings.get(well);
-            scores[well] = new double[reading.classes().size()];
-            PlateId plate = reading.id().plate();
-            int group = order.map(known -> known.groupOf(plate)).orElse(-1);
-            for (int c = 0; c < scores[well].length; c++) {
-                boolean elsewhere = group >= 0 && ofClasses[c] != group;
-                scores[well][c] = elsewhere ? Double.NEGATIVE_INFINITY : reading.logProbability(c);
+    private List<PredictedWell> byDesign(List<PredictedWell> wells, Optional<PlateGroupAssignment> groups) {
+        int[] groupOfClass =
+                options.groups().map(given -> given.ofClasses(wells.getFirst())).orElse(new int[0]);
+        double[][] scores = new double[wells.size()][]; // [well][class]
+        for (int w = 0; w < scores.length; w++) {
+            PredictedWell well = wells.get(w);
+            scores[w] = new double[well.classes().size()];
+            int group =
+                    groups.map(assigned -> assigned.groupOf(well.id().plate())).orElse(-1);
+            for (int c = 0; c < scores[w].length; c++) {
+                boolean otherPlate = group >= 0 && groupOfClass[c] != group;
+                scores[w][c] = otherPlate ? Double.NEGATIVE_INFINITY : well.logProbability(c);
             }
         }
         try {
-            return Arrays.stream(DesignPrior.assign(scores, repeats)).boxed().toList();
+            int[] labels = DesignPrior.assign(scores, repeats);
+            return IntStream.range(0, labels.length)
+                    .mapToObj(w -> wells.get(w).withLabel(labels[w]))
+                    .toList();
         } catch (LinearAssignment.InfeasibleException e) {
             throw new ScorerException.DesignUnusable(
-                    "experiment " + readings.getFirst().id().experiment() + " does not fit the declared design: "
+                    "experiment " + wells.getFirst().id().experiment() + " does not fit the declared design: "
                             + e.getMessage() + "; correct the design or the groups, or submit without the design prior",
                     e);
         }

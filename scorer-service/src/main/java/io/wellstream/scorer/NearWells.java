@@ -1,7 +1,6 @@
 package io.wellstream.scorer;
 
 import io.wellstream.proto.v1.NearWell;
-import io.wellstream.proto.v1.WellPrediction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,13 +33,13 @@ final class NearWells {
         double lengths = this.lengths[index] * this.lengths[other];
         double cosine = lengths > 0 ? dot(scores.get(index).embedding(), score.embedding()) / lengths : 0;
         NearWell.Builder near = NearWell.newBuilder()
-                .setLabel(score.well().getLabel())
-                .setSimilarity((float) Math.clamp(cosine, -1, 1));
-        WellPrediction.Builder identity = score.identity();
-        if (identity.hasWell()) {
-            near.setWell(identity.getWell());
+                .setLabel(score.label())
+                .setSimilarity((float) Math.clamp(cosine, -1, 1))
+                .setName(score.identity().getName());
+        if (score.identity().hasWell()) {
+            near.setWell(score.identity().getWell());
         }
-        return near.setName(identity.getName()).build();
+        return near.build();
     }
 
     private static double dot(float[] a, float[] b) {

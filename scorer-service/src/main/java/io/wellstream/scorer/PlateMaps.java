@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Puts readings where they stand on their plates. */
+/** Arranges predicted wells by plate and position. */
 final class PlateMaps {
     private PlateMaps() {}
 
     static List<PlateMap> of(
-            List<LabelledExperiment> experiments,
-            Function<LabelledExperiment, Optional<LabelledExperiment>> controlsOf) {
+            List<PredictedExperiment> experiments,
+            Function<PredictedExperiment, Optional<PredictedExperiment>> controlsOf) {
         Map<PlateId, List<PlateMap.Spot>> plates = new TreeMap<>();
-        for (LabelledExperiment experiment : experiments) {
+        for (PredictedExperiment experiment : experiments) {
             add(plates, experiment, false);
             controlsOf.apply(experiment).ifPresent(controls -> add(plates, controls, true));
         }
@@ -26,18 +26,15 @@ final class PlateMaps {
                 .toList();
     }
 
-    private static void add(Map<PlateId, List<PlateMap.Spot>> plates, LabelledExperiment experiment, boolean control) {
-        for (int well = 0; well < experiment.size(); well++) {
-            WellReading reading = experiment.readings().get(well);
-            int label = experiment.chosen().get(well);
-            String truth = reading.well().getLabel();
-            plates.computeIfAbsent(reading.id().plate(), plate -> new ArrayList<>())
+    private static void add(Map<PlateId, List<PlateMap.Spot>> plates, PredictedExperiment experiment, boolean control) {
+        for (PredictedWell well : experiment.wells()) {
+            plates.computeIfAbsent(well.id().plate(), plate -> new ArrayList<>())
                     .add(new PlateMap.Spot(
-                            reading.id().position(),
-                            reading.classes().get(label),
-                            experiment.confidence(well),
+                            well.id().position(),
+                            well.labelName(),
+                            well.confidence(),
                             control,
-                            truth.isEmpty() ? Optional.empty() : Optional.of(truth)));
+                            Optional.of(well.well().getLabel()).filter(label -> !label.isEmpty())));
         }
     }
 }

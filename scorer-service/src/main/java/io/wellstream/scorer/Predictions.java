@@ -5,6 +5,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellPrediction;
+import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -42,15 +42,12 @@ final class Predictions {
         byCellType.forEach((cellType, wells) -> {
             try (ModelShelf.Lease lease = model(question, Optional.of(cellType))) {
                 LoadedModel model = lease.model();
-                List<WellScore> scores = new ArrayList<>(wells.size());
-                WellScorer.Pass pass = WellScorer.Pass.of(screens, question.dataset(), model, wells, question.rule())
+                Scoring scoring = Scoring.of(screens, question.dataset(), model, wells, question.rule())
                         .withEmbedding(embedding(question, model));
-                wellScorer.score(pass, wells, seat, scores::add);
-                predictions(
-                        question,
-                        pass,
-                        scores,
-                        prediction -> predictions.put(WellKeys.wellOf(prediction.getWell()), prediction));
+                List<WellScore> scores = new ArrayList<>(wells.size());
+                wellScorer.score(scoring, wells, seat, (well, sites) -> scores.add(WellScore.of(scoring, well, sites)));
+                predictions(question.wanted(), model, scores)
+                        .forEach(prediction -> predictions.put(WellKeys.wellOf(prediction.getWell()), prediction));
             }
         });
         return PredictResponse.newBuilder()
@@ -66,17 +63,16 @@ final class Predictions {
         byCellType.values().forEach(wells -> {
             try (ModelShelf.Lease lease = model(question, wells.getFirst().cellType())) {
                 LoadedModel model = lease.model();
-                List<WellScore> scores = new ArrayList<>(wells.size());
-                WellScorer.Pass pass = WellScorer.Pass.ofImages(
+                Scoring scoring = Scoring.ofImages(
                                 screens, question.dataset(), model, question.plate(), question.rule())
                         .withEmbedding(embedding(question, model));
-                wellScorer.scoreImages(pass, wells, seat, scores::add);
-                var order = wells.iterator();
-                predictions(
-                        question,
-                        pass,
-                        scores,
-                        prediction -> predictions[order.next().index()] = prediction);
+                List<WellScore> scores = new ArrayList<>(wells.size());
+                wellScorer.scoreImages(
+                        scoring, wells, seat, (well, sites) -> scores.add(WellScore.of(scoring, well, sites)));
+                List<WellPrediction> answers = predictions(question.wanted(), model, scores);
+                for (int i = 0; i < wells.size(); i++) {
+                    predictions[wells.get(i).index()] = answers.get(i);
+                }
             }
         });
         return PredictResponse.newBuilder()
@@ -129,37 +125,32 @@ final class Predictions {
         return wanted;
     }
 
-    /** The predictions of one model's wells, in their order. */
-    private static void predictions(
-            PredictQuestion question, WellScorer.Pass pass, List<WellScore> scores, Consumer<WellPrediction> sink) {
-        PredictQuestion.Wanted wanted = question.wanted();
-        LoadedModel model = pass.model();
-        RowClasses rowClasses = pass.rowClasses();
+    /** The predictions of one model, in the order of the scores. */
+    private static List<WellPrediction> predictions(
+            PredictQuestion.Wanted wanted, LoadedModel model, List<WellScore> scores) {
         Optional<NearWells> near = wanted.nearestWells() > 0 ? Optional.of(new NearWells(scores)) : Optional.empty();
+        List<WellPrediction> predictions = new ArrayList<>(scores.size());
         for (int i = 0; i < scores.size(); i++) {
             WellScore score = scores.get(i);
-            WellPrediction.Builder prediction = score.identity()
+            WellPrediction.Builder prediction = score.identity().toBuilder()
                     .setRun(model.name().run().name())
-                    .addAllTop(score.top(wanted.top()))
-                    .setSites(score.well().getSitesCount());
+                    .addAllTop(score.top(wanted.top(), model.classes()))
+                    .setSites(score.sites());
             if (wanted.allProbabilities()) {
-                prediction.addAllProbabilities(score.probabilities());
+                prediction.addAllProbabilities(Floats.list(score.probabilities()));
             }
             if (wanted.embedding()) {
-                for (float value : score.embedding()) {
-                    prediction.addEmbedding(value);
-                }
+                prediction.addAllEmbedding(Floats.list(score.embedding()));
             }
-            model.directions()
-                    .filter(directions -> wanted.nearestTreatments() > 0)
-                    .ifPresent(directions -> prediction.addAllNearestTreatments(directions.near(
-                            score.embedding(),
-                            model.classes(),
-                            rowClasses.of(score.well()),
-                            wanted.nearestTreatments())));
+            if (wanted.nearestTreatments() > 0) {
+                model.directions()
+                        .ifPresent(directions -> prediction.addAllNearestTreatments(directions.near(
+                                score.embedding(), model.classes(), score.allowed(), wanted.nearestTreatments())));
+            }
             int index = i;
             near.ifPresent(wells -> prediction.addAllNearest(wells.of(index, wanted.nearestWells())));
-            sink.accept(prediction.build());
+            predictions.add(prediction.build());
         }
+        return predictions;
     }
 }

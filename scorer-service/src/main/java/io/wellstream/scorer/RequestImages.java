@@ -8,13 +8,9 @@ import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.PngDecoder;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.CellType;
-import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.SitePlanes;
 import io.wellstream.proto.v1.WellImages;
-import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.proto.v1.WellRole;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,14 +28,12 @@ final class RequestImages {
 
     /** A well of the request: nothing of it is decoded yet. */
     record Well(int index, WellImages images, Optional<CellType> cellType) {
-        /** As if it had been ingested, but for its place on a plate; its index keeps it apart from equal ones. */
-        WellIngested asIngested() {
-            return WellIngested.newBuilder()
-                    .setIdCode(images.getName())
-                    .setRole(WellRole.WELL_ROLE_TREATMENT)
-                    .setJob("images[" + index + "]")
-                    .addAllSites(Collections.nCopies(images.getSitesCount(), IngestedSite.getDefaultInstance()))
-                    .build();
+        String name() {
+            return images.getName();
+        }
+
+        int sites() {
+            return images.getSitesCount();
         }
     }
 

@@ -1,7 +1,6 @@
 package io.wellstream.scorer;
 
 import io.wellstream.proto.v1.Target;
-import io.wellstream.proto.v1.WellIngested;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +37,8 @@ final class RowClasses {
     }
 
     /** [class]; at least one is true. Not a copy: read it only. */
-    boolean[] of(WellIngested row) {
-        return Screens.isControl(row) ? controlRow : treatmentRow;
+    boolean[] of(boolean control) {
+        return control ? controlRow : treatmentRow;
     }
 
     private static boolean[] orAll(boolean[] allowed) {

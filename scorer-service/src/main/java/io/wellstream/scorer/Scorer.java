@@ -19,7 +19,7 @@ public final class Scorer implements AutoCloseable {
     private final ModelLists lists;
     private final SiteReader reader;
     private final Predictions predictions;
-    private final Submissions submissions;
+    private final SubmissionBuilder submissions;
     private final InferencePool pool;
     private final ScorerMeters meters;
 
@@ -65,7 +65,7 @@ public final class Scorer implements AutoCloseable {
         WellScorer wellScorer = new WellScorer(reader, meters);
         this.predictions = new Predictions(screens, shelf, wellScorer);
         Adaptations adaptations = new Adaptations(shelf, loader, reader, meters);
-        this.submissions = new Submissions(screens, shelf, wellScorer, adaptations, objects, controls);
+        this.submissions = new SubmissionBuilder(screens, shelf, wellScorer, adaptations, objects, controls);
         this.pool = new InferencePool(limits.batching(), limits.calls(), meters);
     }
 
@@ -87,10 +87,10 @@ public final class Scorer implements AutoCloseable {
 
     /** Writes a submission; hears of progress while it works and of the result at the end. */
     public void buildSubmission(BuildSubmissionRequest request, Call call, Consumer<SubmissionProgress> listener) {
-        SubmissionQuestion question = SubmissionQuestion.parse(request);
+        SubmissionQuery query = SubmissionQuery.parse(request);
         try (InferencePool.Seat seat = pool.enter(call)) {
             SubmissionProgress.Builder last =
-                    meters.submitting(() -> submissions.build(question, seat, listener)).toBuilder();
+                    meters.submitting(() -> submissions.build(query, seat, listener)).toBuilder();
             last.getResultBuilder().setCost(call.cost().message());
             listener.accept(last.build());
         }

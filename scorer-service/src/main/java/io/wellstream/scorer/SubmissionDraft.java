@@ -2,7 +2,6 @@ package io.wellstream.scorer;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.FilledRow;
 import io.wellstream.proto.v1.SubmissionModel;
@@ -13,17 +12,18 @@ import io.wellstream.wire.rows.SubmissionRow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A submission while it is made: the label of each row, and where it came from. Finished, it is a pure function of rows, models and
- * options, and is named by its content. Used by one thread.
+ * The files of a submission before they are stored: a pure function of rows, predictions and options. A submission is named by the content of
+ * its files.
  */
 final class SubmissionDraft {
     private static final int ID_CHARACTERS = 16;
@@ -38,63 +38,49 @@ final class SubmissionDraft {
             "runner_up_confidence",
             "called");
 
-    private final SubmissionQuestion question;
-    private final OwedRows owed;
-    private final Map<ExperimentId, LabelledExperiment> experiments = new TreeMap<>();
-    private final Map<WellId, Place> places = new HashMap<>();
-    private final Map<WellId, String> reasons = new HashMap<>();
+    private final SubmissionQuery query;
+    private final SubmissionRows rows;
+    private final Map<WellId, String> unscored;
+    private final List<PredictedExperiment> experiments;
+    private final Map<WellId, PredictedWell> wells;
 
-    /** Where a row's label stands. */
-    private record Place(LabelledExperiment experiment, int index) {
-        private WellReading reading() {
-            return experiment.readings().get(index);
-        }
-
-        private String label() {
-            return reading().classes().get(experiment.chosen().get(index));
-        }
+    /**
+     * @param unscored why a row has no prediction, by its well
+     * @param experiments ascending
+     */
+    SubmissionDraft(
+            SubmissionQuery query,
+            SubmissionRows rows,
+            Map<WellId, String> unscored,
+            List<PredictedExperiment> experiments) {
+        this.query = query;
+        this.rows = rows;
+        this.unscored = unscored;
+        this.experiments = experiments;
+        this.wells = experiments.stream()
+                .flatMap(experiment -> experiment.wells().stream())
+                .collect(Collectors.toMap(PredictedWell::id, Function.identity(), (first, second) -> second));
     }
 
-    SubmissionDraft(SubmissionQuestion question, OwedRows owed) {
-        this.question = question;
-        this.owed = owed;
-    }
-
-    void add(LabelledExperiment experiment) {
-        experiments.put(experiment.experiment(), experiment);
-        for (int well = 0; well < experiment.size(); well++) {
-            places.put(experiment.readings().get(well).id(), new Place(experiment, well));
-        }
-    }
-
-    void fill(SubmissionRow row, String reason) {
-        reasons.put(row.well(), reason);
-    }
-
-    /** Ascending. */
-    List<LabelledExperiment> experiments() {
-        return List.copyOf(experiments.values());
-    }
-
-    /** Every owed row, in order, with the label predicted or filled in. */
+    /** Each row, in order, with its label, predicted or filled in. */
     byte[] csv() {
         return Csv.write(
-                List.of("id_code", owed.labelColumn()),
-                owed.rows().stream().map(row -> List.of(row.idCode(), label(row))));
+                List.of("id_code", rows.labelColumn()),
+                rows.rows().stream().map(row -> List.of(row.idCode(), label(row))));
     }
 
     private String label(SubmissionRow row) {
-        Place place = places.get(row.well());
-        return place == null
-                ? question.missing()
+        PredictedWell well = wells.get(row.well());
+        return well == null
+                ? query.missing()
                         .orElseThrow(() ->
                                 new IllegalStateException("row " + row.idCode() + " was neither predicted nor filled"))
-                : place.label();
+                : well.labelName();
     }
 
-    /** Every owed row, in order, with how sure the model is of it. */
+    /** Each row, in order, with the model's confidence in it and the second most probable label. */
     byte[] calls() {
-        return Csv.write(CALLS_HEADER, owed.rows().stream().map(this::call));
+        return Csv.write(CALLS_HEADER, rows.rows().stream().map(this::call));
     }
 
     private List<String> call(SubmissionRow row) {
@@ -104,54 +90,53 @@ final class SubmissionDraft {
                 String.valueOf(row.well().plate().number()),
                 row.well().position().toString(),
                 label(row)));
-        Place place = places.get(row.well());
-        if (place == null) {
-            call.addAll(List.of("", "", "", "filled"));
-            return call;
-        }
-        WellReading reading = place.reading();
-        int label = place.experiment().chosen().get(place.index());
-        call.add(confidence(reading, label));
-        if (reading.classes().size() < 2) {
-            call.addAll(List.of("", ""));
-        } else {
-            int second = reading.bestBut(label);
-            call.addAll(List.of(reading.classes().get(second), confidence(reading, second)));
-        }
-        call.add(reading.probability(label) >= question.options().minConfidence() ? "yes" : "no");
+        call.addAll(confidences(wells.get(row.well())));
         return call;
     }
 
-    private static String confidence(WellReading reading, int c) {
-        return String.format(Locale.ROOT, "%.4f", reading.probability(c));
+    private List<String> confidences(@Nullable PredictedWell well) {
+        if (well == null) {
+            return List.of("", "", "", "filled");
+        }
+        String confidence = decimal(well.confidence());
+        String called = well.confidence() >= query.options().minConfidence() ? "yes" : "no";
+        if (well.classes().size() < 2) {
+            return List.of(confidence, "", "", called);
+        }
+        int second = well.runnerUp();
+        return List.of(confidence, well.classes().get(second), decimal(well.probability(second)), called);
     }
 
-    /** Names the submission by everything in it, so that building it again writes to the same place. */
-    static String id(byte[]... parts) {
+    private static String decimal(double probability) {
+        return String.format(Locale.ROOT, "%.4f", probability);
+    }
+
+    /** Names a submission by its files, so that building it again writes to the same keys. */
+    static String id(byte[]... files) {
         MessageDigest digest = Sha256.newDigest();
-        for (byte[] part : parts) {
-            digest.update(Sha256.of(part));
+        for (byte[] file : files) {
+            digest.update(Sha256.of(file));
         }
         return HexFormat.of().formatHex(digest.digest()).substring(0, ID_CHARACTERS);
     }
 
-    /** What is in the submission; figures of its worth are added by others. */
+    /** The part of the report that says what is in the submission; its evaluation is added later. */
     SubmissionReport.Builder report() {
         SubmissionReport.Builder report = SubmissionReport.newBuilder()
-                .setDataset(question.dataset().name())
-                .setRows(owed.rows().size())
-                .setFilled(reasons.size())
-                .setSiteRule(question.rule())
-                .setMissing(question.missing().orElse(""))
-                .setViews(question.options().views())
-                .setAdaptToExperiments(question.options().adapt())
-                .setDesignPrior(question.options().designPrior())
-                .setMinConfidence(question.options().minConfidence());
-        new TreeMap<>(experiments.values().stream()
-                        .collect(Collectors.groupingBy(LabelledExperiment::cellType, Collectors.toList())))
+                .setDataset(query.dataset().name())
+                .setRows(rows.rows().size())
+                .setFilled(unscored.size())
+                .setSiteRule(query.options().rule())
+                .setMissing(query.missing().orElse(""))
+                .setViews(query.options().views())
+                .setAdaptToExperiments(query.options().adapt())
+                .setDesignPrior(query.options().designPrior())
+                .setMinConfidence(query.options().minConfidence());
+        new TreeMap<>(experiments.stream()
+                        .collect(Collectors.groupingBy(PredictedExperiment::cellType, Collectors.toList())))
                 .forEach((cellType, some) -> report.addModels(model(cellType, some)));
-        for (SubmissionRow row : owed.rows()) {
-            String reason = reasons.get(row.well());
+        for (SubmissionRow row : rows.rows()) {
+            String reason = unscored.get(row.well());
             if (reason != null) {
                 report.addFilledRows(
                         FilledRow.newBuilder().setIdCode(row.idCode()).setReason(reason));
@@ -160,22 +145,22 @@ final class SubmissionDraft {
         return report;
     }
 
-    private static SubmissionModel model(String cellType, List<LabelledExperiment> experiments) {
+    private static SubmissionModel model(String cellType, List<PredictedExperiment> experiments) {
         LoadedModel model = experiments.getFirst().model();
-        List<String> names = new ArrayList<>();
         long rows = 0;
-        double confidence = 0;
-        for (LabelledExperiment experiment : experiments) {
-            names.add(experiment.experiment().name());
-            rows += experiment.size();
-            for (int well = 0; well < experiment.size(); well++) {
-                confidence += experiment.confidence(well);
+        double confidence = 0; // summed well by well: another order would change the last digits
+        for (PredictedExperiment experiment : experiments) {
+            rows += experiment.wells().size();
+            for (PredictedWell well : experiment.wells()) {
+                confidence += well.confidence();
             }
         }
         return SubmissionModel.newBuilder()
                 .setCellType(cellType)
                 .setRun(model.name().run().name())
-                .addAllExperiments(names)
+                .addAllExperiments(experiments.stream()
+                        .map(experiment -> experiment.id().name())
+                        .toList())
                 .setRows(rows)
                 .setMeanConfidence(confidence / rows)
                 .addAllWarnings(model.card().getWarningsList())

@@ -55,9 +55,9 @@ record TreatmentGroups(Map<String, Integer> ofLabel, Map<PlateId, Integer> ofPla
     }
 
     /** The group of each class that can stand in the well, by class index; -1 for the others, e.g. controls. */
-    int[] ofClasses(WellReading reading) {
-        return IntStream.range(0, reading.classes().size())
-                .map(c -> reading.isPossible(c) ? of(reading.classes().get(c)) : NONE)
+    int[] ofClasses(PredictedWell well) {
+        return IntStream.range(0, well.classes().size())
+                .map(c -> well.isPossible(c) ? of(well.classes().get(c)) : NONE)
                 .toArray();
     }
 

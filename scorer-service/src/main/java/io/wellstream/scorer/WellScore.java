@@ -6,30 +6,51 @@ import io.wellstream.proto.v1.WellPrediction;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.stream.IntStream;
 
-/** What one model says of one well. */
-final class WellScore {
-    private final WellIngested well;
-    private final List<String> classes;
-    private final double[] probabilities; // [class], sums to 1
-    private final List<NetworkOutput> sites;
+/**
+ * A model's answer for one well of a Predict call.
+ *
+ * @param identity names the well and is otherwise empty
+ * @param label that the metadata has for it; empty if none
+ * @param allowed the classes that the row can have, [class]
+ * @param probabilities [class], sums to 1
+ * @param embedding the mean of the sites' embeddings; empty unless asked for
+ * @param sites how many were scored
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record WellScore(
+        WellPrediction identity,
+        String label,
+        boolean[] allowed,
+        double[] probabilities,
+        float[] embedding,
+        int sites) {
 
-    /** @param sites what the network said of each */
-    WellScore(WellIngested well, List<String> classes, double[] probabilities, List<NetworkOutput> sites) {
-        this.well = well;
-        this.classes = classes;
-        this.probabilities = probabilities;
-        this.sites = List.copyOf(sites);
+    static WellScore of(Scoring scoring, WellIngested well, List<NetworkOutput> sites) {
+        WellPrediction identity =
+                WellPrediction.newBuilder().setWell(well.getWell()).build();
+        return of(scoring, identity, well.getLabel(), Screens.isControl(well), sites);
     }
 
-    /** What the network said of each site, [class]. Not a copy: read it only. */
-    List<float[]> siteLogits() {
-        return sites.stream().map(NetworkOutput::logits).toList();
+    static WellScore of(Scoring scoring, RequestImages.Well well, List<NetworkOutput> sites) {
+        WellPrediction identity =
+                WellPrediction.newBuilder().setName(well.name()).build();
+        return of(scoring, identity, "", false, sites);
     }
 
-    /** The mean of the sites' embeddings; empty if nobody asked for them. */
-    float[] embedding() {
+    private static WellScore of(
+            Scoring scoring, WellPrediction identity, String label, boolean control, List<NetworkOutput> sites) {
+        List<float[]> logits = sites.stream().map(NetworkOutput::logits).toList();
+        return new WellScore(
+                identity,
+                label,
+                scoring.rowClasses().of(control),
+                scoring.probabilities(logits, control),
+                mean(sites),
+                sites.size());
+    }
+
+    private static float[] mean(List<NetworkOutput> sites) {
         float[] mean = new float[sites.getFirst().embedding().length];
         for (NetworkOutput site : sites) {
             for (int i = 0; i < mean.length; i++) {
@@ -39,25 +60,8 @@ final class WellScore {
         return mean;
     }
 
-    /** A prediction that says of which well it is, and nothing else yet. */
-    WellPrediction.Builder identity() {
-        WellPrediction.Builder prediction = WellPrediction.newBuilder();
-        return well.hasWell() ? prediction.setWell(well.getWell()) : prediction.setName(well.getIdCode());
-    }
-
-    WellIngested well() {
-        return well;
-    }
-
-    /** By class index. */
-    List<Float> probabilities() {
-        return IntStream.range(0, probabilities.length)
-                .mapToObj(c -> (float) probabilities[c])
-                .toList();
-    }
-
     /** The most probable classes that are possible at all, descending; of equals the one that sorts first. */
-    List<ClassProbability> top(int count) {
+    List<ClassProbability> top(int count, List<String> classes) {
         Comparator<Integer> worstFirst =
                 Comparator.<Integer>comparingDouble(c -> probabilities[c]).thenComparing(Comparator.reverseOrder());
         PriorityQueue<Integer> best = new PriorityQueue<>(worstFirst);
@@ -77,9 +81,5 @@ final class WellScore {
                         .setProbability((float) probabilities[c])
                         .build())
                 .toList();
-    }
-
-    ClassProbability best() {
-        return top(1).getFirst();
     }
 }

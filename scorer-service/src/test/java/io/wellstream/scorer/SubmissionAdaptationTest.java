@@ -102,7 +102,7 @@ class SubmissionAdaptationTest {
                 .allMatch(row -> row.startsWith("HUVEC-05"));
         assertThat(report(result).getExperiments(1).getAdaptation().getSites()).isZero();
         assertThat(report(result).getExperiments(1).getAdaptation().getRefused())
-                .isEqualTo("it has 60 sites such as the model was trained on, and statistics take 64");
+                .isEqualTo("it has 60 sites of the kind that the model was trained on, and at least 64 are needed");
         assertThat(html(result)).contains("it has 60 sites");
     }
 

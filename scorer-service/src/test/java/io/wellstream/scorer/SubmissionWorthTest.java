@@ -160,7 +160,8 @@ class SubmissionWorthTest {
         serve(validated(4));
 
         assertThat(report(build(asking().setEvaluate(true))).getAlarmsList())
-                .anyMatch(alarm -> alarm.startsWith("HUVEC-05: its controls are named right in 0.0 % (0 of 12"));
+                .anyMatch(
+                        alarm -> alarm.startsWith("HUVEC-05: its controls are predicted correctly in 0.0 % (0 of 12"));
         assertThat(gauge("scorer.controls.accuracy", "HUVEC-05")).isZero();
         assertThat(gauge("scorer.controls.drifting", "HUVEC-05")).isEqualTo(1);
     }
@@ -217,8 +218,7 @@ class SubmissionWorthTest {
         judgedOn(1);
 
         assertThat(report(build(asking())).getNotSaidList())
-                .anyMatch(
-                        line -> line.contains("looks like what its model was trained on") && line.contains("takes 8"));
+                .anyMatch(line -> line.contains("resemble those of training") && line.contains("at least 8"));
     }
 
     /** Rows to submit, and validation experiments of which the i-th has i of 4 wells right, controls and treatments alike. */

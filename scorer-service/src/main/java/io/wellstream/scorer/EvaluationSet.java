@@ -13,60 +13,60 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Wells whose truth is known, by experiment: how good a model's own most probable classes are there.
+ * Wells with known labels, by experiment, and how often the most probable class is the known label.
  *
- * @param name controls, validation, labelled rows
- * @param cellType empty: all
+ * @param name controls, validation or labelled rows
+ * @param cellType empty for all
  */
-record KnownSet(String name, String cellType, List<LabelledExperiment> experiments) {
+record EvaluationSet(String name, String cellType, List<PredictedExperiment> experiments) {
     static final String CONTROLS = "controls";
     static final String VALIDATION = "validation";
     static final String LABELLED_ROWS = "labelled rows";
 
-    /** After this step, by experiment. */
-    List<Accuracy> accuracies(Step step) {
+    /** After a step, by experiment. */
+    List<Accuracy> accuracies(ScoringStep step) {
         return experiments.stream().map(one -> one.accuracy(step)).toList();
     }
 
     KnownTruth message() {
         List<Calls.Call> calls = new ArrayList<>();
-        experiments.forEach(experiment -> experiment.readings().forEach(reading -> {
-            int best = reading.best();
-            calls.add(new Calls.Call(reading.probability(best), reading.isRight(best)));
+        experiments.forEach(experiment -> experiment.wells().forEach(well -> {
+            int best = well.best();
+            calls.add(new Calls.Call(well.probability(best), well.isRight(best)));
         }));
         Calls all = new Calls(calls);
         KnownTruth.Builder truth = KnownTruth.newBuilder()
                 .setSet(name)
                 .setCellType(cellType)
-                .setAccuracy(Shares.of(accuracies(Step.VIEWS)))
+                .setAccuracy(AccuracyIntervals.of(accuracies(ScoringStep.VIEWS)))
                 .setCalibrationError(all.calibrationError());
         all.bins()
                 .forEach(bin -> truth.addReliability(ReliabilityBin.newBuilder()
                         .setConfidence(bin.confidence())
-                        .setAccuracy(Shares.of(bin.accuracy()))));
+                        .setAccuracy(AccuracyIntervals.of(bin.accuracy()))));
         all.byCoverage()
                 .forEach(surest -> truth.addSurest(SurestShare.newBuilder()
                         .setCoverage(surest.coverage())
                         .setConfidence(surest.confidence())
-                        .setAccuracy(Shares.of(surest.accuracy()))));
+                        .setAccuracy(AccuracyIntervals.of(surest.accuracy()))));
         experiments.forEach(experiment -> truth.addExperiments(ExperimentShare.newBuilder()
-                .setExperiment(experiment.experiment().name())
-                .setAccuracy(Shares.of(experiment.accuracy(Step.VIEWS)))));
+                .setExperiment(experiment.id().name())
+                .setAccuracy(AccuracyIntervals.of(experiment.accuracy(ScoringStep.VIEWS)))));
         return truth.build();
     }
 
-    /** How often each label is found again, by label. */
+    /** How often wells with a label are predicted to have it, by label. */
     List<LabelRecall> recall() {
         Map<String, Accuracy> byLabel = new TreeMap<>();
-        experiments.forEach(experiment -> experiment.readings().forEach(reading -> {
-            Accuracy one = new Accuracy(reading.isRight(reading.best()) ? 1 : 0, 1);
+        experiments.forEach(experiment -> experiment.wells().forEach(well -> {
+            Accuracy one = new Accuracy(well.isRight(well.best()) ? 1 : 0, 1);
             byLabel.merge(
-                    reading.well().getLabel(), one, (a, b) -> new Accuracy(a.correct() + b.correct(), a.n() + b.n()));
+                    well.well().getLabel(), one, (a, b) -> new Accuracy(a.correct() + b.correct(), a.n() + b.n()));
         }));
         return byLabel.entrySet().stream()
                 .map(one -> LabelRecall.newBuilder()
                         .setLabel(one.getKey())
-                        .setRecall(Shares.of(one.getValue()))
+                        .setRecall(AccuracyIntervals.of(one.getValue()))
                         .build())
                 .toList();
     }

@@ -5,11 +5,11 @@ import io.wellstream.imaging.score.PooledAccuracy;
 import io.wellstream.proto.v1.Share;
 import java.util.List;
 
-/** Shares of wells as a report shows them: never without n and a 95 % interval. */
-final class Shares {
-    private Shares() {}
+/** Accuracies as messages, always with n and a 95 % confidence interval. */
+final class AccuracyIntervals {
+    private AccuracyIntervals() {}
 
-    /** Of one experiment, or of wells that do not resemble each other. */
+    /** Of one experiment, or of wells that are independent of each other: Wilson's interval. */
     static Share of(Accuracy accuracy) {
         return Share.newBuilder()
                 .setHits(accuracy.correct())
@@ -21,7 +21,7 @@ final class Shares {
                 .build();
     }
 
-    /** Of several experiments; at least one. */
+    /** Of several experiments, at least one: bootstrapped by experiment. */
     static Share of(List<Accuracy> experiments) {
         PooledAccuracy pooled = PooledAccuracy.of(experiments);
         return of(pooled.all()).toBuilder()

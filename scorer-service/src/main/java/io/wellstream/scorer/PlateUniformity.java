@@ -14,31 +14,30 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Whether a plate is even: confidence and brightness by row, by column, and at the edge against the inside. */
-final class PlateFigures {
+/** Whether a plate is uniform: confidence and brightness by row, by column, at the edge and inside. */
+final class PlateUniformity {
     private final List<Spot> spots = new ArrayList<>();
     private double[] plateMean = {}; // [channel]
 
     /** A well of the plate. */
     private record Spot(WellPosition at, double confidence, List<Double> grey) {}
 
-    private PlateFigures() {}
+    private PlateUniformity() {}
 
     /** By plate, ascending. */
-    static List<PlateAccount> of(LabelledExperiment experiment) {
-        Map<PlateId, PlateFigures> plates = new TreeMap<>();
-        for (int well = 0; well < experiment.size(); well++) {
-            WellReading reading = experiment.readings().get(well);
-            plates.computeIfAbsent(reading.id().plate(), plate -> new PlateFigures())
+    static List<PlateAccount> of(PredictedExperiment experiment) {
+        Map<PlateId, PlateUniformity> plates = new TreeMap<>();
+        for (PredictedWell well : experiment.wells()) {
+            plates.computeIfAbsent(well.id().plate(), plate -> new PlateUniformity())
                     .spots
-                    .add(new Spot(reading.id().position(), experiment.confidence(well), grey(reading)));
+                    .add(new Spot(well.id().position(), well.confidence(), grey(well)));
         }
         return plates.entrySet().stream()
                 .map(plate -> PlateAccount.newBuilder()
                         .setPlate(plate.getKey().number())
                         .setGroup(experiment
-                                .order()
-                                .map(order -> order.groupOf(plate.getKey()) + 1)
+                                .groups()
+                                .map(groups -> groups.groupOf(plate.getKey()) + 1)
                                 .orElse(0))
                         .addAllBands(plate.getValue().bands())
                         .build())
@@ -46,8 +45,8 @@ final class PlateFigures {
     }
 
     /** Mean grey level of the well's sites, [channel]. */
-    private static List<Double> grey(WellReading reading) {
-        List<IngestedSite> sites = reading.well().getSitesList();
+    private static List<Double> grey(PredictedWell well) {
+        List<IngestedSite> sites = well.well().getSitesList();
         double[] grey = new double[sites.getFirst().getImagesCount()];
         for (IngestedSite site : sites) {
             for (int channel = 0; channel < grey.length; channel++) {
@@ -110,7 +109,7 @@ final class PlateFigures {
         }
     }
 
-    /** Over the plate's, mean of the channels; 1 where the plate is even. */
+    /** Relative to the plate's mean, averaged over the channels; 1 where the plate is uniform. */
     private double brightness(Spot spot) {
         double sum = 0;
         int channels = 0;

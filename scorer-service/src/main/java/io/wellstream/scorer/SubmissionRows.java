@@ -15,15 +15,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The rows that a submission of a data set must hold, as its ingests list them: by experiment, plate, well, each once, whether or
- * not anything of the well could be read.
+ * The rows that a submission of a data set must contain, as its ingests list them: by experiment, plate and well, each once, whether or not
+ * the images of the well could be read.
  *
  * @param screen as the latest ingest read it
  */
-record OwedRows(ScreenDescription screen, List<SubmissionRow> rows) {
+record SubmissionRows(ScreenDescription screen, List<SubmissionRow> rows) {
 
-    static OwedRows read(Screens screens, StoredObjects store, SubmissionQuestion question) {
-        List<IngestFinished> ingests = finished(screens, question.dataset());
+    static SubmissionRows read(Screens screens, StoredObjects store, SubmissionQuery query) {
+        List<IngestFinished> ingests = finished(screens, query.dataset());
         TreeMap<WellId, SubmissionRow> rows = new TreeMap<>();
         for (IngestFinished ingest : ingests) {
             if (ingest.hasTestRows()) {
@@ -31,10 +31,10 @@ record OwedRows(ScreenDescription screen, List<SubmissionRow> rows) {
             }
         }
         if (rows.isEmpty()) {
-            throw new ScorerException.SubmissionBlocked("data set '" + question.dataset()
+            throw new ScorerException.SubmissionBlocked("data set '" + query.dataset()
                     + "' has no test rows, so there is nothing to submit; ingest a screen with a test part");
         }
-        return new OwedRows(ingests.getLast().getScreen(), chosen(question, List.copyOf(rows.values())));
+        return new SubmissionRows(ingests.getLast().getScreen(), chosen(query, List.copyOf(rows.values())));
     }
 
     /** The second column's name. */
@@ -77,20 +77,20 @@ record OwedRows(ScreenDescription screen, List<SubmissionRow> rows) {
         }
     }
 
-    private static List<SubmissionRow> chosen(SubmissionQuestion question, List<SubmissionRow> rows) {
-        if (question.experiments().isEmpty()) {
+    private static List<SubmissionRow> chosen(SubmissionQuery query, List<SubmissionRow> rows) {
+        if (query.experiments().isEmpty()) {
             return rows;
         }
         Set<ExperimentId> known =
                 rows.stream().map(row -> row.well().experiment()).collect(Collectors.toCollection(TreeSet::new));
-        Set<ExperimentId> unknown = new TreeSet<>(question.experiments());
+        Set<ExperimentId> unknown = new TreeSet<>(query.experiments());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
             throw new ScorerException.InvalidRequest("experiments: " + Screens.firstFew(unknown)
-                    + " have no test rows in data set '" + question.dataset() + "'; those that have: " + known);
+                    + " have no test rows in data set '" + query.dataset() + "'; those that have: " + known);
         }
         return rows.stream()
-                .filter(row -> question.experiments().contains(row.well().experiment()))
+                .filter(row -> query.experiments().contains(row.well().experiment()))
                 .toList();
     }
 }

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The models that answer one submission, each held from when it was first asked for until the submission is done. */
-final class HeldModels implements AutoCloseable {
+/** The models of one submission, each leased from when it is first asked for until the submission is done. */
+final class ModelLeases implements AutoCloseable {
     private final ModelShelf shelf;
     private final DatasetId dataset;
     private final Map<CellType, Optional<ModelShelf.Lease>> treatments = new TreeMap<>();
     private final Map<CellType, Optional<ModelShelf.Lease>> controls = new TreeMap<>();
 
-    HeldModels(ModelShelf shelf, DatasetId dataset) {
+    ModelLeases(ModelShelf shelf, DatasetId dataset) {
         this.shelf = shelf;
         this.dataset = dataset;
     }
 
-    /** A model of treatments, else one of treatments and controls, which answers treatment rows with treatments only. */
+    /** A model of treatments, or else one of treatments and controls, which answers treatment rows with treatments only. */
     Optional<LoadedModel> ofTreatments(CellType cellType) {
         return treatments
                 .computeIfAbsent(cellType, type -> shelf.served(dataset, type, Target.TARGET_TREATMENT)

@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which group of treatments stands on each plate of an experiment: as the caller says, or as most predictions have it.
+ * Which group of treatments is on each plate of an experiment: as the caller says, or as fits the predictions best.
  *
  * @param plates ascending
  * @param groups of the plates, from 0
- * @param inferred whether they are the predictions' own best match
- * @param wells the group that each well's most probable class is of
+ * @param inferred whether the groups were inferred from the predictions
+ * @param wells the group of each well's most probable class
  */
-record PlateOrder(List<PlateId> plates, List<Integer> groups, boolean inferred, GroupEstimate.Wells wells) {
+record PlateGroupAssignment(List<PlateId> plates, List<Integer> groups, boolean inferred, GroupEstimate.Wells wells) {
 
-    static PlateOrder of(TreatmentGroups given, List<WellReading> readings) {
-        List<PlateId> plates = readings.stream()
-                .map(reading -> reading.id().plate())
+    static PlateGroupAssignment of(TreatmentGroups given, List<PredictedWell> predicted) {
+        List<PlateId> plates = predicted.stream()
+                .map(well -> well.id().plate())
                 .distinct()
                 .sorted()
                 .toList();
@@ -35,24 +35,24 @@ record PlateOrder(List<PlateId> plates, List<Integer> groups, boolean inferred, 
                     + plates.getFirst().experiment() + " has " + plates.size() + " plates and there are "
                     + given.count() + " groups; expected one plate of each at most");
         }
-        int[] ofClasses = given.ofClasses(readings.getFirst());
+        int[] ofClasses = given.ofClasses(predicted.getFirst());
         GroupEstimate.Wells wells = new GroupEstimate.Wells(
-                readings.stream()
-                        .mapToInt(reading -> plates.indexOf(reading.id().plate()))
+                predicted.stream()
+                        .mapToInt(well -> plates.indexOf(well.id().plate()))
                         .toArray(),
-                readings.stream().mapToInt(reading -> ofClasses[reading.best()]).toArray(),
+                predicted.stream().mapToInt(well -> ofClasses[well.best()]).toArray(),
                 given.count());
         int[] groups = unknown.isEmpty()
                 ? plates.stream().mapToInt(given.ofPlate()::get).toArray()
                 : GroupEstimate.bestMatch(wells);
-        return new PlateOrder(plates, IntStream.of(groups).boxed().toList(), !unknown.isEmpty(), wells);
+        return new PlateGroupAssignment(plates, IntStream.of(groups).boxed().toList(), !unknown.isEmpty(), wells);
     }
 
     int groupOf(PlateId plate) {
         return groups.get(plates.indexOf(plate));
     }
 
-    /** What the agreement of plates and predictions says of the experiment's accuracy, if it says anything. */
+    /** The accuracy that the agreement of plates and predictions implies; empty if there is too little to infer from. */
     Optional<Estimate> estimate(long seed) {
         if (inferred) {
             return GroupEstimate.inferred(wells, seed);

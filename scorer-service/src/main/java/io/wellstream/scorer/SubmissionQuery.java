@@ -4,25 +4,25 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.Treatment;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
-import io.wellstream.proto.v1.SiteRule;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A BuildSubmission request that makes sense in itself.
+ * A valid BuildSubmission request. Whether its data set, experiments and models exist is checked later.
  *
- * @param missing what is written into rows that cannot be predicted; empty: such rows are an error
- * @param experiments empty: all
+ * @param missing the label for rows that cannot be predicted; empty if such rows are an error
+ * @param experiments empty for all
+ * @param evaluate whether wells with a known label are scored too
  */
-record SubmissionQuestion(
+record SubmissionQuery(
         DatasetId dataset,
-        SiteRule rule,
         Optional<String> missing,
         Set<ExperimentId> experiments,
-        SubmissionOptions options) {
+        boolean evaluate,
+        ScoringOptions options) {
 
-    static SubmissionQuestion parse(BuildSubmissionRequest request) {
+    static SubmissionQuery parse(BuildSubmissionRequest request) {
         Optional<String> missing = request.getMissing().isEmpty()
                 ? Optional.empty()
                 : Optional.of(RequestFields.valid("missing", () -> new Treatment(request.getMissing()))
@@ -31,11 +31,11 @@ record SubmissionQuestion(
         for (String name : request.getExperimentsList()) {
             experiments.add(RequestFields.valid("experiments", () -> new ExperimentId(name)));
         }
-        return new SubmissionQuestion(
+        return new SubmissionQuery(
                 RequestFields.dataset(request.getDataset()),
-                RequestFields.rule(request.getSiteRule()),
                 missing,
                 experiments,
-                SubmissionOptions.parse(request));
+                request.getEvaluate(),
+                ScoringOptions.parse(request));
     }
 }
