@@ -1,6 +1,7 @@
 package io.wellstream.scorer;
 
 import io.wellstream.imaging.augment.Augmentation;
+import io.wellstream.imaging.score.RowClasses;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.PlateReference;
@@ -44,10 +45,9 @@ record Scoring(
     }
 
     private static RowClasses rowClasses(Screens screens, DatasetId dataset, LoadedModel model) {
-        Target target = model.card().getTarget();
-        Set<String> controls =
-                target == Target.TARGET_TREATMENT_AND_CONTROL ? screens.controlLabels(dataset) : Set.of();
-        return RowClasses.of(target, model.classes(), controls);
+        return model.card().getTarget() == Target.TARGET_TREATMENT_AND_CONTROL
+                ? RowClasses.treatmentsAndControls(model.classes(), screens.controlLabels(dataset))
+                : RowClasses.all(model.classes().size());
     }
 
     /** The same with embeddings, or without. */
