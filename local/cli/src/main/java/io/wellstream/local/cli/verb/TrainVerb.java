@@ -149,11 +149,9 @@ public final class TrainVerb extends Verb {
     @Override
     public Integer call() throws InterruptedException {
         SystemClient client = system.client();
-        if (!partial) {
-            DataSets dataSets = DataSets.read(client).require(dataset.id());
-            if (!cellType.isEmpty()) {
-                dataSets.require(dataset.id(), new CellType(cellType));
-            }
+        DataSets dataSets = DataSets.read(client).require(dataset.id());
+        if (!partial && !cellType.isEmpty()) {
+            dataSets.require(dataset.id(), new CellType(cellType));
         }
         TrainingRuns training = new TrainingRuns(client);
         String name = run != null ? run : defaultName();

@@ -16,7 +16,7 @@ class HistoryTest {
     private final History history = new History(SECOND, Duration.ofSeconds(10), Duration.ofSeconds(3));
 
     @Test
-    void keepsTheNewestSamplesOfASeriesAlone() {
+    void keepsOnlyTheNewestSamplesOfASeries() {
         for (int second = 0; second <= 100; second++) {
             history.add(1000L * second, sample("a", second));
         }
@@ -30,7 +30,7 @@ class HistoryTest {
     }
 
     @Test
-    void aSeriesWithoutNewSamplesIsGoneFromAnswersAndThenFromMemory() {
+    void aSeriesWithoutNewSamplesEndsAndIsDropped() {
         history.add(0, sample("a", 1));
         history.add(0, sample("b", 1));
         history.add(5000, sample("b", 2));
