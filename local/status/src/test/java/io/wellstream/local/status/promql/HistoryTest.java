@@ -7,6 +7,7 @@ import io.wellstream.local.status.sample.Labels;
 import io.wellstream.local.status.sample.Sample;
 import io.wellstream.local.status.sample.TimeSeries;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +22,12 @@ class HistoryTest {
             history.add(1000L * second, sample("a", second));
         }
 
-        TimeSeries.Window kept =
+        List<TimeSeries.Reading> kept =
                 history.series("calls", labels -> true).getFirst().between(0, 100_000);
 
-        assertThat(kept.size()).isEqualTo(11);
-        assertThat(kept.value(0)).isEqualTo(90);
-        assertThat(kept.last()).isEqualTo(100);
+        assertThat(kept).hasSize(11);
+        assertThat(kept.getFirst().value()).isEqualTo(90);
+        assertThat(kept.getLast().value()).isEqualTo(100);
     }
 
     @Test
