@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** Somebody who has an exported model, its manual and the PNG files of a well, and nothing of ours besides. */
-final class ByManual {
+/** Uses an exported model as its description says: with the PNG files of a well and ONNX Runtime, without any of our main code. */
+final class ExportedModel {
     private static final int SITES = 2;
 
     private final byte[] onnx;
@@ -22,11 +22,12 @@ final class ByManual {
     private final int channels;
     private final int side;
 
-    ByManual(byte[] onnx, JsonObject manual) {
+    ExportedModel(byte[] onnx, JsonObject description) {
         this.onnx = onnx.clone();
-        this.temperature = manual.get("temperature").getAsDouble();
-        this.channels = manual.getAsJsonArray("channels").size();
-        this.side = manual.getAsJsonArray("inputs")
+        this.temperature = description.get("temperature").getAsDouble();
+        this.channels = description.getAsJsonArray("channels").size();
+        this.side = description
+                .getAsJsonArray("inputs")
                 .get(0)
                 .getAsJsonObject()
                 .getAsJsonArray("shape")
@@ -34,7 +35,7 @@ final class ByManual {
                 .getAsInt();
     }
 
-    /** Of a test well's classes. The files have the side that the model takes: there is nothing to resize. */
+    /** A test well's probabilities by class. The files have the side of the model's input, so nothing is resized. */
     double[] probabilities(Path screen, WellId well) throws IOException, OrtException {
         float[] pixels = new float[SITES * channels * side * side];
         int at = 0;
