@@ -1,14 +1,10 @@
 package io.wellstream.trainer.http;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
 import io.smallrye.common.annotation.Blocking;
 import io.wellstream.proto.v1.PromoteRequest;
 import io.wellstream.proto.v1.RollbackRequest;
 import io.wellstream.shell.access.Roles;
 import io.wellstream.trainer.TrainerShell;
-import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.MessageJson;
 import io.wellstream.wire.keys.RunId;
@@ -50,7 +46,7 @@ public class ModelsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/models/{run}/promote")
     public String promote(@PathParam("run") String run, @Context SecurityContext caller, String body) {
-        boolean force = parse(body, PromoteRequest.newBuilder()).getForce();
+        boolean force = RequestBody.parse(body, PromoteRequest.newBuilder(), "a request to promote a model").getForce();
         return MessageJson.of(models().promote(new RunId(run), force, name(caller))
                 .orElseThrow(() -> new NotFoundException("no model of run '" + run + "' is published")));
     }
@@ -62,7 +58,7 @@ public class ModelsResource {
     @Path("/serving/rollback")
     public String rollback(@Context SecurityContext caller, String body) {
         return MessageJson.of(
-                models().rollback(parse(body, RollbackRequest.newBuilder()).build(), name(caller)));
+                models().rollback(RequestBody.parse(body, RollbackRequest.newBuilder(), "a rollback request").build(), name(caller)));
     }
 
     private ServedModels models() {
@@ -72,15 +68,5 @@ public class ModelsResource {
     private static String name(SecurityContext caller) {
         @Nullable Principal principal = caller.getUserPrincipal();
         return principal == null || principal.getName().isEmpty() ? "anonymous" : principal.getName();
-    }
-
-    private static <B extends Message.Builder> B parse(String body, B into) {
-        try {
-            JsonFormat.parser().merge(body, into);
-        } catch (InvalidProtocolBufferException e) {
-            throw new RefusedRunException(
-                    "the body is not a request of this kind (expected a JSON object): " + e.getMessage());
-        }
-        return into;
     }
 }

@@ -99,15 +99,15 @@ class AccessTest {
     }
 
     @Test
-    void aChangeOfWhatIsServedThatIsNoJsonIsRefused() throws Exception {
+    void aRequestToTheTrainerThatIsNoJsonIsRefused() throws Exception {
         Optional<String> operator = bearer(system.endpoints().token());
 
-        for (String path : List.of("/v1/models/no-such-run/promote", "/v1/serving/rollback")) {
+        for (String path : List.of("/v1/models/no-such-run/promote", "/v1/serving/rollback", "/v1/runs")) {
             for (String body : List.of("", "[", "{\"run\":\"a\",\"other\":1}", "[".repeat(100_000))) {
                 HttpResponse<String> refused = send(trainer(path, operator)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body)));
-                assertThat(refused.statusCode()).as(path + " " + body).isEqualTo(400);
+                assertThat(refused.statusCode()).as("%s %.20s", path, body).isEqualTo(400);
                 assertThat(refused.body()).doesNotContain("Exception").doesNotContain("io.wellstream");
             }
             assertThat(send(trainer(path, operator)
