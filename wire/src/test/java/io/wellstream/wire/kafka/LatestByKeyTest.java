@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.proto.v1.Serving;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,40 @@ class LatestByKeyTest {
         take("a", new byte[] {(byte) 0xff});
 
         assertThat(table.get("a")).contains(Serving.newBuilder().setRun("good").build());
+    }
+
+    @Test
+    void whatWasOverwrittenIsReportedOnceTheTableHasCaughtUpAndNotIfItWasWrittenAgain() {
+        List<String> reports = new ArrayList<>();
+        table.onOverwrite((key, known) -> reports.add(key + " " + known.getRun()));
+        take("repaired", published("m1", 2));
+        take("repaired", published("m1", 1));
+        take("repaired", published("m1", 2));
+        take("a", published("m1", 2));
+        take("a", published("m2", 1));
+        take("a", published("m1", 1));
+        assertThat(reports).isEmpty();
+
+        table.hasCaughtUp();
+        assertThat(reports).containsExactly("a m2");
+        assertThat(table.get("a").orElseThrow().getRun()).isEqualTo("m2");
+
+        take("a", published("m2", 1));
+        take("a", published("m1", 1));
+        assertThat(reports).containsExactly("a m2", "a m2");
+    }
+
+    @Test
+    void aPersonsChoiceOfAModelAlwaysCounts() {
+        take("a", published("m1", 2));
+        take("a", published("m2", 5));
+        take("a", model("m1"));
+
+        assertThat(table.get("a").orElseThrow().getRun()).isEqualTo("m1");
+    }
+
+    private static byte[] published(String run, int attempt) {
+        return Serving.newBuilder().setRun(run).setAttempt(attempt).build().toByteArray();
     }
 
     private void take(String key, byte @Nullable [] value) {
