@@ -4,6 +4,7 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.Serving;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.batches.BatchInbox.Answers;
 import io.wellstream.trainer.batches.BatchWindow;
@@ -91,19 +92,25 @@ public final class TrainerProcess implements AutoCloseable {
         LatestByKey<RunRecord> runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
         LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
+        LatestByKey<Serving> servings = new LatestByKey<>(kafka, Topics.SERVING, onFatal);
         TrainerTables tables = new TrainerTables(runs, ingests, wells);
         MessageSender sender = new MessageSender(kafka);
         RunScheduler.Connections connections =
                 new RunScheduler.Connections(store, sender, new Claims(store, role.identity()));
         RunScheduler scheduler = new RunScheduler(tables, connections, trainer, role.cellTypes(), meters);
         runs.onChange((key, record) -> scheduler.onRecord(record));
+        runs.onOverwrite((key, record) -> scheduler.onOverwrite(record));
+        servings.onOverwrite((key, serving) -> {
+            var unused = sender.send(Topics.SERVING, key, serving);
+        });
         RunRegistry registry = new RunRegistry(tables, sender, store, scheduler::waitingFor);
         EndedRunSweeper sweeper = new EndedRunSweeper(runs, store);
         return new TrainerProcess(
                 List.of(
                         new NamedTable("runs", runs),
                         new NamedTable("ingests", ingests),
-                        new NamedTable("wells", wells)),
+                        new NamedTable("wells", wells),
+                        new NamedTable("serving", servings)),
                 scheduler,
                 registry,
                 sweeper,

@@ -198,6 +198,7 @@ final class ModelPublisher {
                             .setRun(name.name())
                             .setReason("published")
                             .setAtMs(now)
+                            .setAttempt(run.attempt())
                             .build());
         }
     }
