@@ -46,7 +46,11 @@ public final class CheckpointIndex {
 
     /** The steps that have a checkpoint, newest first. */
     public List<Long> steps() {
-        return newestFirst().stream().map(Entry::step).distinct().sorted(Comparator.reverseOrder()).toList();
+        return newestFirst().stream()
+                .map(Entry::step)
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
     }
 
     /**

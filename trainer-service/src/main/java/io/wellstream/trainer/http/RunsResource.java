@@ -24,7 +24,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 
 /** Training runs over HTTP. Bodies are the JSON form of the messages in {@code wellstream/v1/runs.proto}. */
@@ -107,10 +106,7 @@ public class RunsResource {
     }
 
     private RunRegistry runs() {
-        if (!shell.waitingFor().isEmpty()) {
-            throw new ServiceUnavailableException("the trainer is starting; try again in a moment");
-        }
-        return shell.runs().orElseThrow(() -> new ServiceUnavailableException("the trainer is stopping"));
+        return ReadyTrainer.of(shell).runs();
     }
 
     private static NotFoundException notFound(String run) {

@@ -10,6 +10,7 @@ import io.wellstream.trainer.claim.ClaimLostException;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.plan.RefusedRunException;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainerMeters.Outcome;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.kafka.MessageSender;
@@ -40,8 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class RunScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(RunScheduler.class);
 
-    /** Where objects, records and claims go. */
-    public record Connections(ObjectStore store, MessageSender sender, Claims claims) {}
+    /** Where objects, records and claims go, and who decides which model is served. */
+    public record Connections(ObjectStore store, MessageSender sender, Claims claims, ServedModels served) {}
 
     private final TrainerTables tables;
     private final Connections connections;
@@ -236,8 +237,8 @@ public final class RunScheduler {
     private RunRecord attempt(RunRecord record, ClaimedRun run) throws InterruptedException {
         try {
             return RunStates.isToBePublished(record)
-                    ? trainer.publish(record, run)
-                    : trainer.train(record, run, () -> gate.manifest(record));
+                    ? trainer.publish(record, run, connections.served())
+                    : trainer.train(record, run, () -> gate.manifest(record), connections.served());
         } catch (ClaimLostException
                 | RunCancelledException
                 | RunStoppedException

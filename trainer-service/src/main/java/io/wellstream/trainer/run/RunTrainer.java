@@ -16,6 +16,7 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.keys.ObjectKey;
@@ -49,8 +50,10 @@ public final class RunTrainer {
      * Trains and publishes.
      *
      * @param fromTables makes the manifest from the tables; called only if the run has none yet
+     * @param served decides whether the model is served
      */
-    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables) throws InterruptedException {
+    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables, ServedModels served)
+            throws InterruptedException {
         ObjectRef manifest = manifest(record, run, fromTables);
         bind(record, manifest, run);
         RunPlan plan = plan(record, manifest, run);
@@ -59,14 +62,14 @@ public final class RunTrainer {
                 new TrainingCheckpoints(plan, engine, run, exchange.clock().nanos());
         Trained trained = new TrainingLoop(plan, run, feeds, checkpoints, meters)
                 .train(firstStep -> started(record, manifest, plan, run, firstStep));
-        RunFinished finished = publish(trained, publisher(plan, manifest, run, feeds));
+        RunFinished finished = publish(trained, publisher(plan, manifest, run, feeds, served));
         RunRecord ended = record.toBuilder().setFinished(finished).build();
         report(ended, trained, run);
         return ended;
     }
 
     /** Publishes the checkpoint that the record names, and returns the record with the name of the model. */
-    RunRecord publish(RunRecord record, ClaimedRun run) throws InterruptedException {
+    RunRecord publish(RunRecord record, ClaimedRun run, ServedModels served) throws InterruptedException {
         ObjectRef manifest = manifest(record, run, () -> {
             throw new RefusedRunException("the run has no manifest: it was never started");
         });
@@ -77,11 +80,12 @@ public final class RunTrainer {
                 .orElseThrow(() -> new RefusedRunException("the run has no checkpoint of step " + step));
         RunPlan plan = plan(record, manifest, run);
         BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
-        RunFinished published = publish(new Trained(checkpoint, step), publisher(plan, manifest, run, feeds));
+        RunFinished published = publish(new Trained(checkpoint, step), publisher(plan, manifest, run, feeds, served));
         RunRecord.Builder ended = record.toBuilder();
         ended.getPublicationBuilder()
                 .setModel(published.getModel().isEmpty() ? run.id().name() : published.getModel())
-                .setCard(published.getCard());
+                .setCard(published.getCard())
+                .setPromotion(published.getPromotion());
         return ended.build();
     }
 
@@ -91,9 +95,10 @@ public final class RunTrainer {
         }
     }
 
-    private ModelPublisher publisher(RunPlan plan, ObjectRef manifest, ClaimedRun run, BatchFeeds feeds) {
+    private ModelPublisher publisher(
+            RunPlan plan, ObjectRef manifest, ClaimedRun run, BatchFeeds feeds, ServedModels served) {
         ModelCardWriter cards = new ModelCardWriter(plan, manifest, engine, codeRevision);
-        return new ModelPublisher(plan, engine, run, feeds, cards);
+        return new ModelPublisher(plan, engine, run, feeds, cards, served);
     }
 
     private static RunFinished publish(Trained trained, ModelPublisher publisher) throws InterruptedException {

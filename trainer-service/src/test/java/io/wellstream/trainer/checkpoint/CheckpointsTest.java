@@ -38,7 +38,12 @@ class CheckpointsTest {
         stalling.goOn();
         clearing.join();
 
-        assertThat(checkpoints(store, 3).upTo(Long.MAX_VALUE).findFirst().orElseThrow().complete().getStep())
+        assertThat(checkpoints(store, 3)
+                        .upTo(Long.MAX_VALUE)
+                        .findFirst()
+                        .orElseThrow()
+                        .complete()
+                        .getStep())
                 .isEqualTo(12);
         assertThat(checkpoints(store, 3).of(8).orElseThrow().complete().getAttempt())
                 .isEqualTo(2);
@@ -51,7 +56,12 @@ class CheckpointsTest {
         save(checkpoints(store, 2), 8);
         save(checkpoints(store, 1), 12);
 
-        assertThat(checkpoints(store, 3).upTo(Long.MAX_VALUE).findFirst().orElseThrow().complete().getStep())
+        assertThat(checkpoints(store, 3)
+                        .upTo(Long.MAX_VALUE)
+                        .findFirst()
+                        .orElseThrow()
+                        .complete()
+                        .getStep())
                 .isEqualTo(8);
     }
 
@@ -83,8 +93,7 @@ class CheckpointsTest {
             }
         });
 
-        assertThatThrownBy(() -> lost.keepOnly(Set.of(8L)))
-                .hasMessage("the claim is lost");
+        assertThatThrownBy(() -> lost.keepOnly(Set.of(8L))).hasMessage("the claim is lost");
 
         assertThat(store.keys()).hasSize(4);
     }
@@ -95,6 +104,7 @@ class CheckpointsTest {
 
     private static void save(Checkpoints checkpoints, long step) {
         CheckpointComplete unused = checkpoints.save(
-                CheckpointComplete.newBuilder().setStep(step).build(), ("network of step " + step).getBytes(StandardCharsets.UTF_8));
+                CheckpointComplete.newBuilder().setStep(step).build(),
+                ("network of step " + step).getBytes(StandardCharsets.UTF_8));
     }
 }

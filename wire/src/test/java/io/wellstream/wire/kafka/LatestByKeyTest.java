@@ -2,6 +2,7 @@ package io.wellstream.wire.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wellstream.proto.v1.ServedBefore;
 import io.wellstream.proto.v1.Serving;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -81,6 +82,18 @@ class LatestByKeyTest {
         take("a", model("m1"));
 
         assertThat(table.get("a").orElseThrow().getRun()).isEqualTo("m1");
+    }
+
+    @Test
+    void aTrainerDoesNotBringBackAModelThatAnotherHasReplaced() {
+        Serving replaced = Serving.newBuilder()
+                .setRun("m2")
+                .addEarlier(ServedBefore.newBuilder().setRun("m1"))
+                .build();
+        take("a", replaced.toByteArray());
+        take("a", published("m1", 1));
+
+        assertThat(table.get("a")).contains(replaced);
     }
 
     private static byte[] published(String run, int attempt) {

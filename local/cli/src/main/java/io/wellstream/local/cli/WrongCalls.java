@@ -2,9 +2,9 @@ package io.wellstream.local.cli;
 
 import io.wellstream.local.cli.terminal.UserError;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** What is wrong with the arguments of a command, in one line. A misspelt option is named before a missing one. */
 final class WrongCalls {

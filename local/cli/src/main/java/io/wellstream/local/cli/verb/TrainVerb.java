@@ -9,12 +9,12 @@ import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
 import io.wellstream.proto.v1.Metric;
+import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
-import io.wellstream.proto.v1.Target;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -140,7 +140,16 @@ public final class TrainVerb extends Verb {
     @Option(names = "--partial", description = "Train although an ingest of the data set has not finished.")
     private boolean partial;
 
-    @Option(names = "--no-promote", description = "Publish the model but do not serve it.")
+    @Option(
+            names = "--promote",
+            paramLabel = "WHEN",
+            description =
+                    "When the model is served: auto (default), always or never. auto: if none is served, or if its"
+                            + " accuracy is higher on the same test experiments, or else on the same validation experiments. A"
+                            + " model that diverged, answers one class only, or has a leaking split is never served by itself.")
+    private @Nullable String promotion;
+
+    @Option(names = "--no-promote", description = "Publish the model but do not serve it, as --promote never.")
     private boolean unserved;
 
     @Option(names = "--detach", description = "Start the run and return at once.")
@@ -167,8 +176,11 @@ public final class TrainVerb extends Verb {
         if (!ended.hasFinished()) {
             throw new UserError(TrainingRuns.failure(ended));
         }
-        ModelCards.of(client, ended).getMetricsList().forEach(metric -> out.println(line(metric)));
+        ModelCard card = ModelCards.of(client, ended);
+        card.getMetricsList().forEach(metric -> out.println(line(metric)));
         out.println("Model: " + ended.getFinished().getCard().getKey());
+        ServingLines.decided(card.getRun(), ended.getFinished().getPromotion(), card.getUnfit())
+                .forEach(out::println);
         return 0;
     }
 
@@ -181,7 +193,7 @@ public final class TrainVerb extends Verb {
         return RunSpecification.newBuilder()
                 .setDataset(dataset.id().name())
                 .setCellType(cellType)
-                .setTarget(targetOf(target))
+                .setTarget(TargetNames.parse(target))
                 .setSplit(splitOf())
                 .setSeed(seed)
                 .setNetwork(NetworkSettings.newBuilder().setName(network))
@@ -193,20 +205,15 @@ public final class TrainVerb extends Verb {
                 .setPatienceEpochs(patience)
                 .setLearningRate(LearningRate.newBuilder().setSchedule(schedule).setBase(rate))
                 .setPartial(partial)
-                .setPromote(!unserved)
+                .setPromotion(promotion())
                 .build();
     }
 
-    private static Target targetOf(String name) {
-        return switch (name) {
-            case "treatment" -> Target.TARGET_TREATMENT;
-            case "control" -> Target.TARGET_CONTROL;
-            case "treatment+control" -> Target.TARGET_TREATMENT_AND_CONTROL;
-            case "cell-type" -> Target.TARGET_CELL_TYPE;
-            default ->
-                throw new UserError(
-                        "--target " + name + "; expected treatment, control, treatment+control or cell-type");
-        };
+    private String promotion() {
+        if (unserved && promotion != null && !promotion.equals("never")) {
+            throw new UserError("--promote " + promotion + " and --no-promote exclude each other");
+        }
+        return unserved ? "never" : promotion == null ? "" : promotion;
     }
 
     private Split splitOf() {

@@ -54,9 +54,9 @@ class SuspendedTrainerTest {
             ensemble.start(ServiceKind.TRAINER, "trainer-2");
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
-            SystemClient services = SystemClient.of(ensemble.endpoints());
-            TestRuns runs = new TestRuns(services);
-            new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+            SystemClient client = SystemClient.of(ensemble.endpoints());
+            TestRuns runs = new TestRuns(client);
+            new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
             ByteString undisturbed = runs.finalParameters("undisturbed", () -> {});
 
             ByteString taken = runs.finalParameters("taken-over", () -> {
@@ -74,16 +74,16 @@ class SuspendedTrainerTest {
             assertThat(taken).isEqualTo(undisturbed);
             RunRecord record = runs.record("taken-over");
             assertThat(record.getFinished().getAttempt()).isEqualTo(2);
-            assertThat(wholeCheckpoints(services, "taken-over"))
+            assertThat(wholeCheckpoints(client, "taken-over"))
                     .contains(record.getFinished().getSteps());
-            assertThat(wholeCheckpoints(services, "taken-over")).isEqualTo(wholeCheckpoints(services, "undisturbed"));
+            assertThat(wholeCheckpoints(client, "taken-over")).isEqualTo(wholeCheckpoints(client, "undisturbed"));
             assertThat(ensemble.restarts()).isEmpty();
         }
     }
 
     /** The steps of a run's checkpoints, all of which have a network of the right digest. */
-    private static List<Long> wholeCheckpoints(SystemClient services, String run) throws IOException {
-        try (ObjectStore store = ObjectStore.connect(services.store());
+    private static List<Long> wholeCheckpoints(SystemClient client, String run) throws IOException {
+        try (ObjectStore store = ObjectStore.connect(client.store());
                 Stream<ObjectInfo> objects =
                         store.list(ObjectKeys.checkpoints(new DatasetId(SmallScreen.DATASET), new RunId(run)))) {
             return objects.map(ObjectInfo::key)
