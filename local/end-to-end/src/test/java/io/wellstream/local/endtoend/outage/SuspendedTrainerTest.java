@@ -66,7 +66,9 @@ class SuspendedTrainerTest {
                 await().atMost(LIMIT)
                         .until(() -> runs.record("taken-over").hasFinished()
                                 && System.nanoTime() - stopped > SUSPENDED.toNanos());
-                report.publishEntry("suspended_s", "" + Duration.ofNanos(System.nanoTime() - stopped).toSeconds());
+                report.publishEntry(
+                        "suspended_s",
+                        "" + Duration.ofNanos(System.nanoTime() - stopped).toSeconds());
                 signal("CONT", loser);
                 await().atMost(LIMIT).until(() -> Files.readString(loser.log()).contains("left run=taken-over"));
             });

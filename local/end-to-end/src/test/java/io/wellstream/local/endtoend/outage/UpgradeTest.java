@@ -73,7 +73,9 @@ class UpgradeTest {
                                 runs.record("over-the-upgrade").getStarted().getAttempt() == 2);
             });
 
-            assertThat(overTheUpgrade.getBitExact()).as("marked as resumed with other code").isFalse();
+            assertThat(overTheUpgrade.getBitExact())
+                    .as("marked as resumed with other code")
+                    .isFalse();
             assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade.getParametersSha256());
             theScorerIsReplacedUnderItsCallers(ensemble, client, screen, now);
             ensemble.replace(ServiceKind.INGEST, "ingest", now);
