@@ -28,16 +28,11 @@ import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 
 class PromotionTest {
-    private static final IntUnaryOperator RIGHT = label -> label;
-    private static final IntUnaryOperator WRONG = label -> label + 1;
-    private static final IntUnaryOperator MOSTLY_RIGHT = label -> label == 0 ? 1 : label;
-    private static final IntUnaryOperator ONE_CLASS = label -> 1;
-
     private final TrainingWorld world = new TrainingWorld(8);
 
     @Test
     void theFirstModelIsPromoted() throws Exception {
-        RunFinished finished = train("first", WRONG, auto());
+        RunFinished finished = train("first", PromotionTest::wrong, auto());
 
         assertThat(finished.getPromotion().getPromoted()).isTrue();
         assertThat(finished.getPromotion().getReason()).isEqualTo("no model was served before");
@@ -46,9 +41,9 @@ class PromotionTest {
 
     @Test
     void aWorseModelIsNotPromotedAndItsRunAndItsCardSayBothFigures() throws Exception {
-        train("good", RIGHT, auto());
+        train("good", PromotionTest::right, auto());
 
-        RunFinished worse = train("worse", MOSTLY_RIGHT, auto());
+        RunFinished worse = train("worse", PromotionTest::mostlyRight, auto());
 
         PromotionDecision decision = worse.getPromotion();
         assertThat(decision.getPromoted()).isFalse();
@@ -65,12 +60,15 @@ class PromotionTest {
 
     @Test
     void aBetterModelIsPromotedAndAnEquallyGoodOneIsNot() throws Exception {
-        train("worse", MOSTLY_RIGHT, auto());
+        train("worse", PromotionTest::mostlyRight, auto());
 
-        assertThat(train("equal", MOSTLY_RIGHT, auto()).getPromotion().getReason())
+        assertThat(train("equal", PromotionTest::mostlyRight, auto())
+                        .getPromotion()
+                        .getReason())
                 .endsWith("is 0.6667, equal to the 0.6667 of run worse");
         assertThat(served()).isEqualTo("worse");
-        assertThat(train("good", RIGHT, auto()).getPromotion().getPromoted()).isTrue();
+        assertThat(train("good", PromotionTest::right, auto()).getPromotion().getPromoted())
+                .isTrue();
         assertThat(served()).isEqualTo("good");
     }
 
@@ -81,11 +79,11 @@ class PromotionTest {
                 .getByExperimentBuilder()
                 .addValidation("HUVEC-02")
                 .setDrawTest(-1);
-        train("worse", MOSTLY_RIGHT, split);
+        train("worse", PromotionTest::mostlyRight, split);
 
-        PromotionDecision better = train("better", RIGHT, split).getPromotion();
+        PromotionDecision better = train("better", PromotionTest::right, split).getPromotion();
         split.getSplitBuilder().getByExperimentBuilder().clearValidation().addValidation("HUVEC-03");
-        PromotionDecision other = train("other", RIGHT, split).getPromotion();
+        PromotionDecision other = train("other", PromotionTest::right, split).getPromotion();
 
         assertThat(better.getSet()).isEqualTo("validation");
         assertThat(better.getPromoted()).isTrue();
@@ -98,7 +96,7 @@ class PromotionTest {
 
     @Test
     void aDivergedModelIsNeverPromoted() throws Exception {
-        world.engine = new AnsweringEngine(RIGHT, 22.5);
+        world.engine = new AnsweringEngine(PromotionTest::right, 22.5);
 
         PromotionDecision decision =
                 train("diverged", auto().setPromotion("always")).getPromotion();
@@ -110,7 +108,7 @@ class PromotionTest {
 
     @Test
     void aModelThatAnswersOneClassIsNeverPromoted() throws Exception {
-        RunFinished finished = train("collapsed", ONE_CLASS, auto().setPromotion("always"));
+        RunFinished finished = train("collapsed", PromotionTest::oneClass, auto().setPromotion("always"));
 
         assertThat(finished.getPromotion().getPromoted()).isFalse();
         assertThat(finished.getPromotion().getReason()).isEqualTo("it answers 't1' for each of the 6 validation wells");
@@ -122,7 +120,7 @@ class PromotionTest {
     void aModelWithALeakingSplitIsNeverPromoted() throws Exception {
         RunFinished finished = train(
                 "leaking",
-                RIGHT,
+                PromotionTest::right,
                 auto().setSplit(Split.newBuilder()
                         .setRandomSites(RandomSites.newBuilder().setValidationShare(0.3))));
 
@@ -133,13 +131,13 @@ class PromotionTest {
 
     @Test
     void alwaysPromotesAWorseModelAndNeverPromotesNone() throws Exception {
-        train("unserved", RIGHT, auto().setPromotion("never"));
+        train("unserved", PromotionTest::right, auto().setPromotion("never"));
         assertThat(world.sent(Topics.SERVING)).isEmpty();
-        train("good", RIGHT, auto());
+        train("good", PromotionTest::right, auto());
 
-        PromotionDecision forced =
-                train("worse", MOSTLY_RIGHT, auto().setPromotion("always")).getPromotion();
-        train("best", RIGHT, auto().setPromotion("never"));
+        PromotionDecision forced = train("worse", PromotionTest::mostlyRight, auto().setPromotion("always"))
+                .getPromotion();
+        train("best", PromotionTest::right, auto().setPromotion("never"));
 
         assertThat(forced.getReason())
                 .startsWith("the run was requested with promotion always; its accuracy on the test experiment")
@@ -149,7 +147,7 @@ class PromotionTest {
 
     @Test
     void aRunRecordedBeforeThereWerePoliciesIsPromotedAsItSays() throws Exception {
-        world.engine = new AnsweringEngine(RIGHT);
+        world.engine = new AnsweringEngine(PromotionTest::right);
         RunSpecification old = TrainingWorld.run(auto().build()).getSpecification().toBuilder()
                 .clearPromotion()
                 .clearPromote()
@@ -170,10 +168,11 @@ class PromotionTest {
 
     @Test
     void anUnreadableCardOfTheServedModelDoesNotFailTheRun() throws Exception {
-        RunFinished first = train("first", WRONG, auto());
+        RunFinished first = train("first", PromotionTest::wrong, auto());
         world.store.delete(List.of(ObjectKey.of(first.getCard())));
 
-        PromotionDecision decision = train("second", RIGHT, auto()).getPromotion();
+        PromotionDecision decision =
+                train("second", PromotionTest::right, auto()).getPromotion();
 
         assertThat(decision.getPromoted()).isFalse();
         assertThat(decision.getReason()).startsWith("the card of the served model cannot be read");
@@ -181,9 +180,9 @@ class PromotionTest {
 
     @Test
     void aModelIsPromotedOnRequestAndRepeatedRollbacksGoFurtherBack() throws Exception {
-        train("a", MOSTLY_RIGHT, auto());
-        train("b", RIGHT, auto());
-        train("c", WRONG, auto());
+        train("a", PromotionTest::mostlyRight, auto());
+        train("b", PromotionTest::right, auto());
+        train("c", PromotionTest::wrong, auto());
         ServedModels models = world.servedModels();
 
         Serving promoted = models.promote(new RunId("c"), false, "ada").orElseThrow();
@@ -212,8 +211,8 @@ class PromotionTest {
 
     @Test
     void anUnfitModelIsPromotedOnlyByForce() throws Exception {
-        train("good", RIGHT, auto());
-        train("collapsed", ONE_CLASS, auto());
+        train("good", PromotionTest::right, auto());
+        train("collapsed", PromotionTest::oneClass, auto());
         ServedModels models = world.servedModels();
 
         assertThatThrownBy(() -> models.promote(new RunId("collapsed"), false, "ada"))
@@ -228,8 +227,8 @@ class PromotionTest {
     void everyChangeHasOneLineInTheAuditLog() throws Exception {
         AuditLines audit = new AuditLines();
         try {
-            train("a", MOSTLY_RIGHT, auto());
-            train("b", WRONG, auto());
+            train("a", PromotionTest::mostlyRight, auto());
+            train("b", PromotionTest::wrong, auto());
             ServedModels models = world.servedModels();
             models.promote(new RunId("b"), false, "eve\nserving changed by=ada");
             models.promote(new RunId("b"), false, "ada");
@@ -267,6 +266,22 @@ class PromotionTest {
         public void close() {
             logger.removeHandler(this);
         }
+    }
+
+    private static int right(int label) {
+        return label;
+    }
+
+    private static int wrong(int label) {
+        return label + 1;
+    }
+
+    private static int mostlyRight(int label) {
+        return label == 0 ? 1 : label;
+    }
+
+    private static int oneClass(int label) {
+        return 1;
     }
 
     private static RunSpecification.Builder auto() {

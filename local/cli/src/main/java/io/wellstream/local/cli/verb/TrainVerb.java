@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Starts a training run and follows it to its end. */
@@ -34,21 +33,11 @@ import picocli.CommandLine.Option;
             "A setting that is left out gets its default, which is recorded with the run."
         },
         footer = {"", "Example:", "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60"})
-public final class TrainVerb extends Verb {
+public final class TrainVerb extends DataSetVerb {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    @Mixin
-    private final SystemOption system = new SystemOption();
-
-    @Mixin
-    private final DataSetOption dataset = new DataSetOption();
-
-    @Option(
-            names = "--cell-type",
-            defaultValue = "",
-            paramLabel = "NAME",
-            description = "Train on this cell type only. Default: all.")
+    @Option(names = "--cell-type", paramLabel = "NAME", description = "Train on this cell type only. Default: all.")
     private String cellType = "";
 
     @Option(names = "--run", paramLabel = "NAME", description = "The run's name. Default: cell type and time.")
@@ -56,30 +45,20 @@ public final class TrainVerb extends Verb {
 
     @Option(
             names = "--target",
-            defaultValue = "treatment",
             paramLabel = "NAME",
             description = "treatment (default), control, treatment+control or cell-type.")
     private String target = "treatment";
 
-    @Option(
-            names = "--network",
-            defaultValue = "",
-            paramLabel = "NAME",
-            description = "stacked-resnet (default) or six-branch.")
+    @Option(names = "--network", paramLabel = "NAME", description = "stacked-resnet (default) or six-branch.")
     private String network = "";
 
     @Option(
             names = "--normalization",
-            defaultValue = "",
             paramLabel = "NAME",
             description = "unit, dataset, sample (default), plate, experiment or controls.")
     private String normalization = "";
 
-    @Option(
-            names = "--augmentation",
-            defaultValue = "",
-            paramLabel = "NAME",
-            description = "recommended (default), seed-2019 or none.")
+    @Option(names = "--augmentation", paramLabel = "NAME", description = "recommended (default), seed-2019 or none.")
     private String augmentation = "";
 
     @Option(names = "--side", paramLabel = "PIXELS", description = "Side of the network's input images. Default: 224.")
@@ -91,50 +70,42 @@ public final class TrainVerb extends Verb {
     @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs. Default: 30.")
     private int epochs;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "X",
-            description = "Base learning rate. Default: derived from the batch size.")
+    @Option(names = "--rate", paramLabel = "X", description = "Base learning rate. Default: from the batch size.")
     private double rate;
 
     @Option(
             names = "--schedule",
-            defaultValue = "",
             paramLabel = "NAME",
-            description = "Schedule of the learning rate: warmup-cosine (default), plateau or constant.")
+            description = "Of the learning rate: warmup-cosine (default), plateau or constant.")
     private String schedule = "";
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Seed of split, order, augmentation and initial weights. Default: 1.")
+            description = "Seed of split, order, augmentation, weights. Default: 1.")
     private long seed;
 
     @Option(
             names = "--patience",
-            paramLabel = "EPOCHS",
-            description = "Stop after so many epochs without a better validation loss. Default: never.")
+            paramLabel = "N",
+            description = "Stop after N epochs without a better validation loss.")
     private int patience;
 
     @Option(
             names = "--validation",
-            split = ",",
             paramLabel = "NAME",
-            description = "Validation experiments, separated by commas. Default: drawn at random.")
+            split = ",",
+            description = "Validation experiments. Default: drawn at random.")
     private List<String> validation = List.of();
 
     @Option(
             names = "--test",
-            split = ",",
             paramLabel = "NAME",
-            description = "Test experiments, scored once at the end. Default: drawn at random.")
+            split = ",",
+            description = "Test experiments, scored once at the end. Default: random.")
     private List<String> test = List.of();
 
-    @Option(
-            names = "--split",
-            defaultValue = "by-experiment",
-            paramLabel = "NAME",
-            description = "by-experiment (default), or random-sites, which leaks.")
+    @Option(names = "--split", paramLabel = "NAME", description = "by-experiment (default), or random-sites (leaks).")
     private String split = "by-experiment";
 
     @Option(names = "--partial", description = "Train although an ingest of the data set has not finished.")
@@ -157,12 +128,10 @@ public final class TrainVerb extends Verb {
 
     @Override
     public Integer call() throws InterruptedException {
-        SystemClient client = system.client();
-        if (!partial) {
-            DataSets dataSets = DataSets.read(client).require(dataset.id());
-            if (!cellType.isEmpty()) {
-                dataSets.require(dataset.id(), new CellType(cellType));
-            }
+        SystemClient client = client();
+        DataSets dataSets = DataSets.read(client).require(dataset());
+        if (!partial && !cellType.isEmpty()) {
+            dataSets.require(dataset(), new CellType(cellType));
         }
         TrainingRuns training = new TrainingRuns(client);
         String name = run != null ? run : defaultName();
@@ -191,7 +160,7 @@ public final class TrainVerb extends Verb {
 
     private RunSpecification specification() {
         return RunSpecification.newBuilder()
-                .setDataset(dataset.id().name())
+                .setDataset(dataset().name())
                 .setCellType(cellType)
                 .setTarget(TargetNames.parse(target))
                 .setSplit(splitOf())

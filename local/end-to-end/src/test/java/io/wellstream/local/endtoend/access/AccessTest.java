@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may do what, asked of real processes over HTTP and gRPC. */
+/** Roles and tokens, tested against real processes over HTTP and gRPC. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTest {
     private static final String ISSUER = "https://idp.example";
@@ -69,8 +69,9 @@ class AccessTest {
     }
 
     @Test
-    void whoOperatesMayAskForWorkAndWhoPredictsMayOnlyRead() throws Exception {
-        assertThat(post(bearer(system.endpoints().token())).statusCode()).isEqualTo(400); // let in; the body is empty
+    void operatorsMayStartWorkAndPredictorsMayOnlyRead() throws Exception {
+        assertThat(post(bearer(system.endpoints().token())).statusCode())
+                .isEqualTo(400); // authorised; the body is empty
         assertThat(post(bearer(PREDICT_TOKEN)).statusCode()).isEqualTo(403);
         assertThat(get(bearer(PREDICT_TOKEN)).statusCode()).isEqualTo(200);
         assertThat(predict(bearer(PREDICT_TOKEN))).isEqualTo(Status.Code.OK);

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A system of an earlier version becomes one of this version a service at a time, in the order of the documentation, without a gap
- * in its work. {@code deploy/upgrade/check} builds the earlier version and runs this.
+ * A system of an earlier version is upgraded to this version one service at a time, in the documented order, without an interruption
+ * of its work. {@code deploy/upgrade/check} builds the earlier version and runs this test.
  */
 @Tag("long")
 class UpgradeTest {
@@ -39,10 +39,10 @@ class UpgradeTest {
     private static final String EARLIER = System.getProperty("wellstream.earlier", "");
 
     @Test
-    void aRunThatAnEarlierVersionBeganIsEndedByThisOne(
+    void aRunStartedByAnEarlierVersionIsFinishedByThisOne(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder, TestReporter report) throws Exception {
         assumeThat(EARLIER)
-                .as("-Dwellstream.earlier names no build of an earlier version")
+                .as("-Dwellstream.earlier does not name a build of an earlier version")
                 .isNotEmpty();
         Path earlier = Path.of(EARLIER);
         Path now = LocalConfig.builtProject();
@@ -77,14 +77,14 @@ class UpgradeTest {
                     .as("marked as resumed with other code")
                     .isFalse();
             assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade.getParametersSha256());
-            theScorerIsReplacedUnderItsCallers(ensemble, client, screen, now);
+            theScorerIsReplacedWhileItIsCalled(ensemble, client, screen, now);
             ensemble.replace(ServiceKind.INGEST, "ingest", now);
             awaitReady(ensemble);
             assertThat(ingest(client, screen).objectsPut()).isZero();
         }
     }
 
-    private static void theScorerIsReplacedUnderItsCallers(
+    private static void theScorerIsReplacedWhileItIsCalled(
             SystemInParts ensemble, SystemClient client, SmallScreen screen, Path now) throws Exception {
         PredictRequest request = PredictRequest.newBuilder()
                 .setDataset(SmallScreen.DATASET)
