@@ -113,6 +113,10 @@ public final class RunScheduler {
 
     /** Why a requested run has not been taken here; empty if nothing prevents it. */
     public Optional<String> waitingFor(RunId run) {
+        ClaimedRun busy = current;
+        if (busy != null && !busy.id().equals(run)) {
+            return Optional.of("a trainer: this one works on run " + busy.id());
+        }
         return Optional.ofNullable(waiting.get(run.name()));
     }
 
