@@ -7,6 +7,8 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.summary.ModelSummary;
+import io.wellstream.local.cli.summary.ServingSummary;
 import io.wellstream.local.cli.terminal.InterruptNotice;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.ByExperiment;
@@ -214,8 +216,8 @@ public final class TrainVerb extends Verb {
             throw new UserError(TrainingRuns.failure(ended) + "; continue it with: ./wellstream train --resume " + name
                     + system.argument());
         }
-        ModelCard card = RunReport.print(client, ended.getFinished().getCard(), out);
-        ServingLines.decided(card.getRun(), ended.getFinished().getPromotion(), card.getUnfit())
+        ModelCard card = ModelSummary.print(client, ended.getFinished().getCard(), out);
+        ServingSummary.decided(card.getRun(), ended.getFinished().getPromotion(), card.getUnfit())
                 .forEach(out::println);
         return 0;
     }

@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.summary;
 
 import io.wellstream.local.cli.client.ModelCards;
 import io.wellstream.local.cli.client.SystemClient;
@@ -7,11 +7,11 @@ import io.wellstream.proto.v1.ObjectRef;
 import java.io.PrintWriter;
 
 /** What is printed about a model that was just published. */
-final class RunReport {
-    private RunReport() {}
+public final class ModelSummary {
+    private ModelSummary() {}
 
     /** Prints the figures of a model's card and where the card is; returns the card. */
-    static ModelCard print(SystemClient client, ObjectRef ref, PrintWriter out) {
+    public static ModelCard print(SystemClient client, ObjectRef ref, PrintWriter out) {
         ModelCard card = ModelCards.read(client, ref);
         CardFigures.lines(card).forEach(out::println);
         out.println("Model " + card.getRun() + ": " + ref.getKey());
