@@ -106,6 +106,10 @@ public final class TrainerProcess implements AutoCloseable {
                 new RunScheduler.Connections(store, sender, new Claims(store, role.identity()), served);
         RunScheduler scheduler = new RunScheduler(tables, connections, trainer, role.cellTypes(), meters);
         runs.onChange((key, record) -> scheduler.onRecord(record));
+        runs.onOverwrite((key, record) -> scheduler.onOverwrite(record));
+        servings.onOverwrite((key, serving) -> {
+            var unused = sender.send(Topics.SERVING, key, serving);
+        });
         RunRegistry registry = new RunRegistry(tables, sender, store, scheduler::waitingFor);
         EndedRunSweeper sweeper = new EndedRunSweeper(runs, store);
         return new TrainerProcess(

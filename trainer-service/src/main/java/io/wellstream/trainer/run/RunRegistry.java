@@ -217,7 +217,7 @@ public final class RunRegistry {
     private RunView view(RunRecord record) {
         RunView.Builder view = RunView.newBuilder().setRun(record).setState(RunStates.name(record));
         RunStates.waitingFor(record)
-                .or(() -> waitingFor.apply(new RunId(record.getRun())))
+                .or(() -> RunStates.isQueued(record) ? waitingFor.apply(new RunId(record.getRun())) : Optional.empty())
                 .ifPresent(view::setWaitingFor);
         return view.build();
     }

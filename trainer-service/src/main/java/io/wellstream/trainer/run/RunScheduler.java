@@ -83,6 +83,25 @@ public final class RunScheduler {
         }
     }
 
+    /**
+     * Receives the record of a run over which a late one of an earlier attempt was written, and writes it again. The record of a
+     * run in training is the holder's to write: only the holder knows the latest one.
+     */
+    public void onOverwrite(RunRecord known) {
+        ClaimedRun run = current;
+        Optional<RunRecord> latest = Optional.of(known).filter(record -> !record.hasStarted());
+        if (run != null && run.id().name().equals(known.getRun())) {
+            latest = latest.or(run::written);
+        }
+        latest.ifPresent(record -> connections
+                .sender()
+                .send(Topics.RUNS, MessageKeys.run(new RunId(record.getRun())), record)
+                .exceptionally(failure -> {
+                    LOG.warn("not restored run={} reason={}", record.getRun(), failure.getMessage());
+                    return null;
+                }));
+    }
+
     /** Takes no further run, and leaves the one in training to another trainer before its next batch. */
     public void stop() {
         stopping = true;
@@ -94,6 +113,10 @@ public final class RunScheduler {
 
     /** Why a requested run has not been taken here; empty if nothing prevents it. */
     public Optional<String> waitingFor(RunId run) {
+        ClaimedRun busy = current;
+        if (busy != null && !busy.id().equals(run)) {
+            return Optional.of("a trainer: this one works on run " + busy.id());
+        }
         return Optional.ofNullable(waiting.get(run.name()));
     }
 
@@ -130,9 +153,9 @@ public final class RunScheduler {
             waits(record, missing.get());
             return false;
         }
-        Optional<Claim> claim =
-                connections.claims().tryClaim(dataset(record), new RunId(record.getRun()), record.getReopened());
+        Optional<Claim> claim = connections.claims().tryClaim(dataset(record), record);
         if (claim.isEmpty()) {
+            restoreEnd(new RunId(record.getRun()));
             waiting.put(record.getRun(), "another trainer holds it, or held it less than half a minute ago");
             return false;
         }
@@ -155,6 +178,13 @@ public final class RunScheduler {
         return true;
     }
 
+    private void restoreEnd(RunId run) {
+        connections.claims().takeLostEnd(run).ifPresent(ended -> {
+            LOG.warn("restored run={} reason=\"the table of runs had lost its end\"", run);
+            connections.sender().sendAndWait(Topics.RUNS, MessageKeys.run(run), ended);
+        });
+    }
+
     /** What the run's data set lacks; a run with a manifest uses what that lists, whatever has become of the data set since. */
     private Optional<String> missing(RunRecord record) {
         if (record.hasStarted() || RunStates.isToBePublished(record)) {
@@ -175,7 +205,7 @@ public final class RunScheduler {
         try {
             RunRecord ended = attempt(record, run);
             run.send(ended);
-            run.end();
+            run.end(run.stamped(ended));
             run.sweeper().sweepAll();
             meters.ended(RunStates.isWithoutModel(ended) ? Outcome.FAILED : Outcome.FINISHED);
             LOG.info("ended run={} as={}", record.getRun(), ended.getStateCase());
@@ -188,10 +218,11 @@ public final class RunScheduler {
         } catch (RunWaitingException e) {
             waits(record, String.valueOf(e.getMessage()));
         } catch (RunCancelledException e) {
+            RunRecord ended = run.stamped(RunStates.cancelled(record));
             if (!isReopenedAfter(record)) {
-                connections.sender().sendAndWait(Topics.RUNS, MessageKeys.run(run.id()), RunStates.cancelled(record));
+                connections.sender().sendAndWait(Topics.RUNS, MessageKeys.run(run.id()), ended);
             }
-            run.end();
+            run.end(ended);
             run.sweeper().sweepAll();
             meters.ended(Outcome.CANCELLED);
             LOG.info("cancelled run={}", record.getRun());

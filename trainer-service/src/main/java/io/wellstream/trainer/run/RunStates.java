@@ -47,6 +47,11 @@ final class RunStates {
         return run.hasPublication() ? run.getPublication().getModel().isEmpty() : run.hasFailed();
     }
 
+    /** Whether the run waits for a trainer, or its publication may do so. */
+    static boolean isQueued(RunRecord run) {
+        return run.hasRequested() || isToBePublished(run);
+    }
+
     /** Since when the run has been waiting for a trainer. */
     static long queuedAt(RunRecord run) {
         if (isToBePublished(run)) {

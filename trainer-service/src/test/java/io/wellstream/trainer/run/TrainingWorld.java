@@ -129,14 +129,17 @@ final class TrainingWorld {
     }
 
     private RunScheduler trainer(String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
+        return trainer(new Claims(through, TrainerIdentity.fresh(name)), name, through, runs);
+    }
+
+    RunScheduler trainer(Claims claims, String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
         TrainerMeters trainerMeters = new TrainerMeters(meters);
         BatchFeeds.Exchange exchange =
                 new BatchFeeds.Exchange(run -> new FakeWorkers(this), new BatchWindow.Clock(retries, nanos), 16);
         MessageSender sender = new MessageSender(topics);
         return new RunScheduler(
                 tables(runs),
-                new RunScheduler.Connections(
-                        through, sender, new Claims(through, TrainerIdentity.fresh(name)), servedModels()),
+                new RunScheduler.Connections(through, sender, claims, servedModels()),
                 new RunTrainer(engine, exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);

@@ -2,6 +2,7 @@ package io.wellstream.local.cli;
 
 import io.opentelemetry.context.Scope;
 import io.wellstream.local.cli.verb.BenchVerb;
+import io.wellstream.local.cli.verb.CancelVerb;
 import io.wellstream.local.cli.verb.DemoVerb;
 import io.wellstream.local.cli.verb.DownVerb;
 import io.wellstream.local.cli.verb.ExportVerb;
@@ -10,6 +11,7 @@ import io.wellstream.local.cli.verb.LookVerb;
 import io.wellstream.local.cli.verb.ModelsVerb;
 import io.wellstream.local.cli.verb.PredictVerb;
 import io.wellstream.local.cli.verb.PromoteVerb;
+import io.wellstream.local.cli.verb.PublishVerb;
 import io.wellstream.local.cli.verb.RollbackVerb;
 import io.wellstream.local.cli.verb.ServeVerb;
 import io.wellstream.local.cli.verb.SimulateVerb;
@@ -58,6 +60,8 @@ import picocli.CommandLine.ScopeType;
             SimulateVerb.class,
             IngestVerb.class,
             TrainVerb.class,
+            CancelVerb.class,
+            PublishVerb.class,
             StatusVerb.class,
             ModelsVerb.class,
             PromoteVerb.class,

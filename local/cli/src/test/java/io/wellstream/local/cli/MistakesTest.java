@@ -36,6 +36,24 @@ class MistakesTest {
     }
 
     @Test
+    void trainNeedsADataSetOrARun() {
+        assertThat(error(2, "train"))
+                .isEqualTo("wellstream: Missing required argument (specify one of these): (--dataset=NAME |"
+                        + " --resume=RUN | --follow=RUN)");
+        assertThat(error(2, "train", "--resume", "huvec-1", "--dataset", "rxrx1"))
+                .startsWith("wellstream: --dataset=NAME, --resume=RUN are mutually exclusive");
+    }
+
+    @Test
+    void anOptionThatCannotChangeInAResumedRunIsNamed() {
+        assertThat(error(2, "train", "--resume", "huvec-1", "--network", "six-branch"))
+                .isEqualTo("wellstream: --network does not go with --resume; it goes with: --epochs, --rate,"
+                        + " --schedule, --patience, --checkpoint-minutes, --data, --detach, --verbose");
+        assertThat(error(2, "train", "--follow", "huvec-1", "--epochs", "3"))
+                .startsWith("wellstream: --epochs does not go with --follow");
+    }
+
+    @Test
     void aValueOfTheWrongTypeIsNamed() {
         assertThat(error(2, "demo", "--epochs", "many"))
                 .isEqualTo("wellstream: Invalid value for option '--epochs': 'many' is not a whole number");

@@ -74,6 +74,10 @@ public final class HttpApi {
                 send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body))));
     }
 
+    JsonElement delete(String path) {
+        return json(path, send(request(path).DELETE()));
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(address.resolve(path)).timeout(REPLY);

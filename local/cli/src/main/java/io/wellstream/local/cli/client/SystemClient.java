@@ -104,6 +104,10 @@ public record SystemClient(
         return new HttpApi("scorer", scorerAddress, credentials);
     }
 
+    public RunApi runs() {
+        return new RunApi(trainerApi());
+    }
+
     public HttpApi trainerApi() {
         return new HttpApi("trainer", trainer, credentials);
     }

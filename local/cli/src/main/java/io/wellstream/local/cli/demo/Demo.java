@@ -60,8 +60,7 @@ public final class Demo {
             say("Running     broker, object store and services, ready after " + seconds());
             return pipeline(SystemClient.of(system.endpoints()));
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the screen could not be simulated: " + e.getCause().getMessage(), e);
+            throw new IllegalStateException("the screen could not be simulated: " + e.getMessage(), e);
         }
     }
 

@@ -70,6 +70,13 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** Prints a line of its own; the progress goes on below it. */
+    public void say(String line) {
+        out.println(terminal && shown ? "\r\033[K" + line : line);
+        out.flush();
+        shown = false;
+    }
+
     private void show(long now) {
         double seconds = (now - started) / 1e9;
         double rate = seconds > 0 ? done / seconds : 0;

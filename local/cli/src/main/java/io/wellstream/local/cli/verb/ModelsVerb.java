@@ -2,6 +2,7 @@ package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.client.ModelCards;
 import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.cli.summary.ServingSummary;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.Serving;
 import io.wellstream.wire.kafka.Topics;
@@ -44,7 +45,7 @@ public final class ModelsVerb extends Verb {
         }
         for (Entry<String, ModelPublished> model : models) {
             String slot = model.getKey().substring(0, model.getKey().lastIndexOf('/'));
-            out().println(ServingLines.model(
+            out().println(ServingSummary.model(
                     model.getValue(),
                     ModelCards.read(client, model.getValue().getCard()),
                     Optional.ofNullable(servings.get(slot))));

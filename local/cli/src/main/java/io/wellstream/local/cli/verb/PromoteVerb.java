@@ -1,6 +1,7 @@
 package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.client.ServedModels;
+import io.wellstream.local.cli.summary.ServingSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ public final class PromoteVerb extends Verb {
 
     @Override
     public Integer call() {
-        out().println(ServingLines.now(new ServedModels(system.client()).promote(run, force)));
+        out().println(ServingSummary.now(new ServedModels(system.client()).promote(run, force)));
         return 0;
     }
 }

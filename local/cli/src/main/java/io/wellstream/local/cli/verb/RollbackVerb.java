@@ -1,6 +1,7 @@
 package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.client.ServedModels;
+import io.wellstream.local.cli.summary.ServingSummary;
 import io.wellstream.proto.v1.RollbackRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ public final class RollbackVerb extends Verb {
         if (target != null) {
             request.setTarget(TargetNames.parse(target));
         }
-        out().println(ServingLines.now(new ServedModels(system.client()).rollback(request.build())));
+        out().println(ServingSummary.now(new ServedModels(system.client()).rollback(request.build())));
         return 0;
     }
 }

@@ -1,9 +1,13 @@
 package io.wellstream.local.cli.verb;
 
+import io.wellstream.local.cli.client.HttpApi;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.RunStarted;
+import io.wellstream.proto.v1.RunView;
 import io.wellstream.proto.v1.Serving;
 import io.wellstream.wire.kafka.Topics;
 import java.io.PrintWriter;
@@ -38,7 +42,7 @@ public final class StatusVerb extends Verb {
         system.page().ifPresent(page -> out.printf("  page     %s (in a browser)%n", page));
         printDataSets(
                 client.table(Topics.INGESTS, key -> true).values().stream().toList(), out);
-        printRuns(client.table(Topics.RUNS, key -> true).values().stream().toList(), out);
+        printRuns(client.table(Topics.RUNS, key -> true).values().stream().toList(), waits(client), out);
         printModels(
                 client.table(Topics.MODELS, key -> true).values().stream().toList(),
                 client.table(Topics.SERVING, key -> true),
@@ -69,7 +73,18 @@ public final class StatusVerb extends Verb {
         }
     }
 
-    private static void printRuns(List<RunRecord> runs, PrintWriter out) {
+    /** What each run waits for, as far as the trainer says; nothing while it does not answer. */
+    private static Map<String, String> waits(SystemClient client) {
+        try {
+            return client.runs().list().stream()
+                    .filter(view -> !view.getWaitingFor().isEmpty())
+                    .collect(Collectors.toMap(view -> view.getRun().getRun(), RunView::getWaitingFor));
+        } catch (HttpApi.AwayException e) {
+            return Map.of();
+        }
+    }
+
+    private static void printRuns(List<RunRecord> runs, Map<String, String> waits, PrintWriter out) {
         out.println("Runs" + (runs.isEmpty() ? ": none; see ./wellstream train --help" : ""));
         runs.stream()
                 .sorted(Comparator.comparingLong(RunRecord::getRequestedAtMs))
@@ -79,15 +94,35 @@ public final class StatusVerb extends Verb {
                         run.getSpecification().getDataset(),
                         cellType(run.getSpecification().getCellType()),
                         time(run.getRequestedAtMs()),
-                        state(run)));
+                        state(run, waits.getOrDefault(run.getRun(), ""))));
     }
 
-    private static String state(RunRecord run) {
+    private static String state(RunRecord run, String waitingFor) {
+        String state = trainingState(run, waitingFor);
+        RunPublication publication = run.getPublication();
+        if (!run.hasPublication()) {
+            return state;
+        }
+        String step = "; step " + publication.getStep();
+        if (!publication.getModel().isEmpty()) {
+            return state + step + " published as " + publication.getModel();
+        }
+        return publication.getFailure().isEmpty()
+                ? state + step + " is being published" + (waitingFor.isEmpty() ? "" : ", waiting for " + waitingFor)
+                : state + step + " not published: " + publication.getFailure();
+    }
+
+    private static String trainingState(RunRecord run, String waitingFor) {
         return switch (run.getStateCase()) {
-            case REQUESTED, STATE_NOT_SET -> "waiting for a trainer";
-            case STARTED ->
-                "training on " + run.getStarted().getTrainer() + ", attempt "
-                        + run.getStarted().getAttempt();
+            case REQUESTED, STATE_NOT_SET -> "waiting for " + (waitingFor.isEmpty() ? "a trainer" : waitingFor);
+            case STARTED -> {
+                RunStarted started = run.getStarted();
+                String at = started.getTrainer() + ", attempt " + started.getAttempt();
+                yield started.getWaitingFor().isEmpty()
+                        ? "training on " + at
+                        : "waiting for " + started.getWaitingFor() + " since " + time(started.getWaitingSinceMs())
+                                + " (trainer " + at + ")";
+            }
             case FINISHED -> "finished after " + run.getFinished().getSteps() + " steps";
             case FAILED -> "failed: " + run.getFailed().getReason();
             case CANCELLED -> "cancelled: " + run.getCancelled().getReason();

@@ -8,6 +8,8 @@ import io.wellstream.local.cli.client.Submissions;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.files.PlateGroupFiles;
 import io.wellstream.local.cli.files.WholeFiles;
+import io.wellstream.local.cli.summary.SubmissionPace;
+import io.wellstream.local.cli.summary.SubmissionSummary;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.SiteRule;

@@ -15,6 +15,11 @@ final class SystemOption {
         return Endpoints.find(data.folder()).map(Endpoints::page);
     }
 
+    /** What to append to another command so that it uses the same system. */
+    String argument() {
+        return data.isGiven() ? " --data " + data.folder() : "";
+    }
+
     SystemClient client() {
         return SystemClient.find(data.folder(), data.isGiven());
     }

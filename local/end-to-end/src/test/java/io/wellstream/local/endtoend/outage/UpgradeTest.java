@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.ScorerClient;
@@ -18,6 +17,7 @@ import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.wire.keys.WellKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class UpgradeTest {
             TestRuns runs = new TestRuns(client);
             assertThat(ingest(client, screen).wells()).isEqualTo(SmallScreen.WELLS);
 
-            ByteString overTheUpgrade = runs.finalParameters("over-the-upgrade", () -> {
+            RunFinished overTheUpgrade = runs.finished("over-the-upgrade", () -> {
                 ensemble.replace(ServiceKind.AUGMENT, "augment-1", now);
                 awaitReady(ensemble);
                 int epochs = runs.epochs("over-the-upgrade");
@@ -73,7 +73,10 @@ class UpgradeTest {
                                 runs.record("over-the-upgrade").getStarted().getAttempt() == 2);
             });
 
-            assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade);
+            assertThat(overTheUpgrade.getBitExact())
+                    .as("marked as resumed with other code")
+                    .isFalse();
+            assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade.getParametersSha256());
             theScorerIsReplacedWhileItIsCalled(ensemble, client, screen, now);
             ensemble.replace(ServiceKind.INGEST, "ingest", now);
             awaitReady(ensemble);

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.wellstream.local.cli.client.HttpApi;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.Topics;
@@ -26,6 +27,13 @@ public final class TestRuns {
 
     /** Trains a run, disturbs it when its third epoch has ended, and returns the digest of its parameters. */
     public ByteString finalParameters(String run, Runnable disturbance) throws Exception {
+        RunFinished finished = finished(run, disturbance);
+        assertThat(finished.getBitExact()).isTrue();
+        return finished.getParametersSha256();
+    }
+
+    /** Trains a run, disturbs it when its third epoch has ended, and returns how it finished. */
+    public RunFinished finished(String run, Runnable disturbance) throws Exception {
         try (LatestByKey<RunRecord> runs = new LatestByKey<>(client.kafka(), Topics.RUNS, failure -> {})) {
             runs.start();
             new TrainingRuns(client).start(run, SmallScreen.run(EPOCHS));
@@ -37,8 +45,7 @@ public final class TestRuns {
                     .until(() -> runs.get(run).map(TrainingRuns::isOver).orElse(false));
             RunRecord record = runs.get(run).orElseThrow();
             assertThat(record.hasFinished()).as(TrainingRuns.failure(record)).isTrue();
-            assertThat(record.getFinished().getBitExact()).isTrue();
-            return record.getFinished().getParametersSha256();
+            return record.getFinished();
         }
     }
 

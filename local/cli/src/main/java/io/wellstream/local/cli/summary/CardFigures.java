@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.summary;
 
 import io.wellstream.proto.v1.Metric;
 import io.wellstream.proto.v1.ModelCard;

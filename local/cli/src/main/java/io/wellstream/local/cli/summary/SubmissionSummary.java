@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.summary;
 
 import io.wellstream.proto.v1.AccuracyEstimate;
 import io.wellstream.proto.v1.ExperimentAccount;
@@ -11,16 +11,16 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** A submission's report in a few lines: its rows, its measured and estimated accuracy, and alarms. */
-final class SubmissionSummary {
+public final class SubmissionSummary {
     private final SubmissionReport report;
     private final PrintWriter out;
 
-    SubmissionSummary(SubmissionReport report, PrintWriter out) {
+    public SubmissionSummary(SubmissionReport report, PrintWriter out) {
         this.report = report;
         this.out = out;
     }
 
-    void print() {
+    public void print() {
         for (SubmissionModel model : report.getModelsList()) {
             say(
                     "%-10s model %s: %,d rows, mean confidence %.1f %%",

@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.summary;
 
 import com.google.gson.JsonObject;
 import io.wellstream.proto.v1.SubmissionCost;
@@ -10,8 +10,8 @@ import java.util.Locale;
  *
  * @param wells number of wells scored, including those whose labels are known
  */
-record SubmissionPace(long wells, SubmissionCost cost) {
-    static SubmissionPace of(SubmissionProgress last) {
+public record SubmissionPace(long wells, SubmissionCost cost) {
+    public static SubmissionPace of(SubmissionProgress last) {
         return new SubmissionPace(last.getWellsDone(), last.getResult().getCost());
     }
 
@@ -24,7 +24,7 @@ record SubmissionPace(long wells, SubmissionCost cost) {
         return cost.getSeconds() > 0 ? cost.getOtherSeconds() / cost.getSeconds() : 0;
     }
 
-    JsonObject json() {
+    public JsonObject json() {
         JsonObject json = new JsonObject();
         json.addProperty("wells", wells);
         json.addProperty("sites", cost.getSites());

@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.summary;
 
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Which model is served, and why, in lines. */
-final class ServingLines {
-    private ServingLines() {}
+public final class ServingSummary {
+    private ServingSummary() {}
 
     /** After a change. */
-    static String now(Serving serving) {
+    public static String now(Serving serving) {
         return "Served now for " + scope(serving.getDataset(), serving.getCellType()) + ": the model of run "
                 + serving.getRun()
                 + (serving.getEarlierCount() == 0
@@ -30,7 +30,7 @@ final class ServingLines {
     }
 
     /** What was decided when a run's model was published; none by a trainer that does not record it. */
-    static List<String> decided(String model, PromotionDecision decision, String unfit) {
+    public static List<String> decided(String model, PromotionDecision decision, String unfit) {
         if (decision.getReason().isEmpty()) {
             return List.of();
         }
@@ -43,7 +43,7 @@ final class ServingLines {
     }
 
     /** A published model, and whether it is served. */
-    static String model(ModelPublished model, ModelCard card, Optional<Serving> serving) {
+    public static String model(ModelPublished model, ModelCard card, Optional<Serving> serving) {
         boolean served =
                 serving.map(Serving::getRun).filter(model.getRun()::equals).isPresent();
         return String.format(

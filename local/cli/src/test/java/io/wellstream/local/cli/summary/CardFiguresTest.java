@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.summary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import io.wellstream.proto.v1.Target;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ServingLinesTest {
+class ServingSummaryTest {
     private static final Serving SERVING = Serving.newBuilder()
             .setDataset("demo")
             .setCellType("HUVEC")
@@ -34,12 +34,12 @@ class ServingLinesTest {
                         + " run huvec-1")
                 .build();
 
-        assertThat(ServingLines.decided("huvec-2", decision, ""))
+        assertThat(ServingSummary.decided("huvec-2", decision, ""))
                 .containsExactly(
                         "Not served: its accuracy on the test experiments HUVEC-07, HUVEC-08 is 0.7000, lower than the"
                                 + " 0.7500 of run huvec-1",
                         "To serve it all the same: ./wellstream promote huvec-2");
-        assertThat(ServingLines.decided("huvec-2", decision, "it answers 't1' for each of the 6 validation wells"))
+        assertThat(ServingSummary.decided("huvec-2", decision, "it answers 't1' for each of the 6 validation wells"))
                 .last()
                 .asString()
                 .endsWith("promote huvec-2 --force");
@@ -52,17 +52,17 @@ class ServingLinesTest {
                 .setReason("no model was served before")
                 .build();
 
-        assertThat(ServingLines.decided("huvec-1", decision, ""))
+        assertThat(ServingSummary.decided("huvec-1", decision, ""))
                 .containsExactly("Served from now on: no model was served before");
-        assertThat(ServingLines.decided("huvec-1", PromotionDecision.getDefaultInstance(), ""))
+        assertThat(ServingSummary.decided("huvec-1", PromotionDecision.getDefaultInstance(), ""))
                 .isEmpty();
     }
 
     @Test
     void aChangeSaysWhatIsServedAndWhatWasBefore() {
-        assertThat(ServingLines.now(SERVING))
+        assertThat(ServingSummary.now(SERVING))
                 .isEqualTo("Served now for demo, HUVEC: the model of run huvec-2; before it: huvec-1");
-        assertThat(ServingLines.now(
+        assertThat(ServingSummary.now(
                         SERVING.toBuilder().clearEarlier().setCellType("").build()))
                 .isEqualTo("Served now for demo, all cell types: the model of run huvec-2");
     }
@@ -74,9 +74,9 @@ class ServingLinesTest {
                         Metric.newBuilder().setSet("test").setName("accuracy").setValue(0.8125))
                 .build();
 
-        assertThat(ServingLines.model(MODEL, card, Optional.of(SERVING)))
+        assertThat(ServingSummary.model(MODEL, card, Optional.of(SERVING)))
                 .matches("huvec-2 +demo, HUVEC +treatment +served +test 81.25 % +validation none");
-        assertThat(ServingLines.model(
+        assertThat(ServingSummary.model(
                         MODEL, card.toBuilder().setUnfit("its split leaks").build(), Optional.empty()))
                 .matches("huvec-2 +demo, HUVEC +treatment +test 81.25 % +validation none; unfit: its split leaks");
     }
