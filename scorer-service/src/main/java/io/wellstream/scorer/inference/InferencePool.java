@@ -87,7 +87,7 @@ public final class InferencePool implements AutoCloseable {
          */
         public Future<List<NetworkOutput>> submit(LoadedModel model, List<Batch.Sample> samples, boolean embedding) {
             PendingSamples pending = new PendingSamples(model, samples, embedding, call);
-            pending.answer().whenComplete((outputs, failure) -> {
+            Future<List<NetworkOutput>> unused = pending.answer().whenComplete((outputs, failure) -> {
                 if (pending.answer().isCancelled()) {
                     queue.remove(pending);
                 }
