@@ -2,6 +2,7 @@ package io.wellstream.scorer;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.wellstream.scorer.model.Device;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

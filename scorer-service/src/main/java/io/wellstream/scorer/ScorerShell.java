@@ -8,6 +8,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ScorerGrpc;
+import io.wellstream.scorer.call.ScorerException;
+import io.wellstream.scorer.call.ScorerMeters;
+import io.wellstream.scorer.evaluation.ControlGauges;
+import io.wellstream.scorer.inference.InferencePool;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
@@ -32,7 +36,7 @@ public class ScorerShell {
     private final ScorerMeters meters;
     private final ControlGauges controls;
     private final GrpcHealthStorage health;
-    private final ServiceLife<RunningScorer> life = new ServiceLife<>("scorer", STOP_LIMIT);
+    private final ServiceLife<ScorerProcess> life = new ServiceLife<>("scorer", STOP_LIMIT);
 
     public ScorerShell(
             ScorerConfig config,
@@ -51,7 +55,7 @@ public class ScorerShell {
     void start(@Observes StartupEvent event) {
         config.device().require();
         Scorer.Limits limits = limits();
-        RunningScorer.Following following = new RunningScorer.Following(
+        ScorerProcess.Following following = new ScorerProcess.Following(
                 kafka.config(),
                 config.datasets().orElse(Set.of()).stream().map(DatasetId::new).collect(Collectors.toSet()),
                 life.fatal());
@@ -59,7 +63,7 @@ public class ScorerShell {
         life.start(
                 following.kafka(),
                 store.config(),
-                () -> RunningScorer.wire(following, store.config(), limits, meters, controls),
+                () -> ScorerProcess.wire(following, store.config(), limits, meters, controls),
                 scorer -> {
                     scorer.start();
                     serves(true);
@@ -97,7 +101,7 @@ public class ScorerShell {
     }
 
     /** The scorer; a call that comes before it is ready or after it was stopped is told so. */
-    Scorer scorer() {
+    public Scorer scorer() {
         return life.running()
                 .orElseThrow(() -> new ScorerException.NotReady("this scorer is not running: it waits for "
                         + String.join(", ", waitingFor()) + "; ask another"))
@@ -106,6 +110,6 @@ public class ScorerShell {
 
     /** What the scorer still waits for; empty when it answers. */
     List<String> waitingFor() {
-        return life.waitingFor(RunningScorer::behind);
+        return life.waitingFor(ScorerProcess::behind);
     }
 }

@@ -33,7 +33,7 @@ public class FixtureShell extends ScorerShell {
     }
 
     @Override
-    Scorer scorer() {
+    public Scorer scorer() {
         return screen.scorer;
     }
 
@@ -42,11 +42,11 @@ public class FixtureShell extends ScorerShell {
         return waitingFor;
     }
 
-    ScreenFixture screen() {
+    public ScreenFixture screen() {
         return screen;
     }
 
-    void waitFor(String... topics) {
+    public void waitFor(String... topics) {
         waitingFor = List.of(topics);
     }
 }

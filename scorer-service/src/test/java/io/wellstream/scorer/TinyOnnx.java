@@ -16,14 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Writes the smallest network that a test can compute by hand: logits = channel means × weights + bias; the channel means are the embedding. */
-final class TinyOnnx {
+public final class TinyOnnx {
     private TinyOnnx() {}
 
     /**
      * @param weights [channel][class]
      * @param bias [class]
      */
-    static byte[] linear(int side, float[][] weights, float... bias) {
+    public static byte[] linear(int side, float[][] weights, float... bias) {
         int channels = weights.length;
         return model(graph(side, weights, bias)
                 .addNode(node("Gemm", "logits", "means", "weights", "bias"))
@@ -36,14 +36,14 @@ final class TinyOnnx {
      *
      * @param mean of the training, [channel]
      */
-    static byte[] normed(int side, float[] mean, float[] variance, float[][] weights, float... bias) {
+    public static byte[] normed(int side, float[] mean, float[] variance, float[][] weights, float... bias) {
         return model(normed(graph(side, weights, bias), weights.length)
                 .addInitializer(tensor("norm/mean", mean, mean.length))
                 .addInitializer(tensor("norm/variance", variance, variance.length)));
     }
 
     /** The same, normalising by the batch itself, whose statistics are outputs. */
-    static byte[] measuring(int side, float[][] weights, float... bias) {
+    public static byte[] measuring(int side, float[][] weights, float... bias) {
         int channels = weights.length;
         return model(normed(
                 graph(side, weights, bias)

@@ -3,7 +3,9 @@ package io.wellstream.trainer;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.Serving;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.batches.BatchInbox.Answers;
 import io.wellstream.trainer.batches.BatchWindow;
@@ -11,6 +13,7 @@ import io.wellstream.trainer.batches.EndedRunSweeper;
 import io.wellstream.trainer.batches.RetryPolicy;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.BatchFeeds;
 import io.wellstream.trainer.run.RunRegistry;
 import io.wellstream.trainer.run.RunScheduler;
@@ -46,11 +49,14 @@ public final class TrainerProcess implements AutoCloseable {
         }
     }
 
+    /** What callers may request. */
+    public record Requests(RunRegistry runs, ServedModels models) {}
+
     private record NamedTable(String name, LatestByKey<?> table) {}
 
     private final List<NamedTable> tables;
     private final RunScheduler scheduler;
-    private final RunRegistry registry;
+    private final Requests requests;
     private final EndedRunSweeper sweeper;
     private final Consumer<Throwable> onFatal;
     private final List<AutoCloseable> owned;
@@ -61,13 +67,13 @@ public final class TrainerProcess implements AutoCloseable {
     private TrainerProcess(
             List<NamedTable> tables,
             RunScheduler scheduler,
-            RunRegistry registry,
+            Requests requests,
             EndedRunSweeper sweeper,
             Consumer<Throwable> onFatal,
             List<AutoCloseable> owned) {
         this.tables = tables;
         this.scheduler = scheduler;
-        this.registry = registry;
+        this.requests = requests;
         this.sweeper = sweeper;
         this.onFatal = onFatal;
         this.owned = owned;
@@ -91,21 +97,30 @@ public final class TrainerProcess implements AutoCloseable {
         LatestByKey<RunRecord> runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
         LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
+        LatestByKey<ModelPublished> models = new LatestByKey<>(kafka, Topics.MODELS, onFatal);
+        LatestByKey<Serving> servings = new LatestByKey<>(kafka, Topics.SERVING, onFatal);
         TrainerTables tables = new TrainerTables(runs, ingests, wells);
         MessageSender sender = new MessageSender(kafka);
+        ServedModels served = new ServedModels(models, servings, sender, store);
         RunScheduler.Connections connections =
-                new RunScheduler.Connections(store, sender, new Claims(store, role.identity()));
+                new RunScheduler.Connections(store, sender, new Claims(store, role.identity()), served);
         RunScheduler scheduler = new RunScheduler(tables, connections, trainer, role.cellTypes(), meters);
         runs.onChange((key, record) -> scheduler.onRecord(record));
+        runs.onOverwrite((key, record) -> scheduler.onOverwrite(record));
+        servings.onOverwrite((key, serving) -> {
+            var unused = sender.send(Topics.SERVING, key, serving);
+        });
         RunRegistry registry = new RunRegistry(tables, sender, store, scheduler::waitingFor);
         EndedRunSweeper sweeper = new EndedRunSweeper(runs, store);
         return new TrainerProcess(
                 List.of(
                         new NamedTable("runs", runs),
                         new NamedTable("ingests", ingests),
-                        new NamedTable("wells", wells)),
+                        new NamedTable("wells", wells),
+                        new NamedTable("models", models),
+                        new NamedTable("serving", servings)),
                 scheduler,
-                registry,
+                new Requests(registry, served),
                 sweeper,
                 onFatal,
                 List.of(sender, store, role.identity()));
@@ -126,8 +141,8 @@ public final class TrainerProcess implements AutoCloseable {
                 .toList();
     }
 
-    public RunRegistry registry() {
-        return registry;
+    public Requests requests() {
+        return requests;
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class Checkpoints {
     private final int attempt;
     private final Runnable checkClaim;
     private final CheckpointIndex index;
+    private Optional<Origin> origin = Optional.empty();
 
     /** @param checkClaim runs before every write; throws if the caller no longer holds the run */
     public Checkpoints(ObjectStore store, DatasetId dataset, RunId run, int attempt, Runnable checkClaim) {
@@ -43,6 +45,19 @@ public final class Checkpoints {
         this.attempt = attempt;
         this.checkClaim = checkClaim;
         this.index = new CheckpointIndex(store, dataset, run);
+    }
+
+    /**
+     * From now on, checkpoints of another specification or manifest are not read, and new ones say what they are of.
+     *
+     * @return whether the run has no checkpoints of another origin
+     */
+    public boolean bindTo(Origin bound) {
+        origin = Optional.of(bound);
+        return index.newestFirst().stream()
+                .map(index::read)
+                .flatMap(Optional::stream)
+                .allMatch(bound::isOf);
     }
 
     /**
@@ -75,14 +90,13 @@ public final class Checkpoints {
         checkClaim.run();
         ObjectRef ref = store.putIfAbsent(key(state.getStep(), "network-" + attempt + ".zip"), network)
                 .ref();
-        CheckpointComplete complete = state.toBuilder()
-                .setRun(run.name())
-                .setAttempt(attempt)
-                .setNetwork(ref)
-                .build();
+        CheckpointComplete.Builder complete =
+                state.toBuilder().setRun(run.name()).setAttempt(attempt).setNetwork(ref);
+        origin.ifPresent(bound -> bound.writeTo(complete));
         checkClaim.run();
-        store.putIfAbsent(key(state.getStep(), "complete-" + attempt), complete.toByteArray());
-        return complete;
+        store.putIfAbsent(
+                key(state.getStep(), "complete-" + attempt), complete.build().toByteArray());
+        return complete.build();
     }
 
     /**
@@ -92,34 +106,34 @@ public final class Checkpoints {
      */
     public void keepOnly(Set<Long> steps) {
         long last = Collections.max(steps);
-        List<Entry> old = index.objects().stream()
-                .filter(object -> object.step() < last && object.attempt() <= attempt)
-                .filter(object -> !steps.contains(object.step()))
-                .toList();
-        checkClaim.run();
-        store.delete(old.stream().filter(Entry::isRecord).map(Entry::key).toList());
-        checkClaim.run();
-        store.delete(old.stream()
-                .filter(object -> !object.isRecord())
-                .map(Entry::key)
-                .toList());
+        delete(object -> object.step() < last && !steps.contains(object.step()));
     }
 
-    /** Deletes the checkpoints after a step that this attempt or an earlier one saved: training went back to that step. */
+    /** Deletes the checkpoints after a step, except those of later attempts: training went back to that step. */
     public void discardAfter(long step) {
-        checkClaim.run();
-        List<Entry> after = index.newestFirst().stream()
-                .filter(entry -> entry.step() > step && entry.attempt() <= attempt)
+        delete(object -> object.step() > step);
+    }
+
+    private void delete(Predicate<Entry> unwanted) {
+        List<Entry> objects = index.objects().stream()
+                .filter(object -> object.attempt() <= attempt)
+                .filter(unwanted)
                 .toList();
-        store.delete(after.stream().map(Entry::key).toList());
-        store.delete(after.stream()
-                .map(entry -> key(entry.step(), "network-" + entry.attempt() + ".zip"))
+        checkClaim.run();
+        store.delete(objects.stream().filter(Entry::isRecord).map(Entry::key).toList());
+        checkClaim.run();
+        store.delete(objects.stream()
+                .filter(Predicate.not(Entry::isRecord))
+                .map(Entry::key)
                 .toList());
     }
 
     private Optional<Checkpoint> read(Entry entry) {
         try {
-            return index.read(entry).map(complete -> new Checkpoint(complete, store.get(complete.getNetwork())));
+            return index.read(entry)
+                    .filter(complete ->
+                            origin.map(bound -> bound.isOf(complete)).orElse(true))
+                    .map(complete -> new Checkpoint(complete, store.get(complete.getNetwork())));
         } catch (RejectedException e) {
             LOG.warn("damaged checkpoint run={} step={} reason={}", run, entry.step(), e.getMessage());
             return Optional.empty();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * A network's outputs for the sites of some wells. A well's score is the mean of its sites' log-probabilities after
@@ -19,8 +20,8 @@ import java.util.OptionalDouble;
  * label is not one of them counts as wrong and not in the loss.
  */
 public final class Evaluation {
-    /** A well, the classes that are possible in it, its label if that is one of them, and the logits of each of its sites. */
-    private record Well(DataSet.Well of, boolean[] possible, int label, List<float[]> logits) {}
+    /** A well, its label if that is a class which is possible in it, and the logits of each of its sites. */
+    private record Well(DataSet.Well of, int label, List<float[]> logits) {}
 
     private final Answers answers;
     private final Map<WellId, Well> wells = new LinkedHashMap<>();
@@ -43,9 +44,12 @@ public final class Evaluation {
     }
 
     private Well well(Example example) {
-        boolean[] possible = answers.rows().of(example.well().isControl());
-        boolean known = example.label() != Batch.NO_LABEL && possible[example.label()];
-        return new Well(example.well(), possible, known ? example.label() : Batch.NO_LABEL, new ArrayList<>());
+        boolean known = example.label() != Batch.NO_LABEL && possible(example.well())[example.label()];
+        return new Well(example.well(), known ? example.label() : Batch.NO_LABEL, new ArrayList<>());
+    }
+
+    private boolean[] possible(DataSet.Well well) {
+        return answers.rows().of(well.isControl());
     }
 
     public int size() {
@@ -70,11 +74,12 @@ public final class Evaluation {
     private Outcome outcome(Well well, double temperature) {
         double[] scores = logProbabilities(well, temperature);
         int best = 0;
-        int possible = 0;
-        for (int i = 0; i < scores.length; i++) {
+        for (int i = 1; i < scores.length; i++) {
             best = scores[i] > scores[best] ? i : best;
-            possible += well.possible()[i] ? 1 : 0;
         }
+        long possible = IntStream.range(0, scores.length)
+                .filter(i -> possible(well.of())[i])
+                .count();
         boolean known = well.label() != Batch.NO_LABEL;
         return new Outcome(
                 well.of().id(),
@@ -118,7 +123,7 @@ public final class Evaluation {
     }
 
     /** The score of each class: mean over the sites of log softmax(logits / temperature), renormalised; −∞ if impossible. */
-    private static double[] logProbabilities(Well well, double temperature) {
+    private double[] logProbabilities(Well well, double temperature) {
         List<float[]> sites = well.logits();
         double[] mean = new double[sites.getFirst().length];
         for (float[] logits : sites) {
@@ -131,8 +136,9 @@ public final class Evaluation {
                 mean[i] += (scaled[i] - norm) / sites.size();
             }
         }
+        boolean[] possible = possible(well.of());
         for (int i = 0; i < mean.length; i++) {
-            mean[i] = well.possible()[i] ? mean[i] : Double.NEGATIVE_INFINITY;
+            mean[i] = possible[i] ? mean[i] : Double.NEGATIVE_INFINITY;
         }
         double norm = logSumExp(mean);
         for (int i = 0; i < mean.length; i++) {

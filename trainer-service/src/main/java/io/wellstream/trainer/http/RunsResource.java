@@ -1,8 +1,5 @@
 package io.wellstream.trainer.http;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
 import io.smallrye.common.annotation.Blocking;
 import io.wellstream.proto.v1.PublishRequest;
 import io.wellstream.proto.v1.ResumeRequest;
@@ -24,7 +21,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 
 /** Training runs over HTTP. Bodies are the JSON form of the messages in {@code wellstream/v1/runs.proto}. */
@@ -48,7 +44,7 @@ public class RunsResource {
     @RolesAllowed(Roles.OPERATE)
     @Consumes(MediaType.APPLICATION_JSON)
     public String request(@QueryParam("unlessUnderWay") boolean unlessUnderWay, String body) {
-        RunRecord.Builder requested = parse(body, RunRecord.newBuilder(), "a run request");
+        RunRecord.Builder requested = RequestBody.parse(body, RunRecord.newBuilder(), "a run request");
         if (requested.getRun().isEmpty() || !requested.hasSpecification()) {
             throw new RefusedRunException("a run needs a name in 'run' and a 'specification'");
         }
@@ -81,8 +77,8 @@ public class RunsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{run}/resume")
     public String resume(@PathParam("run") String run, String body) {
-        ResumeRequest changes =
-                parse(body, ResumeRequest.newBuilder(), "a resume request").build();
+        ResumeRequest changes = RequestBody.parse(body, ResumeRequest.newBuilder(), "a resume request")
+                .build();
         return MessageJson.of(runs().resume(new RunId(run), changes).orElseThrow(() -> notFound(run)));
     }
 
@@ -92,25 +88,13 @@ public class RunsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{run}/publish")
     public String publish(@PathParam("run") String run, String body) {
-        long step =
-                parse(body, PublishRequest.newBuilder(), "a publish request").getStep();
+        long step = RequestBody.parse(body, PublishRequest.newBuilder(), "a publish request")
+                .getStep();
         return MessageJson.of(runs().publish(new RunId(run), step).orElseThrow(() -> notFound(run)));
     }
 
-    private static <B extends Message.Builder> B parse(String body, B into, String what) {
-        try {
-            JsonFormat.parser().merge(body, into);
-        } catch (InvalidProtocolBufferException e) {
-            throw new RefusedRunException("the body is not " + what + ": " + e.getMessage());
-        }
-        return into;
-    }
-
     private RunRegistry runs() {
-        if (!shell.waitingFor().isEmpty()) {
-            throw new ServiceUnavailableException("the trainer is starting; try again in a moment");
-        }
-        return shell.runs().orElseThrow(() -> new ServiceUnavailableException("the trainer is stopping"));
+        return ReadyTrainer.of(shell).runs();
     }
 
     private static NotFoundException notFound(String run) {

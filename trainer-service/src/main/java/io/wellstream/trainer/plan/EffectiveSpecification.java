@@ -75,6 +75,10 @@ public final class EffectiveSpecification {
         }
         run.setNetwork(network(requested.getNetwork()));
         run.setLearningRate(learningRate(requested.getLearningRate(), run.getBatchSize()));
+        if (!isOlder(requested)) {
+            PromotionPolicy promotion = promotion(requested);
+            run.setPromotion(promotion.toString()).setPromote(promotion == PromotionPolicy.ALWAYS);
+        }
         return run.build();
     }
 
@@ -111,6 +115,19 @@ public final class EffectiveSpecification {
                                         .setBestBy(BestBy.VALIDATION_LOSS.toString())
                                         .build())
                                 .equals(effective));
+    }
+
+    /** A request that sets only {@code promote} was made for a version without {@code promotion}. */
+    private static PromotionPolicy promotion(RunSpecification requested) {
+        if (requested.getPromotion().isEmpty()) {
+            return requested.hasPromote() ? PromotionPolicy.of(requested) : PromotionPolicy.AUTO;
+        }
+        String promotion = choice("promotion", requested.getPromotion(), "", PromotionPolicy.keys());
+        boolean always = promotion.equals(PromotionPolicy.ALWAYS.toString());
+        if (requested.getPromote() && !always) {
+            throw RefusedRunException.setting("promotion", promotion, "always, because promote is true");
+        }
+        return PromotionPolicy.of(requested);
     }
 
     private static Split split(Split requested, boolean drawsTest) {

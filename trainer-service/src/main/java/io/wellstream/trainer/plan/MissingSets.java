@@ -7,8 +7,10 @@ import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.RunSpecification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * Why a run has no validation or test experiments.
@@ -47,36 +49,34 @@ public record MissingSets(String validation, String test, List<String> warnings)
 
     private static String reason(
             String name,
-            SortedSet<ExperimentId> set,
+            Set<ExperimentId> set,
             boolean unwanted,
             SortedMap<CellType, SortedSet<ExperimentId>> labelled,
             List<String> warnings) {
-        List<CellType> without = labelled.keySet().stream()
-                .filter(cellType -> labelled.get(cellType).stream().noneMatch(set::contains))
-                .toList();
+        SortedMap<CellType, Integer> without = new TreeMap<>(); // how many experiments they have
+        labelled.forEach((cellType, experiments) -> {
+            if (experiments.stream().noneMatch(set::contains)) {
+                without.put(cellType, experiments.size());
+            }
+        });
         if (without.isEmpty()) {
             return "";
         }
-        String reason = unwanted ? "the run asks for none" : tooFew(name, without, labelled);
+        String reason = unwanted ? "the run asks for none" : tooFew(name, without);
         if (without.size() == labelled.size()) {
             return reason;
         }
-        String cellTypes = without.stream().map(CellType::name).collect(joining(", "));
+        String cellTypes = without.keySet().stream().map(CellType::name).collect(joining(", "));
         warnings.add("no " + name + " experiments of " + cellTypes + ": " + reason);
         return "";
     }
 
-    private static String tooFew(
-            String name, List<CellType> without, SortedMap<CellType, SortedSet<ExperimentId>> labelled) {
-        String counts = without.stream()
-                .map(cellType -> {
-                    int n = labelled.get(cellType).size();
-                    return cellType + " has " + n + " labelled experiment" + (n == 1 ? "" : "s");
-                })
+    private static String tooFew(String name, SortedMap<CellType, Integer> without) {
+        String counts = without.entrySet().stream()
+                .map(one -> one.getKey() + " has " + one.getValue() + " labelled experiment"
+                        + (one.getValue() == 1 ? "" : "s"))
                 .collect(joining(", "));
-        boolean few =
-                without.stream().allMatch(cellType -> labelled.get(cellType).size() < Split.ENOUGH_FOR_THREE_SETS);
-        return few
+        return without.values().stream().allMatch(experiments -> experiments < Split.ENOUGH_FOR_THREE_SETS)
                 ? counts + ", and with fewer than " + Split.ENOUGH_FOR_THREE_SETS + " none is drawn; name " + name
                         + " experiments to have one"
                 : counts + ", and the run names others";

@@ -34,6 +34,7 @@ final class ClaimedRun {
     private final Checkpoints checkpoints;
     private final BatchSweeper sweeper;
     private volatile RunRecord record;
+    private volatile Optional<RunRecord> written = Optional.empty();
     private volatile boolean cancelled;
     private volatile boolean stopping;
 
@@ -84,8 +85,13 @@ final class ClaimedRun {
     }
 
     /** Marks the run as over, so that no trainer can claim it again. */
-    void end() {
-        claim.end();
+    void end(RunRecord as) {
+        claim.end(as);
+    }
+
+    /** Whether an earlier run had this name, and the table of runs does not know it any more. */
+    boolean isOfReusedName() {
+        return claim.isOfReusedName();
     }
 
     /**
@@ -123,14 +129,31 @@ final class ClaimedRun {
         send(Topics.RUN_EVENTS, MessageKeys.run(id()), event);
     }
 
+    /** Writes the run's record, of this attempt. */
     void send(RunRecord state) {
-        send(Topics.RUNS, MessageKeys.run(id()), state);
+        write(state);
         record = state;
     }
 
     /** Writes what the run waits for into its record; an empty reason for nothing. */
     void waiting(String reason, long sinceMs) {
-        send(Topics.RUNS, MessageKeys.run(id()), RunStates.waiting(record, reason, sinceMs));
+        write(RunStates.waiting(record, reason, sinceMs));
+    }
+
+    /** The record as one of this attempt, so that readers can tell it from a late one of another. */
+    RunRecord stamped(RunRecord state) {
+        return state.toBuilder().setAttempt(attempt()).build();
+    }
+
+    /** The record that this attempt wrote last. */
+    Optional<RunRecord> written() {
+        return written;
+    }
+
+    private void write(RunRecord state) {
+        RunRecord stamped = stamped(state);
+        send(Topics.RUNS, MessageKeys.run(id()), stamped);
+        written = Optional.of(stamped);
     }
 
     <M extends Message> void send(Topic<M> topic, String key, M message) {

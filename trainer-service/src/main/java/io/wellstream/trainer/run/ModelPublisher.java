@@ -6,8 +6,8 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
+import io.wellstream.proto.v1.PromotionDecision;
 import io.wellstream.proto.v1.RunFinished;
-import io.wellstream.proto.v1.Serving;
 import io.wellstream.proto.v1.ValidatedWell;
 import io.wellstream.proto.v1.ValidationScores;
 import io.wellstream.trainer.batches.BatchFeed;
@@ -19,6 +19,9 @@ import io.wellstream.trainer.evaluation.Evaluation;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.trainer.promotion.Fitness;
+import io.wellstream.trainer.promotion.ModelCards;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.ModelCardWriter.Evaluated;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
 import io.wellstream.wire.Floats;
@@ -45,17 +48,20 @@ final class ModelPublisher {
     private final ClaimedRun run;
     private final BatchFeeds feeds;
     private final ModelCardWriter cards;
+    private final ServedModels served;
     private RunId name;
 
     @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
     private record Chosen(CheckpointComplete complete, byte[] bytes, Network network) {}
 
-    ModelPublisher(RunPlan plan, Engine engine, ClaimedRun run, BatchFeeds feeds, ModelCardWriter cards) {
+    ModelPublisher(
+            RunPlan plan, Engine engine, ClaimedRun run, BatchFeeds feeds, ModelCardWriter cards, ServedModels served) {
         this.plan = plan;
         this.engine = engine;
         this.run = run;
         this.feeds = feeds;
         this.cards = cards;
+        this.served = served;
         this.name = run.id();
     }
 
@@ -73,21 +79,26 @@ final class ModelPublisher {
                 model.setMeasuringOnnx(run.put(key("measuring.onnx"), network.toMeasuringOnnx()));
             }
             Evaluated evaluated = evaluate(network);
-            card = withHistory(cards.card(trained, complete, evaluated, network.batchNorms()), trained, complete);
+            card = decided(
+                    withHistory(cards.card(trained, complete, evaluated, network.batchNorms()), trained, complete),
+                    trained,
+                    evaluated);
             if (evaluated.validation().size() > 0) {
                 model.setValidation(
                         putFirst("validation.scores", scores(evaluated.validation(), card.getTemperature())));
             }
         }
         model.setDl4J(run.put(key("model.zip"), chosen.bytes()));
-        model.setCard(putFirst("card.json", MessageJson.of(card).getBytes(StandardCharsets.UTF_8)));
-        announce(model);
+        byte[] first = run.putOrRead(key("card.json"), MessageJson.of(card).getBytes(StandardCharsets.UTF_8));
+        model.setCard(key("card.json").refTo(first));
+        PromotionDecision promotion = announce(model, ModelCards.parse(first));
         return RunFinished.newBuilder()
                 .setAttempt(run.attempt())
                 .setSteps(trained.last().getStep())
                 .setCard(model.getCard())
                 .setParametersSha256(complete.getParametersSha256())
                 .setBitExact(trained.last().getBitExact())
+                .setPromotion(promotion)
                 .setModel(isNamedAsRun() ? "" : name.name())
                 .build();
     }
@@ -135,6 +146,15 @@ final class ModelPublisher {
         return named.build();
     }
 
+    /** The card with the decision whether the model is to be served. */
+    private ModelCard decided(ModelCard card, Trained trained, Evaluated evaluated) {
+        String unfit = Fitness.unfit(
+                        trained.last(), plan.examples(), evaluated.validation().probabilities(card.getTemperature()))
+                .orElse("");
+        ModelCard judged = card.toBuilder().setUnfit(unfit).build();
+        return judged.toBuilder().setPromotion(served.decide(judged)).build();
+    }
+
     private Evaluated evaluate(Network network) throws InterruptedException {
         Evaluation validation = new Evaluation(plan.examples().answers());
         Evaluation test = new Evaluation(plan.examples().answers());
@@ -174,32 +194,27 @@ final class ModelPublisher {
         return key(file).refTo(run.putOrRead(key(file), bytes));
     }
 
-    private void announce(ModelPublished.Builder model) {
-        long now = System.currentTimeMillis();
+    private PromotionDecision announce(ModelPublished.Builder model, ModelCard card) {
         var specification = plan.specification();
+        ModelPublished published = model.setDataset(run.dataset().name())
+                .setCellType(specification.getCellType())
+                .setTarget(specification.getTarget())
+                .setRun(name.name())
+                .setTrainedBy(isNamedAsRun() ? "" : run.id().name())
+                .setPublishedAtMs(System.currentTimeMillis())
+                .build();
         run.send(
                 Topics.MODELS,
                 MessageKeys.model(run.dataset(), cellType(), specification.getTarget(), name),
-                model.setDataset(run.dataset().name())
-                        .setCellType(specification.getCellType())
-                        .setTarget(specification.getTarget())
-                        .setRun(name.name())
-                        .setTrainedBy(isNamedAsRun() ? "" : run.id().name())
-                        .setPublishedAtMs(now)
-                        .build());
-        if (specification.getPromote()) {
-            run.send(
-                    Topics.SERVING,
-                    MessageKeys.serving(run.dataset(), cellType(), specification.getTarget()),
-                    Serving.newBuilder()
-                            .setDataset(run.dataset().name())
-                            .setCellType(specification.getCellType())
-                            .setTarget(specification.getTarget())
-                            .setRun(name.name())
-                            .setReason("published")
-                            .setAtMs(now)
-                            .build());
-        }
+                published);
+        return served.published(
+                published,
+                card,
+                "run " + run.id() + ", attempt " + run.attempt(),
+                (key, serving) -> run.send(
+                        Topics.SERVING,
+                        key,
+                        serving.toBuilder().setAttempt(run.attempt()).build()));
     }
 
     private ObjectKey key(String file) {

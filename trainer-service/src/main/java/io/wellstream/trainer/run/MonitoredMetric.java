@@ -7,7 +7,7 @@ import io.wellstream.trainer.plan.LearningRateSchedule.Plateau;
 
 /**
  * How the metric of {@link BestBy} has developed, or the training loss in a run without validation. Early stopping, the choice of
- * the best checkpoint and the schedule {@code plateau} depend on it.
+ * the best checkpoint and the schedule of plateaus depend on it.
  *
  * @param best the smallest value so far; of an accuracy the negative
  * @param bestStep its step; 0 before the end of the first epoch

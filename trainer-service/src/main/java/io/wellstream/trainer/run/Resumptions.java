@@ -10,6 +10,7 @@ import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunRequested;
 import io.wellstream.proto.v1.RunResumption;
 import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.trainer.checkpoint.Origin;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.trainer.plan.RefusedRunException;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class Resumptions {
     static RunRecord resumed(RunRecord ended, RunSpecification specification, long fromStep, long atMs) {
         return ended.toBuilder()
                 .setSpecification(specification)
+                .addEarlierSpecificationsSha256(Origin.digest(ended.getSpecification()))
                 .setRequested(RunRequested.getDefaultInstance())
                 .clearPublication()
                 .setReopened(ended.getReopened() + 1)

@@ -10,6 +10,7 @@ import io.wellstream.trainer.claim.ClaimLostException;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.plan.RefusedRunException;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainerMeters.Outcome;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.kafka.MessageSender;
@@ -40,8 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class RunScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(RunScheduler.class);
 
-    /** Where objects, records and claims go. */
-    public record Connections(ObjectStore store, MessageSender sender, Claims claims) {}
+    /** Where objects, records and claims go, and who decides which model is served. */
+    public record Connections(ObjectStore store, MessageSender sender, Claims claims, ServedModels served) {}
 
     private final TrainerTables tables;
     private final Connections connections;
@@ -80,6 +81,25 @@ public final class RunScheduler {
                 run.cancel();
             }
         }
+    }
+
+    /**
+     * Receives the record of a run over which a late one of an earlier attempt was written, and writes it again. The record of a
+     * run in training is the holder's to write: only the holder knows the latest one.
+     */
+    public void onOverwrite(RunRecord known) {
+        ClaimedRun run = current;
+        Optional<RunRecord> latest = Optional.of(known).filter(record -> !record.hasStarted());
+        if (run != null && run.id().name().equals(known.getRun())) {
+            latest = latest.or(run::written);
+        }
+        latest.ifPresent(record -> connections
+                .sender()
+                .send(Topics.RUNS, MessageKeys.run(new RunId(record.getRun())), record)
+                .exceptionally(failure -> {
+                    LOG.warn("not restored run={} reason={}", record.getRun(), failure.getMessage());
+                    return null;
+                }));
     }
 
     /** Takes no further run, and leaves the one in training to another trainer before its next batch. */
@@ -133,9 +153,9 @@ public final class RunScheduler {
             waits(record, missing.get());
             return false;
         }
-        Optional<Claim> claim =
-                connections.claims().tryClaim(dataset(record), new RunId(record.getRun()), record.getReopened());
+        Optional<Claim> claim = connections.claims().tryClaim(dataset(record), record);
         if (claim.isEmpty()) {
+            restoreEnd(new RunId(record.getRun()));
             waiting.put(record.getRun(), "another trainer holds it, or held it less than half a minute ago");
             return false;
         }
@@ -158,6 +178,13 @@ public final class RunScheduler {
         return true;
     }
 
+    private void restoreEnd(RunId run) {
+        connections.claims().takeLostEnd(run).ifPresent(ended -> {
+            LOG.warn("restored run={} reason=\"the table of runs had lost its end\"", run);
+            connections.sender().sendAndWait(Topics.RUNS, MessageKeys.run(run), ended);
+        });
+    }
+
     /** What the run's data set lacks; a run with a manifest uses what that lists, whatever has become of the data set since. */
     private Optional<String> missing(RunRecord record) {
         if (record.hasStarted() || RunStates.isToBePublished(record)) {
@@ -178,7 +205,7 @@ public final class RunScheduler {
         try {
             RunRecord ended = attempt(record, run);
             run.send(ended);
-            run.end();
+            run.end(run.stamped(ended));
             run.sweeper().sweepAll();
             meters.ended(RunStates.isWithoutModel(ended) ? Outcome.FAILED : Outcome.FINISHED);
             LOG.info("ended run={} as={}", record.getRun(), ended.getStateCase());
@@ -191,10 +218,11 @@ public final class RunScheduler {
         } catch (RunWaitingException e) {
             waits(record, String.valueOf(e.getMessage()));
         } catch (RunCancelledException e) {
+            RunRecord ended = run.stamped(RunStates.cancelled(record));
             if (!isReopenedAfter(record)) {
-                connections.sender().sendAndWait(Topics.RUNS, MessageKeys.run(run.id()), RunStates.cancelled(record));
+                connections.sender().sendAndWait(Topics.RUNS, MessageKeys.run(run.id()), ended);
             }
-            run.end();
+            run.end(ended);
             run.sweeper().sweepAll();
             meters.ended(Outcome.CANCELLED);
             LOG.info("cancelled run={}", record.getRun());
@@ -213,8 +241,8 @@ public final class RunScheduler {
     private RunRecord attempt(RunRecord record, ClaimedRun run) throws InterruptedException {
         try {
             return RunStates.isToBePublished(record)
-                    ? trainer.publish(record, run)
-                    : trainer.train(record, run, () -> gate.manifest(record));
+                    ? trainer.publish(record, run, connections.served())
+                    : trainer.train(record, run, () -> gate.manifest(record), connections.served());
         } catch (ClaimLostException
                 | RunCancelledException
                 | RunStoppedException

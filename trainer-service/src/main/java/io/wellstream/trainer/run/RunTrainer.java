@@ -1,5 +1,6 @@
 package io.wellstream.trainer.run;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.screen.DatasetId;
@@ -10,10 +11,12 @@ import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
+import io.wellstream.trainer.checkpoint.Origin;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.keys.ObjectKey;
@@ -47,43 +50,55 @@ public final class RunTrainer {
      * Trains and publishes.
      *
      * @param fromTables makes the manifest from the tables; called only if the run has none yet
+     * @param served decides whether the model is served
      */
-    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables) throws InterruptedException {
-        ObjectRef manifest = manifest(run, fromTables);
+    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables, ServedModels served)
+            throws InterruptedException {
+        ObjectRef manifest = manifest(record, run, fromTables);
+        bind(record, manifest, run);
         RunPlan plan = plan(record, manifest, run);
         BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
         TrainingCheckpoints checkpoints =
                 new TrainingCheckpoints(plan, engine, run, exchange.clock().nanos());
         Trained trained = new TrainingLoop(plan, run, feeds, checkpoints, meters)
                 .train(firstStep -> started(record, manifest, plan, run, firstStep));
-        RunFinished finished = publish(trained, publisher(plan, manifest, run, feeds));
+        RunFinished finished = publish(trained, publisher(plan, manifest, run, feeds, served));
         RunRecord ended = record.toBuilder().setFinished(finished).build();
         report(ended, trained, run);
         return ended;
     }
 
     /** Publishes the checkpoint that the record names, and returns the record with the name of the model. */
-    RunRecord publish(RunRecord record, ClaimedRun run) throws InterruptedException {
-        ObjectRef manifest = manifest(run, () -> {
+    RunRecord publish(RunRecord record, ClaimedRun run, ServedModels served) throws InterruptedException {
+        ObjectRef manifest = manifest(record, run, () -> {
             throw new RefusedRunException("the run has no manifest: it was never started");
         });
+        bind(record, manifest, run);
         long step = record.getPublication().getStep();
         CheckpointComplete checkpoint = run.checkpoints()
                 .recordOf(step)
                 .orElseThrow(() -> new RefusedRunException("the run has no checkpoint of step " + step));
         RunPlan plan = plan(record, manifest, run);
         BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
-        RunFinished published = publish(new Trained(checkpoint, step), publisher(plan, manifest, run, feeds));
+        RunFinished published = publish(new Trained(checkpoint, step), publisher(plan, manifest, run, feeds, served));
         RunRecord.Builder ended = record.toBuilder();
         ended.getPublicationBuilder()
                 .setModel(published.getModel().isEmpty() ? run.id().name() : published.getModel())
-                .setCard(published.getCard());
+                .setCard(published.getCard())
+                .setPromotion(published.getPromotion());
         return ended.build();
     }
 
-    private ModelPublisher publisher(RunPlan plan, ObjectRef manifest, ClaimedRun run, BatchFeeds feeds) {
+    private static void bind(RunRecord record, ObjectRef manifest, ClaimedRun run) {
+        if (!run.checkpoints().bindTo(Origin.of(record, manifest.getSha256()))) {
+            throw reusedName(run);
+        }
+    }
+
+    private ModelPublisher publisher(
+            RunPlan plan, ObjectRef manifest, ClaimedRun run, BatchFeeds feeds, ServedModels served) {
         ModelCardWriter cards = new ModelCardWriter(plan, manifest, engine, codeRevision);
-        return new ModelPublisher(plan, engine, run, feeds, cards);
+        return new ModelPublisher(plan, engine, run, feeds, cards, served);
     }
 
     private static RunFinished publish(Trained trained, ModelPublisher publisher) throws InterruptedException {
@@ -128,13 +143,20 @@ public final class RunTrainer {
     }
 
     /** The manifest of the run. The first attempt makes and names it; later attempts read the same one. */
-    private static ObjectRef manifest(ClaimedRun run, Supplier<Manifest> fromTables) {
+    private static ObjectRef manifest(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables) {
         DatasetId dataset = run.dataset();
         ObjectKey name = ObjectKeys.run(dataset, run.id(), "manifest");
         try {
             var named = run.read(name);
             if (named.isPresent()) {
-                return ObjectRef.parseFrom(named.get());
+                ObjectRef ref = ObjectRef.parseFrom(named.get());
+                if (record.hasRequested() && record.getReopened() == 0 && run.isOfReusedName()) {
+                    byte[] now = fromTables.get().toByteArray();
+                    if (!ref.getSha256().equals(ByteString.copyFrom(Sha256.of(now)))) {
+                        throw reusedName(run);
+                    }
+                }
+                return ref;
             }
             byte[] bytes = fromTables.get().toByteArray();
             ObjectRef made = run.put(ObjectKeys.manifest(dataset, Sha256.hexOf(bytes)), bytes);
@@ -142,6 +164,12 @@ public final class RunTrainer {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("object " + name + " is not a reference to a manifest", e);
         }
+    }
+
+    private static RefusedRunException reusedName(ClaimedRun run) {
+        return new RefusedRunException(
+                "an earlier run '" + run.id() + "', of which the broker lost the record, had another"
+                        + " specification or other data; its checkpoints and its model have this name: choose another one");
     }
 
     private static Manifest read(ObjectRef manifest, ClaimedRun run) {

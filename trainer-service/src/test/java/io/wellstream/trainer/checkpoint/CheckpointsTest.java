@@ -11,7 +11,7 @@ import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StallingStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,9 +82,13 @@ class CheckpointsTest {
     void theClaimIsCheckedBetweenListingAndDeleting() {
         save(checkpoints(store, 1), 4);
         save(checkpoints(store, 1), 8);
-        AtomicInteger checks = new AtomicInteger();
-        Checkpoints lost = new Checkpoints(store, DATASET, RUN, 1, () -> {
-            if (checks.incrementAndGet() == 2) {
+        AtomicBoolean listed = new AtomicBoolean();
+        StallingStore listing = new StallingStore(store, call -> {
+            listed.compareAndSet(false, call.equals("list"));
+            return false;
+        });
+        Checkpoints lost = new Checkpoints(listing.client(), DATASET, RUN, 1, () -> {
+            if (listed.get()) {
                 throw new IllegalStateException("the claim is lost");
             }
         });

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.RunClaim;
+import io.wellstream.proto.v1.RunFailed;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import java.nio.file.Path;
@@ -19,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClaimsTest {
     private static final DatasetId DATASET = new DatasetId("demo");
-    private static final RunId RUN = new RunId("run-1");
+    private static final RunRecord RUN =
+            RunRecord.newBuilder().setRun("run-1").setRequestedAtMs(7).build();
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private long now;
@@ -28,7 +34,7 @@ class ClaimsTest {
     void exactlyOneOfManyTrainersGetsTheRun() throws Exception {
         try (ExecutorService trainers = Executors.newFixedThreadPool(8)) {
             List<Future<Optional<Claim>>> claims = IntStream.range(0, 32)
-                    .mapToObj(i -> trainers.submit(() -> claims("t" + i).tryClaim(DATASET, RUN, 0)))
+                    .mapToObj(i -> trainers.submit(() -> claims("t" + i).tryClaim(DATASET, RUN)))
                     .toList();
 
             int held = 0;
@@ -41,17 +47,17 @@ class ClaimsTest {
 
     @Test
     void aClaimIsFreeAfterThirtySecondsWithoutChangeByTheReadersClock() {
-        Claim first = claims("first").tryClaim(DATASET, RUN, 0).orElseThrow();
+        Claim first = claims("first").tryClaim(DATASET, RUN).orElseThrow();
         Claims second = claims("second");
 
-        assertThat(second.tryClaim(DATASET, RUN, 0)).isEmpty();
+        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
         pass(29);
-        assertThat(second.tryClaim(DATASET, RUN, 0)).isEmpty();
+        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
         first.renew();
         pass(29);
-        assertThat(second.tryClaim(DATASET, RUN, 0)).isEmpty();
+        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
         pass(30);
-        Claim taken = second.tryClaim(DATASET, RUN, 0).orElseThrow();
+        Claim taken = second.tryClaim(DATASET, RUN).orElseThrow();
 
         assertThat(first.attempt()).isEqualTo(1);
         assertThat(taken.attempt()).isEqualTo(2);
@@ -63,33 +69,33 @@ class ClaimsTest {
 
     @Test
     void aSuspendedHolderRenewsItsClaimBeforeItsNextWrite() {
-        Claim claim = claims("slow").tryClaim(DATASET, RUN, 0).orElseThrow();
+        Claim claim = claims("slow").tryClaim(DATASET, RUN).orElseThrow();
         Claims other = claims("other");
-        other.tryClaim(DATASET, RUN, 0);
+        other.tryClaim(DATASET, RUN);
         pass(40);
 
         claim.check();
 
-        assertThat(other.tryClaim(DATASET, RUN, 0)).isEmpty();
+        assertThat(other.tryClaim(DATASET, RUN)).isEmpty();
     }
 
     @Test
     void aReleasedClaimIsFreeAtOnceAndTheAttemptNumberGrows() {
-        claims("first").tryClaim(DATASET, RUN, 0).orElseThrow().close();
+        claims("first").tryClaim(DATASET, RUN).orElseThrow().close();
 
-        assertThat(claims("second").tryClaim(DATASET, RUN, 0).orElseThrow().attempt())
+        assertThat(claims("second").tryClaim(DATASET, RUN).orElseThrow().attempt())
                 .isEqualTo(2);
     }
 
     @Test
     void aRestartedOwnerWithItsLockTakesItsOwnClaimBackAtOnce(@TempDir Path folder) throws Exception {
         try (TrainerIdentity killed = TrainerIdentity.locked(folder, "trainer")) {
-            assertThat(new Claims(store, killed, () -> now).tryClaim(DATASET, RUN, 0))
+            assertThat(new Claims(store, killed, () -> now).tryClaim(DATASET, RUN))
                     .isPresent();
         }
         try (TrainerIdentity restarted = TrainerIdentity.locked(folder, "trainer")) {
             Claim claim = new Claims(store, restarted, () -> now)
-                    .tryClaim(DATASET, RUN, 0)
+                    .tryClaim(DATASET, RUN)
                     .orElseThrow();
 
             assertThat(claim.attempt()).isEqualTo(2);
@@ -110,27 +116,81 @@ class ClaimsTest {
     void trainersOfTheSameNameInDifferentFoldersAreDifferent(@TempDir Path one, @TempDir Path two) throws Exception {
         try (TrainerIdentity first = TrainerIdentity.locked(one, "trainer");
                 TrainerIdentity second = TrainerIdentity.locked(two, "trainer")) {
-            assertThat(new Claims(store, first, () -> now).tryClaim(DATASET, RUN, 0))
+            assertThat(new Claims(store, first, () -> now).tryClaim(DATASET, RUN))
                     .isPresent();
 
-            assertThat(new Claims(store, second, () -> now).tryClaim(DATASET, RUN, 0))
+            assertThat(new Claims(store, second, () -> now).tryClaim(DATASET, RUN))
                     .isEmpty();
         }
     }
 
     @Test
+    void theEndOfARunIsRestoredIfTheTableShowsTheRunAsUnderWayForHalfAMinute() {
+        RunRecord failed = RUN.toBuilder()
+                .setFailed(RunFailed.newBuilder().setReason("a bad well"))
+                .build();
+        claims("first").tryClaim(DATASET, RUN).orElseThrow().end(failed);
+        Claims second = claims("second");
+        RunId run = new RunId("run-1");
+
+        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(second.takeLostEnd(run)).isEmpty();
+        pass(30);
+        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(second.takeLostEnd(run)).contains(failed);
+        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(second.takeLostEnd(run)).isEmpty();
+    }
+
+    @Test
+    void aNewRunOfTheNameOfAnEndedOneIsClaimedAndKnowsIt() {
+        claims("first").tryClaim(DATASET, reopened(2)).orElseThrow().end(RUN);
+        RunRecord anew = RUN.toBuilder().setRequestedAtMs(8).build();
+
+        Claim claim = claims("second").tryClaim(DATASET, anew).orElseThrow();
+
+        assertThat(claim.attempt()).isEqualTo(2);
+        assertThat(claim.isOfReusedName()).isTrue();
+        claim.close();
+        assertThat(claims("third").tryClaim(DATASET, anew).orElseThrow().isOfReusedName())
+                .isTrue();
+    }
+
+    @Test
+    void theClaimOfARunThatAnEarlierVersionEndedIsFreeOnceALateTableWouldHaveCaughtUp() {
+        ObjectKey key = ObjectKeys.claim(DATASET, new RunId("run-1"));
+        byte[] ended = RunClaim.newBuilder()
+                .setRun("run-1")
+                .setAttempt(1)
+                .setEnded(true)
+                .build()
+                .toByteArray();
+        store.putIfAbsent(key, ended);
+        Claims claims = claims("second");
+
+        assertThat(claims.tryClaim(DATASET, RUN)).isEmpty();
+        pass(30);
+        assertThat(claims.tryClaim(DATASET, RUN).orElseThrow().attempt()).isEqualTo(2);
+    }
+
+    @Test
     void aClaimThatEndedIsFreeOnlyForThoseWhoKnowThatTheRunWasReopened() {
-        claims("first").tryClaim(DATASET, RUN, 0).orElseThrow().end();
-        assertThat(claims("late").tryClaim(DATASET, RUN, 0)).isEmpty();
+        claims("first").tryClaim(DATASET, RUN).orElseThrow().end(RUN);
+        assertThat(claims("late").tryClaim(DATASET, RUN)).isEmpty();
 
-        Claim reopened = claims("second").tryClaim(DATASET, RUN, 1).orElseThrow();
+        Claim again = claims("second").tryClaim(DATASET, reopened(1)).orElseThrow();
 
-        assertThat(reopened.attempt()).isEqualTo(2);
-        reopened.close();
-        assertThat(claims("late").tryClaim(DATASET, RUN, 0)).isEmpty();
-        Claim released = claims("third").tryClaim(DATASET, RUN, 1).orElseThrow();
-        released.end();
-        assertThat(claims("third").tryClaim(DATASET, RUN, 1)).isEmpty();
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.isOfReusedName()).isFalse();
+        again.close();
+        assertThat(claims("late").tryClaim(DATASET, RUN)).isEmpty();
+        Claim released = claims("third").tryClaim(DATASET, reopened(1)).orElseThrow();
+        released.end(RUN);
+        assertThat(claims("third").tryClaim(DATASET, reopened(1))).isEmpty();
+    }
+
+    private static RunRecord reopened(int times) {
+        return RUN.toBuilder().setReopened(times).build();
     }
 
     private Claims claims(String name) {

@@ -84,8 +84,9 @@ class EvaluationTest {
 
         assertThat(evaluation.accuracy(1)).isEqualTo(1);
         assertThat(evaluation.loss(1)).isCloseTo(Math.log(1 + Math.exp(-1)), within(1e-9));
-        assertThat(evaluation.probabilities(1).get(WellId.of("HUVEC-01", 1, "B03"))[0])
-                .isZero();
+        assertThat(evaluation.probabilities(1).values())
+                .singleElement()
+                .satisfies(probabilities -> assertThat(probabilities[0]).isZero());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
 import io.wellstream.proto.v1.Target;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EffectiveSpecificationTest {
@@ -113,6 +114,32 @@ class EffectiveSpecificationTest {
         assertThatThrownBy(() -> EffectiveSpecification.of(requested.build()))
                 .isInstanceOf(RefusedRunException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void aRunIsPromotedByItsFiguresUnlessItSaysOtherwise() {
+        assertThat(EffectiveSpecification.of(BLANK).getPromotion()).isEqualTo("auto");
+        for (String policy : List.of("auto", "always", "never")) {
+            assertThat(EffectiveSpecification.of(
+                                    BLANK.toBuilder().setPromotion(policy).build())
+                            .getPromotion())
+                    .isEqualTo(policy);
+        }
+        assertThatThrownBy(() -> EffectiveSpecification.of(
+                        BLANK.toBuilder().setPromotion("better").build()))
+                .hasMessage("promotion is 'better'; expected one of auto, always, never");
+    }
+
+    @Test
+    void aRequestInTheOlderFormAsksForAlwaysOrNever() {
+        RunSpecification always = BLANK.toBuilder().setPromote(true).build();
+        RunSpecification never = BLANK.toBuilder().setPromote(false).build();
+
+        assertThat(EffectiveSpecification.of(always).getPromotion()).isEqualTo("always");
+        assertThat(EffectiveSpecification.of(never).getPromotion()).isEqualTo("never");
+        assertThatThrownBy(() -> EffectiveSpecification.of(
+                        always.toBuilder().setPromotion("never").build()))
+                .hasMessage("promotion is 'never'; expected always, because promote is true");
     }
 
     @Test

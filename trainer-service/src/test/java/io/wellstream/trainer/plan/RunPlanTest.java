@@ -250,6 +250,8 @@ class RunPlanTest {
         }
         RunSpecification.Builder record = EffectiveSpecification.of(named.build()).toBuilder()
                 .clearBestBy()
+                .clearPromotion()
+                .clearPromote()
                 .clearSplitSeed();
         if (record.getSplit().hasRandomSites()) {
             record.getSplitBuilder().getRandomSitesBuilder().clearDrawTest();

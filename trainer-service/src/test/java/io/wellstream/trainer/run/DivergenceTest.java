@@ -20,7 +20,9 @@ class DivergenceTest {
     private static final double RATE = 0.01;
     private static final int STEPS_PER_EPOCH = 9;
     /** Too much for this rate in the middle of the second epoch. */
-    private static final BiPredicate<Long, Double> ONCE = (step, rate) -> step == 15 && rate > RATE / 2;
+    private static boolean once(long step, double rate) {
+        return step == 15 && rate > RATE / 2;
+    }
 
     private static final RunRecord RUN = TrainingWorld.run(TrainingWorld.specification()
             .setCheckpointEverySteps(4)
@@ -31,7 +33,7 @@ class DivergenceTest {
     void theRunGoesOnAtHalfTheRateAndItsCardSaysSo() throws Exception {
         TrainingWorld world = new TrainingWorld(3);
 
-        RunFinished finished = train(world, ONCE, RUN).getFinished();
+        RunFinished finished = train(world, DivergenceTest::once, RUN).getFinished();
 
         assertThat(finished.getSteps()).isEqualTo(3 * STEPS_PER_EPOCH);
         assertThat(world.sent(Topics.RUN_EVENTS).getLast().getLearningRate()).isEqualTo(RATE / 2);
@@ -64,13 +66,14 @@ class DivergenceTest {
 
     @Test
     void aReplayOfTheDivergenceGivesTheSameParametersWhereverTheRunWasKilled() throws Exception {
-        ByteString expected =
-                train(new TrainingWorld(3), ONCE, RUN).getFinished().getParametersSha256();
+        ByteString expected = train(new TrainingWorld(3), DivergenceTest::once, RUN)
+                .getFinished()
+                .getParametersSha256();
 
         int kills = 0;
         while (true) {
             TrainingWorld world = new TrainingWorld(3);
-            world.engine = diverging(ONCE);
+            world.engine = diverging(DivergenceTest::once);
             try {
                 world.trainer("killed", new DyingStore(world.store, kills), RUN).trainNext();
                 break; // not killed: every write has been tried
@@ -86,14 +89,15 @@ class DivergenceTest {
 
     @Test
     void checkpointsSavedByTimeDoNotChangeWhereTheRunGoesBackTo() throws Exception {
-        ByteString expected =
-                train(new TrainingWorld(3), ONCE, RUN).getFinished().getParametersSha256();
+        ByteString expected = train(new TrainingWorld(3), DivergenceTest::once, RUN)
+                .getFinished()
+                .getParametersSha256();
         for (int minutesPerStep = 3; minutesPerStep <= 10; minutesPerStep++) {
             TrainingWorld world = new TrainingWorld(3);
             AtomicLong now = new AtomicLong();
             Duration step = Duration.ofMinutes(minutesPerStep);
             FakeEngine engine = new FakeEngine(() -> now.addAndGet(step.toNanos()));
-            engine.diverges = ONCE;
+            engine.diverges = DivergenceTest::once;
             world.engine = engine;
             world.nanos = now::get;
 

@@ -28,6 +28,7 @@ import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.EffectiveSpecification;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Table;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -127,16 +129,56 @@ final class TrainingWorld {
     }
 
     private RunScheduler trainer(String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
+        return trainer(new Claims(through, TrainerIdentity.fresh(name)), name, through, runs);
+    }
+
+    RunScheduler trainer(Claims claims, String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
         TrainerMeters trainerMeters = new TrainerMeters(meters);
         BatchFeeds.Exchange exchange =
                 new BatchFeeds.Exchange(run -> new FakeWorkers(this), new BatchWindow.Clock(retries, nanos), 16);
         MessageSender sender = new MessageSender(topics);
         return new RunScheduler(
                 tables(runs),
-                new RunScheduler.Connections(through, sender, new Claims(through, TrainerIdentity.fresh(name))),
+                new RunScheduler.Connections(through, sender, claims, servedModels()),
                 new RunTrainer(engine, exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);
+    }
+
+    /** What is served, by the records sent so far. */
+    ServedModels servedModels() {
+        return new ServedModels(
+                new SentTable<>(this, Topics.MODELS),
+                new SentTable<>(this, Topics.SERVING),
+                new MessageSender(topics),
+                store);
+    }
+
+    private record SentTable<M extends Message>(TrainingWorld world, Topic<M> topic) implements Table<M> {
+        @Override
+        public Optional<M> get(String key) {
+            return Optional.ofNullable(under("").get(key));
+        }
+
+        @Override
+        public Map<String, M> under(String prefix) {
+            Map<String, M> latest = new TreeMap<>();
+            List<String> keys = world.topics.history().stream()
+                    .filter(record -> record.topic().equals(topic.name()))
+                    .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                    .toList();
+            List<M> sent = world.sent(topic);
+            for (int i = 0; i < sent.size(); i++) {
+                latest.put(keys.get(i), sent.get(i));
+            }
+            latest.keySet().removeIf(key -> !key.startsWith(prefix));
+            return latest;
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** Tables whose runs and ingests are computed at each call. */

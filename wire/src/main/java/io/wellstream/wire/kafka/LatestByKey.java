@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +44,9 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
     private final ConcurrentNavigableMap<String, M> latest = new ConcurrentSkipListMap<>();
     private final List<BiConsumer<String, M>> changeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> removalListeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<String, M>> overwriteListeners = new CopyOnWriteArrayList<>();
+    private final Fence<M> fence;
+    private final Set<String> overwritten = new TreeSet<>(); // used by the table's thread only
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final LoopThread thread;
 
@@ -60,6 +65,7 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         this.kafka = kafka;
         this.topic = topic;
         this.wanted = wanted;
+        this.fence = topic.fence().get();
         this.thread = new LoopThread("table-" + topic.name(), this::follow, onFatal);
     }
 
@@ -114,6 +120,15 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         removalListeners.add(listener);
     }
 
+    /**
+     * Registers a receiver of every key whose latest message in the topic does not count, with the message that does. The topic
+     * will keep only the one that does not, so that a holder of the right to write should write the other again. It is called on
+     * the table's thread, once the table has caught up.
+     */
+    public void onOverwrite(BiConsumer<String, M> listener) {
+        overwriteListeners.add(listener);
+    }
+
     @Override
     public void close() {
         thread.close();
@@ -136,7 +151,7 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
                 if (!isCaughtUp()) {
                     ends = ends.isEmpty() ? ends(consumer, partitions) : ends;
                     if (!ends.isEmpty() && reached(consumer, ends)) {
-                        caughtUp.countDown();
+                        hasCaughtUp();
                     }
                 }
                 consumer.poll(POLL).forEach(this::take);
@@ -164,6 +179,11 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         }
     }
 
+    void hasCaughtUp() {
+        caughtUp.countDown();
+        overwritten.forEach(this::reportOverwrite);
+    }
+
     void take(ConsumerRecord<byte[], byte[]> record) {
         String key = new String(record.key(), StandardCharsets.UTF_8);
         if (!wanted.test(key)) {
@@ -171,6 +191,7 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         }
         if (record.value() == null) {
             latest.remove(key);
+            overwritten.remove(key);
             removalListeners.forEach(listener -> listener.accept(key));
             return;
         }
@@ -187,7 +208,20 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
                     e.getMessage());
             return;
         }
+        if (!fence.admits(key, get(key), message)) {
+            LOG.warn("ignored a late message topic={} offset={} key={}", topic.name(), record.offset(), key);
+            overwritten.add(key);
+            if (isCaughtUp()) {
+                reportOverwrite(key);
+            }
+            return;
+        }
+        overwritten.remove(key);
         latest.put(key, message);
         changeListeners.forEach(listener -> listener.accept(key, message));
+    }
+
+    private void reportOverwrite(String key) {
+        get(key).ifPresent(known -> overwriteListeners.forEach(listener -> listener.accept(key, known)));
     }
 }

@@ -2,8 +2,11 @@ package io.wellstream.wire.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wellstream.proto.v1.ServedBefore;
 import io.wellstream.proto.v1.Serving;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,52 @@ class LatestByKeyTest {
         take("a", new byte[] {(byte) 0xff});
 
         assertThat(table.get("a")).contains(Serving.newBuilder().setRun("good").build());
+    }
+
+    @Test
+    void whatWasOverwrittenIsReportedOnceTheTableHasCaughtUpAndNotIfItWasWrittenAgain() {
+        List<String> reports = new ArrayList<>();
+        table.onOverwrite((key, known) -> reports.add(key + " " + known.getRun()));
+        take("repaired", published("m1", 2));
+        take("repaired", published("m1", 1));
+        take("repaired", published("m1", 2));
+        take("a", published("m1", 2));
+        take("a", published("m2", 1));
+        take("a", published("m1", 1));
+        assertThat(reports).isEmpty();
+
+        table.hasCaughtUp();
+        assertThat(reports).containsExactly("a m2");
+        assertThat(table.get("a").orElseThrow().getRun()).isEqualTo("m2");
+
+        take("a", published("m2", 1));
+        take("a", published("m1", 1));
+        assertThat(reports).containsExactly("a m2", "a m2");
+    }
+
+    @Test
+    void aPersonsChoiceOfAModelAlwaysCounts() {
+        take("a", published("m1", 2));
+        take("a", published("m2", 5));
+        take("a", model("m1"));
+
+        assertThat(table.get("a").orElseThrow().getRun()).isEqualTo("m1");
+    }
+
+    @Test
+    void aTrainerDoesNotBringBackAModelThatAnotherHasReplaced() {
+        Serving replaced = Serving.newBuilder()
+                .setRun("m2")
+                .addEarlier(ServedBefore.newBuilder().setRun("m1"))
+                .build();
+        take("a", replaced.toByteArray());
+        take("a", published("m1", 1));
+
+        assertThat(table.get("a")).contains(replaced);
+    }
+
+    private static byte[] published(String run, int attempt) {
+        return Serving.newBuilder().setRun(run).setAttempt(attempt).build().toByteArray();
     }
 
     private void take(String key, byte @Nullable [] value) {

@@ -8,8 +8,11 @@ import io.wellstream.local.cli.verb.DownVerb;
 import io.wellstream.local.cli.verb.ExportVerb;
 import io.wellstream.local.cli.verb.IngestVerb;
 import io.wellstream.local.cli.verb.LookVerb;
+import io.wellstream.local.cli.verb.ModelsVerb;
 import io.wellstream.local.cli.verb.PredictVerb;
+import io.wellstream.local.cli.verb.PromoteVerb;
 import io.wellstream.local.cli.verb.PublishVerb;
+import io.wellstream.local.cli.verb.RollbackVerb;
 import io.wellstream.local.cli.verb.ServeVerb;
 import io.wellstream.local.cli.verb.SimulateVerb;
 import io.wellstream.local.cli.verb.SoakVerb;
@@ -60,6 +63,9 @@ import picocli.CommandLine.ScopeType;
             CancelVerb.class,
             PublishVerb.class,
             StatusVerb.class,
+            ModelsVerb.class,
+            PromoteVerb.class,
+            RollbackVerb.class,
             PredictVerb.class,
             SubmitVerb.class,
             ExportVerb.class,

@@ -16,7 +16,7 @@ final class WrongCalls {
         if (!unmatched.isEmpty()) {
             return unknown(called, unmatched);
         }
-        return failure.getMessage()
+        return String.valueOf(failure.getMessage())
                 .replaceFirst("^Error: ", "")
                 .replaceFirst("is not an? (int|long)$", "is not a whole number")
                 .replaceFirst("is not an? (float|double)$", "is not a number")

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -47,21 +46,18 @@ final class Sampler implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("status-sampler").daemon().unstarted(this::run);
 
-    // What readers see; guarded by this.
-    private final IdentityHashMap<Dashboard.Panel, PanelHistory> curves = new IdentityHashMap<>();
-    private final long[] times = new long[SAMPLES_KEPT];
-    private final Map<Advice, Advice.Line> advice = new EnumMap<>(Advice.class);
-    private List<Probe.Observation> observed = List.of();
-    private List<Alerts.Alert> active = List.of();
-    private long samples;
+    private final IdentityHashMap<Dashboard.Panel, PanelHistory> panels = new IdentityHashMap<>();
+    private final List<Long> times = new ArrayList<>();
+    private volatile StatusView view = new StatusView(List.of(), KEPT.toSeconds(), List.of(), List.of(), List.of());
 
     private Sampler(Supplier<List<ObservedProcess>> processes, List<Dashboard> dashboards, List<AlertRule> rules) {
         this.processes = processes;
         this.dashboards = dashboards;
         this.alerts = new Alerts(rules);
         this.probe = new Probe(metrics(dashboards, rules));
-        dashboards.forEach(dashboard ->
-                dashboard.panels().forEach(panel -> curves.put(panel, new PanelHistory(panel, SAMPLES_KEPT))));
+        for (Dashboard dashboard : dashboards) {
+            dashboard.panels().forEach(panel -> panels.put(panel, new PanelHistory(panel, SAMPLES_KEPT)));
+        }
     }
 
     /**
@@ -105,8 +101,8 @@ final class Sampler implements AutoCloseable {
         record(System.currentTimeMillis(), now);
     }
 
-    private synchronized void record(long time, List<Probe.Observation> now) {
-        for (Probe.Observation each : now) {
+    private void record(long time, List<Probe.Observation> observed) {
+        for (Probe.Observation each : observed) {
             Labels target = Labels.of(Map.of(
                     "job", each.process().job(), "instance", each.process().name()));
             history.add(time, new Sample("up", target, each.samples().isPresent() ? 1 : 0));
@@ -116,33 +112,26 @@ final class Sampler implements AutoCloseable {
                             time, new Sample(sample.name(), sample.labels().with(target), sample.value())));
         }
         history.forgetBefore(time);
+        times.add(time);
+        times.subList(0, Math.max(0, times.size() - SAMPLES_KEPT)).clear();
         Evaluator evaluator = new Evaluator(history, time);
-        curves.values().forEach(panel -> panel.add(samples, evaluator));
-        active = alerts.at(time, evaluator);
-        for (Advice each : Advice.values()) {
-            Optional<Advice.Line> line = each.at(evaluator);
-            line.ifPresentOrElse(given -> advice.put(each, given), () -> advice.remove(each));
-        }
-        times[(int) (samples % SAMPLES_KEPT)] = time;
-        observed = now;
-        samples++;
-    }
-
-    /** The current state. */
-    synchronized StatusView view() {
-        List<Long> kept = new ArrayList<>();
-        for (long sample = Math.max(0, samples - SAMPLES_KEPT); sample < samples; sample++) {
-            kept.add(times[(int) (sample % SAMPLES_KEPT)]);
-        }
-        return new StatusView(
-                kept,
+        panels.values().forEach(panel -> panel.add(evaluator));
+        view = new StatusView(
+                List.copyOf(times),
                 KEPT.toSeconds(),
-                processViews(),
-                active,
-                dashboards.stream().map(this::board).toList());
+                cards(observed),
+                alerts.at(time, evaluator),
+                dashboards.stream()
+                        .map(dashboard -> board(dashboard, evaluator))
+                        .toList());
     }
 
-    private List<StatusView.Card> processViews() {
+    /** The state at the last sample. */
+    StatusView view() {
+        return view;
+    }
+
+    private static List<StatusView.Card> cards(List<Probe.Observation> observed) {
         List<StatusView.Card> views = new ArrayList<>();
         for (Probe.Observation each : observed) {
             String state = each.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -162,17 +151,22 @@ final class Sampler implements AutoCloseable {
         return views;
     }
 
-    private StatusView.Board board(Dashboard dashboard) {
-        Advice.Line line = advice.get(Advice.valueOf(dashboard.name().toUpperCase(Locale.ROOT)));
+    private StatusView.Board board(Dashboard dashboard, Evaluator evaluator) {
+        Advice advice = Advice.valueOf(dashboard.name().toUpperCase(Locale.ROOT));
         List<StatusView.Picture> pictures = dashboard.panels().stream()
                 .map(panel -> new StatusView.Picture(
                         panel.title(),
                         panel.description(),
                         panel.kind(),
                         panel.format(),
-                        requireNonNull(curves.get(panel)).curves(samples)))
+                        requireNonNull(panels.get(panel)).curves()))
                 .toList();
-        return new StatusView.Board(dashboard.name(), dashboard.title(), dashboard.description(), line, pictures);
+        return new StatusView.Board(
+                dashboard.name(),
+                dashboard.title(),
+                dashboard.description(),
+                advice.at(evaluator).orElse(null),
+                pictures);
     }
 
     /** Stops sampling. */

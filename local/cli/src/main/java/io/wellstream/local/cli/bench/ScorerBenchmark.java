@@ -32,79 +32,75 @@ public record ScorerBenchmark(Duration phase, Duration warmUp, Consumer<String> 
     private static final int MOST_WELLS = 128;
     private static final Duration SWAP_EVERY = Duration.ofSeconds(1);
 
+    /** One measurement with the served model and the others of its cell type, and wells for them. */
+    private interface Measurement<T> {
+        T with(ScoreBench bench, List<ModelPublished> models, List<WellIngested> wells)
+                throws IOException, InterruptedException;
+    }
+
     /** All measurements, on a temporary system. */
     public JsonObject onTemporarySystem() throws IOException, InterruptedException {
         long started = System.nanoTime();
         try (BenchSystem bench = BenchSystem.prepare(1)) {
             DatasetId dataset = new DatasetId(BenchSystem.DATASET);
-            JsonObject result = measure(bench.client(), dataset);
-            result.add("deeplearning4j", trainingEngine(bench, dataset));
-            result.add("swapping", swapping(bench.client(), dataset));
+            SystemClient client = bench.client();
+            JsonObject result = measure(client, dataset);
+            JsonObject engine = measure(
+                    client,
+                    dataset,
+                    (score, _, _) -> score.trainingEngine(bench.trainingEngine(), BenchSystem.network()));
+            result.add("deeplearning4j", engine);
+            JsonObject swapping = measure(client, dataset, (score, models, _) -> {
+                try (ModelSwapper swapper = new ModelSwapper(client.kafka(), models, SWAP_EVERY)) {
+                    return score.whileSwapping(swapper, phase.multipliedBy(2));
+                }
+            });
+            result.add("swapping", swapping);
             bench.restart(Map.of("WELLSTREAM_SCORER_MAX_BATCH", "1"));
             say.accept("without batches:");
-            result.add("without_batches", withoutBatches(bench.client(), dataset));
+            JsonArray withoutBatches = measure(bench.client(), dataset, (score, _, _) -> {
+                score.latency(); // warm-up
+                return score.latency();
+            });
+            result.add("without_batches", withoutBatches);
             result.addProperty("seconds", (System.nanoTime() - started) / 1_000_000_000);
             return result;
         }
     }
 
     /** The measurements that change nothing in a running system. */
-    public JsonObject measure(SystemClient client, DatasetId dataset) throws InterruptedException {
-        try (ScorerClient scorer = client.scorer()) {
-            ModelPublished model = served(client, scorer, dataset).getFirst();
-            List<WellIngested> wells = wells(client, model);
+    public JsonObject measure(SystemClient client, DatasetId dataset) throws IOException, InterruptedException {
+        return measure(client, dataset, (score, models, wells) -> {
             double loadBefore = loadAverage();
-            JsonObject result = bench(client, scorer, model, wells).run(warmUp);
+            JsonObject result = score.run(warmUp);
             result.addProperty("image", "a site, all channels");
             result.addProperty("sites_per_call", wells.getFirst().getSitesCount());
-            result.addProperty("model", model.getOnnx().getKey());
+            result.addProperty("model", models.getFirst().getOnnx().getKey());
             result.addProperty("cores", Runtime.getRuntime().availableProcessors());
             result.addProperty("load_average_before", loadBefore);
             result.addProperty("load_average_after", loadAverage());
             return result;
-        }
+        });
     }
 
-    private JsonObject trainingEngine(BenchSystem system, DatasetId dataset) throws IOException, InterruptedException {
-        SystemClient client = system.client();
-        try (ScorerClient scorer = client.scorer()) {
-            ModelPublished model = served(client, scorer, dataset).getFirst();
-            return bench(client, scorer, model, wells(client, model))
-                    .trainingEngine(system.trainingEngine(), BenchSystem.network());
-        }
-    }
-
-    private JsonObject swapping(SystemClient client, DatasetId dataset) throws InterruptedException {
+    private <T> T measure(SystemClient client, DatasetId dataset, Measurement<T> measurement)
+            throws IOException, InterruptedException {
         try (ScorerClient scorer = client.scorer()) {
             List<ModelPublished> models = served(client, scorer, dataset);
-            ScoreBench bench = bench(client, scorer, models.getFirst(), wells(client, models.getFirst()));
-            try (ModelSwapper swapper = new ModelSwapper(client.kafka(), models, SWAP_EVERY)) {
-                return bench.whileSwapping(swapper, phase.multipliedBy(2));
-            }
+            List<WellIngested> wells = wells(client, models.getFirst());
+            LoadGenerator load = new LoadGenerator(
+                    scorer.future(),
+                    dataset.name(),
+                    wells.stream().map(WellIngested::getWell).toList());
+            ScoreBench bench = new ScoreBench(
+                    load,
+                    () -> cpuSeconds(client.scorerApi()),
+                    client.object(models.getFirst().getOnnx()),
+                    wells.getFirst().getSitesCount(),
+                    phase,
+                    say);
+            return measurement.with(bench, models, wells);
         }
-    }
-
-    private JsonArray withoutBatches(SystemClient client, DatasetId dataset) throws InterruptedException {
-        try (ScorerClient scorer = client.scorer()) {
-            ModelPublished model = served(client, scorer, dataset).getFirst();
-            ScoreBench bench = bench(client, scorer, model, wells(client, model));
-            bench.latency(); // warm-up
-            return bench.latency();
-        }
-    }
-
-    private ScoreBench bench(SystemClient client, ScorerClient scorer, ModelPublished model, List<WellIngested> wells) {
-        LoadGenerator load = new LoadGenerator(
-                scorer.future(),
-                model.getDataset(),
-                wells.stream().map(WellIngested::getWell).toList());
-        return new ScoreBench(
-                load,
-                () -> cpuSeconds(client.scorerApi()),
-                client.object(model.getOnnx()),
-                wells.getFirst().getSitesCount(),
-                phase,
-                say);
     }
 
     /** The CPU time of the scorer's process. */

@@ -19,12 +19,17 @@ public record PublishedModels(DatasetId dataset, Collection<ModelPublished> mode
         servings = List.copyOf(servings);
     }
 
+    /** Throws a {@link UserError} if the data set does not exist. */
     public static PublishedModels read(SystemClient client, DatasetId dataset) {
         String prefix = MessageKeys.dataset(dataset);
-        return new PublishedModels(
+        PublishedModels published = new PublishedModels(
                 dataset,
                 client.table(Topics.MODELS, key -> key.startsWith(prefix)).values(),
                 client.table(Topics.SERVING, key -> key.startsWith(prefix)).values());
+        if (published.models.isEmpty()) {
+            DataSets.read(client).require(dataset);
+        }
+        return published;
     }
 
     /** The model that a run has published, served or not. */

@@ -1,10 +1,16 @@
 package io.wellstream.local.cli.client;
 
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.RunView;
+import io.wellstream.proto.v1.Split;
+import io.wellstream.proto.v1.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +33,30 @@ public final class TrainingRuns {
 
     public void start(String run, RunSpecification specification) {
         RunView unused = client.runs().request(run, specification);
+    }
+
+    /** A run that trains on all labelled experiments, without validation, and is served afterwards. */
+    public static RunSpecification.Builder onAllExperiments(DatasetId dataset, CellType cellType, long seed) {
+        return RunSpecification.newBuilder()
+                .setDataset(dataset.name())
+                .setCellType(cellType.name())
+                .setTarget(Target.TARGET_TREATMENT)
+                .setSplit(Split.newBuilder()
+                        .setByExperiment(
+                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
+                .setSeed(seed)
+                .setPromote(true);
+    }
+
+    /** Starts the runs; one that fails or is cancelled is an error with the reason. */
+    public Map<String, Ended> finish(Map<String, RunSpecification> runs) throws InterruptedException {
+        Map<String, Ended> ended = startAndFollow(runs);
+        for (Ended end : ended.values()) {
+            if (!end.record().hasFinished()) {
+                throw new UserError(failure(end.record()));
+            }
+        }
+        return ended;
     }
 
     /** Starts one run and returns when it has ended. */

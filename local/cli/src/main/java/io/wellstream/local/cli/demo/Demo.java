@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -51,14 +50,17 @@ public final class Demo {
     public JsonObject run() throws IOException, InterruptedException {
         folder.prepare();
         say("Wellstream demo in " + folder.root() + " (seed " + plan.seed() + ", effect " + plan.effect() + ")");
-        FutureTask<LocalSystem> starting = inBackground("start", () -> LocalSystem.start(config()));
-        try {
+        FutureTask<Void> simulating = new FutureTask<>(() -> {
             SimulatedScreens.write(folder.screen(), folder.truth(), plan.screen());
-            LocalSystem system = result(starting);
+            return null;
+        });
+        Thread.ofPlatform().name("simulate").daemon().start(simulating);
+        try (LocalSystem system = LocalSystem.start(config())) {
+            simulating.get();
             say("Running     broker, object store and services, ready after " + seconds());
             return pipeline(SystemClient.of(system.endpoints()));
-        } finally {
-            stop(starting);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the screen could not be simulated: " + e.getMessage(), e);
         }
     }
 
@@ -100,14 +102,7 @@ public final class Demo {
                 .map(line -> line.cellType())
                 .forEach(cellType ->
                         runs.put("demo-" + cellType.name().toLowerCase(Locale.ROOT), plan.run(cellType, ingestJob)));
-        Map<String, TrainingRuns.Ended> ended = new TrainingRuns(client).startAndFollow(runs);
-        ended.values().stream()
-                .filter(end -> !end.record().hasFinished())
-                .findFirst()
-                .ifPresent(end -> {
-                    throw new UserError(TrainingRuns.failure(end.record()));
-                });
-        return ended;
+        return new TrainingRuns(client).finish(runs);
     }
 
     private static Map<ExperimentId, Accuracy> accuracies(Truth truth, Map<String, String> submission) {
@@ -168,33 +163,6 @@ public final class Demo {
         entry.addProperty("accuracy", accuracy.value());
         entry.addProperty("chance", chance);
         return entry;
-    }
-
-    private static <T> FutureTask<T> inBackground(String name, Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(work);
-        Thread.ofPlatform().name(name).daemon().start(task);
-        return task;
-    }
-
-    private static <T> T result(FutureTask<T> task) throws InterruptedException, IOException {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                case null, default -> throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    /** Waits for the end of the start, so that no child process outlives the demo, then stops everything. */
-    private static void stop(FutureTask<LocalSystem> starting) throws InterruptedException {
-        try {
-            starting.get().close();
-        } catch (ExecutionException e) {
-            // the failed start has cleaned up, and its error has been thrown
-        }
     }
 
     private Duration elapsed() {

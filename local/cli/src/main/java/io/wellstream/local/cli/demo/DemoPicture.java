@@ -11,6 +11,7 @@ import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SiteImages;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.files.PictureFile;
 import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.picture.RunPicture;
 import io.wellstream.local.cli.terminal.UserError;
@@ -65,7 +66,8 @@ final class DemoPicture {
                         wells(store, scorer, wells, rows(truth, unseen))));
             }
         }
-        RunPicture.write(file, "Wellstream demo, seed " + plan.seed() + ", effect " + plan.effect(), parts);
+        String title = "Wellstream demo, seed " + plan.seed() + ", effect " + plan.effect();
+        PictureFile.of(file).write(RunPicture.draw(title, parts));
     }
 
     /** Evenly spread over the plates, independent of the predictions. */

@@ -1,12 +1,11 @@
 package io.wellstream.local.cli.demo;
 
 import io.wellstream.imaging.screen.CellType;
-import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.proto.v1.LearningRate;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
-import io.wellstream.proto.v1.Split;
-import io.wellstream.proto.v1.Target;
 import io.wellstream.simulator.SimulationSpec;
 
 /** What the demo simulates and how it trains. The settings are the same for every seed and were fixed before any result was known. */
@@ -27,14 +26,7 @@ public record DemoPlan(long seed, double effect, int epochs) {
 
     /** Four labelled experiments are too few for a validation set: all train, for a fixed number of epochs, and the last checkpoint counts. */
     RunSpecification run(CellType cellType, String ingestJob) {
-        return RunSpecification.newBuilder()
-                .setDataset(DATASET)
-                .setCellType(cellType.name())
-                .setTarget(Target.TARGET_TREATMENT)
-                .setSplit(Split.newBuilder()
-                        .setByExperiment(
-                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
-                .setSeed(seed)
+        return TrainingRuns.onAllExperiments(new DatasetId(DATASET), cellType, seed)
                 .setNetwork(NetworkSettings.newBuilder().setName("stacked-resnet"))
                 .setNormalization("sample")
                 .setAugmentation("recommended")
@@ -44,7 +36,6 @@ public record DemoPlan(long seed, double effect, int epochs) {
                 .setLearningRate(
                         LearningRate.newBuilder().setSchedule("warmup-cosine").setBase(0.002))
                 .addIngestJobs(ingestJob)
-                .setPromote(true)
                 .build();
     }
 }

@@ -23,7 +23,7 @@ public final class SimulatedScreens {
             int channels = 6;
             progress.finish(String.format("%,d sites, %,d images", sites[0], channels * sites[0]));
         } catch (FileAlreadyExistsException e) {
-            throw new UserError(e.getMessage() + "; name a folder that is absent or empty", e);
+            throw new UserError(e.getFile() + " " + e.getReason() + "; name a folder that is absent or empty", e);
         }
     }
 }

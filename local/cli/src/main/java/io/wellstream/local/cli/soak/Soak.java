@@ -1,5 +1,7 @@
 package io.wellstream.local.cli.soak;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -142,11 +145,8 @@ public final class Soak {
     }
 
     private RunFinished train(SystemClient client, String run) throws InterruptedException {
-        TrainingRuns.Ended ended = new TrainingRuns(client).startAndFollow(run, plan.run());
-        if (!ended.record().hasFinished()) {
-            throw new UserError(TrainingRuns.failure(ended.record()));
-        }
-        return ended.record().getFinished();
+        Map<String, TrainingRuns.Ended> ended = new TrainingRuns(client).finish(Map.of(run, plan.run()));
+        return requireNonNull(ended.get(run)).record().getFinished();
     }
 
     private static void await(Future<?> done) throws InterruptedException {

@@ -1,11 +1,11 @@
 package io.wellstream.local.cli.soak;
 
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
-import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.RunSpecification;
-import io.wellstream.proto.v1.Split;
 import io.wellstream.simulator.CellLinePlan;
 import io.wellstream.simulator.FieldPlan;
 import io.wellstream.simulator.PlatePlan;
@@ -23,11 +23,12 @@ import java.util.List;
 public record SoakPlan(Duration length, Duration killEvery, long seed) {
     public static final String DATASET = "soak";
     static final int CALLERS = 2;
+    private static final CellType CELL_TYPE = new CellType("HUVEC");
 
     /** One cell type, two labelled experiments and an unseen one, twelve treatments, images of 64 pixels. */
     SimulationSpec screen() {
         return SimulationSpec.demo(seed)
-                .withCellLines(List.of(new CellLinePlan(new CellType("HUVEC"), 2, 1, false)))
+                .withCellLines(List.of(new CellLinePlan(CELL_TYPE, 2, 1, false)))
                 .withPlates(new PlatePlan(12, 1, 2, false))
                 .withFields(new FieldPlan(2, 64));
     }
@@ -42,18 +43,11 @@ public record SoakPlan(Duration length, Duration killEvery, long seed) {
 
     /** All runs have this specification, so all must end with the same parameters. Checkpoints are frequent. */
     RunSpecification run() {
-        return RunSpecification.newBuilder()
-                .setDataset(DATASET)
-                .setCellType("HUVEC")
-                .setSplit(Split.newBuilder()
-                        .setByExperiment(
-                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
-                .setSeed(seed)
+        return TrainingRuns.onAllExperiments(new DatasetId(DATASET), CELL_TYPE, seed)
                 .setImageSide(64)
                 .setBatchSize(8)
                 .setEpochs(40)
                 .setCheckpointEverySteps(20)
-                .setPromote(true)
                 .build();
     }
 }

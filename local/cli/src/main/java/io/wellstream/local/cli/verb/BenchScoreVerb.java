@@ -36,19 +36,14 @@ final class BenchScoreVerb extends Verb {
             description = "Measure a running system with this data set's wells and served model.")
     private @Nullable String dataset;
 
-    @Option(
-            names = "--seconds",
-            defaultValue = "5",
-            paramLabel = "N",
-            description = "Duration of each phase. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
+    @Option(names = "--seconds", paramLabel = "N", description = "Duration of each phase. Default: ${DEFAULT-VALUE}.")
+    private int seconds = 5;
 
     @Option(
             names = "--warm-up",
-            defaultValue = "60",
             paramLabel = "SECONDS",
-            description = "Duration of the load before the first measurement. Default: ${DEFAULT-VALUE}.")
-    private int warmUp;
+            description = "Seconds under load before measuring. Default: ${DEFAULT-VALUE}.")
+    private int warmUp = 60;
 
     @Option(names = "--json", description = "End standard output with one line of JSON.")
     private boolean json;
@@ -69,7 +64,7 @@ final class BenchScoreVerb extends Verb {
         return 0;
     }
 
-    private JsonObject running(ScorerBenchmark benchmark, DatasetId measured) throws InterruptedException {
+    private JsonObject running(ScorerBenchmark benchmark, DatasetId measured) throws IOException, InterruptedException {
         SystemClient client = running.client();
         DataSets.read(client).require(measured);
         return benchmark.measure(client, measured);

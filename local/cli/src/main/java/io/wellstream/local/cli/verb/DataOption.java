@@ -10,8 +10,8 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Data folder of the system on this machine. Default: wellstream in the user's data home"
-                    + " (~/.local/share on Linux).")
+            description = {"Data folder of the system on this machine.", "Default on Linux: ~/.local/share/wellstream."
+            })
     private @Nullable Path given;
 
     /** The given folder, else {@code {user's data home}/wellstream}. */

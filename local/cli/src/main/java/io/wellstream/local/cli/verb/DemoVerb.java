@@ -27,25 +27,15 @@ public final class DemoVerb extends Verb {
                     + " Default: wellstream-demo in the user's data home.")
     private @Nullable Path folder;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Seed of the simulation and of training. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of screen and training. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
 
     @Option(
             names = "--effect",
-            defaultValue = "1",
-            paramLabel = "X",
-            description = "Strength of the treatments' effects, from 0 (nothing to learn) to 10."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private double effect;
+            description = "Strength of the effects, from 0 (none) to 10. Default: ${DEFAULT-VALUE}.")
+    private double effect = 1;
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Epochs of each run. Default: " + DemoPlan.EPOCHS + ", which fits four minutes on two cores.")
+    @Option(names = "--epochs", paramLabel = "N", description = "Epochs of each run. Default: what fits four minutes.")
     private int epochs = DemoPlan.EPOCHS;
 
     @Option(names = "--json", description = "End standard output with one line of JSON.")

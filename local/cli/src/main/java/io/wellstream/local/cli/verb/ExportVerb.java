@@ -1,7 +1,5 @@
 package io.wellstream.local.cli.verb;
 
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonObject;
 import io.wellstream.local.cli.client.ModelCards;
 import io.wellstream.local.cli.client.PublishedModels;
 import io.wellstream.local.cli.client.SystemClient;
@@ -17,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes a model as an ONNX file with a description. */
@@ -35,30 +32,18 @@ import picocli.CommandLine.Option;
             "  ./wellstream export --dataset demo --cell-type HUVEC --out huvec.onnx",
             "  ./wellstream export --dataset demo --run huvec-1"
         })
-public final class ExportVerb extends Verb {
+public final class ExportVerb extends DataSetVerb {
     private static final String ENDING = ".onnx";
-
-    @Mixin
-    private final SystemOption system = new SystemOption();
-
-    @Mixin
-    private final DataSetOption dataset = new DataSetOption();
 
     @Option(
             names = "--cell-type",
-            defaultValue = "",
-            paramLabel = "NAME",
-            description = "Export the served model of this cell type; all for the model of all cell types. Default: the"
-                    + " only served model.")
+            description = "Export the served model of this cell type, or of all. Default: the only one.")
     private String cellType = "";
 
     @Option(names = "--run", paramLabel = "NAME", description = "Export the model of this run, served or not.")
     private @Nullable String run;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            description = "The ONNX file; the description is written next to it. Default: RUN.onnx.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The ONNX file. Default: RUN.onnx.")
     private @Nullable Path out;
 
     @Option(names = "--force", description = "Replace existing files.")
@@ -66,17 +51,17 @@ public final class ExportVerb extends Verb {
 
     @Override
     public Integer call() {
-        SystemClient client = system.client();
-        PublishedModels models = PublishedModels.read(client, dataset.id());
+        SystemClient client = client();
+        PublishedModels models = PublishedModels.read(client, dataset());
         ModelPublished model = run != null ? models.ofRun(run) : models.served(cellType);
         Path file = out != null ? out : Path.of(model.getRun() + ENDING);
         byte[] onnx = client.object(model.getOnnx());
         ModelCard card = ModelCards.read(client, model.getCard());
         OnnxFile opened = OnnxFile.read(onnx);
-        JsonObject description =
-                new ModelDescription(card, opened).json(String.valueOf(file.getFileName()), Sha256.hexOf(onnx));
+        ModelDescription description =
+                ModelDescription.of(card, opened, String.valueOf(file.getFileName()), Sha256.hexOf(onnx));
         SequencedMap<Path, byte[]> files = new LinkedHashMap<>();
-        files.put(descriptionOf(file), pretty(description));
+        files.put(descriptionOf(file), (description.json() + "\n").getBytes(StandardCharsets.UTF_8));
         files.put(file, onnx);
         new WholeFiles(force).write(files);
         out().printf(
@@ -89,14 +74,5 @@ public final class ExportVerb extends Verb {
         String name = String.valueOf(file.getFileName());
         String stem = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
         return file.resolveSibling(stem + ".json");
-    }
-
-    private static byte[] pretty(JsonObject json) {
-        String text = new GsonBuilder()
-                .setPrettyPrinting()
-                .disableHtmlEscaping()
-                .create()
-                .toJson(json);
-        return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 }

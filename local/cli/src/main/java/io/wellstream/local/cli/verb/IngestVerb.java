@@ -75,7 +75,7 @@ public final class IngestVerb extends Verb {
     }
 
     private void print(JsonArray found, PrintWriter err) {
-        err.printf("%,d problems:%n", found.size());
+        err.printf("%,d problem%s:%n", found.size(), found.size() == 1 ? "" : "s");
         for (JsonElement problem : found.asList().subList(0, Math.min(SHOWN_PROBLEMS, found.size()))) {
             err.println("  " + line(problem.getAsJsonObject()));
         }

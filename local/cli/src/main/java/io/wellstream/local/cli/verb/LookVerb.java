@@ -30,7 +30,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Draws ingested wells as composites. */
@@ -46,52 +45,34 @@ import picocli.CommandLine.Option;
             "  ./wellstream look --dataset rxrx1 --plate HUVEC-01/1 --out plate.png",
             "  ./wellstream look --dataset rxrx1 --treatment sirna_250 --out 250.jpg"
         })
-public final class LookVerb extends Verb {
+public final class LookVerb extends DataSetVerb {
     private static final int PLATE_TILE = 48;
     private static final int SHEET_TILE = 160;
-
-    @Mixin
-    private final SystemOption system = new SystemOption();
-
-    @Mixin
-    private final DataSetOption dataset = new DataSetOption();
 
     @ArgGroup(multiplicity = "1")
     private Subject subject = new Subject();
 
-    @Option(
-            names = "--out",
-            defaultValue = "look.png",
-            paramLabel = "FILE",
-            description = "The picture's file, .png or .jpg. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--out", paramLabel = "FILE", description = "A .png or .jpg file. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("look.png");
 
     /** What is drawn. */
     static final class Subject {
-        @Option(
-                names = "--plate",
-                required = true,
-                paramLabel = "PLATE",
-                description = "experiment/plate, e.g. HUVEC-01/1.")
+        @Option(names = "--plate", paramLabel = "PLATE", description = "experiment/plate, e.g. HUVEC-01/1.")
         private @Nullable String plate;
 
-        @Option(
-                names = "--treatment",
-                required = true,
-                paramLabel = "LABEL",
-                description = "A label as in the metadata, e.g. sirna_250.")
+        @Option(names = "--treatment", paramLabel = "LABEL", description = "A label of the metadata, e.g. sirna_250.")
         private @Nullable String treatment;
     }
 
     @Override
     public Integer call() {
         PictureFile file = PictureFile.of(out);
-        SystemClient client = system.client();
-        String prefix = MessageKeys.dataset(dataset.id());
+        SystemClient client = client();
+        String prefix = MessageKeys.dataset(dataset());
         Collection<WellIngested> all =
                 client.table(Topics.WELLS, key -> key.startsWith(prefix)).values();
         if (all.isEmpty()) {
-            DataSets.read(client).require(dataset.id());
+            DataSets.read(client).require(dataset());
         }
         List<WellIngested> wells = subject.plate != null
                 ? chosen(all, "plate", subject.plate, LookVerb::plateOf)
@@ -115,7 +96,7 @@ public final class LookVerb extends Verb {
                     .filter(each -> !each.isEmpty())
                     .distinct()
                     .toList();
-            throw new UserError("data set '" + dataset.id() + "' has no " + what + " '" + name + "'; there are: "
+            throw new UserError("data set '" + dataset() + "' has no " + what + " '" + name + "'; there are: "
                     + UserError.closest(name, known));
         }
         return wells;
@@ -133,14 +114,14 @@ public final class LookVerb extends Verb {
                 Palette.of(wells.getFirst().getSites(0).getImagesCount()).fittedTo(sites.values());
         Map<WellPosition, BufferedImage> pictures = new HashMap<>();
         sites.forEach((position, site) -> pictures.put(position, Composite.of(site, palette)));
-        return PlateOverview.draw(dataset.id() + " " + subject.plate, design(client), pictures, PLATE_TILE);
+        return PlateOverview.draw(dataset() + " " + subject.plate, design(client), pictures, PLATE_TILE);
     }
 
     private PlateDesign design(SystemClient client) {
-        String prefix = MessageKeys.dataset(dataset.id());
+        String prefix = MessageKeys.dataset(dataset());
         ScreenDescription screen = client.table(Topics.INGESTS, key -> key.startsWith(prefix)).values().stream()
                 .findFirst()
-                .orElseThrow(() -> new UserError("no ingest of data set '" + dataset.id() + "' has finished yet"))
+                .orElseThrow(() -> new UserError("no ingest of data set '" + dataset() + "' has finished yet"))
                 .getScreen();
         return new PlateDesign(screen.getPlateRows(), screen.getPlateColumns(), screen.getTreatmentRepeats());
     }
@@ -152,7 +133,7 @@ public final class LookVerb extends Verb {
         long columns =
                 byCellType.values().stream().mapToLong(Long::longValue).max().orElse(1);
         ContactSheet sheet =
-                new ContactSheet(dataset.id() + " " + subject.treatment, (int) Math.min(columns, 8), SHEET_TILE);
+                new ContactSheet(dataset() + " " + subject.treatment, (int) Math.min(columns, 8), SHEET_TILE);
         for (WellIngested well : wells) {
             SiteImage site = SiteImages.first(store, well);
             Palette palette = Palette.of(site.channels()).fittedTo(List.of(site));

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,34 +41,19 @@ import picocli.CommandLine.Parameters;
             "  ./wellstream predict --dataset demo HUVEC-05/1/B03 --nearest 5",
             "  ./wellstream predict --dataset demo --cell-type HUVEC --image /data/Plate1"
         })
-public final class PredictVerb extends Verb {
+public final class PredictVerb extends DataSetVerb {
     private static final int MOST_IMAGE_WELLS = 64;
     private static final long MOST_IMAGE_BYTES = 15L << 20;
 
-    @Mixin
-    private final SystemOption system = new SystemOption();
+    @Option(names = "--top", paramLabel = "N", description = "Classes to show per well. Default: ${DEFAULT-VALUE}.")
+    private int top = 5;
 
-    @Mixin
-    private final DataSetOption dataset = new DataSetOption();
-
-    @Option(
-            names = "--top",
-            defaultValue = "5",
-            paramLabel = "N",
-            description = "Number of classes to show per well. Default: ${DEFAULT-VALUE}.")
-    private int top;
-
-    @Option(
-            names = "--nearest",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Also show the N treatments whose wells look most similar to each well. Default: none.")
+    @Option(names = "--nearest", paramLabel = "N", description = "Also show the N treatments that look most similar.")
     private int nearest;
 
     @Option(
             names = "--run",
-            paramLabel = "NAME",
-            description = "Use the model of this run. Default: the served model of the well's cell type.")
+            description = "Use the model of this run. Default: the served one of the well's cell type.")
     private @Nullable String run;
 
     @Option(names = "--json", description = "Print one JSON object instead of a table.")
@@ -78,11 +62,7 @@ public final class PredictVerb extends Verb {
     @Option(names = "--image", paramLabel = "PATH", arity = "1..*", description = "Image files, or folders of them.")
     private List<Path> images = List.of();
 
-    @Option(
-            names = "--cell-type",
-            defaultValue = "",
-            paramLabel = "NAME",
-            description = "The cell type that the images show; decides which model is used.")
+    @Option(names = "--cell-type", paramLabel = "NAME", description = "Cell type of the images; decides on the model.")
     private String cellType = "";
 
     @Parameters(arity = "0..*", paramLabel = "WELL", description = "experiment/plate/well, e.g. HUVEC-05/1/B03.")
@@ -93,7 +73,7 @@ public final class PredictVerb extends Verb {
         if (wells.isEmpty() == images.isEmpty()) {
             throw new UserError("expected either wells, e.g. HUVEC-05/1/B03, or --image with files or folders");
         }
-        SystemClient client = system.client();
+        SystemClient client = client();
         try (ScorerClient scorer = client.scorer()) {
             print(images.isEmpty() ? byId(scorer) : byImages(scorer));
         } catch (RefusedException e) {
@@ -105,8 +85,8 @@ public final class PredictVerb extends Verb {
 
     /** Throws a better error if the data set or the model does not exist. */
     private void explain(SystemClient client) {
-        DataSets.read(client).require(dataset.id());
-        PublishedModels models = PublishedModels.read(client, dataset.id());
+        DataSets.read(client).require(dataset());
+        PublishedModels models = PublishedModels.read(client, dataset());
         if (run != null) {
             models.ofRun(run);
         } else if (!images.isEmpty()) {
@@ -142,7 +122,7 @@ public final class PredictVerb extends Verb {
 
     private PredictRequest.Builder request() {
         PredictRequest.Builder request = PredictRequest.newBuilder()
-                .setDataset(dataset.id().name())
+                .setDataset(dataset().name())
                 .setTopK(top)
                 .setNearestTreatments(nearest);
         return run == null ? request : request.setRun(run);

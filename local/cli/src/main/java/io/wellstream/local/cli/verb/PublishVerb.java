@@ -2,8 +2,10 @@ package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.summary.ModelSummary;
 import io.wellstream.local.cli.terminal.InterruptNotice;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
 import java.io.PrintWriter;
@@ -54,7 +56,7 @@ public final class PublishVerb extends Verb {
         if (!published.getFailure().isEmpty()) {
             throw new UserError("step " + chosen + " of run " + run + " is not published: " + published.getFailure());
         }
-        RunReport.print(client, published.getCard(), out);
+        ModelCard unused = ModelSummary.print(client, published.getCard(), out);
         return 0;
     }
 }

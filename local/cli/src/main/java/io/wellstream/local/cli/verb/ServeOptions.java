@@ -10,24 +10,16 @@ import picocli.CommandLine.Option;
 
 /** What a system on this machine consists of. */
 final class ServeOptions {
-    @Option(
-            names = "--workers",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Number of augment workers. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--workers", paramLabel = "N", description = "Augment workers. Default: ${DEFAULT-VALUE}.")
     private int workers = 1;
 
-    @Option(
-            names = "--trainers",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Number of trainers. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--trainers", paramLabel = "N", description = "Trainers. Default: ${DEFAULT-VALUE}.")
     private int trainers = 1;
 
     @Option(
             names = "--root",
             paramLabel = "DIR",
-            description = "A folder that screens may be ingested from; may be repeated. Default: any folder.")
+            description = "Folder that screens may be ingested from; may be repeated. Default: any.")
     private List<Path> roots = List.of();
 
     LocalConfig applied(LocalConfig config) {

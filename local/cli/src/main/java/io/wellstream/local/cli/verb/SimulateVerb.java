@@ -32,41 +32,28 @@ public final class SimulateVerb extends Verb {
     @Option(
             names = "--truth",
             paramLabel = "FILE",
-            description = "File for the labels of the unseen wells. Default: DIR.truth.csv.")
+            description = "For the unseen wells' labels. Default: DIR.truth.csv.")
     private @Nullable Path truth;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Seed of the simulation. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the simulation. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
 
     @Option(
             names = "--effect",
-            defaultValue = "1",
-            paramLabel = "X",
-            description = "Strength of the treatments' effects, from 0 (none) to 10. Default: ${DEFAULT-VALUE}.")
-    private double effect;
+            description = "Strength of the effects, from 0 (none) to 10. Default: ${DEFAULT-VALUE}.")
+    private double effect = 1;
 
-    @Option(
-            names = "--design",
-            defaultValue = "demo",
-            paramLabel = "NAME",
-            description = "demo: 440 wells; rxrx1: all 51 experiments. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--design", paramLabel = "NAME", description = "demo (default): 440 wells; rxrx1: 51 experiments.")
     private Design design = Design.demo;
 
     @Option(
             names = "--side",
-            paramLabel = "PIXELS",
-            description = "Side of an image. A smaller image shows a smaller field, not smaller cells.")
+            description = "Pixels of an image's side. A smaller image shows fewer cells, not smaller ones.")
     private @Nullable Integer side;
 
     @Option(
             names = "--labels",
-            defaultValue = "NAME",
-            paramLabel = "FORM",
-            description = "NAME: sirna_250, as served today; INTEGER: 250, as in 2019. Default: ${DEFAULT-VALUE}.")
+            description = "NAME: sirna_250, as served today; INTEGER: 250, as in 2019. Default: NAME.")
     private MetadataForm labels = MetadataForm.NAME;
 
     @Override

@@ -1,5 +1,7 @@
 package io.wellstream.local.cli.verb;
 
+import com.google.common.io.MoreFiles;
+import io.wellstream.local.cli.files.PictureFile;
 import io.wellstream.local.cli.picture.MemoryPicture;
 import io.wellstream.local.cli.picture.MemoryPicture.Sample;
 import io.wellstream.local.cli.soak.RetryingCaller;
@@ -14,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,26 +33,17 @@ public final class SoakVerb extends Verb {
     @Parameters(paramLabel = "DIR", description = "The folder to work in; must be absent or empty.")
     private Path folder = Path.of("");
 
-    @Option(
-            names = "--minutes",
-            defaultValue = "20",
-            paramLabel = "N",
-            description = "How long to score and train. Default: ${DEFAULT-VALUE}.")
-    private int minutes;
+    @Option(names = "--minutes", paramLabel = "N", description = "Duration. Default: ${DEFAULT-VALUE}.")
+    private int minutes = 20;
 
     @Option(
             names = "--kill-every",
             paramLabel = "SECONDS",
-            defaultValue = "30",
             description = "Time between two kills; 0 for none. Default: ${DEFAULT-VALUE}.")
-    private int killEvery;
+    private int killEvery = 30;
 
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            paramLabel = "N",
-            description = "Seed of the screen and of the choice of processes. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of screen and kills. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -59,16 +51,20 @@ public final class SoakVerb extends Verb {
             throw new UserError("--minutes " + minutes + " --kill-every " + killEvery
                     + "; expected at least one minute, and no negative time");
         }
-        requireEmpty();
+        Files.createDirectories(folder);
+        if (!MoreFiles.listFiles(folder).isEmpty()) {
+            throw new UserError(folder + " is not empty; name another folder");
+        }
         PrintWriter out = out();
         SoakPlan plan = new SoakPlan(Duration.ofMinutes(minutes), Duration.ofSeconds(killEvery), seed);
         Soak.Outcome outcome = new Soak(folder.toAbsolutePath(), plan, out).run();
         Path picture = folder.resolve("memory.png");
-        MemoryPicture.write(
-                picture,
-                "Memory of each process over " + minutes + " min, one killed every " + killEvery + " s",
-                outcome.observations().samples(),
-                outcome.observations().kills());
+        String title = "Memory of each process over " + minutes + " min, one killed every " + killEvery + " s";
+        PictureFile.of(picture)
+                .write(MemoryPicture.draw(
+                        title,
+                        outcome.observations().samples(),
+                        outcome.observations().kills()));
         print(outcome, out);
         out.println("Picture     " + picture);
         return outcome.nothingLost() ? 0 : 1;
@@ -106,17 +102,5 @@ public final class SoakVerb extends Verb {
 
     private static double most(List<Sample> samples) {
         return samples.stream().mapToDouble(Sample::megabytes).max().orElse(0);
-    }
-
-    private void requireEmpty() throws IOException {
-        if (!Files.exists(folder)) {
-            Files.createDirectories(folder);
-            return;
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            if (entries.findAny().isPresent()) {
-                throw new UserError(folder + " is not empty; name another folder");
-            }
-        }
     }
 }

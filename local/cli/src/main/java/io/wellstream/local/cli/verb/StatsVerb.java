@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes the statistics of every image of a data set, in RxRx1's published columns. */
@@ -16,13 +15,7 @@ import picocli.CommandLine.Option;
         name = "stats",
         description = "Write mean, median, minimum, maximum and SD of every image as CSV.",
         footer = {"", "Example:", "  ./wellstream stats --dataset demo --out pixel_stats.csv"})
-public final class StatsVerb extends Verb {
-    @Mixin
-    private final SystemOption system = new SystemOption();
-
-    @Mixin
-    private final DataSetOption dataset = new DataSetOption();
-
+public final class StatsVerb extends DataSetVerb {
     @Option(names = "--out", paramLabel = "FILE", description = "The CSV file. Default: standard output.")
     private @Nullable Path out;
 
@@ -31,10 +24,10 @@ public final class StatsVerb extends Verb {
         if (out != null) {
             WholeFiles.requirePlace(out);
         }
-        SystemClient client = system.client();
-        String path = "/v1/datasets/" + dataset.id() + "/stats";
-        String csv = DataSets.explaining(
-                client, dataset.id(), () -> client.ingestApi().text(path));
+        SystemClient client = client();
+        String path = "/v1/datasets/" + dataset() + "/stats";
+        String csv =
+                DataSets.explaining(client, dataset(), () -> client.ingestApi().text(path));
         if (out == null) {
             out().print(csv);
             out().flush();

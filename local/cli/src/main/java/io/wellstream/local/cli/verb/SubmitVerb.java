@@ -8,6 +8,8 @@ import io.wellstream.local.cli.client.Submissions;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.files.PlateGroupFiles;
 import io.wellstream.local.cli.files.WholeFiles;
+import io.wellstream.local.cli.summary.SubmissionPace;
+import io.wellstream.local.cli.summary.SubmissionSummary;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.SiteRule;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes the scorer build a submission and downloads it. */
@@ -39,24 +40,13 @@ import picocli.CommandLine.Option;
             "  ./wellstream submit --dataset demo --out submission.csv",
             "  ./wellstream submit --dataset demo --views 8 --design-prior --report best.html"
         })
-public final class SubmitVerb extends Verb {
+public final class SubmitVerb extends DataSetVerb {
     private static final Map<String, SiteRule> RULES = Map.of(
             "mean-log-probability", SiteRule.SITE_RULE_MEAN_LOG_PROBABILITY,
             "mean-probability", SiteRule.SITE_RULE_MEAN_PROBABILITY,
             "max-site", SiteRule.SITE_RULE_MAX_SITE);
 
-    @Mixin
-    private final SystemOption system = new SystemOption();
-
-    @Mixin
-    private final DataSetOption dataset = new DataSetOption();
-
-    @Option(
-            names = "--out",
-            defaultValue = "submission.csv",
-            paramLabel = "FILE",
-            description =
-                    "The CSV file; its report is written next to it, as FILE.report.json. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The CSV file. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("submission.csv");
 
     @Option(
@@ -67,26 +57,18 @@ public final class SubmitVerb extends Verb {
 
     @Option(
             names = "--missing",
-            paramLabel = "LABEL",
-            description =
-                    "Label for rows that no model can score; their number is shown. Default: such rows are an error.")
+            description = "Label for rows that no model can score. Default: such rows are an error.")
     private @Nullable String missing;
 
     @Option(
             names = "--views",
-            defaultValue = "1",
-            paramLabel = "1|4|8",
-            description = "Number of flips and rotations of each site to score and average; takes as many times longer."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "Score 1, 4 or 8 flips and rotations of each site. Default: ${DEFAULT-VALUE}.")
     private int views = 1;
 
     @Option(
             names = "--site-rule",
-            defaultValue = "mean-log-probability",
             paramLabel = "RULE",
-            description = "How a well's probabilities follow from its sites': mean-log-probability, mean-probability or"
-                    + " max-site."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "How sites become a well: mean-log-probability (default), mean-probability or max-site.")
     private String siteRule = "mean-log-probability";
 
     @Option(
@@ -98,8 +80,7 @@ public final class SubmitVerb extends Verb {
     @Option(
             names = "--design-prior",
             description =
-                    "Label all wells of an experiment together, so that each treatment occurs as often as the screen's"
-                            + " design says.")
+                    "Label the wells of an experiment together: each treatment as often as in the screen's design.")
     private boolean designPrior;
 
     @Option(
@@ -113,23 +94,21 @@ public final class SubmitVerb extends Verb {
     @Option(
             names = "--plate-groups",
             paramLabel = "FILE",
-            description =
-                    "CSV with columns experiment,plate,group: which plate holds which group. Default: inferred, and"
-                            + " marked as inferred.")
+            description = "CSV with columns experiment,plate,group: which plate holds which group. Default: inferred.")
     private @Nullable Path plateGroups;
 
     @Option(
             names = "--min-confidence",
             paramLabel = "SHARE",
-            description = "Do not call rows below this confidence, from 0 to 1. The submission has labels for all rows;"
-                    + " FILE.calls.csv says which are called.")
+            description =
+                    "Do not call rows below this confidence, from 0 to 1. All rows still have labels; a CSV next to"
+                            + " the submission says which are called.")
     private double minConfidence;
 
     @Option(
             names = "--report",
             paramLabel = "FILE.html",
-            description =
-                    "Also score the wells whose labels are known, and write an evaluation of the submission as one page.")
+            description = "Also score the wells whose labels are known, and write an evaluation as one page.")
     private @Nullable Path page;
 
     @Option(names = "--json", description = "End with one line of JSON: files, rows and time.")
@@ -138,9 +117,9 @@ public final class SubmitVerb extends Verb {
     @Override
     public Integer call() throws IOException {
         outputs().forEach(WholeFiles::requirePlace);
-        SystemClient client = system.client();
+        SystemClient client = client();
         BuildSubmissionRequest request = request();
-        SubmissionProgress last = DataSets.explaining(client, dataset.id(), () -> Submissions.build(client, request));
+        SubmissionProgress last = DataSets.explaining(client, dataset(), () -> Submissions.build(client, request));
         SubmissionResult result = last.getResult();
         Files.write(out, client.object(result.getCsv()));
         byte[] reported = client.object(result.getReport());
@@ -183,7 +162,7 @@ public final class SubmitVerb extends Verb {
             throw new UserError("--plate-groups needs --groups, which defines the groups");
         }
         BuildSubmissionRequest.Builder request = BuildSubmissionRequest.newBuilder()
-                .setDataset(dataset.id().name())
+                .setDataset(dataset().name())
                 .addAllExperiments(experiments)
                 .setSiteRule(rule)
                 .setViews(views)

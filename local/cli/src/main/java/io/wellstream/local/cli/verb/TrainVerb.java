@@ -7,17 +7,19 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.summary.ModelSummary;
+import io.wellstream.local.cli.summary.ServingSummary;
 import io.wellstream.local.cli.terminal.InterruptNotice;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
+import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
-import io.wellstream.proto.v1.Target;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -179,7 +181,16 @@ public final class TrainVerb extends Verb {
     @Option(names = "--partial", description = "Train although an ingest of the data set has not finished.")
     private boolean partial;
 
-    @Option(names = "--no-promote", description = "Publish the model but do not serve it.")
+    @Option(
+            names = "--promote",
+            paramLabel = "WHEN",
+            description =
+                    "When the model is served: auto (default), always or never. auto: if none is served, or if its"
+                            + " accuracy is higher on the same test experiments, or else on the same validation experiments. A"
+                            + " model that diverged, answers one class only, or has a leaking split is never served by itself.")
+    private @Nullable String promotion;
+
+    @Option(names = "--no-promote", description = "Publish the model but do not serve it, as --promote never.")
     private boolean unserved;
 
     @Option(names = "--detach", description = "Start the run and return at once.")
@@ -205,7 +216,9 @@ public final class TrainVerb extends Verb {
             throw new UserError(TrainingRuns.failure(ended) + "; continue it with: ./wellstream train --resume " + name
                     + system.argument());
         }
-        RunReport.print(client, ended.getFinished().getCard(), out);
+        ModelCard card = ModelSummary.print(client, ended.getFinished().getCard(), out);
+        ServingSummary.decided(card.getRun(), ended.getFinished().getPromotion(), card.getUnfit())
+                .forEach(out::println);
         return 0;
     }
 
@@ -304,14 +317,14 @@ public final class TrainVerb extends Verb {
         RunSpecification.Builder specification = RunSpecification.newBuilder()
                 .setDataset(dataset.name())
                 .setCellType(cellType)
-                .setTarget(targetOf(target))
+                .setTarget(TargetNames.parse(target))
                 .setSplit(splitOf())
                 .setNetwork(NetworkSettings.newBuilder().setName(network))
                 .setNormalization(normalization)
                 .setAugmentation(augmentation)
                 .setLearningRate(learningRate())
                 .setPartial(partial)
-                .setPromote(!unserved);
+                .setPromotion(promotion());
         ifGiven(seed, specification::setSeed);
         ifGiven(side, specification::setImageSide);
         ifGiven(batch, specification::setBatchSize);
@@ -321,16 +334,11 @@ public final class TrainVerb extends Verb {
         return specification.build();
     }
 
-    private static Target targetOf(String name) {
-        return switch (name) {
-            case "treatment" -> Target.TARGET_TREATMENT;
-            case "control" -> Target.TARGET_CONTROL;
-            case "treatment+control" -> Target.TARGET_TREATMENT_AND_CONTROL;
-            case "cell-type" -> Target.TARGET_CELL_TYPE;
-            default ->
-                throw new UserError(
-                        "--target " + name + "; expected treatment, control, treatment+control or cell-type");
-        };
+    private String promotion() {
+        if (unserved && promotion != null && !promotion.equals("never")) {
+            throw new UserError("--promote " + promotion + " and --no-promote exclude each other");
+        }
+        return unserved ? "never" : promotion == null ? "" : promotion;
     }
 
     private Split splitOf() {

@@ -35,7 +35,7 @@ class PublishedModelsTest {
     }
 
     @Test
-    void amongSeveralTheCellTypeDecides() {
+    void theCellTypeDecidesBetweenSeveralModels() {
         PublishedModels models = published(
                 List.of(model("first"), model("second"), model("third")),
                 List.of(serving("HUVEC", "first"), serving("RPE", "second"), serving("", "third")));
@@ -53,7 +53,7 @@ class PublishedModelsTest {
     }
 
     @Test
-    void whereNothingIsServedThatIsSaid() {
+    void theErrorSaysWhenNothingIsServed() {
         assertThatThrownBy(() -> published(List.of(), List.of()).served(""))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("'screen'")

@@ -30,7 +30,7 @@ class PlateGroupFilesTest {
     }
 
     @Test
-    void aLineThatMakesNoSenseIsNamed() throws IOException {
+    void aMalformedLineIsNamed() throws IOException {
         Path noNumber = write("no-number.csv", "label,group\nsirna_5,1\nsirna_7,two\n");
         Path tooShort = write("short.csv", "label,group\nsirna_5\n");
 

@@ -20,7 +20,7 @@ class WholeFilesTest {
     private Path folder = Path.of("");
 
     @Test
-    void allAreWrittenAndNothingElseIsLeft() throws IOException {
+    void allFilesAreWrittenAndNothingElseIsLeft() throws IOException {
         new WholeFiles(false).write(files("one", "two"));
 
         assertThat(names()).containsExactly("one", "two");
@@ -28,7 +28,7 @@ class WholeFilesTest {
     }
 
     @Test
-    void whatIsThereStaysAndNoneOfTheOthersIsWritten() throws IOException {
+    void anExistingFileStaysAndNoFileIsWritten() throws IOException {
         Files.writeString(folder.resolve("two"), "old");
 
         assertThatThrownBy(() -> new WholeFiles(false).write(files("one", "two")))
@@ -41,7 +41,7 @@ class WholeFilesTest {
     }
 
     @Test
-    void whatIsThereGivesWayWhenAskedTo() throws IOException {
+    void existingFilesAreReplacedOnRequest() throws IOException {
         Files.writeString(folder.resolve("two"), "old");
 
         new WholeFiles(true).write(files("one", "two"));
@@ -51,8 +51,8 @@ class WholeFilesTest {
     }
 
     @Test
-    void aFileThatCannotBeWrittenLeavesNoneBehind() throws IOException {
-        String tooLong = "x".repeat(255); // as long as a name may be, and the part's is longer
+    void ifOneFileCannotBeWrittenNoneIs() throws IOException {
+        String tooLong = "x".repeat(255); // the longest possible name; the temporary name is longer
 
         assertThatThrownBy(() -> new WholeFiles(false).write(files("one", tooLong)))
                 .isInstanceOf(UserError.class)

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.opentest4j.TestAbortedException;
 
-/** The demo's flow in small: broker, store and four services as processes, each step building on the one before. */
+/** The demo's pipeline on a small screen, with all services as processes. Each step builds on the one before. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PipelineEndToEndTest {
@@ -52,7 +52,7 @@ class PipelineEndToEndTest {
 
     private static final Duration SPANS_LIMIT = Duration.ofSeconds(30); // they are sent every 5 s
 
-    private static final Duration LOOKS_LIMIT = Duration.ofSeconds(20); // one every 5 s
+    private static final Duration SAMPLES_LIMIT = Duration.ofSeconds(20); // one every 5 s
 
     private final SpanSink spans = new SpanSink();
     private final LocalSystem system;
@@ -96,7 +96,7 @@ class PipelineEndToEndTest {
 
     @Test
     @Order(2)
-    void ingestedAgainNothingIsUploaded() throws InterruptedException {
+    void aSecondIngestUploadsNothing() throws InterruptedException {
         IngestJobs.Outcome outcome =
                 new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
 
@@ -149,7 +149,7 @@ class PipelineEndToEndTest {
 
     @Test
     @Order(5)
-    void aSubmissionHoldsExactlyTheTestRowsInTheirLabels() throws IOException {
+    void aSubmissionHasExactlyTheTestRowsWithLabels() throws IOException {
         SubmissionResult result = Submissions.build(
                         client,
                         BuildSubmissionRequest.newBuilder()
@@ -168,11 +168,11 @@ class PipelineEndToEndTest {
 
     @Test
     @Order(6)
-    void everyMetricOfADashboardOrAnAlertIsShownBySomeService() throws IOException, InterruptedException {
-        Set<String> expected = new TreeSet<>(Monitoring.namesAskedFor(LocalConfig.builtProject()));
+    void everyMetricOfADashboardOrAnAlertExists() throws IOException, InterruptedException {
+        Set<String> expected = new TreeSet<>(Monitoring.namesUsed(LocalConfig.builtProject()));
         expected.removeAll(Monitoring.AFTER_AN_EVALUATION);
 
-        assertThat(Monitoring.namesShown(system.services())).containsAll(expected);
+        assertThat(Monitoring.namesExposed(system.services())).containsAll(expected);
     }
 
     @Test
@@ -181,16 +181,16 @@ class PipelineEndToEndTest {
         StatusPageReader page =
                 new StatusPageReader(requireNonNull(system.endpoints().page()));
 
-        await().atMost(LOOKS_LIMIT).untilAsserted(() -> assertThat(page.silentPanels())
+        await().atMost(SAMPLES_LIMIT).untilAsserted(() -> assertThat(page.emptyPanels())
                 .as("panels without a value")
-                .isSubsetOf(StatusPageReader.QUIET_HERE));
+                .isSubsetOf(StatusPageReader.EMPTY_HERE));
         assertThat(page.panels()).isEqualTo(StatusPageReader.panelsOfDashboards(LocalConfig.builtProject()));
         assertThat(page.text()).doesNotContain(system.endpoints().token());
     }
 
     @Test
     @Order(8)
-    void aBrowserDrawsTheStatusPageWithoutAComplaint() throws Exception {
+    void aBrowserDrawsTheStatusPageWithoutErrors() throws Exception {
         Chromium chromium = Chromium.find().orElseThrow(() -> new TestAbortedException("no Chromium here"));
 
         Chromium.Rendered rendered =
@@ -229,7 +229,7 @@ class PipelineEndToEndTest {
         assertThat(spans.trace(WORK))
                 .filteredOn(received -> received.name().equals("trainer: make manifest"))
                 .allSatisfy(received -> assertThat(received.span().getLinksCount())
-                        .as("the two ingests that it is made from")
+                        .as("the two ingests that it was made from")
                         .isEqualTo(2));
     }
 
@@ -243,7 +243,7 @@ class PipelineEndToEndTest {
                         .endsWith("scorer: wellstream.v1.Scorer/Predict")));
     }
 
-    /** As if a caller's own span had begun it. */
+    /** As if a span of the caller had started it. */
     private static Scope inTrace(String id) {
         return Trace.continued("00-" + id + "-00f067aa0ba902b7-01");
     }

@@ -41,7 +41,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real six-channel site of RxRx1, laid out as one of HEPG2-01, from its files to a prediction. */
+/** A real six-channel site of RxRx1 as part of HEPG2-01, from its files to a prediction. */
 class RealSiteTest {
     private static final DatasetId DATASET = new DatasetId(SmallScreen.DATASET);
     private static final WellId WELL = WellId.of("HEPG2-01", 1, "B03");

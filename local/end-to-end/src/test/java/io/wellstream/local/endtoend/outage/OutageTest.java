@@ -42,9 +42,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seven real processes at work while each kind of them is asked to stop, and while broker and object store are away. The run that
- * goes on over all of it ends in the parameters of the one that nothing disturbed. Takes minutes: an outage has to outlast every
- * deadline.
+ * Seven service processes at work while each kind of them is stopped, and during outages of broker and object store. Every disturbed
+ * run ends with the same parameters as the undisturbed one. Takes minutes, because an outage has to outlast every deadline.
  */
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -65,7 +64,7 @@ class OutageTest {
         ensemble = new SystemInParts(folder.resolve("system"), screen.folder());
         ensemble.startBroker();
         ensemble.startStore();
-        // One thing at a time, so that there is a middle of the screen to be stopped in.
+        // slow, so that the process can be stopped in the middle of the screen
         ingest = ensemble.start(
                 ServiceKind.INGEST,
                 "ingest",
@@ -93,7 +92,7 @@ class OutageTest {
 
     @Test
     @Order(1)
-    void anIngestStoppedInMidScreenGoesOnAfterTheRestart() throws Exception {
+    void anIngestStoppedInTheMiddleContinuesAfterTheRestart() throws Exception {
         CompletableFuture<IngestJobs.Outcome> outcome = inBackground(
                 () -> new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false));
         await().pollInterval(Duration.ofMillis(20))
@@ -129,7 +128,7 @@ class OutageTest {
 
     @Test
     @Order(3)
-    void aWorkerThatIsStoppedLeavesNothingToBeWaitedFor() throws Exception {
+    void aStoppedWorkerDoesNotDelayItsRun() throws Exception {
         ByteString parameters =
                 runs.finalParameters("worker-stopped", () -> ensemble.askToStop(ensemble.service("augment-1")));
 
@@ -138,7 +137,7 @@ class OutageTest {
 
     @Test
     @Order(4)
-    void callersWithARetryPolicySeeNothingOfAScorerThatStops(TestReporter report) throws Exception {
+    void callersThatRetryDoNotNoticeAScorerThatStops(TestReporter report) throws Exception {
         PredictRequest request = PredictRequest.newBuilder()
                 .setDataset(SmallScreen.DATASET)
                 .addWells(
@@ -167,13 +166,13 @@ class OutageTest {
 
     @Test
     @Order(5)
-    void anOutageOfTheStoreEndsByItself(TestReporter report) throws Exception {
+    void runsSurviveAnOutageOfTheStore(TestReporter report) throws Exception {
         ByteString parameters = runs.finalParameters("store-away", () -> {
             ensemble.stopStore();
-            try (ConnectionAttempts knocks = ensemble.knocksAtStore()) {
+            try (ConnectionAttempts attempts = ensemble.attemptsAtStore()) {
                 pass(Duration.ofSeconds(90));
-                report.publishEntry("knocks_at_store_in_90_s", String.valueOf(knocks.count()));
-                assertThat(knocks.count()).isLessThan(90 * 7);
+                report.publishEntry("connection_attempts_at_store_in_90_s", String.valueOf(attempts.count()));
+                assertThat(attempts.count()).isLessThan(90 * 7);
             }
             ensemble.startStore();
         });
@@ -183,14 +182,14 @@ class OutageTest {
 
     @Test
     @Order(6)
-    void anOutageOfTheBrokerEndsByItself(TestReporter report) throws Exception {
+    void runsSurviveAnOutageOfTheBroker(TestReporter report) throws Exception {
         Map<String, Integer> before = ensemble.restarts();
         ByteString parameters = runs.finalParameters("broker-away", () -> {
             ensemble.stopBroker();
-            try (ConnectionAttempts knocks = ensemble.knocksAtBroker()) {
+            try (ConnectionAttempts attempts = ensemble.attemptsAtBroker()) {
                 pass(Duration.ofSeconds(100));
-                report.publishEntry("knocks_at_broker_in_100_s", String.valueOf(knocks.count()));
-                assertThat(knocks.count()).isLessThan(100 * 7 * 2);
+                report.publishEntry("connection_attempts_at_broker_in_100_s", String.valueOf(attempts.count()));
+                assertThat(attempts.count()).isLessThan(100 * 7 * 2);
             }
             ensemble.startBroker();
         });
@@ -205,7 +204,7 @@ class OutageTest {
 
     @Test
     @Order(7)
-    void aBrokerThatLostItsDataEndsEveryServiceWithAClearLine() throws Exception {
+    void aBrokerThatLostItsDataEndsEveryServiceWithAClearMessage() throws Exception {
         ensemble.stopBroker();
         ensemble.startBroker("another-folder");
 

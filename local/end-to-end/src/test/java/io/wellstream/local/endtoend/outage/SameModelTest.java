@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Same seed, same model: with one worker undisturbed, with two of which one is killed in mid-epoch, and with the trainer
- * killed in mid-epoch. Processes are really killed (SIGKILL), and the system is stopped and started again in between.
+ * Same seed, same model: with one worker, with two workers of which one is killed during an epoch, and with a trainer that is killed
+ * during an epoch. Processes are killed with SIGKILL, and the system is restarted in between.
  */
 @Tag("long")
 class SameModelTest {
@@ -35,7 +35,7 @@ class SameModelTest {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     @Test
-    void theFinalParametersDoNotDependOnWhoDied(@TempDir Path root) throws Exception {
+    void theFinalParametersDoNotDependOnKilledProcesses(@TempDir Path root) throws Exception {
         SmallScreen screen = SmallScreen.simulate(root);
         Path data = root.resolve("data");
         ByteString undisturbed;
@@ -60,8 +60,8 @@ class SameModelTest {
         }
     }
 
-    /** Trains a run, doing the deed when its third epoch has ended, and returns the digest of what it learned. */
-    private static ByteString finalParameters(SystemClient client, String run, Runnable deed)
+    /** Trains a run, disturbs it when its third epoch has ended, and returns the digest of its parameters. */
+    private static ByteString finalParameters(SystemClient client, String run, Runnable disturbance)
             throws InterruptedException, ExecutionException, TimeoutException {
         RunSpecification specification = SmallScreen.run(EPOCHS);
         CompletableFuture<TrainingRuns.Ended> ended = new CompletableFuture<>();
@@ -75,7 +75,7 @@ class SameModelTest {
             });
             awaitEpoch(epochs, ended);
         }
-        deed.run();
+        disturbance.run();
         RunRecord record = ended.get(LIMIT.toSeconds(), TimeUnit.SECONDS).record();
         assertThat(record.hasFinished()).as(TrainingRuns.failure(record)).isTrue();
         assertThat(record.getFinished().getBitExact()).isTrue();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.ScorerClient;
@@ -18,6 +17,7 @@ import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.wire.keys.WellKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A system of an earlier version becomes one of this version a service at a time, in the order of the documentation, without a gap
- * in its work. {@code deploy/upgrade/check} builds the earlier version and runs this.
+ * A system of an earlier version is upgraded to this version one service at a time, in the documented order, without an interruption
+ * of its work. {@code deploy/upgrade/check} builds the earlier version and runs this test.
  */
 @Tag("long")
 class UpgradeTest {
@@ -39,10 +39,10 @@ class UpgradeTest {
     private static final String EARLIER = System.getProperty("wellstream.earlier", "");
 
     @Test
-    void aRunThatAnEarlierVersionBeganIsEndedByThisOne(
+    void aRunStartedByAnEarlierVersionIsFinishedByThisOne(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder, TestReporter report) throws Exception {
         assumeThat(EARLIER)
-                .as("-Dwellstream.earlier names no build of an earlier version")
+                .as("-Dwellstream.earlier does not name a build of an earlier version")
                 .isNotEmpty();
         Path earlier = Path.of(EARLIER);
         Path now = LocalConfig.builtProject();
@@ -60,7 +60,7 @@ class UpgradeTest {
             TestRuns runs = new TestRuns(client);
             assertThat(ingest(client, screen).wells()).isEqualTo(SmallScreen.WELLS);
 
-            ByteString overTheUpgrade = runs.finalParameters("over-the-upgrade", () -> {
+            RunFinished overTheUpgrade = runs.finished("over-the-upgrade", () -> {
                 ensemble.replace(ServiceKind.AUGMENT, "augment-1", now);
                 awaitReady(ensemble);
                 int epochs = runs.epochs("over-the-upgrade");
@@ -73,15 +73,18 @@ class UpgradeTest {
                                 runs.record("over-the-upgrade").getStarted().getAttempt() == 2);
             });
 
-            assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade);
-            theScorerIsReplacedUnderItsCallers(ensemble, client, screen, now);
+            assertThat(overTheUpgrade.getBitExact())
+                    .as("marked as resumed with other code")
+                    .isFalse();
+            assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade.getParametersSha256());
+            theScorerIsReplacedWhileItIsCalled(ensemble, client, screen, now);
             ensemble.replace(ServiceKind.INGEST, "ingest", now);
             awaitReady(ensemble);
             assertThat(ingest(client, screen).objectsPut()).isZero();
         }
     }
 
-    private static void theScorerIsReplacedUnderItsCallers(
+    private static void theScorerIsReplacedWhileItIsCalled(
             SystemInParts ensemble, SystemClient client, SmallScreen screen, Path now) throws Exception {
         PredictRequest request = PredictRequest.newBuilder()
                 .setDataset(SmallScreen.DATASET)

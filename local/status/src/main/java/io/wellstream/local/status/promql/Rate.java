@@ -1,6 +1,8 @@
 package io.wellstream.local.status.promql;
 
 import io.wellstream.local.status.sample.TimeSeries;
+import io.wellstream.local.status.sample.TimeSeries.Reading;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -13,24 +15,24 @@ final class Rate {
     private Rate() {}
 
     /** Empty with fewer than two samples in ({@code from}, {@code to}]; times are epoch milliseconds. */
-    static OptionalDouble increase(TimeSeries track, long from, long to) {
-        TimeSeries.Window window = track.between(from, to);
-        int last = window.size() - 1;
-        if (last < 1) {
+    static OptionalDouble increase(TimeSeries series, long from, long to) {
+        List<Reading> readings = series.between(from, to);
+        if (readings.size() < 2) {
             return OptionalDouble.empty();
         }
-        double grown = window.value(last) - window.value(0);
-        for (int i = 1; i <= last; i++) {
-            if (window.value(i) < window.value(i - 1)) {
-                grown += window.value(i - 1);
-            }
+        Reading first = readings.getFirst();
+        Reading last = readings.getLast();
+        double grown = last.value() - first.value();
+        for (int i = 1; i < readings.size(); i++) {
+            double previous = readings.get(i - 1).value();
+            grown += readings.get(i).value() < previous ? previous : 0;
         }
-        double sampled = window.time(last) - window.time(0);
-        double between = sampled / last;
-        double before = extrapolated((double) (window.time(0) - from), between);
-        double after = extrapolated((double) (to - window.time(last)), between);
-        if (grown > 0 && window.value(0) >= 0) {
-            before = Math.min(before, sampled * window.value(0) / grown); // a counter starts at zero
+        double sampled = last.time() - first.time();
+        double between = sampled / (readings.size() - 1);
+        double before = extrapolated((double) (first.time() - from), between);
+        double after = extrapolated((double) (to - last.time()), between);
+        if (grown > 0 && first.value() >= 0) {
+            before = Math.min(before, sampled * first.value() / grown); // a counter starts at zero
         }
         return OptionalDouble.of(grown * (sampled + before + after) / sampled);
     }

@@ -1,5 +1,6 @@
 package io.wellstream.local.status.sample;
 
+import io.wellstream.local.status.sample.TimeSeries.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,12 +30,13 @@ public final class History {
     public void add(long time, Sample sample) {
         metrics.computeIfAbsent(sample.name(), name -> new HashMap<>())
                 .computeIfAbsent(sample.labels(), labels -> new TimeSeries(labels, capacity))
-                .add(time, sample.value());
+                .add(new Reading(time, sample.value()));
     }
 
     /** Drops series without a sample within the horizon. */
     public void forgetBefore(long now) {
-        metrics.values().forEach(series -> series.values().removeIf(each -> each.newest() < now - horizonMillis));
+        metrics.values().forEach(series -> series.values()
+                .removeIf(each -> each.newest().time() < now - horizonMillis));
         metrics.values().removeIf(Map::isEmpty);
     }
 
@@ -46,9 +48,9 @@ public final class History {
     public List<Sample> newest(long time, String metric, Predicate<Labels> wanted) {
         List<Sample> samples = new ArrayList<>();
         for (TimeSeries series : series(metric, wanted)) {
-            TimeSeries.Window window = series.between(time - lookbackMillis, time);
-            if (window.size() > 0) {
-                samples.add(new Sample(metric, series.labels(), window.last()));
+            List<Reading> recent = series.between(time - lookbackMillis, time);
+            if (!recent.isEmpty()) {
+                samples.add(new Sample(metric, series.labels(), recent.getLast().value()));
             }
         }
         return samples;

@@ -1,93 +1,42 @@
 package io.wellstream.local.status.sample;
 
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
-/** The newest values of one series, in a ring buffer. */
+/** The newest values of one series. */
 public final class TimeSeries {
     private final Labels labels;
-    private final long[] times; // milliseconds; a ring
-    private final double[] values;
-    private int size;
-    private int start;
+    private final int capacity;
+    private final Deque<Reading> readings = new ArrayDeque<>();
+
+    /** @param time epoch milliseconds */
+    public record Reading(long time, double value) {}
 
     TimeSeries(Labels labels, int capacity) {
         this.labels = labels;
-        this.times = new long[capacity];
-        this.values = new double[capacity];
+        this.capacity = capacity;
     }
 
     public Labels labels() {
         return labels;
     }
 
-    void add(long time, double value) {
-        int slot = (start + size) % times.length;
-        times[slot] = time;
-        values[slot] = value;
-        if (size < times.length) {
-            size++;
-        } else {
-            start = (start + 1) % times.length;
+    void add(Reading reading) {
+        if (readings.size() == capacity) {
+            readings.removeFirst();
         }
+        readings.addLast(reading);
     }
 
-    /** Time of the newest value. */
-    long newest() {
-        return time(size - 1);
+    Reading newest() {
+        return readings.getLast();
     }
 
-    /** The values in ({@code after}, {@code until}]. */
-    public Window between(long after, long until) {
-        int to = size;
-        while (to > 0 && time(to - 1) > until) {
-            to--;
-        }
-        int from = to;
-        while (from > 0 && time(from - 1) > after) {
-            from--;
-        }
-        long[] windowTimes = new long[to - from];
-        double[] windowValues = new double[to - from];
-        for (int i = from; i < to; i++) {
-            windowTimes[i - from] = time(i);
-            windowValues[i - from] = values[(start + i) % values.length];
-        }
-        return new Window(windowTimes, windowValues);
-    }
-
-    private long time(int index) {
-        return times[(start + index) % times.length];
-    }
-
-    /** Consecutive values of one series. */
-    public static final class Window {
-        private final long[] times;
-        private final double[] values;
-
-        Window(long[] times, double[] values) {
-            this.times = times;
-            this.values = values;
-        }
-
-        public int size() {
-            return times.length;
-        }
-
-        public long time(int index) {
-            return times[index];
-        }
-
-        public double value(int index) {
-            return values[index];
-        }
-
-        public double last() {
-            return values[values.length - 1];
-        }
-
-        @Override
-        public String toString() {
-            return Arrays.toString(times) + " " + Arrays.toString(values);
-        }
+    /** The values in ({@code after}, {@code until}], by time. */
+    public List<Reading> between(long after, long until) {
+        return readings.stream()
+                .filter(reading -> reading.time() > after && reading.time() <= until)
+                .toList();
     }
 }

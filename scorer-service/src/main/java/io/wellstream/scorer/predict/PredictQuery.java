@@ -1,0 +1,102 @@
+package io.wellstream.scorer.predict;
+
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.PlateReference;
+import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.SiteRule;
+import io.wellstream.proto.v1.Target;
+import io.wellstream.proto.v1.WellKey;
+import io.wellstream.scorer.call.RequestFields;
+import io.wellstream.scorer.call.ScorerException;
+import io.wellstream.scorer.site.RequestImages;
+import io.wellstream.wire.keys.RunId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Predict request that makes sense in itself. Whether its wells and models exist is asked later.
+ *
+ * @param wells by id; none if there are images
+ * @param images wells whose images came along; none if wells are named
+ * @param plate what is said of the images' plate
+ */
+public record PredictQuery(
+        DatasetId dataset,
+        List<WellId> wells,
+        List<RequestImages.Well> images,
+        PlateReference plate,
+        Wanted wanted,
+        Optional<RunId> run,
+        Target target,
+        SiteRule rule) {
+    private static final int MOST_WELLS = 1_000;
+    private static final int MOST_NEAREST = 100;
+    private static final int DEFAULT_TOP = 5;
+
+    /** What an answer says of each well. */
+    record Wanted(int top, boolean allProbabilities, boolean embedding, int nearestWells, int nearestTreatments) {
+        boolean anyEmbedding() {
+            return embedding || nearestWells > 0 || nearestTreatments > 0;
+        }
+    }
+
+    public static PredictQuery parse(PredictRequest request) {
+        return new PredictQuery(
+                RequestFields.dataset(request.getDataset()),
+                wells(request),
+                RequestImages.parse(request.getImagesList()),
+                request.getPlate(),
+                wanted(request),
+                request.getRun().isEmpty() ? Optional.empty() : Optional.of(RequestFields.run(request.getRun())),
+                RequestFields.target(request.getTarget()),
+                RequestFields.rule(request.getSiteRule()));
+    }
+
+    private static List<WellId> wells(PredictRequest request) {
+        int count = request.getWellsCount();
+        if (request.getImagesCount() > 0) {
+            if (count > 0) {
+                throw new ScorerException.InvalidRequest(
+                        "wells and images in one call; expected one or the other, so ask twice");
+            }
+            return List.of();
+        }
+        if (count == 0 || count > MOST_WELLS) {
+            throw new ScorerException.InvalidRequest(
+                    count + " wells in one call; expected 1 to " + MOST_WELLS + ", so split the list");
+        }
+        List<WellId> wells = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            wells.add(well(i, request.getWells(i)));
+        }
+        return wells;
+    }
+
+    private static Wanted wanted(PredictRequest request) {
+        if (request.getTopK() < 0) {
+            throw new ScorerException.InvalidRequest(
+                    "top_k " + request.getTopK() + "; expected 0 (the best " + DEFAULT_TOP + ") or more");
+        }
+        requireFew("nearest_wells", request.getNearestWells());
+        requireFew("nearest_treatments", request.getNearestTreatments());
+        return new Wanted(
+                request.getTopK() == 0 ? DEFAULT_TOP : request.getTopK(),
+                request.getAllProbabilities(),
+                request.getEmbedding(),
+                request.getNearestWells(),
+                request.getNearestTreatments());
+    }
+
+    private static void requireFew(String field, int count) {
+        if (count < 0 || count > MOST_NEAREST) {
+            throw new ScorerException.InvalidRequest(field + " " + count + "; expected 0 to " + MOST_NEAREST);
+        }
+    }
+
+    private static WellId well(int index, WellKey key) {
+        return RequestFields.valid(
+                "wells[" + index + "]", () -> WellId.of(key.getExperiment(), key.getPlate(), key.getWell()));
+    }
+}
