@@ -1,39 +1,48 @@
 package io.wellstream.scorer.experiment;
 
-import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
-
 /** The steps from the pixels to the labels of a submission, in their order. */
 public enum ScoringStep {
-    ONE_SITE("one site", PredictedWell::bestOfFirstSite, options -> true),
-    ALL_SITES("all sites", PredictedWell::bestAsTrained, options -> true),
-    ADAPTATION("adaptation", PredictedWell::bestOfOneView, ScoringOptions::adapt),
-    VIEWS("views", PredictedWell::best, options -> options.views() > 1),
-    DESIGN_PRIOR("design prior", PredictedWell::label, ScoringOptions::designPrior);
+    ONE_SITE("one site"),
+    ALL_SITES("all sites"),
+    ADAPTATION("adaptation"),
+    VIEWS("views"),
+    DESIGN_PRIOR("design prior");
 
     private final String text;
-    private final ToIntFunction<PredictedWell> best;
-    private final Predicate<ScoringOptions> taken;
 
-    ScoringStep(String text, ToIntFunction<PredictedWell> best, Predicate<ScoringOptions> taken) {
+    ScoringStep(String text) {
         this.text = text;
-        this.best = best;
-        this.taken = taken;
     }
 
     /** The class that a well has after this step. */
     public int best(PredictedWell well) {
-        return best.applyAsInt(well);
+        return switch (this) {
+            case ONE_SITE -> well.bestOfFirstSite();
+            case ALL_SITES -> well.bestAsTrained();
+            case ADAPTATION -> well.bestOfOneView();
+            case VIEWS -> well.best();
+            case DESIGN_PRIOR -> well.label();
+        };
     }
 
     /** Whether a submission takes this step. */
     public boolean isTaken(ScoringOptions options) {
-        return taken.test(options);
+        return switch (this) {
+            case ONE_SITE, ALL_SITES -> true;
+            case ADAPTATION -> options.adapt();
+            case VIEWS -> options.views() > 1;
+            case DESIGN_PRIOR -> options.designPrior();
+        };
     }
 
     /** The step before; the first one has none before it and is compared with itself. */
     public ScoringStep before() {
-        return values()[Math.max(0, ordinal() - 1)];
+        return switch (this) {
+            case ONE_SITE, ALL_SITES -> ONE_SITE;
+            case ADAPTATION -> ALL_SITES;
+            case VIEWS -> ADAPTATION;
+            case DESIGN_PRIOR -> VIEWS;
+        };
     }
 
     @Override

@@ -46,7 +46,7 @@ class BatchingTest {
                     return interrupted(goOn);
                 },
                 () -> false);
-        submit(1, first);
+        Future<List<NetworkOutput>> unused = submit(1, first);
         held.await();
     }
 

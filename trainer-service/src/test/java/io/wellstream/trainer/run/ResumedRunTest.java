@@ -66,7 +66,7 @@ class ResumedRunTest {
         assertThat(world.last("run-1").orElseThrow().hasCancelled()).isTrue();
         assertThat(trainer[0].trainNext()).isFalse();
 
-        world.registry()
+        var unused = world.registry()
                 .resume(
                         RUN,
                         ResumeRequest.newBuilder()
@@ -93,7 +93,7 @@ class ResumedRunTest {
         world.trainer("t1", requested).trainNext();
         assertThat(world.last("run-1").orElseThrow().getFailed().getReason()).contains("diverged");
 
-        world.registry()
+        var unused = world.registry()
                 .resume(
                         RUN,
                         ResumeRequest.newBuilder()
@@ -111,7 +111,7 @@ class ResumedRunTest {
         world.trainer("t1", requested).trainNext();
         ModelPublished first = world.sent(Topics.MODELS).getFirst();
 
-        world.registry()
+        var unused = world.registry()
                 .resume(RUN, ResumeRequest.newBuilder().setEpochs(5).build())
                 .orElseThrow();
         world.trainer("t2").trainNext();
