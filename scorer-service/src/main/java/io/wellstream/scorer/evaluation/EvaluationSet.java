@@ -8,6 +8,7 @@ import io.wellstream.proto.v1.LabelRecall;
 import io.wellstream.proto.v1.ReliabilityBin;
 import io.wellstream.proto.v1.SurestShare;
 import io.wellstream.scorer.experiment.PredictedExperiment;
+import io.wellstream.scorer.experiment.PredictedWell;
 import io.wellstream.scorer.experiment.ScoringStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,8 @@ record EvaluationSet(String name, String cellType, List<PredictedExperiment> exp
                 .setSet(name)
                 .setCellType(cellType)
                 .setAccuracy(AccuracyIntervals.of(accuracies(ScoringStep.VIEWS)))
-                .setCalibrationError(all.calibrationError());
+                .setCalibrationError(all.calibrationError())
+                .setChance(chance());
         all.bins()
                 .forEach(bin -> truth.addReliability(ReliabilityBin.newBuilder()
                         .setConfidence(bin.confidence())
@@ -55,6 +57,14 @@ record EvaluationSet(String name, String cellType, List<PredictedExperiment> exp
                 .setExperiment(experiment.id().name())
                 .setAccuracy(AccuracyIntervals.of(experiment.accuracy(ScoringStep.VIEWS)))));
         return truth.build();
+    }
+
+    private double chance() {
+        return experiments.stream()
+                .flatMap(experiment -> experiment.wells().stream())
+                .mapToDouble(PredictedWell::chance)
+                .average()
+                .orElse(0);
     }
 
     /** How often wells with a label are predicted to have it, by label. */

@@ -77,6 +77,19 @@ public record PredictedWell(
         return logProbability(c) > Double.NEGATIVE_INFINITY;
     }
 
+    /** How often a guess of any possible class is right; 0 if the model cannot answer the true label. */
+    public double chance() {
+        int possible = 0;
+        boolean answerable = false;
+        for (int c = 0; c < classes.size(); c++) {
+            if (isPossible(c)) {
+                possible++;
+                answerable |= isRight(c);
+            }
+        }
+        return answerable ? 1.0 / possible : 0;
+    }
+
     double logProbability(int c) {
         return scored.getLogProbabilities(c);
     }

@@ -167,6 +167,8 @@ final class SubmissionDraft {
                 .setRows(rows)
                 .setMeanConfidence(confidence / rows)
                 .addAllWarnings(model.card().getWarningsList())
+                .setLeakingSplit(model.card().getLeakingSplit()
+                        || model.card().getSpecification().getSplit().hasRandomSites())
                 .build();
     }
 

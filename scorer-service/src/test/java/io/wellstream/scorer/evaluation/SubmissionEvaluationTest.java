@@ -53,6 +53,7 @@ class SubmissionEvaluationTest {
         assertThat(judged.getKnown(0).getAccuracy().getHits()).isEqualTo(3);
         assertThat(judged.getKnown(0).getAccuracy().getN()).isEqualTo(4);
         assertThat(judged.getKnown(1).getAccuracy().getN()).isEqualTo(16);
+        assertThat(judged.getKnown(1).getChance()).isEqualTo(0.5);
         assertThat(judged.getKnown(1).getAccuracy().getExperiments()).isEqualTo(4);
         assertThat(judged.getExperiments(0).getControls().getValue()).isEqualTo(0.75);
         assertThat(judged.getRecallList()).hasSize(1);

@@ -12,6 +12,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.FilledRow;
 import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.proto.v1.SubmissionModel;
 import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.proto.v1.SubmissionResult;
@@ -76,7 +77,11 @@ class SubmissionTest {
     void theReportCountsAndNamesTheModelsAndTheirWarnings() {
         twoCellTypes();
         screen.serve(screen.publish(
-                "h", card("HUVEC", "17", "250").addWarnings("random split: leaks"), BRIGHT_IS_LAST, 2, 0));
+                "h",
+                card("HUVEC", "17", "250").addWarnings("random split: leaks").setLeakingSplit(true),
+                BRIGHT_IS_LAST,
+                2,
+                0));
         screen.serve(screen.publish("r", card("RPE", "17", "250"), noWeights(2), 0, 0));
 
         SubmissionReport report = report(build(asking()));
@@ -87,6 +92,9 @@ class SubmissionTest {
         assertThat(report.getModels(0).getRun()).isEqualTo("h");
         assertThat(report.getModels(0).getRows()).isEqualTo(3);
         assertThat(report.getModels(0).getWarningsList()).containsExactly("random split: leaks");
+        assertThat(report.getModelsList())
+                .extracting(SubmissionModel::getLeakingSplit)
+                .containsExactly(true, false);
         assertThat(report.getModels(1).getExperimentsList()).containsExactly("RPE-03");
         assertThat(report.getModels(1).getMeanConfidence()).isEqualTo(0.5);
     }

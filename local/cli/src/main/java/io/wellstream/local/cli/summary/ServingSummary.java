@@ -48,7 +48,7 @@ public final class ServingSummary {
                 serving.map(Serving::getRun).filter(model.getRun()::equals).isPresent();
         return String.format(
                 Locale.ROOT,
-                "%-28s %-24s %-18s %-8s test %-9s validation %s%s",
+                "%-28s %-24s %-18s %-8s test: %s; validation: %s%s",
                 model.getRun(),
                 scope(model.getDataset(), model.getCellType()),
                 MessageKeys.target(model.getTarget()),
@@ -65,7 +65,7 @@ public final class ServingSummary {
                 .filter(metric ->
                         metric.getExperiment().isEmpty() && metric.getCellType().isEmpty())
                 .findFirst()
-                .map(metric -> String.format(Locale.ROOT, "%.2f %%", 100 * metric.getValue()))
+                .map(MetricText::value)
                 .orElse("none");
     }
 

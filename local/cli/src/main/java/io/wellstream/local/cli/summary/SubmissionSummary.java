@@ -3,7 +3,6 @@ package io.wellstream.local.cli.summary;
 import io.wellstream.proto.v1.AccuracyEstimate;
 import io.wellstream.proto.v1.ExperimentAccount;
 import io.wellstream.proto.v1.KnownTruth;
-import io.wellstream.proto.v1.Share;
 import io.wellstream.proto.v1.StepEffect;
 import io.wellstream.proto.v1.SubmissionModel;
 import io.wellstream.proto.v1.SubmissionReport;
@@ -23,8 +22,14 @@ public final class SubmissionSummary {
     public void print() {
         for (SubmissionModel model : report.getModelsList()) {
             say(
-                    "%-10s model %s: %,d rows, mean confidence %.1f %%",
-                    model.getCellType(), model.getRun(), model.getRows(), 100 * model.getMeanConfidence());
+                    "%-10s model %s: %,d rows, mean confidence %.1f %%%s",
+                    model.getCellType(),
+                    model.getRun(),
+                    model.getRows(),
+                    100 * model.getMeanConfidence(),
+                    model.getLeakingSplit()
+                            ? "; LEAKING SPLIT: its confidence says nothing about unseen experiments"
+                            : "");
         }
         report.getExperimentsList().forEach(this::experiment);
         report.getStepsList().stream().skip(1).forEach(this::step);
@@ -52,22 +57,22 @@ public final class SubmissionSummary {
                 "Step", step.getStep(), step.getChanged(), step.getRows(), after(step));
     }
 
-    private static String after(StepEffect step) {
+    private String after(StepEffect step) {
         StringBuilder after = new StringBuilder();
         step.getTruthList().forEach(truth -> after.append("; ")
                 .append(truth.getSet())
                 .append(" now ")
-                .append(share(truth.getAccuracy())));
+                .append(MetricText.of(truth.getAccuracy(), chance(truth.getSet()))));
         return after.toString();
     }
 
     private void known(KnownTruth truth) {
         say(
-                "%-10s %s%s: %s correct, calibration error %.1f %%",
+                "%-10s %s%s: accuracy %s; calibration error %.1f %%",
                 "Known",
                 truth.getSet(),
                 truth.getCellType().isEmpty() ? "" : " of " + truth.getCellType(),
-                share(truth.getAccuracy()),
+                MetricText.of(truth.getAccuracy(), truth.getChance()),
                 100 * truth.getCalibrationError());
     }
 
@@ -83,15 +88,17 @@ public final class SubmissionSummary {
                 100 * one.getHigh());
     }
 
-    private static String share(Share share) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f %% (%d of %d; 95 %% interval %.1f–%.1f %%)",
-                100 * share.getValue(),
-                share.getHits(),
-                share.getN(),
-                100 * share.getLow(),
-                100 * share.getHigh());
+    /** Of all cell types together, as a step counts them. */
+    private double chance(String set) {
+        double guessed = 0;
+        long wells = 0;
+        for (KnownTruth truth : report.getKnownList()) {
+            if (truth.getSet().equals(set)) {
+                guessed += truth.getChance() * truth.getAccuracy().getN();
+                wells += truth.getAccuracy().getN();
+            }
+        }
+        return wells == 0 ? 0 : guessed / wells;
     }
 
     private void say(String format, Object... values) {

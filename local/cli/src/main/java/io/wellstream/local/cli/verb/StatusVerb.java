@@ -89,12 +89,17 @@ public final class StatusVerb extends Verb {
         runs.stream()
                 .sorted(Comparator.comparingLong(RunRecord::getRequestedAtMs))
                 .forEach(run -> out.printf(
-                        "  %-28s %-12s %-8s requested %s: %s%n",
+                        "  %-28s %-12s %-8s requested %s: %s%s%n",
                         run.getRun(),
                         run.getSpecification().getDataset(),
                         cellType(run.getSpecification().getCellType()),
                         time(run.getRequestedAtMs()),
-                        state(run, waits.getOrDefault(run.getRun(), ""))));
+                        state(run, waits.getOrDefault(run.getRun(), "")),
+                        leaks(run) ? " (split random-sites: its validation leaks)" : ""));
+    }
+
+    private static boolean leaks(RunRecord run) {
+        return run.getSpecification().getSplit().hasRandomSites();
     }
 
     private static String state(RunRecord run, String waitingFor) {

@@ -70,14 +70,22 @@ class ServingSummaryTest {
     @Test
     void aModelIsListedWithItsAccuraciesAndWhetherItIsServed() {
         ModelCard card = ModelCard.newBuilder()
-                .addMetrics(
-                        Metric.newBuilder().setSet("test").setName("accuracy").setValue(0.8125))
+                .addMetrics(Metric.newBuilder()
+                        .setSet("test")
+                        .setName("accuracy")
+                        .setValue(0.8125)
+                        .setN(160)
+                        .setExperiments(2)
+                        .setChance(0.25)
+                        .setLow(0.5)
+                        .setHigh(1))
                 .build();
 
         assertThat(ServingSummary.model(MODEL, card, Optional.of(SERVING)))
-                .matches("huvec-2 +demo, HUVEC +treatment +served +test 81.25 % +validation none");
+                .matches("huvec-2 +demo, HUVEC +treatment +served +test: 81.25 % of 160 wells in 2 experiments;"
+                        + " chance 25.00 %; 95 % interval 50.0–100.0 %; validation: none");
         assertThat(ServingSummary.model(
                         MODEL, card.toBuilder().setUnfit("its split leaks").build(), Optional.empty()))
-                .matches("huvec-2 +demo, HUVEC +treatment +test 81.25 % +validation none; unfit: its split leaks");
+                .matches("huvec-2 +demo, HUVEC +treatment +test: 81.25 % .*; validation: none; unfit: its split leaks");
     }
 }
