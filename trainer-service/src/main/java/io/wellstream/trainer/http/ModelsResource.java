@@ -46,7 +46,8 @@ public class ModelsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/models/{run}/promote")
     public String promote(@PathParam("run") String run, @Context SecurityContext caller, String body) {
-        boolean force = RequestBody.parse(body, PromoteRequest.newBuilder(), "a request to promote a model").getForce();
+        boolean force = RequestBody.parse(body, PromoteRequest.newBuilder(), "a request to promote a model")
+                .getForce();
         return MessageJson.of(models().promote(new RunId(run), force, name(caller))
                 .orElseThrow(() -> new NotFoundException("no model of run '" + run + "' is published")));
     }
@@ -57,8 +58,10 @@ public class ModelsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/serving/rollback")
     public String rollback(@Context SecurityContext caller, String body) {
-        return MessageJson.of(
-                models().rollback(RequestBody.parse(body, RollbackRequest.newBuilder(), "a rollback request").build(), name(caller)));
+        return MessageJson.of(models().rollback(
+                        RequestBody.parse(body, RollbackRequest.newBuilder(), "a rollback request")
+                                .build(),
+                        name(caller)));
     }
 
     private ServedModels models() {

@@ -77,8 +77,8 @@ public class RunsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{run}/resume")
     public String resume(@PathParam("run") String run, String body) {
-        ResumeRequest changes =
-                RequestBody.parse(body, ResumeRequest.newBuilder(), "a resume request").build();
+        ResumeRequest changes = RequestBody.parse(body, ResumeRequest.newBuilder(), "a resume request")
+                .build();
         return MessageJson.of(runs().resume(new RunId(run), changes).orElseThrow(() -> notFound(run)));
     }
 
@@ -88,8 +88,8 @@ public class RunsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Path("/{run}/publish")
     public String publish(@PathParam("run") String run, String body) {
-        long step =
-                RequestBody.parse(body, PublishRequest.newBuilder(), "a publish request").getStep();
+        long step = RequestBody.parse(body, PublishRequest.newBuilder(), "a publish request")
+                .getStep();
         return MessageJson.of(runs().publish(new RunId(run), step).orElseThrow(() -> notFound(run)));
     }
 
