@@ -41,9 +41,19 @@ class ArrowsTest {
         "io.smallrye.."
     };
 
-    /** Classes that start, stop, configure and serve a service. */
-    private static final String EDGE =
-            ".*(Shell|Config|Readiness|Endpoint|CallRefusals|StreamRefusals|Resource|IngestErrors|RunErrors)(\\$.*)?";
+    /** The packages that start, stop, configure and serve a service. */
+    private static final String[] EDGE = {
+        "io.wellstream.shell..",
+        "io.wellstream.ingest",
+        "io.wellstream.ingest.http",
+        "io.wellstream.augment",
+        "io.wellstream.trainer",
+        "io.wellstream.trainer.http",
+        "io.wellstream.scorer",
+        "io.wellstream.scorer.grpc"
+    };
+
+    private static final String TEMPLATES = "io.quarkus.qute..";
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .importPaths(MODULES.stream()
@@ -176,11 +186,19 @@ class ArrowsTest {
     void onlyTheEdgeOfAServiceDependsOnQuarkus() {
         noClasses()
                 .that(resideInAPackage("io.wellstream.."))
-                .and(not(resideInAPackage("io.wellstream.shell..")))
-                .and()
-                .haveNameNotMatching(EDGE)
+                .and(not(resideInAnyPackage(EDGE)))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(FRAMEWORK))
+                .dependOnClassesThat(resideInAnyPackage(FRAMEWORK).and(not(resideInAPackage(TEMPLATES))))
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheReportUsesTemplates() {
+        noClasses()
+                .that(resideInAPackage("io.wellstream.."))
+                .and(not(resideInAPackage("io.wellstream.scorer.report")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(TEMPLATES))
                 .check(ALL);
     }
 
