@@ -1,5 +1,7 @@
 package io.wellstream.local.endtoend.support;
 
+import static java.util.Objects.requireNonNull;
+
 import static org.awaitility.Awaitility.await;
 
 import io.wellstream.local.cli.Main;
@@ -63,7 +65,7 @@ public final class CommandProcess implements AutoCloseable {
     }
 
     private static String url(Endpoints system, String service) {
-        return system.services().get(service).url();
+        return requireNonNull(system.services().get(service), service).url();
     }
 
     /** What it has printed so far, to standard output and standard error. */
