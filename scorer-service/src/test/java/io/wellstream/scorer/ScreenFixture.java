@@ -77,7 +77,7 @@ public final class ScreenFixture implements AutoCloseable {
         InferencePool.Batching batching = new InferencePool.Batching(threads, 32, Duration.ofMillis(2), 1_024);
         Scorer.Limits limits = new Scorer.Limits(calls, models, CACHE_BYTES, batching, Device.CPU);
         scorer = new Scorer(
-                new ScorerTables(wells, ingests, models, servings),
+                new ScorerTables(wells, ingests, this.models, servings),
                 store,
                 limits,
                 new ScorerMeters(registry),
