@@ -23,8 +23,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A scorer on real topics and a real store, from start to stop. It answers once its tables have caught up; a broker that goes away later
- * takes nothing from it that it knows. */
+/**
+ * A scorer with its topics and its store, from start to stop. It answers once its tables have caught up, and keeps its tables when the
+ * broker becomes unavailable later.
+ */
 final class ScorerProcess implements AutoCloseable {
     private final LatestByKey<WellIngested> wells;
     private final LatestByKey<IngestFinished> ingests;
@@ -33,7 +35,8 @@ final class ScorerProcess implements AutoCloseable {
     private final ObjectStore store;
     private final Scorer scorer;
 
-    private ScorerProcess(
+    /** Nothing is read before {@link #start}. */
+    ScorerProcess(
             Following following,
             StoreConfig storeConfig,
             Scorer.Limits limits,
@@ -48,9 +51,10 @@ final class ScorerProcess implements AutoCloseable {
     }
 
     /**
-     * What is followed, and who hears when that ends.
+     * The topics that are followed.
      *
-     * @param datasets empty: all
+     * @param datasets empty for all
+     * @param onFatal receives the error that ends the following of a topic
      */
     record Following(KafkaConfig kafka, Set<DatasetId> datasets, Consumer<Throwable> onFatal) {
         private <M extends Message> LatestByKey<M> table(Topic<M> topic) {
@@ -61,13 +65,7 @@ final class ScorerProcess implements AutoCloseable {
         }
     }
 
-    /** Puts a scorer together; nothing is read before {@link #start}. */
-    static ScorerProcess wire(
-            Following following, StoreConfig store, Scorer.Limits limits, ScorerMeters meters, ControlGauges controls) {
-        return new ScorerProcess(following, store, limits, meters, controls);
-    }
-
-    /** Follows the tables, and returns when it knows what was there before. */
+    /** Follows the tables; returns when they contain all that was in the topics at the start. */
     void start() throws InterruptedException {
         tables().forEach(LatestByKey::start);
         for (LatestByKey<?> table : tables().toList()) {
@@ -75,15 +73,15 @@ final class ScorerProcess implements AutoCloseable {
         }
     }
 
-    /** The scorer, once it knows what was there before it started. */
+    /** The scorer, once its tables have caught up. */
     Scorer scorer() {
         if (!behind().isEmpty()) {
-            throw new ScorerException.NotReady("this scorer is still reading what there is; try again in a moment");
+            throw new ScorerException.NotReady("this scorer is still reading its tables; try again in a moment");
         }
         return scorer;
     }
 
-    /** Topics that have not caught up. */
+    /** The topics whose tables have not caught up. */
     List<String> behind() {
         return Stream.of(
                         wells.isCaughtUp() ? "" : Topics.WELLS.name(),

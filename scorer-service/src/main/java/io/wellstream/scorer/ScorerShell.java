@@ -24,11 +24,11 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ties the scorer to the process. */
+/** Starts and stops the scorer with Quarkus. */
 @ApplicationScoped
 public class ScorerShell {
     private static final Logger LOG = LoggerFactory.getLogger(ScorerShell.class);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15); // callers had 12 before
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15); // calls had 12 s before
 
     private final ScorerConfig config;
     private final KafkaSettings kafka;
@@ -59,24 +59,24 @@ public class ScorerShell {
                 kafka.config(),
                 config.datasets().orElse(Set.of()).stream().map(DatasetId::new).collect(Collectors.toSet()),
                 life.fatal());
-        serves(false);
+        reportServing(false);
         life.start(
                 following.kafka(),
                 store.config(),
-                () -> ScorerProcess.wire(following, store.config(), limits, meters, controls),
+                () -> new ScorerProcess(following, store.config(), limits, meters, controls),
                 scorer -> {
                     scorer.start();
-                    serves(true);
+                    reportServing(true);
                     LOG.info("answering calls limits={}", limits);
                 });
     }
 
-    /** A caller that asks for the health of this scorer goes to another, while calls that come are answered still. */
+    /** Callers that check the health of this scorer go to another one; calls that still arrive are answered. */
     void stopSoon(@Observes ShutdownDelayInitiatedEvent event) {
-        serves(false);
+        reportServing(false);
     }
 
-    private void serves(boolean answer) {
+    private void reportServing(boolean answer) {
         ServingStatus status = answer ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         health.setStatus(GrpcHealthStorage.DEFAULT_SERVICE_NAME, status);
         health.setStatus(ScorerGrpc.SERVICE_NAME, status);
@@ -100,15 +100,15 @@ public class ScorerShell {
         life.stop();
     }
 
-    /** The scorer; a call that comes before it is ready or after it was stopped is told so. */
+    /** The scorer; refuses calls before it is ready and after it was stopped. */
     public Scorer scorer() {
         return life.running()
-                .orElseThrow(() -> new ScorerException.NotReady("this scorer is not running: it waits for "
-                        + String.join(", ", waitingFor()) + "; ask another"))
+                .orElseThrow(() -> new ScorerException.NotReady(
+                        "this scorer is not ready: it waits for " + String.join(", ", waitingFor()) + "; ask another"))
                 .scorer();
     }
 
-    /** What the scorer still waits for; empty when it answers. */
+    /** What the scorer is waiting for; empty when it is ready. */
     List<String> waitingFor() {
         return life.waitingFor(ScorerProcess::behind);
     }

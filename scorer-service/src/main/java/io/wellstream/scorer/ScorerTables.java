@@ -6,7 +6,7 @@ import io.wellstream.proto.v1.Serving;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.kafka.Table;
 
-/** What the scorer follows. */
+/** The tables that the scorer follows. */
 record ScorerTables(
         Table<WellIngested> wells,
         Table<IngestFinished> ingests,

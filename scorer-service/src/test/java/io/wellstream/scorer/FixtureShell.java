@@ -12,7 +12,7 @@ import java.util.List;
 /** Stands where the shell would (which its test leaves out), over a screen in memory instead of Kafka and a store. */
 @Singleton
 public class FixtureShell extends ScorerShell {
-    private final ScreenFixture screen = new ScreenFixture(new Scorer.Limits(2, 2, 4));
+    private final ScreenFixture screen = new ScreenFixture(2, 2, 4);
     private volatile List<String> waitingFor = List.of();
 
     public FixtureShell(

@@ -30,6 +30,8 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
 import io.wellstream.scorer.call.ScorerMeters;
 import io.wellstream.scorer.evaluation.ControlGauges;
+import io.wellstream.scorer.inference.InferencePool;
+import io.wellstream.scorer.model.Device;
 import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
@@ -40,6 +42,7 @@ import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.rows.SubmissionRow;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,6 +55,7 @@ import java.util.Optional;
 public final class ScreenFixture implements AutoCloseable {
     public static final DatasetId SCREEN = new DatasetId("screen");
     public static final WellId B03 = WellId.of("HUVEC-01", 1, "B03");
+    private static final long CACHE_BYTES = 64L << 20;
     public static final int SIDE = 8;
     public static final int CHANNELS = 2;
 
@@ -66,12 +70,14 @@ public final class ScreenFixture implements AutoCloseable {
     private long published;
 
     public ScreenFixture() {
-        this(new Scorer.Limits(2, 8, 4));
+        this(2, 8, 4);
     }
 
-    public ScreenFixture(Scorer.Limits limits) {
+    public ScreenFixture(int threads, int calls, int models) {
+        InferencePool.Batching batching = new InferencePool.Batching(threads, 32, Duration.ofMillis(2), 1_024);
+        Scorer.Limits limits = new Scorer.Limits(calls, models, CACHE_BYTES, batching, Device.CPU);
         scorer = new Scorer(
-                new ScorerTables(wells, ingests, models, servings),
+                new ScorerTables(wells, ingests, this.models, servings),
                 store,
                 limits,
                 new ScorerMeters(registry),

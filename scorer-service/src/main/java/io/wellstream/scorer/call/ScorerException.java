@@ -1,66 +1,52 @@
 package io.wellstream.scorer.call;
 
-import io.wellstream.scorer.grpc.Statuses;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Why a call failed, in a sentence that says what to do. {@link Statuses} gives each kind its gRPC status. */
+/** Why a call failed, in a sentence that says what to do. Each kind has its gRPC status. */
+@SuppressWarnings("serial") // never serialised
 public abstract sealed class ScorerException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     private ScorerException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
-    /** The request can be answered by nobody as it stands. */
+    /** The request is invalid, whatever the state of the scorer. */
     public static final class InvalidRequest extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public InvalidRequest(String message) {
             super(message, null);
         }
     }
 
-    /** An image in the request is not a whole 8-bit grey PNG, or not of the size of its neighbours. */
+    /** An image in the request is not a complete 8-bit grey PNG, or has another size than the site's other channels. */
     public static final class BadImage extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public BadImage(String message) {
             super(message, null);
         }
     }
 
-    /** The request carries more than one call may. */
+    /** The request contains more than one call may. */
     public static final class TooLarge extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public TooLarge(String message) {
             super(message, null);
         }
     }
 
-    /** Nothing of the data set has been ingested. */
+    /** No well of the data set has been ingested. */
     public static final class UnknownDataset extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public UnknownDataset(String message) {
             super(message, null);
         }
     }
 
-    /** A well is not in its data set, or none of its sites is whole. */
+    /** A well is not in its data set, or none of its sites is complete. */
     public static final class UnknownWell extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public UnknownWell(String message) {
             super(message, null);
         }
     }
 
-    /** No published model has that name, or none is served where one is needed. */
+    /** No published model has that name, or no model is served where one is needed. */
     public static final class UnknownModel extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public UnknownModel(String message) {
             super(message, null);
         }
@@ -68,44 +54,34 @@ public abstract sealed class ScorerException extends RuntimeException {
 
     /** The model's normalisation needs statistics that are not known. */
     public static final class StatisticsUnknown extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public StatisticsUnknown(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** The submission owes rows that cannot be predicted, and the caller did not say how to fill them. */
+    /** The submission has rows that cannot be predicted, and the caller named no label for them. */
     public static final class SubmissionBlocked extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public SubmissionBlocked(String message) {
             super(message, null);
         }
     }
 
-    /** The screen does not declare the design that the caller wants used, or its wells contradict it. */
+    /** The caller wants the design prior, and the screen declares no design or its wells contradict it. */
     public static final class DesignUnusable extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public DesignUnusable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** The model was made for another version of the pixel code or has another shape than its card says. */
+    /** The model was made for another version of the pixel code, or does not match its card. */
     public static final class ModelUnusable extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public ModelUnusable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** An object of the store is missing or is not what its digest says. */
+    /** An object is missing from the store or does not match its digest. */
     public static final class ObjectDamaged extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public ObjectDamaged(String message, Throwable cause) {
             super(message, cause);
         }
@@ -113,25 +89,20 @@ public abstract sealed class ScorerException extends RuntimeException {
 
     /** The object store does not answer. */
     public static final class StoreDown extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public StoreDown(String message, Throwable cause) {
             super(message, cause);
         }
     }
 
-    /** This process does not answer yet, or no longer. */
+    /** This process is starting or stopping. */
     public static final class NotReady extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public NotReady(String message) {
             super(message, null);
         }
     }
 
-    /** As many calls as fit are waiting already. */
+    /** The scorer is answering as many calls as it may. */
     public static final class Overloaded extends ScorerException {
-        private static final long serialVersionUID = 1L;
         private final Duration retryAfter;
 
         public Overloaded(String message, Duration retryAfter) {
@@ -146,17 +117,13 @@ public abstract sealed class ScorerException extends RuntimeException {
 
     /** The caller's deadline passed. */
     public static final class Expired extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public Expired(String message) {
             super(message, null);
         }
     }
 
-    /** The caller went away. */
+    /** The caller cancelled the call. */
     public static final class Cancelled extends ScorerException {
-        private static final long serialVersionUID = 1L;
-
         public Cancelled(String message) {
             super(message, null);
         }

@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What the scorer measures of itself. */
+/** The meters of the scorer. */
 public final class ScorerMeters {
-    /** A served model in the words of its labels; there are as many as data sets, cell types and targets served. */
+    /** The labels of a served model; there are as many as served data sets, cell types and targets. */
     public record Served(String dataset, String cellType, String target, String run) {}
 
     private final MeterRegistry registry;
@@ -44,25 +44,25 @@ public final class ScorerMeters {
                 .publishPercentileHistogram()
                 .register(registry);
         submission = timer("scorer.submission", "Time of a BuildSubmission call");
-        fetch = timer("scorer.fetch", "Time of a chunk of sites to be got and prepared, if not all are in memory");
+        fetch = timer("scorer.fetch", "Time to fetch and preprocess a chunk of sites, if not all are in memory");
         preparation = timer("scorer.preparation", "Time to decode and resize one site");
         queued = timer("scorer.queued", "Time that the oldest site of a batch waited for it");
         inference = timer("scorer.inference", "Time to normalise and run one batch");
         batch = DistributionSummary.builder("scorer.batch")
                 .description("Sites of one batch")
                 .register(registry);
-        cacheHits = counter("scorer.cache.hits", "Sites that were prepared in memory already");
-        cacheMisses = counter("scorer.cache.misses", "Sites that were got from the object store");
-        load = timer("scorer.model.load", "Time to get and open a model");
+        cacheHits = counter("scorer.cache.hits", "Sites that were already preprocessed in memory");
+        cacheMisses = counter("scorer.cache.misses", "Sites that were fetched from the object store");
+        load = timer("scorer.model.load", "Time to fetch and open a model");
         adaptation = timer(
                 "scorer.adaptation",
-                "Time to take an experiment's batch-norm statistics and open the network with them");
+                "Time to measure an experiment's batch-norm statistics and open the network with them");
         wells = counter("scorer.wells", "Wells scored");
         sites = counter("scorer.sites", "Sites scored");
-        refused = counter("scorer.refused", "Calls refused because all seats were taken");
+        refused = counter("scorer.refused", "Calls refused because of too many concurrent calls or waiting sites");
         loadFailures = counter("scorer.model.failures", "Served models that could not be loaded");
         served = MultiGauge.builder("scorer.model.served")
-                .description("1 for each model that calls are answered with, under the run that made it")
+                .description("1 for each served model, labelled with the run that trained it")
                 .register(registry);
     }
 
@@ -98,7 +98,7 @@ public final class ScorerMeters {
         queued.record(waitedNanos, TimeUnit.NANOSECONDS);
     }
 
-    public void looked(int hits, int misses) {
+    public void cacheRead(int hits, int misses) {
         cacheHits.increment(hits);
         cacheMisses.increment(misses);
     }
@@ -128,7 +128,7 @@ public final class ScorerMeters {
         loadFailures.increment();
     }
 
-    /** All models that calls are answered with from now on; those of before are no longer told of. */
+    /** Replaces the served models; meters of others are removed. */
     public void serving(Collection<Served> models) {
         served.register(
                 models.stream()
@@ -149,7 +149,7 @@ public final class ScorerMeters {
     }
 
     public void watchCache(LongSupplier bytes) {
-        gauge("scorer.cache.bytes", "Bytes of prepared sites in memory", bytes::getAsLong);
+        gauge("scorer.cache.bytes", "Bytes of preprocessed sites in memory", bytes::getAsLong);
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {

@@ -17,11 +17,13 @@ public final class ControlGauges {
 
     public ControlGauges(MeterRegistry registry) {
         accuracy = MultiGauge.builder("scorer.controls.accuracy")
-                .description("Share of an experiment's positive controls named right by the last submission that"
-                        + " evaluated them; the newest " + MAX_EXPERIMENTS + " experiments")
+                .description(
+                        "Share of an experiment's positive controls predicted correctly by the last submission that"
+                                + " evaluated them; the latest " + MAX_EXPERIMENTS + " experiments")
                 .register(registry);
         drifting = MultiGauge.builder("scorer.controls.drifting")
-                .description("Whether those controls are missed beyond what any validation experiment explains: 1 or 0")
+                .description(
+                        "1 if the accuracy on those controls is significantly below that of every validation experiment, else 0")
                 .register(registry);
     }
 

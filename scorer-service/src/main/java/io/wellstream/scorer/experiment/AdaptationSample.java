@@ -16,21 +16,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Sites that stand for an experiment when its batch-norm statistics are taken: as if drawn by lot from wells such as the model was
- * trained on, as many of each plate as of the others, and the same whoever draws them. ADR 24 says why so many.
+ * The sites from which an experiment's batch-norm statistics are measured: in effect a random sample of the wells of the kind that the model was
+ * trained on, with the same number of sites from each plate, and always the same sample. ADR 24 explains the sizes.
  *
- * @param known sites that could have been drawn
- * @param batches of equal size, plates mixed in each; none if there are too few sites
+ * @param known the number of sites to choose from
+ * @param batches of equal size, each with sites of all plates; empty if there are too few sites
  */
 record AdaptationSample(int known, List<List<StoredSite>> batches) {
-    /** Sites of one batch, unless so many do not fit into memory. */
+    /** The size of a batch, unless so many sites do not fit into memory. */
     static final int BATCH = 64;
 
-    /** Fewer would put the chance of who was drawn into every prediction. */
+    /** With fewer sites, the choice of sites would influence every prediction. */
     static final int MIN_SITES = BATCH;
 
-    /** More hardly move the statistics any more, and each costs as much as scoring it. */
-    private static final int MOST = 8 * BATCH;
+    /** More sites hardly change the statistics, and each costs as much as scoring it. */
+    private static final int MAX_SITES = 8 * BATCH;
 
     AdaptationSample {
         batches = batches.stream().map(List::copyOf).toList();
@@ -40,7 +40,7 @@ record AdaptationSample(int known, List<List<StoredSite>> batches) {
      * Draws from all wells of an experiment.
      *
      * @param target of the model that is adapted
-     * @param largestBatch how many sites the model computes together at most
+     * @param largestBatch the largest batch that the model can compute
      */
     static AdaptationSample of(DatasetId dataset, Collection<WellIngested> wells, Target target, int largestBatch) {
         List<StoredSite> sites = wells.stream()
@@ -52,7 +52,7 @@ record AdaptationSample(int known, List<List<StoredSite>> batches) {
                 : new AdaptationSample(sites.size(), batches(drawn(sites), Math.min(BATCH, largestBatch)));
     }
 
-    /** A network's statistics depend on what share of the wells holds controls. */
+    /** A network's statistics depend on the share of control wells. */
     private static boolean isLikeTraining(WellIngested well, Target target) {
         return switch (target) {
             case TARGET_TREATMENT -> well.getRole() == WellRole.WELL_ROLE_TREATMENT;
@@ -61,7 +61,7 @@ record AdaptationSample(int known, List<List<StoredSite>> batches) {
         };
     }
 
-    /** In turn from each plate, there in the order of the objects' digests, which is as good as by lot. */
+    /** One site from each plate in turn; within a plate in the order of the objects' digests, which is in effect random. */
     private static List<StoredSite> drawn(List<StoredSite> sites) {
         TreeMap<PlateId, List<StoredSite>> plates = sites.stream()
                 .sorted(Comparator.comparing(
@@ -77,7 +77,7 @@ record AdaptationSample(int known, List<List<StoredSite>> batches) {
                 }
             }
         }
-        return drawn.subList(0, Math.min(MOST, drawn.size()));
+        return drawn.subList(0, Math.min(MAX_SITES, drawn.size()));
     }
 
     private static List<List<StoredSite>> batches(List<StoredSite> drawn, int size) {

@@ -14,41 +14,41 @@ import io.wellstream.scorer.site.StoredSite;
 import java.util.List;
 
 /**
- * Adapts models to single experiments (AdaBN, Li et al. 2016, arXiv:1603.04779): what was learnt stays, and the statistics that each
- * batch norm normalises by become those of the experiment. Only in memory: what is published is never written again.
+ * Adapts models to single experiments (AdaBN, Li et al. 2016, arXiv:1603.04779): the weights stay, and the statistics of each batch norm are
+ * replaced by those of the experiment. Only in memory: published models are never changed.
  */
 public final class BatchNormAdapter {
-    /** Statistics of fewer sites, as a batch norm takes them while it measures, say too little of the next layer's input. */
-    private static final int SMALLEST_BATCH = 16;
+    /** In smaller batches, the statistics that a batch norm uses while they are measured are too noisy for the next layer. */
+    private static final int MIN_BATCH = 16;
 
-    private final ServedModels shelf;
+    private final ServedModels models;
     private final ModelLoader loader;
     private final SiteReader reader;
     private final ScorerMeters meters;
 
-    public BatchNormAdapter(ServedModels shelf, ModelLoader loader, SiteReader reader, ScorerMeters meters) {
-        this.shelf = shelf;
+    public BatchNormAdapter(ServedModels models, ModelLoader loader, SiteReader reader, ScorerMeters meters) {
+        this.models = models;
         this.loader = loader;
         this.reader = reader;
         this.meters = meters;
     }
 
-    /** Refuses a model that cannot be adapted at all, before any work. */
+    /** Refuses a model that cannot be adapted, before any work. */
     public void require(LoadedModel model) {
         if (!model.card().hasBatchNorms()) {
-            throw unusable(model, "was published by a version that did not write the form this takes; train it again");
+            throw unusable(model, "was published by a version that did not export the measuring form; train it again");
         }
         if (model.card().getBatchNorms().getNamesCount() == 0) {
-            throw unusable(model, "has no batch norm, so there is nothing in it to adapt");
+            throw unusable(model, "has no batch norm");
         }
-        if (!shelf.require(model.name()).hasMeasuringOnnx()) {
-            throw unusable(model, "lists batch norms and was published without its measuring form; train it again");
+        if (!models.require(model.name()).hasMeasuringOnnx()) {
+            throw unusable(model, "lists batch norms but was published without the measuring form; train it again");
         }
-        if (model.largestBatch() < SMALLEST_BATCH) {
+        if (model.largestBatch() < MIN_BATCH) {
             throw unusable(
                     model,
                     "has so large an input that no more than " + model.largestBatch()
-                            + " sites are computed together, and statistics take " + SMALLEST_BATCH);
+                            + " sites can be computed together, and statistics need at least " + MIN_BATCH);
         }
     }
 
@@ -59,14 +59,14 @@ public final class BatchNormAdapter {
                 null);
     }
 
-    /** The model with the sample's statistics, as long as the lease is held. */
-    ServedModels.Lease adapt(LoadedModel model, Preprocessing preparation, AdaptationSample sample, Call call) {
+    /** The model with the statistics of the sample. */
+    ServedModels.Lease adapt(LoadedModel model, Preprocessing preprocessing, AdaptationSample sample, Call call) {
         return meters.adapting(() -> {
-            ModelPublished published = shelf.require(model.name());
+            ModelPublished published = models.require(model.name());
             try (MeasuringNetwork network = loader.measuring(published, model)) {
                 for (List<StoredSite> batch : sample.batches()) {
                     call.check();
-                    network.measure(reader.samples(batch, preparation, call));
+                    network.measure(reader.samples(batch, preprocessing, call));
                 }
                 return new ServedModels.Lease(loader.adapted(published, model, network.statistics()));
             }

@@ -23,19 +23,19 @@ public final class ExperimentScorer {
 
     private final Screens screens;
     private final WellScorer wellScorer;
-    private final BatchNormAdapter adaptations;
+    private final BatchNormAdapter adapter;
     private final StoredScores stored;
 
-    public ExperimentScorer(Screens screens, WellScorer wellScorer, BatchNormAdapter adaptations, StoredScores stored) {
+    public ExperimentScorer(Screens screens, WellScorer wellScorer, BatchNormAdapter adapter, StoredScores stored) {
         this.screens = screens;
         this.wellScorer = wellScorer;
-        this.adaptations = adaptations;
+        this.adapter = adapter;
         this.stored = stored;
     }
 
     /** Each well gets its own most probable class as its label. */
     public PredictedExperiment score(ScoringJob job, ExperimentWells experiment) {
-        job.seat().call().check();
+        job.slot().call().check();
         Scoring scoring = Scoring.of(
                 screens,
                 job.dataset(),
@@ -72,8 +72,8 @@ public final class ExperimentScorer {
     private ExperimentScores adapted(
             ScoringJob job, Scoring scoring, List<WellIngested> wells, AdaptationSample sample) {
         return stored.getOr(StoredScores.Kind.ADAPTED, job, scoring, wells, () -> {
-            try (ServedModels.Lease lease = adaptations.adapt(
-                    scoring.model(), scoring.preparation(), sample, job.seat().call())) {
+            try (ServedModels.Lease lease = adapter.adapt(
+                    scoring.model(), scoring.preprocessing(), sample, job.slot().call())) {
                 return compute(job, scoring.with(lease.model()), wells);
             }
         });
@@ -88,7 +88,7 @@ public final class ExperimentScorer {
             List<WellIngested> some = wells.subList(from, Math.min(wells.size(), from + block));
             Map<WellIngested, List<float[]>> logits = new LinkedHashMap<>(); // sites view by view, [class]
             for (List<Augmentation> view : Views.first(job.options().views())) {
-                wellScorer.score(scoring.viewed(view), some, job.seat(), (well, sites) -> {
+                wellScorer.score(scoring.viewed(view), some, job.slot(), (well, sites) -> {
                     List<float[]> ofWell = logits.computeIfAbsent(well, key -> new ArrayList<>());
                     sites.forEach(site -> ofWell.add(site.logits()));
                 });

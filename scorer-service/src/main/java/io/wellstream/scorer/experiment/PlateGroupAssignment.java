@@ -36,7 +36,7 @@ public record PlateGroupAssignment(
         if (plates.size() > given.count()) {
             throw new ScorerException.InvalidRequest("groups: experiment "
                     + plates.getFirst().experiment() + " has " + plates.size() + " plates and there are "
-                    + given.count() + " groups; expected one plate of each at most");
+                    + given.count() + " groups; expected at most one plate of each group");
         }
         int[] ofClasses = given.ofClasses(predicted.getFirst());
         GroupEstimate.Wells wells = new GroupEstimate.Wells(

@@ -9,10 +9,10 @@ import java.util.function.LongConsumer;
  *
  * @param progress receives how many more wells are done
  */
-public record ScoringJob(DatasetId dataset, ScoringOptions options, InferencePool.Seat seat, LongConsumer progress) {
+public record ScoringJob(DatasetId dataset, ScoringOptions options, InferencePool.Slot slot, LongConsumer progress) {
 
     /** For wells that will be scored again, adapted: one view per site, and no progress. */
     ScoringJob asTrainedFirst() {
-        return new ScoringJob(dataset, options.withViews(1), seat, wells -> {});
+        return new ScoringJob(dataset, options.withViews(1), slot, wells -> {});
     }
 }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Which treatments stand together on a plate, as the caller says.
+ * The groups of treatments that share a plate, as given by the caller.
  *
  * @param ofLabel group by treatment, from 0
- * @param ofPlate group by plate, from 0; plates not in it are not known
+ * @param ofPlate group by plate, from 0; the groups of other plates are not known
  * @param count how many groups there are, at least 2
  */
 record TreatmentGroups(Map<String, Integer> ofLabel, Map<PlateId, Integer> ofPlate, int count) {
@@ -56,7 +56,7 @@ record TreatmentGroups(Map<String, Integer> ofLabel, Map<PlateId, Integer> ofPla
                 "groups", () -> new PlateId(new ExperimentId(plate.getExperiment()), plate.getPlate()));
     }
 
-    /** The group of each class that can stand in the well, by class index; -1 for the others, e.g. controls. */
+    /** The group of each class that is possible in the well, by class index; -1 for the others, for example controls. */
     int[] ofClasses(PredictedWell well) {
         return IntStream.range(0, well.classes().size())
                 .map(c -> well.isPossible(c) ? of(well.classes().get(c)) : NONE)

@@ -10,7 +10,7 @@ import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** How gRPC tells a caller that it may not: without proof, UNAUTHENTICATED; without the role, PERMISSION_DENIED. */
+/** The status of refused callers: UNAUTHENTICATED without a valid token, PERMISSION_DENIED without the role. */
 @ApplicationScoped
 public class CallRefusals implements AuthExceptionHandlerProvider {
     @Override
@@ -46,8 +46,8 @@ public class CallRefusals implements AuthExceptionHandlerProvider {
     static Status status(Throwable failure) {
         if (failure instanceof UnauthorizedException || failure instanceof AuthenticationException) {
             return Status.UNAUTHENTICATED.withDescription(
-                    "this scorer wants a token that it accepts; send it as metadata 'authorization: Bearer …'");
+                    "this scorer requires a valid token; send it as metadata 'authorization: Bearer …'");
         }
-        return Status.PERMISSION_DENIED.withDescription("your roles do not allow this call; it needs role predict");
+        return Status.PERMISSION_DENIED.withDescription("your roles do not allow this call; it needs the role predict");
     }
 }

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call of PredictStream: its requests are answered beside each other and its answers go out in the order of the requests. At
- * most {@link #WINDOW} requests are read and not answered; the next one is read when an answer has gone out, and no answer goes
- * out before the client has taken the ones before it.
+ * One PredictStream call. Its requests are answered concurrently; the answers are sent in the order of the requests. At most
+ * {@link #WINDOW} requests are read and not yet answered: the next one is read when an answer has been sent, and an answer is sent
+ * when the client has taken the ones before it.
  */
 final class PredictStream implements StreamObserver<PredictStreamRequest> {
     static final int WINDOW = 8;
@@ -44,9 +44,9 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
     }
 
     /**
-     * Begins to read; to be called before the call's method returns.
+     * Starts to read; must be called before the method of the gRPC service returns.
      *
-     * @param answer gives every answer, also those of failures
+     * @param answer computes every answer, including those that report failures
      */
     static PredictStream open(
             ServerCallStreamObserver<PredictStreamResponse> out,
@@ -64,7 +64,7 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
     @Override
     public void onNext(PredictStreamRequest request) {
         FutureTask<PredictStreamResponse> task = new FutureTask<>(() -> answer.apply(request));
-        asked.add(task); // has room: no more than the window was asked for
+        asked.add(task); // has room: no more requests than the window are asked for
         threads.execute(task);
     }
 
@@ -76,7 +76,7 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
 
     @Override
     public void onCompleted() {
-        asked.add(end); // has room: comes once
+        asked.add(end); // has room: happens once
     }
 
     private void write() {
@@ -92,7 +92,7 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
             out.onError(Statuses.of(new ScorerException.NotReady("this scorer is stopping; ask another")));
         } catch (Exception e) {
             if (!out.isCancelled()) {
-                LOG.error("a stream of predictions failed in a way that nobody expected", e);
+                LOG.error("unexpected failure of a stream of predictions", e);
                 out.onError(Statuses.internal());
             }
         }
@@ -102,7 +102,7 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
         lock.lockInterruptibly();
         try {
             while (!out.isReady() && !out.isCancelled()) {
-                ready.awaitNanos(CHECK_NANOS); // a client that went away may wake nobody
+                ready.awaitNanos(CHECK_NANOS); // a client that disconnected may not wake this thread
             }
         } finally {
             lock.unlock();

@@ -31,7 +31,7 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The scorer's gRPC face: hands each call on, and its failure back as a status. */
+/** The gRPC service: passes each call to the scorer and returns its failure as a status. */
 @GrpcService
 @Blocking
 @RolesAllowed({Roles.PREDICT, Roles.OPERATE})
@@ -62,13 +62,13 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
         PredictStreamResponse.Builder answer =
                 PredictStreamResponse.newBuilder().setId(request.getId());
         try {
-            return answer.setResponse(shell.scorer().predictPatiently(request.getRequest(), call))
+            return answer.setResponse(shell.scorer().predictWaiting(request.getRequest(), call))
                     .build();
         } catch (ScorerException e) {
             LOG.debug("request of a stream refused", e);
             return answer.setError(Statuses.error(Statuses.of(e))).build();
         } catch (RuntimeException e) {
-            LOG.error("a request of a stream failed in a way that nobody expected", e);
+            LOG.error("unexpected failure of a request of a stream", e);
             return answer.setError(Statuses.error(Statuses.internal())).build();
         }
     }
@@ -96,7 +96,7 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
             LOG.debug("call refused", e);
             out.onError(Statuses.of(e));
         } catch (RuntimeException e) {
-            LOG.error("a call failed in a way that nobody expected", e);
+            LOG.error("unexpected failure of a call", e);
             out.onError(Statuses.internal());
         }
     }

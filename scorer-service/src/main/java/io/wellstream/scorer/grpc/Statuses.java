@@ -14,7 +14,7 @@ import io.wellstream.proto.v1.CallError;
 import io.wellstream.scorer.call.ScorerException;
 import java.util.List;
 
-/** What a caller sees of a failure: the one place where an exception becomes a status with its reason. */
+/** Translates failures into the statuses that callers see, each with its reason; nothing else does. */
 public final class Statuses {
     static final String DOMAIN = "scorer.wellstream.io";
 
@@ -41,16 +41,16 @@ public final class Statuses {
         };
     }
 
-    /** A defect of this service: the cause goes to the log, not to the caller. */
+    /** For a defect of this service: the cause is in the log and not sent to the caller. */
     static StatusRuntimeException internal() {
         return StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(Code.INTERNAL_VALUE)
-                .setMessage("the scorer failed in a way it did not expect; its log has the cause")
+                .setMessage("the scorer failed unexpectedly; its log has the cause")
                 .addDetails(Any.pack(errorInfo("INTERNAL")))
                 .build());
     }
 
-    /** The same of one request of a stream. */
+    /** The same for one request of a stream. */
     static CallError error(StatusRuntimeException failure) {
         Status status = StatusProto.fromStatusAndTrailers(failure.getStatus(), failure.getTrailers());
         CallError.Builder error =

@@ -8,8 +8,8 @@ import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Tells the caller of a stream that it may not. A stream's method runs as the call starts, where the framework hears no refusal:
- * without this the call would be neither answered nor ended.
+ * Refuses a stream whose caller lacks authentication or the role. A stream's method runs while the call starts, where Quarkus does not
+ * handle a refusal: without this interceptor the call would be neither answered nor ended.
  */
 @ApplicationScoped
 @GlobalInterceptor

@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where samples of all calls wait for a thread, and where they become batches. A batch holds samples of one model only, so no
- * answer mixes models. Nothing waits while no batch is computed; otherwise a model's samples wait until they fill a batch or the
- * oldest of them has waited long enough. What is due is shared among the threads that have nothing to do.
+ * The samples of all calls that wait for a thread, and their grouping into batches. A batch contains samples of one model, so no answer mixes
+ * models. While no batch is computed, samples are due at once; otherwise a model's samples are due when they fill a batch or when the oldest
+ * has waited for the maximum delay. Due samples are divided among the idle threads.
  */
 final class BatchQueue {
     private final int maxBatch;
@@ -23,7 +23,7 @@ final class BatchQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /** By model; guarded by the lock, as is all that follows. A model without samples has no lane. */
+    /** By model. A model without samples has no lane. Guarded by the lock, like all fields below. */
     private final Map<LoadedModel, Lane> lanes = new HashMap<>();
 
     private int waiting;
@@ -35,12 +35,12 @@ final class BatchQueue {
         this.maxDelayNanos = maxDelay.toNanos();
     }
 
-    /** What waits for one model, oldest first. */
+    /** The samples that wait for one model, oldest first. */
     private static final class Lane {
         private final ArrayDeque<PendingSamples> pending = new ArrayDeque<>();
         private int waiting;
 
-        /** So many of the oldest samples wait for nothing but a thread. */
+        /** How many of the oldest samples are due: they wait only for a thread. */
         private int due;
 
         private long oldestNanos() {
@@ -56,7 +56,7 @@ final class BatchQueue {
     }
 
     /** Samples of one model that are computed together. */
-    record Assembly(LoadedModel model, List<Entry> entries) {}
+    record ModelBatch(LoadedModel model, List<Entry> entries) {}
 
     void put(PendingSamples pending) {
         lock.lock();
@@ -71,20 +71,20 @@ final class BatchQueue {
         }
     }
 
-    /** Forgets what is left of a call: its room is free at once. */
+    /** Removes the waiting samples of a call; their places are free at once. */
     void remove(PendingSamples pending) {
         lock.lock();
         try {
             Lane lane = lanes.get(pending.model());
             if (lane != null && lane.pending.remove(pending)) {
-                left(pending.model(), lane, pending.waiting());
+                removed(pending.model(), lane, pending.waiting());
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes out whatever waits. */
+    /** Removes all waiting samples. */
     List<PendingSamples> clear() {
         lock.lock();
         try {
@@ -99,7 +99,7 @@ final class BatchQueue {
         }
     }
 
-    /** Samples that wait. */
+    /** The number of waiting samples. */
     int waiting() {
         lock.lock();
         try {
@@ -109,7 +109,7 @@ final class BatchQueue {
         }
     }
 
-    /** Threads that have nothing to do. */
+    /** The number of idle threads. */
     int idle() {
         lock.lock();
         try {
@@ -119,8 +119,8 @@ final class BatchQueue {
         }
     }
 
-    /** The next batch, as soon as one is due; whoever takes it calls {@link #done} after it. */
-    Assembly take() throws InterruptedException {
+    /** Waits for the next batch that is due; the caller must call {@link #done} afterwards. */
+    ModelBatch take() throws InterruptedException {
         lock.lockInterruptibly();
         idle++;
         try {
@@ -150,7 +150,7 @@ final class BatchQueue {
         }
     }
 
-    /** The model whose oldest sample waits longest of those that wait for nothing else; null if there is none. */
+    /** Of the models with due samples, the one whose oldest sample has waited longest; null if there is none. */
     private @Nullable LoadedModel due(long now) {
         LoadedModel first = null;
         long oldest = 0;
@@ -177,7 +177,7 @@ final class BatchQueue {
         return soonest;
     }
 
-    private Assembly take(LoadedModel model) {
+    private ModelBatch take(LoadedModel model) {
         Lane lane = lane(model);
         int share = Math.min(largest(model), (lane.due + idle - 1) / idle);
         List<Entry> entries = new ArrayList<>(share);
@@ -188,19 +188,19 @@ final class BatchQueue {
                 lane.pending.removeFirst();
             }
         }
-        left(model, lane, share);
+        removed(model, lane, share);
         computing++;
         if (waiting > 0) {
             changed.signal();
         }
-        return new Assembly(model, entries);
+        return new ModelBatch(model, entries);
     }
 
     private int largest(LoadedModel model) {
         return Math.min(maxBatch, model.largestBatch());
     }
 
-    private void left(LoadedModel model, Lane lane, int samples) {
+    private void removed(LoadedModel model, Lane lane, int samples) {
         waiting -= samples;
         lane.waiting -= samples;
         lane.due = Math.max(0, Math.min(lane.waiting, lane.due - samples));

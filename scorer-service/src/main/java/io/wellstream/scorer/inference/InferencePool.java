@@ -18,33 +18,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that turn pixels into logits, and the seats of the calls that may use them. A call without a seat is refused at
- * once instead of waiting unseen; one with a seat keeps at most {@link #CHUNKS_PER_CALL} chunks here, so the queue has an end.
- * Each thread runs whole batches; networks start no threads of their own, so that several models never want more than the cores.
+ * The threads that run networks, and the slots of the calls that may use them. A call without a slot is refused at once instead of waiting
+ * without limit; a call with a slot has at most {@link #CHUNKS_PER_CALL} chunks in the queue, so the queue is bounded. Each thread runs whole
+ * batches; networks start no threads, so several models together never use more threads than there are cores.
  */
 public final class InferencePool implements AutoCloseable {
     public static final int CHUNKS_PER_CALL = 2;
     private static final Logger LOG = LoggerFactory.getLogger(InferencePool.class);
     private static final long CHECK_MILLIS = 100;
-    private static final Duration SOONEST_RETRY = Duration.ofMillis(100);
-    private static final Duration LATEST_RETRY = Duration.ofSeconds(30);
+    private static final Duration MIN_RETRY = Duration.ofMillis(100);
+    private static final Duration MAX_RETRY = Duration.ofSeconds(30);
 
     private final Batching batching;
     private final int calls;
     private final ScorerMeters meters;
-    private final Semaphore seats;
+    private final Semaphore slots;
     private final BatchQueue queue;
-    private final Throughput pace;
+    private final Throughput throughput;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
 
     /**
-     * How samples become batches.
+     * How samples are grouped into batches.
      *
-     * @param threads that run batches, as many as cores
-     * @param maxBatch samples of one batch
-     * @param maxDelay the longest that samples wait for others while a thread could take them
-     * @param queue samples that may wait; beyond that, new calls are refused
+     * @param threads that run batches; best as many as cores
+     * @param maxBatch largest batch, in samples
+     * @param maxDelay the longest time that samples wait for others while a thread is free
+     * @param queue samples that may wait; when more do, new calls are refused
      */
     public record Batching(int threads, int maxBatch, Duration maxDelay, int queue) {
         public Batching {
@@ -55,25 +55,25 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    /** @param calls how many calls are answered at the same time */
+    /** @param calls how many calls are answered concurrently */
     public InferencePool(Batching batching, int calls, ScorerMeters meters) {
         this.batching = batching;
         this.calls = calls;
         this.meters = meters;
-        this.seats = new Semaphore(calls);
+        this.slots = new Semaphore(calls);
         this.queue = new BatchQueue(batching.maxBatch(), batching.maxDelay());
-        this.pace = new Throughput(batching.threads());
-        meters.watchQueue(queue::waiting, () -> calls - seats.availablePermits());
+        this.throughput = new Throughput(batching.threads());
+        meters.watchQueue(queue::waiting, () -> calls - slots.availablePermits());
         for (int i = 0; i < batching.threads(); i++) {
             threads.add(Thread.ofPlatform().name("scorer-inference-" + i).start(this::work));
         }
     }
 
-    /** The right of one call to use the pool. */
-    public final class Seat implements AutoCloseable {
+    /** The right of one call to use the pool, until it is closed. */
+    public final class Slot implements AutoCloseable {
         private final Call call;
 
-        private Seat(Call call) {
+        private Slot(Call call) {
             this.call = call;
         }
 
@@ -82,8 +82,8 @@ public final class InferencePool implements AutoCloseable {
         }
 
         /**
-         * Computes the samples in batches with those of other calls. The outputs come in the order of the samples; cancelling them
-         * takes out of the queue what still waits.
+         * Computes the samples in batches with those of other calls. The outputs have the order of the samples; cancelling them removes
+         * the samples that still wait.
          */
         public Future<List<NetworkOutput>> submit(LoadedModel model, List<Batch.Sample> samples, boolean embedding) {
             PendingSamples pending = new PendingSamples(model, samples, embedding, call);
@@ -101,51 +101,50 @@ public final class InferencePool implements AutoCloseable {
 
         @Override
         public void close() {
-            seats.release();
+            slots.release();
         }
     }
 
-    /** A seat, or a refusal with a hint when to come back. */
-    public Seat enter(Call call) {
+    /** A slot for the call; refuses it with a time to retry after if there is none. */
+    public Slot enter(Call call) {
         int waiting = queue.waiting();
-        if (waiting >= batching.queue() || !seats.tryAcquire()) {
+        if (waiting >= batching.queue() || !slots.tryAcquire()) {
             meters.callRefused();
             Duration retryAfter = retryAfter(waiting);
             throw new ScorerException.Overloaded(
-                    (calls - seats.availablePermits()) + " of " + calls + " calls are being answered and " + waiting
-                            + " of " + batching.queue() + " sites wait, which is all this scorer takes; try again in "
+                    (calls - slots.availablePermits()) + " of " + calls + " calls are being answered and " + waiting
+                            + " of " + batching.queue()
+                            + " sites wait, which is the limit of this scorer; try again in "
                             + retryAfter.toMillis() + " ms or add a scorer",
                     retryAfter);
         }
-        return new Seat(call);
+        return new Slot(call);
     }
 
-    /** A seat, waited for as long as somebody waits for the call. */
-    public Seat enterPatiently(Call call) {
+    /** A slot for the call, which waits for one as long as its caller waits. */
+    public Slot enterWaiting(Call call) {
         try {
             do {
                 call.check();
-            } while (!seats.tryAcquire(CHECK_MILLIS, TimeUnit.MILLISECONDS));
-            return new Seat(call);
+            } while (!slots.tryAcquire(CHECK_MILLIS, TimeUnit.MILLISECONDS));
+            return new Slot(call);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw stopped();
         }
     }
 
-    /** About when half of what waits will be computed. */
+    /** An estimate of when half of the waiting samples will be computed. */
     private Duration retryAfter(int waiting) {
-        Duration hint = pace.timeFor(waiting / 2);
-        return hint.compareTo(SOONEST_RETRY) < 0
-                ? SOONEST_RETRY
-                : hint.compareTo(LATEST_RETRY) > 0 ? LATEST_RETRY : hint;
+        Duration hint = throughput.timeFor(waiting / 2);
+        return hint.compareTo(MIN_RETRY) < 0 ? MIN_RETRY : hint.compareTo(MAX_RETRY) > 0 ? MAX_RETRY : hint;
     }
 
     private void work() {
         BatchRunner runner = new BatchRunner();
         try {
             while (!stopping) {
-                BatchQueue.Assembly batch = queue.take();
+                BatchQueue.ModelBatch batch = queue.take();
                 try {
                     compute(runner, batch);
                 } finally {
@@ -157,7 +156,7 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    private void compute(BatchRunner runner, BatchQueue.Assembly batch) {
+    private void compute(BatchRunner runner, BatchQueue.ModelBatch batch) {
         List<BatchQueue.Entry> wanted = batch.entries().stream()
                 .filter(entry -> !entry.pending().isOver())
                 .toList();
@@ -171,7 +170,7 @@ public final class InferencePool implements AutoCloseable {
             for (int i = 0; i < outputs.size(); i++) {
                 wanted.get(i).pending().answer(wanted.get(i).index(), outputs.get(i));
             }
-            pace.computed(outputs.size(), System.nanoTime() - start);
+            throughput.computed(outputs.size(), System.nanoTime() - start);
         } catch (RuntimeException e) {
             wanted.forEach(entry -> entry.pending().fail(e));
         } catch (Error e) {
@@ -193,7 +192,7 @@ public final class InferencePool implements AutoCloseable {
         return new ScorerException.NotReady("this scorer is stopping; ask another");
     }
 
-    /** Ends the threads; whoever waits is told. */
+    /** Ends the threads and fails the waiting calls. */
     @Override
     public void close() {
         stopping = true;

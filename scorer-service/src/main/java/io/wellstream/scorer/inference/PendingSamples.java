@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Samples of one call that wait for one model, and their answer once the last of them is computed. */
+/** Samples of one call for one model, and their outputs once the last sample is computed. */
 final class PendingSamples {
     private final LoadedModel model;
     private final List<Batch.Sample> samples;
     private final boolean embedding;
     private final Call call;
     private final long askedNanos = System.nanoTime();
-    private final NetworkOutput[] outputs; // [sample]; each is written once, by whoever computes the sample
+    private final NetworkOutput[] outputs; // [sample]; each is written once, by the thread that computes the sample
     private final AtomicInteger missing;
     private final CompletableFuture<List<NetworkOutput>> answer = new CompletableFuture<>();
 
-    /** The first sample that nobody computes yet; guarded by the queue. */
+    /** The first sample that no thread has taken; guarded by the queue's lock. */
     private int next;
 
-    /** @param embedding whether the embeddings are wanted too */
+    /** @param embedding whether embeddings are computed too */
     PendingSamples(LoadedModel model, List<Batch.Sample> samples, boolean embedding, Call call) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("a call for no samples");
@@ -56,17 +56,17 @@ final class PendingSamples {
         return samples.get(index);
     }
 
-    /** How many samples nobody computes yet; ask with the queue's lock held. */
+    /** How many samples no thread has taken; requires the queue's lock. */
     int waiting() {
         return samples.size() - next;
     }
 
-    /** Takes the next sample to compute; with the queue's lock held. */
+    /** Takes the next sample; requires the queue's lock. */
     int takeNext() {
         return next++;
     }
 
-    /** Whether nobody waits for the answer any more. Says so to whoever comes for it all the same. */
+    /** Whether the outputs are no longer needed; if the call has ended, they fail with the reason. */
     boolean isOver() {
         if (answer.isDone()) {
             return true;

@@ -5,8 +5,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.scorer.call.ScorerException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +12,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Computes batches in memory of its own outside the heap, which the network reads and writes where it lies and which the next
- * batch uses again. Belongs to one thread.
+ * Runs batches through a network in off-heap buffers, which it reuses: the network reads and writes them in place. For one thread only.
  */
 public final class BatchRunner {
-    private final Map<String, FloatBuffer> buffers = new HashMap<>();
+    private final OffHeapFloats pixels = new OffHeapFloats();
+    private final OffHeapFloats logits = new OffHeapFloats();
+    private final OffHeapFloats embeddings = new OffHeapFloats();
 
     /**
      * Runs the model on the samples.
@@ -28,20 +27,18 @@ public final class BatchRunner {
     public List<NetworkOutput> run(LoadedModel model, List<Batch.Sample> batch, boolean embedding) {
         int samples = batch.size();
         int embeddingSize = embedding ? model.embeddingSize() : 0;
-        FloatBuffer pixels = buffer(LoadedModel.PIXELS, samples * model.inputSize());
-        batch.forEach(sample -> sample.toFloats(pixels));
-        pixels.flip();
-        FloatBuffer logits =
-                buffer(LoadedModel.LOGITS, samples * model.classes().size());
-        FloatBuffer embeddings = buffer(LoadedModel.EMBEDDING, samples * embeddingSize);
+        FloatBuffer input = pixels.of(samples * model.inputSize());
+        batch.forEach(sample -> sample.toFloats(input));
+        FloatBuffer scores = logits.of(samples * model.classes().size());
+        FloatBuffer features = embeddings.of(samples * embeddingSize);
         Map<String, OnnxTensor> outputs = new HashMap<>();
-        try (OnnxTensor input = tensor(pixels, samples, model.channels(), model.side(), model.side())) {
+        try (OnnxTensor tensor = tensor(input.flip(), samples, model.channels(), model.side(), model.side())) {
             outputs.put(
-                    LoadedModel.LOGITS, tensor(logits, samples, model.classes().size()));
+                    LoadedModel.LOGITS, tensor(scores, samples, model.classes().size()));
             if (embeddingSize > 0) {
-                outputs.put(LoadedModel.EMBEDDING, tensor(embeddings, samples, embeddingSize));
+                outputs.put(LoadedModel.EMBEDDING, tensor(features, samples, embeddingSize));
             }
-            model.run(input, outputs);
+            model.run(tensor, outputs);
         } catch (OrtException e) {
             throw new ScorerException.ModelUnusable(
                     "model '" + model.name() + "' does not run on the input that its card describes: " + e.getMessage(),
@@ -50,7 +47,7 @@ public final class BatchRunner {
             outputs.values().forEach(OnnxTensor::close);
         }
         return Stream.generate(
-                        () -> new NetworkOutput(next(logits, model.classes().size()), next(embeddings, embeddingSize)))
+                        () -> new NetworkOutput(next(scores, model.classes().size()), next(features, embeddingSize)))
                 .limit(samples)
                 .toList();
     }
@@ -63,17 +60,5 @@ public final class BatchRunner {
         float[] part = new float[count];
         values.get(part);
         return part;
-    }
-
-    /** Room for so many values; grows with the largest batch seen and stays. */
-    private FloatBuffer buffer(String name, int values) {
-        FloatBuffer buffer = buffers.get(name);
-        if (buffer == null || buffer.capacity() < values) {
-            buffer = ByteBuffer.allocateDirect(values * Float.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
-            buffers.put(name, buffer);
-        }
-        return buffer.clear().limit(values);
     }
 }

@@ -8,11 +8,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Where in the space of embeddings a network looks for each class: the weights with which its last layer reads the embedding for
- * that class, less their mean over all classes, which cancels in the softmax and so means nothing.
+ * The direction of each class in the space of embeddings: the weights of the last layer for that class, minus their mean over all classes,
+ * which cancels in the softmax and therefore has no meaning.
  */
 public final class ClassDirections {
-    private final float[][] directions; // [class][feature], of length 1; all zero where a class has no direction
+    private final float[][]
+            directions; // [class][feature], of length 1; all zero if the weights of a class are the mean
 
     private ClassDirections(float[][] directions) {
         this.directions = directions;
@@ -23,7 +24,7 @@ public final class ClassDirections {
         return lastLayer(network).map(ClassDirections::of);
     }
 
-    /** The weights with which the last layer reads the embedding, [feature, class]. */
+    /** The weights of the last layer, which maps the embedding to the logits, [feature, class]. */
     private static Optional<OnnxGraph.Matrix> lastLayer(OnnxGraph network) {
         Optional<String> embedding =
                 producer(network, "Identity", LoadedModel.EMBEDDING).map(copy -> copy.getInput(0));
@@ -65,10 +66,10 @@ public final class ClassDirections {
     }
 
     /**
-     * The classes that an embedding points to most, the most alike first; of equals the one that sorts first.
+     * The classes whose directions are most similar to an embedding, descending; of equals the one that sorts first.
      *
      * @param labels of the classes
-     * @param allowed which classes can be named at all, [class]
+     * @param allowed which classes are possible, [class]
      */
     public List<NearTreatment> near(float[] embedding, List<String> labels, boolean[] allowed, int count) {
         double length = length(embedding);

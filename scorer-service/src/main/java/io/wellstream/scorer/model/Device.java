@@ -5,15 +5,15 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 
-/** What networks run on. */
+/** The hardware that networks run on. */
 public enum Device {
     CPU,
-    /** The first NVIDIA card that the process sees; the few operators that it cannot run stay on the CPU. */
+    /** The first NVIDIA card visible to the process; the few operators that it does not support run on the CPU. */
     CUDA;
 
     private static final int CARD = 0;
 
-    /** @throws IllegalStateException if this build's ONNX Runtime was not made for it */
+    /** @throws IllegalStateException if this build's ONNX Runtime does not support it */
     public void require() {
         if (this == CUDA && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             throw new IllegalStateException(
@@ -22,7 +22,7 @@ public enum Device {
         }
     }
 
-    /** Options of a session on it. No threads of its own: batches run beside each other on the inference pool instead. */
+    /** Options of a session. A session starts no threads: the inference pool runs batches in parallel instead. */
     OrtSession.SessionOptions options() throws OrtException {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(1);

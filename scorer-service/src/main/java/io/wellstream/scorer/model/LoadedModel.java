@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A model in memory: its ONNX session and the card that says how to use it. Counts its holders, so that a model that is
- * exchanged for another is freed only after the last call that began with it.
+ * A model in memory: its ONNX session and its card, which says how to use it. It counts its holders: a model that is replaced is freed only
+ * after the last call that uses it.
  */
 public final class LoadedModel {
     static final String PIXELS = "pixels";
     static final String LOGITS = "logits";
     static final String EMBEDDING = "embedding";
 
-    private static final int LARGEST_INPUT = 128 << 20; // bytes
+    private static final int MAX_INPUT_BYTES = 128 << 20; // of a batch
 
     private final ModelName name;
     private final ModelCard card;
@@ -28,7 +28,7 @@ public final class LoadedModel {
     private final Optional<ClassDirections> directions;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    /** Takes over the session; the creator holds the model once. */
+    /** Owns the session; the caller is the first holder. */
     LoadedModel(
             ModelName name,
             ModelCard card,
@@ -62,36 +62,36 @@ public final class LoadedModel {
         return card.getInput().getSide();
     }
 
-    /** Log-probabilities are divided by this; a card without one was not calibrated. */
+    /** Logits are divided by this; 1 if the model was not calibrated. */
     public double temperature() {
         return card.getTemperature() > 0 ? card.getTemperature() : 1;
     }
 
-    /** How many values an embedding has; 0 if the network was exported without. */
+    /** The length of an embedding; 0 if the network was exported without embeddings. */
     public int embeddingSize() {
         return embeddingSize;
     }
 
-    /** Where its embeddings point for each class; empty if its last layer is not known. */
+    /** The direction of each class in the space of embeddings; empty if the last layer has another form. */
     public Optional<ClassDirections> directions() {
         return directions;
     }
 
-    /** Values of one sample's input. */
+    /** The number of values in one sample. */
     int inputSize() {
         return channels() * side() * side();
     }
 
-    /** The largest batch whose input is not too much memory for one thread. */
+    /** The largest batch, in samples, whose input fits into the memory that a thread may use. */
     public int largestBatch() {
-        return Math.max(1, LARGEST_INPUT / (inputSize() * Float.BYTES));
+        return Math.max(1, MAX_INPUT_BYTES / (inputSize() * Float.BYTES));
     }
 
     /**
-     * Runs the network. Safe for several threads, and against a caller that went away and let the model go meanwhile.
+     * Runs the network. Safe for several threads, and if the call that wanted it has released the model in the meantime.
      *
      * @param pixels normalised, [sample, channel, y, x]
-     * @param outputs by name, where the results are written
+     * @param outputs tensors that receive the results, by name
      */
     void run(OnnxTensor pixels, Map<String, OnnxTensor> outputs) throws OrtException {
         if (!hold()) {
@@ -104,12 +104,12 @@ public final class LoadedModel {
         }
     }
 
-    /** Holds the model for one more user; false if it is already freed. */
+    /** Adds a holder; false if the model is already freed. */
     boolean hold() {
         return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
-    /** Ends one hold; the last one frees the session. */
+    /** Removes a holder; the last one frees the session. */
     public void release() {
         int left = holders.decrementAndGet();
         if (left < 0) {

@@ -7,8 +7,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.scorer.call.ScorerException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,17 +16,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model in the form that normalises each batch by the batch itself, and what it said of the batches so far: of each batch norm the
- * mean, and the mean square less the square of the mean, over all of them. Belongs to one thread.
+ * The form of a model that normalises each batch by the batch's own statistics and outputs them; collects them over several batches. The
+ * variance of a batch norm is the mean square minus the square of the mean, over all batches. For one thread only.
  */
 public final class MeasuringNetwork implements AutoCloseable {
     private final LoadedModel model;
     private final OrtSession session;
     private final Set<String> outputs = new HashSet<>();
     private final Map<String, Pooled> pooled = new HashMap<>(); // by norm
-    private FloatBuffer pixels = FloatBuffer.allocate(0);
+    private final OffHeapFloats pixels = new OffHeapFloats();
 
-    /** What one batch norm read in all batches, which weigh the same. */
+    /** Sums of one batch norm's statistics over all batches; each batch has the same weight. */
     private static final class Pooled {
         private final double[] means; // sum over batches, [channel]
         private final double[] squares; // sum over batches of the mean square, [channel]
@@ -87,9 +85,9 @@ public final class MeasuringNetwork implements AutoCloseable {
         return norm + "/variance";
     }
 
-    /** Takes in one more batch, of the same size as all others. */
+    /** Adds a batch; all batches must have the same size. */
     public void measure(List<Batch.Sample> samples) {
-        FloatBuffer input = buffer(samples.size() * model.inputSize());
+        FloatBuffer input = pixels.of(samples.size() * model.inputSize());
         samples.forEach(sample -> sample.toFloats(input));
         long[] shape = {samples.size(), model.channels(), model.side(), model.side()};
         try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), input.flip(), shape);
@@ -103,26 +101,17 @@ public final class MeasuringNetwork implements AutoCloseable {
         }
     }
 
-    private FloatBuffer buffer(int values) {
-        if (pixels.capacity() < values) {
-            pixels = ByteBuffer.allocateDirect(values * Float.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
-        }
-        return pixels.clear().limit(values);
-    }
-
     private float[] floats(OrtSession.Result result, String output) {
-        OnnxValue value = result.get(output).orElseThrow(() -> unusable("gives no '" + output + "'", null));
+        OnnxValue value = result.get(output).orElseThrow(() -> unusable("does not output '" + output + "'", null));
         if (!(value instanceof OnnxTensor tensor)) {
-            throw unusable("gives no tensor '" + output + "'", null);
+            throw unusable("does not output a tensor '" + output + "'", null);
         }
         FloatBuffer buffer = tensor.getFloatBuffer();
         float[] floats = new float[buffer.remaining()];
         buffer.get(floats);
         for (float one : floats) {
             if (!Float.isFinite(one)) {
-                throw unusable("computes what is no number in '" + output + "'", null);
+                throw unusable("computes values in '" + output + "' that are not finite", null);
             }
         }
         return floats;
@@ -135,7 +124,7 @@ public final class MeasuringNetwork implements AutoCloseable {
                 cause);
     }
 
-    /** The statistics of all batches, under the names of the constants whose place they take. */
+    /** The statistics over all batches, by the names of the initializers that they replace. */
     public Map<String, float[]> statistics() {
         Map<String, float[]> statistics = new HashMap<>();
         pooled.forEach((norm, all) -> {

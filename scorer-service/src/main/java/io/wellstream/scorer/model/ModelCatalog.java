@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Says which models there are. Cards are immutable, so each is read once. */
+/** Lists and describes the published models. Cards are immutable, so each is read once. */
 public final class ModelCatalog {
     private static final Comparator<ModelPublished> ORDER = Comparator.comparing(ModelPublished::getDataset)
             .thenComparing(ModelPublished::getCellType)
@@ -23,14 +23,14 @@ public final class ModelCatalog {
             .thenComparingLong(ModelPublished::getPublishedAtMs)
             .thenComparing(ModelPublished::getRun);
 
-    private static final int LARGEST_PAGE = 1_000;
+    private static final int MAX_PAGE = 1_000;
 
-    private final ServedModels shelf;
+    private final ServedModels models;
     private final ModelLoader loader;
     private final Map<ModelName, ModelCard> cards = new ConcurrentHashMap<>();
 
-    public ModelCatalog(ServedModels shelf, ModelLoader loader) {
-        this.shelf = shelf;
+    public ModelCatalog(ServedModels models, ModelLoader loader) {
+        this.models = models;
         this.loader = loader;
     }
 
@@ -38,7 +38,7 @@ public final class ModelCatalog {
         Optional<DatasetId> dataset = request.getDataset().isEmpty()
                 ? Optional.empty()
                 : Optional.of(RequestFields.dataset(request.getDataset()));
-        List<ModelPublished> all = shelf.published().stream()
+        List<ModelPublished> all = models.published().stream()
                 .filter(model ->
                         dataset.map(d -> d.name().equals(model.getDataset())).orElse(true))
                 .sorted(ORDER)
@@ -53,14 +53,14 @@ public final class ModelCatalog {
     }
 
     private static int pageSize(ListModelsRequest request) {
-        if (request.getPageSize() < 0 || request.getPageSize() > LARGEST_PAGE) {
+        if (request.getPageSize() < 0 || request.getPageSize() > MAX_PAGE) {
             throw new ScorerException.InvalidRequest(
-                    "page_size " + request.getPageSize() + "; expected 1 to " + LARGEST_PAGE + ", or 0 for that many");
+                    "page_size " + request.getPageSize() + "; expected 1 to " + MAX_PAGE + ", or 0 for that many");
         }
-        return request.getPageSize() == 0 ? LARGEST_PAGE : request.getPageSize();
+        return request.getPageSize() == 0 ? MAX_PAGE : request.getPageSize();
     }
 
-    /** A page begins after the model that its token names. */
+    /** The index of the page's first model: the one after the model that the token names. */
     private static int firstOfPage(ListModelsRequest request, List<ModelPublished> all) {
         if (request.getPageToken().isEmpty()) {
             return 0;
@@ -71,13 +71,13 @@ public final class ModelCatalog {
             }
         }
         throw new ScorerException.InvalidRequest("page_token '" + request.getPageToken()
-                + "' is not one of this list, or its model was deleted meanwhile; begin again without one");
+                + "' is not from this list, or its model has been deleted; start again without a token");
     }
 
     public ModelCard describe(DescribeModelRequest request) {
         ModelName name =
                 new ModelName(RequestFields.dataset(request.getDataset()), RequestFields.run(request.getRun()));
-        return card(shelf.require(name));
+        return card(models.require(name));
     }
 
     private ModelSummary summary(ModelPublished model) {
@@ -86,7 +86,7 @@ public final class ModelCatalog {
                 .setCellType(model.getCellType())
                 .setTarget(model.getTarget())
                 .setRun(model.getRun())
-                .setServed(shelf.isServed(model))
+                .setServed(models.isServed(model))
                 .setClasses(card(model).getClassesCount())
                 .setPublishedAtMs(model.getPublishedAtMs())
                 .build();

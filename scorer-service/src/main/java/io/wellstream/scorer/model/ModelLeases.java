@@ -9,27 +9,27 @@ import java.util.TreeMap;
 
 /** The models of one submission, each leased from when it is first asked for until the submission is done. */
 public final class ModelLeases implements AutoCloseable {
-    private final ServedModels shelf;
+    private final ServedModels models;
     private final DatasetId dataset;
     private final Map<CellType, Optional<ServedModels.Lease>> treatments = new TreeMap<>();
     private final Map<CellType, Optional<ServedModels.Lease>> controls = new TreeMap<>();
 
-    public ModelLeases(ServedModels shelf, DatasetId dataset) {
-        this.shelf = shelf;
+    public ModelLeases(ServedModels models, DatasetId dataset) {
+        this.models = models;
         this.dataset = dataset;
     }
 
     /** A model of treatments, or else one of treatments and controls, which answers treatment rows with treatments only. */
     public Optional<LoadedModel> ofTreatments(CellType cellType) {
         return treatments
-                .computeIfAbsent(cellType, type -> shelf.served(dataset, type, Target.TARGET_TREATMENT)
-                        .or(() -> shelf.served(dataset, type, Target.TARGET_TREATMENT_AND_CONTROL)))
+                .computeIfAbsent(cellType, type -> models.served(dataset, type, Target.TARGET_TREATMENT)
+                        .or(() -> models.served(dataset, type, Target.TARGET_TREATMENT_AND_CONTROL)))
                 .map(ServedModels.Lease::model);
     }
 
     /** A model of controls. */
     public Optional<LoadedModel> ofControls(CellType cellType) {
-        return controls.computeIfAbsent(cellType, type -> shelf.served(dataset, type, Target.TARGET_CONTROL))
+        return controls.computeIfAbsent(cellType, type -> models.served(dataset, type, Target.TARGET_CONTROL))
                 .map(ServedModels.Lease::model);
     }
 

@@ -18,12 +18,13 @@ import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.scorer.call.StoredObjects;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads published models from the store and proves that card and network fit each other before anyone uses them. */
+/** Loads published models from the store, and checks that card and network match before a call uses them. */
 public final class ModelLoader {
     private final StoredObjects store;
     private final Device device;
@@ -33,7 +34,7 @@ public final class ModelLoader {
         this.device = device;
     }
 
-    /** The model, held once for the caller. */
+    /** Loads a model; the caller is its first holder. */
     public LoadedModel load(ModelPublished published) {
         ModelName name = ModelName.of(published);
         ModelCard card = card(published);
@@ -53,10 +54,10 @@ public final class ModelLoader {
         }
     }
 
-    /** The model in its measuring form, for the caller to close. */
+    /** Loads the measuring form of a model; the caller closes it. */
     public MeasuringNetwork measuring(ModelPublished published, LoadedModel model) {
         try (OrtSession.SessionOptions options = device.options()) {
-            // Its large batches are rare: what they take is given back.
+            // Its large batches are rare, so their memory is freed after each.
             options.setCPUArenaAllocator(false);
             return new MeasuringNetwork(model, open(store.get(published.getMeasuringOnnx()), options));
         } catch (OrtException e) {
@@ -65,22 +66,22 @@ public final class ModelLoader {
         }
     }
 
-    /** The model with other batch-norm statistics, held once for the caller. */
+    /** Loads a model with other batch-norm statistics; the caller is its first holder. */
     public LoadedModel adapted(ModelPublished published, LoadedModel model, Map<String, float[]> statistics) {
         byte[] onnx;
         try {
             onnx = OnnxGraph.read(store.get(published.getOnnx())).with(statistics);
         } catch (IllegalArgumentException e) {
             throw new ScorerException.ModelUnusable(
-                    "the ONNX form of model '" + model.name() + "' does not hold the statistics of its measuring form: "
-                            + e.getMessage(),
+                    "the ONNX form of model '" + model.name()
+                            + "' does not contain the statistics of its measuring form: " + e.getMessage(),
                     e);
         }
         return new LoadedModel(
                 model.name(), model.card(), session(model.name(), onnx), model.embeddingSize(), model.directions());
     }
 
-    /** The first run of a session is slow: nobody waits for it. Shows too that the network runs on what its card describes. */
+    /** Runs the network once, because a session's first run is slow, and to check that it accepts the input that its card describes. */
     private static void warmUp(LoadedModel model) {
         Plane black = new Plane(model.side(), model.side(), new byte[model.side() * model.side()]);
         int channels = model.channels();
@@ -96,7 +97,7 @@ public final class ModelLoader {
             return ClassDirections.of(OnnxGraph.read(onnx))
                     .filter(directions -> directions.classes() == card.getClassesCount());
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // ONNX Runtime has opened it: it is in its other format
+            return Optional.empty(); // ONNX Runtime has opened it, so it is in ORT format
         }
     }
 
@@ -108,7 +109,7 @@ public final class ModelLoader {
         return (int) Math.max(0, info.getShape()[1]);
     }
 
-    /** The card alone; nothing of it is checked beyond its digest and form. */
+    /** The card of a model; only its digest and its JSON are checked. */
     ModelCard card(ModelPublished published) {
         String json = new String(store.get(published.getCard()), StandardCharsets.UTF_8);
         ModelCard.Builder card = ModelCard.newBuilder();
@@ -125,7 +126,7 @@ public final class ModelLoader {
         if (card.getInput().getKernelVersion() != Batch.KERNEL_VERSION) {
             throw new ScorerException.ModelUnusable(
                     "model '" + name + "' was trained on pixels of kernel version "
-                            + card.getInput().getKernelVersion() + " and this scorer prepares version "
+                            + card.getInput().getKernelVersion() + " and this scorer's version is "
                             + Batch.KERNEL_VERSION + "; use the scorer of that version, or train again",
                     null);
         }
@@ -166,7 +167,7 @@ public final class ModelLoader {
         requireShape(name, session.getOutputInfo(), LoadedModel.LOGITS, -1, card.getClassesCount());
     }
 
-    /** Dimensions of -1 are free; a model may leave any dimension free. */
+    /** A dimension of -1 may have any size; a model may leave any dimension open. */
     private static void requireShape(ModelName name, Map<String, NodeInfo> nodes, String tensor, long... expected) {
         NodeInfo node = nodes.get(tensor);
         if (node == null || !(node.getInfo() instanceof TensorInfo info)) {
@@ -180,8 +181,8 @@ public final class ModelLoader {
         }
         if (!fits) {
             throw new ScorerException.ModelUnusable(
-                    "'" + tensor + "' of model '" + name + "' has shape " + java.util.Arrays.toString(found)
-                            + " and its card says " + java.util.Arrays.toString(expected),
+                    "'" + tensor + "' of model '" + name + "' has shape " + Arrays.toString(found)
+                            + " and its card says " + Arrays.toString(expected),
                     null);
         }
     }

@@ -6,8 +6,8 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
+import io.wellstream.wire.Floats;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashSet;
@@ -95,14 +95,12 @@ final class OnnxGraph {
     }
 
     private static TensorProto with(TensorProto tensor, float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        if (tensor.getRawData().size() != bytes.capacity()) {
+        if (tensor.getRawData().size() != values.length * Float.BYTES) {
             throw new IllegalArgumentException("initializer '" + tensor.getName() + "' has "
                     + tensor.getRawData().size() + " bytes; expected " + values.length + " floats");
         }
         return tensor.toBuilder()
-                .setRawData(UnsafeByteOperations.unsafeWrap(bytes))
+                .setRawData(UnsafeByteOperations.unsafeWrap(Floats.littleEndian(values)))
                 .build();
     }
 

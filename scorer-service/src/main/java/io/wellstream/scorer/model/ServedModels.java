@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that calls are answered with. A served model is exchanged for its successor only when that is loaded, in one step:
- * a call holds the model it began with, and a successor that cannot be loaded leaves the served one in place.
+ * The models that answer calls. A served model is replaced by its successor in one step, once the successor is loaded: a call keeps the
+ * model that it began with, and a successor that cannot be loaded leaves the served model in place.
  */
 public final class ServedModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
@@ -35,21 +35,21 @@ public final class ServedModels implements AutoCloseable {
     private final ModelLoader loader;
     private final ScorerMeters meters;
     private final int capacity;
-    private final ExecutorService exchanger = Executors.newSingleThreadExecutor(
+    private final ExecutorService updater = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("scorer-models").factory());
-    private final AtomicBoolean exchangePending = new AtomicBoolean();
-    private final Map<Slot, ModelName> current = new ConcurrentHashMap<>();
+    private final AtomicBoolean updatePending = new AtomicBoolean();
+    private final Map<Role, ModelName> current = new ConcurrentHashMap<>();
 
     /** Least recently used first; guarded by itself. */
     private final LinkedHashMap<ModelName, LoadedModel> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** Serialises loading, so that a model is not read twice at once; never held while a call is answered. */
+    /** Ensures that no model is loaded twice at the same time; never locked while a call is answered. */
     private final Object loading = new Object();
 
-    /** What a served model answers for; no cell type: all. */
-    private record Slot(DatasetId dataset, Optional<CellType> cellType, Target target) {
-        static Slot of(Serving serving) {
-            return new Slot(
+    /** What a model is served for; no cell type means all. */
+    private record Role(DatasetId dataset, Optional<CellType> cellType, Target target) {
+        static Role of(Serving serving) {
+            return new Role(
                     new DatasetId(serving.getDataset()), cellTypeOf(serving.getCellType()), serving.getTarget());
         }
 
@@ -63,7 +63,7 @@ public final class ServedModels implements AutoCloseable {
         }
     }
 
-    /** A model held for one call; closing it lets the model go. */
+    /** A model that a call uses; closing the lease releases it. */
     public record Lease(LoadedModel model) implements AutoCloseable {
         @Override
         public void close() {
@@ -74,7 +74,7 @@ public final class ServedModels implements AutoCloseable {
     /**
      * Follows the tables from now on.
      *
-     * @param capacity how many models stay in memory
+     * @param capacity models kept in memory
      */
     public ServedModels(
             Table<ModelPublished> models,
@@ -87,43 +87,43 @@ public final class ServedModels implements AutoCloseable {
         this.loader = loader;
         this.meters = meters;
         this.capacity = capacity;
-        models.onChange(this::exchangeSoon);
-        servings.onChange(this::exchangeSoon);
-        exchangeSoon();
+        models.onChange(this::updateSoon);
+        servings.onChange(this::updateSoon);
+        updateSoon();
     }
 
-    /** The model served for the cell type: its own, else the one for all cell types. */
+    /** The model served for the cell type, or else the one for all cell types. */
     public Optional<Lease> served(DatasetId dataset, CellType cellType, Target target) {
-        return served(new Slot(dataset, Optional.of(cellType), target)).or(() -> servedForAll(dataset, target));
+        return served(new Role(dataset, Optional.of(cellType), target)).or(() -> servedForAll(dataset, target));
     }
 
-    /** The model served for all cell types together. */
+    /** The model served for all cell types. */
     public Optional<Lease> servedForAll(DatasetId dataset, Target target) {
-        return served(new Slot(dataset, Optional.empty(), target));
+        return served(new Role(dataset, Optional.empty(), target));
     }
 
-    /** A model by its run, served or not. */
+    /** The model of a run, served or not. */
     public Lease run(DatasetId dataset, RunId run) {
         return lease(new ModelName(dataset, run));
     }
 
-    /** All published models, as their records say. */
+    /** The records of all published models. */
     Collection<ModelPublished> published() {
         return models.under("").values();
     }
 
     /** Whether calls for the model's own cell type and target are answered with it. */
     boolean isServed(ModelPublished published) {
-        Slot slot = new Slot(
+        Role role = new Role(
                 new DatasetId(published.getDataset()), cellTypeOf(published.getCellType()), published.getTarget());
-        return ModelName.of(published).equals(current.get(slot));
+        return ModelName.of(published).equals(current.get(role));
     }
 
     /** The record of a published model. */
     public ModelPublished require(ModelName name) {
         return find(name)
                 .orElseThrow(() -> new ScorerException.UnknownModel("data set '" + name.dataset()
-                        + "' has no published model of run '" + name.run() + "'; ListModels names those there are"));
+                        + "' has no published model of run '" + name.run() + "'; ListModels lists the models"));
     }
 
     private Optional<ModelPublished> find(ModelName name) {
@@ -132,11 +132,11 @@ public final class ServedModels implements AutoCloseable {
                 .findAny();
     }
 
-    private Optional<Lease> served(Slot slot) {
-        ModelName name = current.get(slot);
+    private Optional<Lease> served(Role role) {
+        ModelName name = current.get(role);
         if (name == null) {
-            exchange(slot);
-            name = current.get(slot);
+            update(role);
+            name = current.get(role);
         }
         return Optional.ofNullable(name).map(this::lease);
     }
@@ -180,49 +180,50 @@ public final class ServedModels implements AutoCloseable {
         return new Lease(model);
     }
 
-    private void exchangeSoon() {
-        if (exchangePending.compareAndSet(false, true)) {
-            exchanger.execute(() -> {
-                exchangePending.set(false);
-                exchangeAll();
+    private void updateSoon() {
+        if (updatePending.compareAndSet(false, true)) {
+            updater.execute(() -> {
+                updatePending.set(false);
+                updateAll();
             });
         }
     }
 
-    private void exchangeAll() {
-        current.keySet().forEach(this::exchangeOrKeep);
+    private void updateAll() {
+        current.keySet().forEach(this::updateOrKeep);
         servings.under("").values().stream()
-                .map(Slot::of)
-                .filter(slot -> !current.containsKey(slot))
-                .forEach(this::exchangeOrKeep);
+                .map(Role::of)
+                .filter(role -> !current.containsKey(role))
+                .forEach(this::updateOrKeep);
     }
 
-    /** The serving record wins, as soon as what it names can be loaded. */
-    private void exchangeOrKeep(Slot slot) {
+    /** Serves the model that the record names, if it can be loaded. */
+    private void updateOrKeep(Role role) {
         try {
-            exchange(slot);
+            update(role);
         } catch (RuntimeException e) {
             meters.loadFailed();
-            LOG.error("the model to serve cannot be loaded; the one before it, if any, stays slot={}", slot, e);
+            LOG.error(
+                    "the model to serve cannot be loaded; the previous one, if any, is still served role={}", role, e);
         }
     }
 
-    private synchronized void exchange(Slot slot) {
+    private synchronized void update(Role role) {
         Optional<ModelName> wanted = servings.under("").values().stream()
-                .filter(serving -> Slot.of(serving).equals(slot))
-                .map(serving -> new ModelName(slot.dataset(), new RunId(serving.getRun())))
+                .filter(serving -> Role.of(serving).equals(role))
+                .map(serving -> new ModelName(role.dataset(), new RunId(serving.getRun())))
                 .findAny();
         if (wanted.isEmpty()) {
-            current.remove(slot);
-            tellServed();
-        } else if (!wanted.get().equals(current.get(slot)) && find(wanted.get()).isPresent()) {
+            current.remove(role);
+            reportServed();
+        } else if (!wanted.get().equals(current.get(role)) && find(wanted.get()).isPresent()) {
             lease(wanted.get()).close();
-            current.put(slot, wanted.get());
-            tellServed();
+            current.put(role, wanted.get());
+            reportServed();
         }
     }
 
-    private void tellServed() {
+    private void reportServed() {
         meters.serving(current.entrySet().stream()
                 .map(each -> each.getKey().servedBy(each.getValue()))
                 .toList());
@@ -234,7 +235,7 @@ public final class ServedModels implements AutoCloseable {
 
     @Override
     public void close() {
-        exchanger.shutdownNow();
+        updater.shutdownNow();
         synchronized (loaded) {
             loaded.values().forEach(LoadedModel::release);
             loaded.clear();

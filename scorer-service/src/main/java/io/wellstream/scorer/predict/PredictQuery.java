@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Predict request that makes sense in itself. Whether its wells and models exist is asked later.
+ * A valid Predict request. Whether its wells and models exist is checked later.
  *
- * @param wells by id; none if there are images
- * @param images wells whose images came along; none if wells are named
- * @param plate what is said of the images' plate
+ * @param wells by id; empty if there are images
+ * @param images wells whose images are in the request; empty if wells are named
+ * @param plate statistics or controls of the images' plate
  */
 public record PredictQuery(
         DatasetId dataset,
@@ -31,11 +31,11 @@ public record PredictQuery(
         Optional<RunId> run,
         Target target,
         SiteRule rule) {
-    private static final int MOST_WELLS = 1_000;
-    private static final int MOST_NEAREST = 100;
+    private static final int MAX_WELLS = 1_000;
+    private static final int MAX_NEAREST = 100;
     private static final int DEFAULT_TOP = 5;
 
-    /** What an answer says of each well. */
+    /** What the answer contains for each well. */
     record Wanted(int top, boolean allProbabilities, boolean embedding, int nearestWells, int nearestTreatments) {
         boolean anyEmbedding() {
             return embedding || nearestWells > 0 || nearestTreatments > 0;
@@ -59,13 +59,13 @@ public record PredictQuery(
         if (request.getImagesCount() > 0) {
             if (count > 0) {
                 throw new ScorerException.InvalidRequest(
-                        "wells and images in one call; expected one or the other, so ask twice");
+                        "wells and images in one call; expected one or the other, so make two calls");
             }
             return List.of();
         }
-        if (count == 0 || count > MOST_WELLS) {
+        if (count == 0 || count > MAX_WELLS) {
             throw new ScorerException.InvalidRequest(
-                    count + " wells in one call; expected 1 to " + MOST_WELLS + ", so split the list");
+                    count + " wells in one call; expected 1 to " + MAX_WELLS + ", so split the list");
         }
         List<WellId> wells = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -79,8 +79,8 @@ public record PredictQuery(
             throw new ScorerException.InvalidRequest(
                     "top_k " + request.getTopK() + "; expected 0 (the best " + DEFAULT_TOP + ") or more");
         }
-        requireFew("nearest_wells", request.getNearestWells());
-        requireFew("nearest_treatments", request.getNearestTreatments());
+        requireInRange("nearest_wells", request.getNearestWells());
+        requireInRange("nearest_treatments", request.getNearestTreatments());
         return new Wanted(
                 request.getTopK() == 0 ? DEFAULT_TOP : request.getTopK(),
                 request.getAllProbabilities(),
@@ -89,9 +89,9 @@ public record PredictQuery(
                 request.getNearestTreatments());
     }
 
-    private static void requireFew(String field, int count) {
-        if (count < 0 || count > MOST_NEAREST) {
-            throw new ScorerException.InvalidRequest(field + " " + count + "; expected 0 to " + MOST_NEAREST);
+    private static void requireInRange(String field, int count) {
+        if (count < 0 || count > MAX_NEAREST) {
+            throw new ScorerException.InvalidRequest(field + " " + count + "; expected 0 to " + MAX_NEAREST);
         }
     }
 

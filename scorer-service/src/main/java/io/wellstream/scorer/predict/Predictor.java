@@ -23,59 +23,57 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Answers the questions of Predict. The wells of one cell type are answered by one model, held from the beginning of the call to
- * its end, and every answer names the run that made it.
+ * Answers Predict calls. The wells of one cell type are scored by one model throughout the call, and every answer names the run that trained
+ * it.
  */
 public final class Predictor {
     private final Screens screens;
-    private final ServedModels shelf;
+    private final ServedModels models;
     private final WellScorer wellScorer;
 
-    public Predictor(Screens screens, ServedModels shelf, WellScorer wellScorer) {
+    public Predictor(Screens screens, ServedModels models, WellScorer wellScorer) {
         this.screens = screens;
-        this.shelf = shelf;
+        this.models = models;
         this.wellScorer = wellScorer;
     }
 
-    public PredictResponse answer(PredictQuery question, InferencePool.Seat seat) {
-        return question.images().isEmpty() ? ofWells(question, seat) : ofImages(question, seat);
+    public PredictResponse answer(PredictQuery query, InferencePool.Slot slot) {
+        return query.images().isEmpty() ? ofWells(query, slot) : ofImages(query, slot);
     }
 
-    private PredictResponse ofWells(PredictQuery question, InferencePool.Seat seat) {
-        Map<CellType, List<WellIngested>> byCellType = find(question).stream()
+    private PredictResponse ofWells(PredictQuery query, InferencePool.Slot slot) {
+        Map<CellType, List<WellIngested>> byCellType = find(query).stream()
                 .collect(Collectors.groupingBy(Screens::cellType, TreeMap::new, Collectors.toList()));
         Map<WellId, WellPrediction> predictions = new HashMap<>();
         byCellType.forEach((cellType, wells) -> {
-            try (ServedModels.Lease lease = model(question, Optional.of(cellType))) {
+            try (ServedModels.Lease lease = model(query, Optional.of(cellType))) {
                 LoadedModel model = lease.model();
-                Scoring scoring = Scoring.of(screens, question.dataset(), model, wells, question.rule())
-                        .withEmbedding(embedding(question, model));
+                Scoring scoring = Scoring.of(screens, query.dataset(), model, wells, query.rule())
+                        .withEmbedding(embedding(query, model));
                 List<WellScore> scores = new ArrayList<>(wells.size());
-                wellScorer.score(scoring, wells, seat, (well, sites) -> scores.add(WellScore.of(scoring, well, sites)));
-                predictions(question.wanted(), model, scores)
+                wellScorer.score(scoring, wells, slot, (well, sites) -> scores.add(WellScore.of(scoring, well, sites)));
+                predictions(query.wanted(), model, scores)
                         .forEach(prediction -> predictions.put(WellKeys.wellOf(prediction.getWell()), prediction));
             }
         });
         return PredictResponse.newBuilder()
-                .addAllPredictions(
-                        question.wells().stream().map(predictions::get).toList())
+                .addAllPredictions(query.wells().stream().map(predictions::get).toList())
                 .build();
     }
 
-    private PredictResponse ofImages(PredictQuery question, InferencePool.Seat seat) {
-        Map<String, List<RequestImages.Well>> byCellType = question.images().stream()
+    private PredictResponse ofImages(PredictQuery query, InferencePool.Slot slot) {
+        Map<String, List<RequestImages.Well>> byCellType = query.images().stream()
                 .collect(Collectors.groupingBy(well -> well.images().getCellType(), TreeMap::new, Collectors.toList()));
-        WellPrediction[] predictions = new WellPrediction[question.images().size()];
+        WellPrediction[] predictions = new WellPrediction[query.images().size()];
         byCellType.values().forEach(wells -> {
-            try (ServedModels.Lease lease = model(question, wells.getFirst().cellType())) {
+            try (ServedModels.Lease lease = model(query, wells.getFirst().cellType())) {
                 LoadedModel model = lease.model();
-                Scoring scoring = Scoring.ofImages(
-                                screens, question.dataset(), model, question.plate(), question.rule())
-                        .withEmbedding(embedding(question, model));
+                Scoring scoring = Scoring.ofImages(screens, query.dataset(), model, query.plate(), query.rule())
+                        .withEmbedding(embedding(query, model));
                 List<WellScore> scores = new ArrayList<>(wells.size());
                 wellScorer.scoreImages(
-                        scoring, wells, seat, (well, sites) -> scores.add(WellScore.of(scoring, well, sites)));
-                List<WellPrediction> answers = predictions(question.wanted(), model, scores);
+                        scoring, wells, slot, (well, sites) -> scores.add(WellScore.of(scoring, well, sites)));
+                List<WellPrediction> answers = predictions(query.wanted(), model, scores);
                 for (int i = 0; i < wells.size(); i++) {
                     predictions[wells.get(i).index()] = answers.get(i);
                 }
@@ -86,55 +84,55 @@ public final class Predictor {
                 .build();
     }
 
-    /** The wells asked for, each once. */
-    private List<WellIngested> find(PredictQuery question) {
+    /** The records of the wells in the request, each once. */
+    private List<WellIngested> find(PredictQuery query) {
         List<WellIngested> found = new ArrayList<>();
         List<WellId> unknown = new ArrayList<>();
-        for (WellId well : question.wells().stream().distinct().toList()) {
-            screens.well(question.dataset(), well).ifPresentOrElse(found::add, () -> unknown.add(well));
+        for (WellId well : query.wells().stream().distinct().toList()) {
+            screens.well(query.dataset(), well).ifPresentOrElse(found::add, () -> unknown.add(well));
         }
         if (!unknown.isEmpty()) {
-            screens.requireKnown(question.dataset());
+            screens.requireKnown(query.dataset());
             throw new ScorerException.UnknownWell(unknown.size() + " of the wells are not in data set '"
-                    + question.dataset() + "' or have no whole site: " + Screens.firstFew(unknown)
-                    + "; the ingest's report says why");
+                    + query.dataset() + "' or have no whole site: " + Screens.firstFew(unknown)
+                    + "; the report of the ingest says why");
         }
         return found;
     }
 
-    private ServedModels.Lease model(PredictQuery question, Optional<CellType> cellType) {
-        if (question.run().isPresent()) {
-            return shelf.run(question.dataset(), question.run().get());
+    private ServedModels.Lease model(PredictQuery query, Optional<CellType> cellType) {
+        if (query.run().isPresent()) {
+            return models.run(query.dataset(), query.run().get());
         }
-        return cellType.map(named -> shelf.served(question.dataset(), named, question.target()))
-                .orElseGet(() -> shelf.servedForAll(question.dataset(), question.target()))
+        return cellType.map(named -> models.served(query.dataset(), named, query.target()))
+                .orElseGet(() -> models.servedForAll(query.dataset(), query.target()))
                 .orElseThrow(() -> new ScorerException.UnknownModel("no model of "
                         + cellType.map(named -> "cell type " + named).orElse("all cell types")
-                        + " and target " + MessageKeys.target(question.target())
-                        + " is served for data set '" + question.dataset()
+                        + " and target " + MessageKeys.target(query.target())
+                        + " is served for data set '" + query.dataset()
                         + "'; train one, promote one, or name a run"));
     }
 
-    private static boolean embedding(PredictQuery question, LoadedModel model) {
-        boolean wanted = question.wanted().anyEmbedding();
+    private static boolean embedding(PredictQuery query, LoadedModel model) {
+        boolean wanted = query.wanted().anyEmbedding();
         if (wanted && model.embeddingSize() == 0) {
             throw new ScorerException.ModelUnusable(
-                    "model '" + model.name() + "' was exported without embeddings; train again to have them", null);
+                    "model '" + model.name() + "' was exported without embeddings; train it again to get them", null);
         }
-        if (question.wanted().nearestTreatments() > 0 && model.directions().isEmpty()) {
+        if (query.wanted().nearestTreatments() > 0 && model.directions().isEmpty()) {
             throw new ScorerException.ModelUnusable(
                     "model '" + model.name()
-                            + "' does not end in a dense layer over its embedding, so that no treatment"
-                            + " is near; ask for embeddings, or a model that was trained here",
+                            + "' does not end in a dense layer over its embedding, so nearest treatments"
+                            + " are not defined; ask for embeddings, or use a model trained by Wellstream",
                     null);
         }
         return wanted;
     }
 
-    /** The predictions of one model, in the order of the scores. */
+    /** One model's predictions, in the order of the scores. */
     private static List<WellPrediction> predictions(
             PredictQuery.Wanted wanted, LoadedModel model, List<WellScore> scores) {
-        Optional<SimilarWells> near =
+        Optional<SimilarWells> similar =
                 wanted.nearestWells() > 0 ? Optional.of(new SimilarWells(scores)) : Optional.empty();
         List<WellPrediction> predictions = new ArrayList<>(scores.size());
         for (int i = 0; i < scores.size(); i++) {
@@ -155,7 +153,7 @@ public final class Predictor {
                                 score.embedding(), model.classes(), score.allowed(), wanted.nearestTreatments())));
             }
             int index = i;
-            near.ifPresent(wells -> prediction.addAllNearest(wells.of(index, wanted.nearestWells())));
+            similar.ifPresent(wells -> prediction.addAllNearest(wells.of(index, wanted.nearestWells())));
             predictions.add(prediction.build());
         }
         return predictions;

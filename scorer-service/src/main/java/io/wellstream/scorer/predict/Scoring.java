@@ -18,34 +18,34 @@ import java.util.stream.Collectors;
 /**
  * How one model scores wells.
  *
- * @param preparation of its input
- * @param rowClasses which of its classes a row can have
+ * @param preprocessing of its input
+ * @param rowClasses the classes that are possible in a row
  * @param rule that combines the sites of a well
  * @param embedding whether embeddings are computed too
  */
 public record Scoring(
         DatasetId dataset,
         LoadedModel model,
-        Preprocessing preparation,
+        Preprocessing preprocessing,
         RowClasses rowClasses,
         SiteRule rule,
         boolean embedding) {
 
-    /** For these wells, prepared as the model's card says. */
+    /** For these wells, preprocessed as the model's card says. */
     public static Scoring of(
             Screens screens, DatasetId dataset, LoadedModel model, List<WellIngested> wells, SiteRule rule) {
         Set<ExperimentId> experiments = wells.stream()
                 .map(well -> new ExperimentId(well.getWell().getExperiment()))
                 .collect(Collectors.toSet());
-        Preprocessing preparation = Preprocessing.of(model.card(), screens, dataset, experiments);
-        return new Scoring(dataset, model, preparation, rowClasses(screens, dataset, model), rule, false);
+        Preprocessing preprocessing = Preprocessing.of(model.card(), screens, dataset, experiments);
+        return new Scoring(dataset, model, preprocessing, rowClasses(screens, dataset, model), rule, false);
     }
 
     /** For wells whose images are in the request. */
     static Scoring ofImages(
             Screens screens, DatasetId dataset, LoadedModel model, PlateReference plate, SiteRule rule) {
-        Preprocessing preparation = Preprocessing.ofImages(model.card(), plate);
-        return new Scoring(dataset, model, preparation, rowClasses(screens, dataset, model), rule, false);
+        Preprocessing preprocessing = Preprocessing.ofImages(model.card(), plate);
+        return new Scoring(dataset, model, preprocessing, rowClasses(screens, dataset, model), rule, false);
     }
 
     private static RowClasses rowClasses(Screens screens, DatasetId dataset, LoadedModel model) {
@@ -56,19 +56,19 @@ public record Scoring(
 
     /** The same with embeddings, or without. */
     Scoring withEmbedding(boolean wanted) {
-        return new Scoring(dataset, model, preparation, rowClasses, rule, wanted);
+        return new Scoring(dataset, model, preprocessing, rowClasses, rule, wanted);
     }
 
     /** The same with another network that has the same card. */
     public Scoring with(LoadedModel other) {
-        return new Scoring(dataset, other, preparation, rowClasses, rule, embedding);
+        return new Scoring(dataset, other, preprocessing, rowClasses, rule, embedding);
     }
 
-    /** The same of sites that are flipped or turned. */
+    /** The same with the sites flipped or turned. */
     public Scoring viewed(List<Augmentation> view) {
         return view.isEmpty()
                 ? this
-                : new Scoring(dataset, model, preparation.viewed(view), rowClasses, rule, embedding);
+                : new Scoring(dataset, model, preprocessing.viewed(view), rowClasses, rule, embedding);
     }
 
     /**

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which wells of one request look most alike to the model that answered them: by the cosine of their embeddings. */
+/** The wells of one request that are most similar to the model, by the cosine of their embeddings. */
 final class SimilarWells {
     private final List<WellScore> scores;
     private final double[] lengths; // of the embeddings
 
-    /** @param scores of one model, with embeddings */
+    /** @param scores by one model, with embeddings */
     SimilarWells(List<WellScore> scores) {
         this.scores = List.copyOf(scores);
         this.lengths = scores.stream()
@@ -18,7 +18,7 @@ final class SimilarWells {
                 .toArray();
     }
 
-    /** The nearest others, the most alike first. */
+    /** The wells most similar to one of them, in descending order. */
     List<NearWell> of(int index, int count) {
         return IntStream.range(0, scores.size())
                 .filter(other -> other != index)

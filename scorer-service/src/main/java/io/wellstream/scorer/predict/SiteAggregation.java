@@ -4,12 +4,12 @@ import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.scorer.call.ScorerException;
 import java.util.List;
 
-/** How the logits of a well's sites become the probabilities of its classes. */
+/** Combines the logits of a well's sites into the probabilities of its classes. */
 final class SiteAggregation {
     private SiteAggregation() {}
 
     /**
-     * The mean of the sites' log-probabilities at the model's temperature (or another rule), masked, renormalised.
+     * The mean of the sites' log-probabilities at the model's temperature, or another rule, masked and renormalised.
      *
      * @param logits one array per site, [class]
      * @param allowed [class]; at least one is true
@@ -47,7 +47,7 @@ final class SiteAggregation {
         };
     }
 
-    /** Scaled so that the best allowed class has 1: nothing that can be an answer vanishes beside a masked class. */
+    /** Scaled so that the best allowed class has 1: an allowed class does not underflow because of a masked one. */
     private static double[] meanLogProbability(List<double[]> sites, boolean[] allowed) {
         double[] mean = new double[sites.getFirst().length];
         double max = Double.NEGATIVE_INFINITY;

@@ -45,23 +45,23 @@ public final class WellScorer {
     public void score(
             Scoring scoring,
             List<WellIngested> wells,
-            InferencePool.Seat seat,
+            InferencePool.Slot slot,
             BiConsumer<WellIngested, List<NetworkOutput>> sink) {
-        score(scoring, wells, WellIngested::getSitesCount, chunk -> samples(scoring, chunk, seat.call()), seat, sink);
+        score(scoring, wells, WellIngested::getSitesCount, chunk -> samples(scoring, chunk, slot.call()), slot, sink);
     }
 
     /** Scores wells whose images are in the request, in the same way. */
     void scoreImages(
             Scoring scoring,
             List<RequestImages.Well> wells,
-            InferencePool.Seat seat,
+            InferencePool.Slot slot,
             BiConsumer<RequestImages.Well, List<NetworkOutput>> sink) {
         score(
                 scoring,
                 wells,
                 RequestImages.Well::sites,
                 chunk -> chunk.stream().flatMap(well -> samples(scoring, well)).toList(),
-                seat,
+                slot,
                 sink);
     }
 
@@ -69,14 +69,14 @@ public final class WellScorer {
         List<StoredSite> sites = wells.stream()
                 .flatMap(well -> StoredSite.of(scoring.dataset(), well).stream())
                 .toList();
-        return reader.samples(sites, scoring.preparation(), call);
+        return reader.samples(sites, scoring.preprocessing(), call);
     }
 
     private Stream<Batch.Sample> samples(Scoring scoring, RequestImages.Well well) {
         int channels = scoring.model().channels();
         return IntStream.range(0, well.sites())
-                .mapToObj(site -> reader.oneOfFew(
-                        () -> scoring.preparation().sample(RequestImages.decode(well, site, channels))));
+                .mapToObj(site -> reader.withCore(
+                        () -> scoring.preprocessing().sample(RequestImages.decode(well, site, channels))));
     }
 
     private <W> void score(
@@ -84,21 +84,21 @@ public final class WellScorer {
             List<W> wells,
             ToIntFunction<W> siteCount,
             Function<List<W>, List<Batch.Sample>> samples,
-            InferencePool.Seat seat,
+            InferencePool.Slot slot,
             BiConsumer<W, List<NetworkOutput>> sink) {
         Deque<Chunk<W>> running = new ArrayDeque<>();
         try {
             for (List<W> chunk : chunks(wells, siteCount)) {
-                seat.call().check();
+                slot.call().check();
                 List<Batch.Sample> prepared = samples.apply(chunk);
                 if (running.size() == InferencePool.CHUNKS_PER_CALL) {
-                    finish(running.getFirst(), siteCount, seat.call(), sink);
+                    finish(running.getFirst(), siteCount, slot.call(), sink);
                     running.removeFirst();
                 }
-                running.add(new Chunk<>(chunk, seat.submit(scoring.model(), prepared, scoring.embedding())));
+                running.add(new Chunk<>(chunk, slot.submit(scoring.model(), prepared, scoring.embedding())));
             }
             while (!running.isEmpty()) {
-                finish(running.getFirst(), siteCount, seat.call(), sink);
+                finish(running.getFirst(), siteCount, slot.call(), sink);
                 running.removeFirst();
             }
         } finally {

@@ -30,18 +30,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the input of one model from site objects, by the classes that prepared its training: the same decoder, the same resize,
- * the same normalisation from the model's own card, the same conversion to floats.
+ * Turns sites into the input of one model, with the classes that preprocess the sites in training: the same decoder, resize and conversion to
+ * floats, and the normalisation that the model's card describes.
  */
 public final class Preprocessing {
-    private static final long NO_CHANCE = 0;
+    private static final long UNUSED_SEED = 0;
 
     private final InputDescription input;
     private final List<Augmentation> resize;
     private final Normalizer normalizer;
 
     /**
-     * Names what a prepared site was made from, by content: an entry of a cache is never out of date.
+     * The key of a preprocessed site in the cache: it names the content, so an entry is never out of date.
      *
      * @param sha256 of the site's object
      * @param steps applied to its pixels
@@ -54,7 +54,7 @@ public final class Preprocessing {
         this.normalizer = normalizer;
     }
 
-    /** Statistics of the experiments come from all their known wells, as they are now. */
+    /** For ingested sites of these experiments, whose statistics cover all wells ingested so far. */
     public static Preprocessing of(
             ModelCard card, Screens screens, DatasetId dataset, Collection<ExperimentId> experiments) {
         InputDescription input = card.getInput();
@@ -70,7 +70,7 @@ public final class Preprocessing {
                 Normalizer.of(kind, known, ofTraining(input), Set.copyOf(input.getControlLabelsList())));
     }
 
-    /** For images that came with the request: what is known of their plate came with them, or is not known. */
+    /** For images in a request, with the statistics of their plate that the request contains. */
     public static Preprocessing ofImages(ModelCard card, PlateReference plate) {
         InputDescription input = card.getInput();
         return new Preprocessing(input, resize(card), RequestNormalizer.of(input, plate));
@@ -79,10 +79,10 @@ public final class Preprocessing {
     private static List<Augmentation> resize(ModelCard card) {
         return AugmentationPolicy.named(card.getSpecification().getAugmentation())
                 .withoutChance()
-                .draw(NO_CHANCE, card.getInput().getSide(), card.getInput().getChannels());
+                .draw(UNUSED_SEED, card.getInput().getSide(), card.getInput().getChannels());
     }
 
-    /** The same preparation, seen another way: the view is applied after the resize. */
+    /** The same with a flip or turn after the resize. */
     public Preprocessing viewed(List<Augmentation> view) {
         List<Augmentation> both = new ArrayList<>(resize);
         both.addAll(view);
@@ -104,24 +104,24 @@ public final class Preprocessing {
                 Floats.array(input.getDatasetMeanList()), Floats.array(input.getDatasetSdList())));
     }
 
-    /** What {@link #resize} gives is known by this. */
+    /** The key under which the result of {@link #resize} is cached. */
     Key cacheKey(StoredSite site) {
         return new Key(site.ingested().getSha256(), resize);
     }
 
-    /** The site in the model's size, from its object. */
+    /** Decodes a site's object and resizes it for the model. */
     SiteImage resize(StoredSite site, byte[] object) {
         SiteImage image = decode(site, object);
         if (image.channels() != input.getChannels()) {
             throw new ScorerException.ModelUnusable(
-                    "site " + site.id() + " has " + image.channels() + " channels and the model takes "
+                    "site " + site.id() + " has " + image.channels() + " channels and the model requires "
                             + input.getChannels() + "; use a model of this screen",
                     null);
         }
         return Augmenter.apply(image, resize, input.getSide());
     }
 
-    /** A resized site with its normalisation. */
+    /** Adds the normalisation to a resized site. */
     public Batch.Sample sample(StoredSite site, SiteImage resized) {
         try {
             return new Batch.Sample(
@@ -134,7 +134,7 @@ public final class Preprocessing {
         }
     }
 
-    /** A site of the request in the model's size, with its normalisation. */
+    /** Resizes a site of the request and adds its normalisation. */
     public Batch.Sample sample(RequestImages.Site site) {
         return new Batch.Sample(
                 Augmenter.apply(site.image(), resize, input.getSide()),

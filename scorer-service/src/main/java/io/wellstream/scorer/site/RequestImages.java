@@ -16,19 +16,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Wells whose images came with the request. Every file is decoded and proven whole, as an ingest does it. */
+/** Wells whose images are in the request. Every file is decoded completely, as by an ingest. */
 public final class RequestImages {
-    static final int MOST_WELLS = 64;
-    static final long MOST_BYTES = 16L << 20;
-    private static final int MOST_SITES = 16;
-    private static final int LONGEST_NAME = 100;
+    static final int MAX_WELLS = 64;
+    static final long MAX_BYTES = 16L << 20;
+    private static final int MAX_SITES = 16;
+    private static final int MAX_NAME_LENGTH = 100;
 
-    /** A small file may hold many pixels: bounds what a site takes when decoded. */
-    private static final int LONGEST_SIDE = 2_048;
+    /** A small file may contain many pixels: this bounds the memory of a decoded site. */
+    private static final int MAX_SIDE = 2_048;
 
     private RequestImages() {}
 
-    /** A well of the request: nothing of it is decoded yet. */
+    /**
+     * A well of the request; its images are not decoded.
+     *
+     * @param index in the request
+     */
     public record Well(int index, WellImages images, Optional<CellType> cellType) {
         public String name() {
             return images.getName();
@@ -42,11 +46,11 @@ public final class RequestImages {
     /** One site, decoded, with the statistics of its original pixels. */
     record Site(SiteImage image, ChannelStatistics statistics) {}
 
-    /** Checks all that can be checked without decoding. */
+    /** Checks everything that can be checked without decoding. */
     public static List<Well> parse(List<WellImages> images) {
-        if (images.size() > MOST_WELLS) {
+        if (images.size() > MAX_WELLS) {
             throw new ScorerException.InvalidRequest(images.size() + " wells with images in one call; expected at most "
-                    + MOST_WELLS + ", so split the list or stream it");
+                    + MAX_WELLS + ", so split the list or stream it");
         }
         List<Well> wells = new ArrayList<>(images.size());
         long bytes = 0;
@@ -54,8 +58,8 @@ public final class RequestImages {
             wells.add(well(i, images.get(i)));
             bytes += images.get(i).getSerializedSize();
         }
-        if (bytes > MOST_BYTES) {
-            throw new ScorerException.TooLarge(bytes + " bytes of images in one call; expected at most " + MOST_BYTES
+        if (bytes > MAX_BYTES) {
+            throw new ScorerException.TooLarge(bytes + " bytes of images in one call; expected at most " + MAX_BYTES
                     + ", so send fewer wells at a time");
         }
         return wells;
@@ -63,13 +67,13 @@ public final class RequestImages {
 
     private static Well well(int index, WellImages images) {
         String field = "images[" + index + "]";
-        if (images.getSitesCount() == 0 || images.getSitesCount() > MOST_SITES) {
+        if (images.getSitesCount() == 0 || images.getSitesCount() > MAX_SITES) {
             throw new ScorerException.InvalidRequest(
-                    field + ": " + images.getSitesCount() + " sites; expected 1 to " + MOST_SITES);
+                    field + ": " + images.getSitesCount() + " sites; expected 1 to " + MAX_SITES);
         }
-        if (images.getName().length() > LONGEST_NAME) {
+        if (images.getName().length() > MAX_NAME_LENGTH) {
             throw new ScorerException.InvalidRequest(
-                    field + ".name: " + images.getName().length() + " characters; expected at most " + LONGEST_NAME);
+                    field + ".name: " + images.getName().length() + " characters; expected at most " + MAX_NAME_LENGTH);
         }
         Optional<CellType> cellType = images.getCellType().isEmpty()
                 ? Optional.empty()
@@ -77,7 +81,7 @@ public final class RequestImages {
         return new Well(index, images, cellType);
     }
 
-    /** One site of a well, for a model of so many channels. */
+    /** Decodes one site of a well for a model with so many channels. */
     public static Site decode(Well well, int site, int channels) {
         return decode(
                 "images[" + well.index() + "].sites[" + site + "]",
@@ -85,11 +89,11 @@ public final class RequestImages {
                 channels);
     }
 
-    /** @param field of the request that holds the site */
+    /** @param field the request's field that contains the site */
     public static Site decode(String field, SitePlanes site, int channels) {
         if (site.getChannelsCount() != channels) {
             throw new ScorerException.InvalidRequest(field + ": " + site.getChannelsCount()
-                    + " channels; the model takes " + channels + ", one 8-bit grey PNG each, in the screen's order");
+                    + " channels; the model requires " + channels + ", one 8-bit grey PNG each, in the screen's order");
         }
         List<Plane> planes = new ArrayList<>(channels);
         float[] mean = new float[channels];
@@ -102,9 +106,9 @@ public final class RequestImages {
                         + plane.height() + " pixels; expected " + first.width() + "x" + first.height()
                         + " as channels[0]");
             }
-            if (plane.width() > LONGEST_SIDE || plane.height() > LONGEST_SIDE) {
+            if (plane.width() > MAX_SIDE || plane.height() > MAX_SIDE) {
                 throw new ScorerException.BadImage(field + ".channels[" + c + "]: " + plane.width() + "x"
-                        + plane.height() + " pixels; expected sides of at most " + LONGEST_SIDE);
+                        + plane.height() + " pixels; expected sides of at most " + MAX_SIDE);
             }
             PixelStatistics statistics = plane.statistics();
             mean[c] = statistics.mean();

@@ -17,16 +17,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Normalises images that came with a request. All of them are taken to be of one plate, which nobody ingested. */
+/** Normalises the images of a request, which are assumed to be from one plate that was not ingested. */
 final class RequestNormalizer {
-    /** Stands for every site of the request. */
+    /** The identifier used for every site of the request. */
     static final SiteId SITE = new SiteId(WellId.of("request", 1, "A01"), 1);
 
-    private static final int MOST_SITES = 400;
+    private static final int MAX_SITES = 400;
 
     private RequestNormalizer() {}
 
-    /** @throws ScorerException.StatisticsUnknown if the model looks at a whole plate or experiment and the request says nothing of it */
+    /** @throws ScorerException.StatisticsUnknown if the model needs statistics of a plate or experiment and the request has none */
     static Normalizer of(InputDescription input, PlateReference plate) {
         NormalizationKind kind = NormalizationKind.parse(input.getNormalization());
         return switch (kind) {
@@ -40,13 +40,13 @@ final class RequestNormalizer {
         if (plate.getLevelsCount() == 0) {
             throw new ScorerException.StatisticsUnknown(
                     "the model normalises by '" + input.getNormalization()
-                            + "', of which a few images say nothing; send plate.levels"
+                            + "', which cannot be computed from a few images; send plate.levels"
                             + (input.getNormalization().equals("controls") ? " or plate.controls" : ""),
                     null);
         }
         if (plate.getLevelsCount() != input.getChannels()) {
             throw new ScorerException.InvalidRequest(
-                    "plate.levels: of " + plate.getLevelsCount() + " channels; the model takes " + input.getChannels());
+                    "plate.levels: " + plate.getLevelsCount() + " channels; the model requires " + input.getChannels());
         }
         float[] mean = new float[input.getChannels()];
         float[] sd = new float[mean.length];
@@ -64,9 +64,8 @@ final class RequestNormalizer {
         int sites = plate.getControlsList().stream()
                 .mapToInt(ControlImages::getSitesCount)
                 .sum();
-        if (sites > MOST_SITES) {
-            throw new ScorerException.TooLarge(
-                    sites + " sites of controls in one call; expected at most " + MOST_SITES);
+        if (sites > MAX_SITES) {
+            throw new ScorerException.TooLarge(sites + " sites of controls in one call; expected at most " + MAX_SITES);
         }
         List<SiteStatistics> known = new ArrayList<>(sites);
         for (int i = 0; i < plate.getControlsCount(); i++) {
@@ -81,7 +80,7 @@ final class RequestNormalizer {
                 Normalizer.of(NormalizationKind.CONTROLS, known, null, Set.copyOf(input.getControlLabelsList()));
         if (known.isEmpty() || !normalizer.warnings().isEmpty()) {
             throw new ScorerException.StatisticsUnknown(
-                    "the model normalises by 'controls', and plate.controls holds too few of the treatments that it knows as"
+                    "the model normalises by 'controls', and plate.controls contains too few of the treatments that it knows as"
                             + " controls; send at least 20 of them, or plate.levels",
                     null);
         }

@@ -22,12 +22,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** What has been ingested of every data set: wells with a whole site, and the ends of ingest jobs. */
+/** The ingested wells of every data set, of which each has a complete site, and the finished ingest jobs. */
 public final class Screens {
     private final Table<WellIngested> wells;
     private final Table<IngestFinished> ingests;
     private final AtomicLong changes = new AtomicLong();
-    private final Map<Place, Known> known = new ConcurrentHashMap<>();
+    private final Map<Experiment, Statistics> known = new ConcurrentHashMap<>();
 
     public Screens(Table<WellIngested> wells, Table<IngestFinished> ingests) {
         this.wells = wells;
@@ -35,10 +35,10 @@ public final class Screens {
         wells.onChange(changes::incrementAndGet);
     }
 
-    private record Place(DatasetId dataset, ExperimentId experiment) {}
+    private record Experiment(DatasetId dataset, ExperimentId id) {}
 
-    /** True as long as no well has changed since. */
-    private record Known(long changes, List<SiteStatistics> statistics) {}
+    /** Valid as long as no well has changed since. */
+    private record Statistics(long changes, List<SiteStatistics> ofSites) {}
 
     public Optional<WellIngested> well(DatasetId dataset, WellId well) {
         return wells.get(MessageKeys.well(dataset, well));
@@ -49,19 +49,19 @@ public final class Screens {
         return wells.under(prefix).values();
     }
 
-    /** Of all sites of the experiment. Looked up once, until some well changes. */
+    /** The statistics of all sites of the experiment; cached until a well changes. */
     List<SiteStatistics> statistics(DatasetId dataset, ExperimentId experiment) {
         long now = changes.get();
         return Objects.requireNonNull(known.compute(
-                        new Place(dataset, experiment),
-                        (place, before) -> before != null && before.changes() == now
+                        new Experiment(dataset, experiment),
+                        (key, before) -> before != null && before.changes() == now
                                 ? before
-                                : new Known(
+                                : new Statistics(
                                         now,
                                         wells(dataset, experiment).stream()
                                                 .flatMap(well -> statistics(well).stream())
                                                 .toList())))
-                .statistics();
+                .ofSites();
     }
 
     private static List<SiteStatistics> statistics(WellIngested well) {
@@ -78,7 +78,7 @@ public final class Screens {
         return ingests.under(MessageKeys.dataset(dataset)).values();
     }
 
-    /** Ends the call if nothing of the data set was ever ingested. */
+    /** Ends the call if nothing of the data set has been ingested. */
     public void requireKnown(DatasetId dataset) {
         String prefix = MessageKeys.dataset(dataset);
         if (wells.under(prefix).isEmpty() && ingests(dataset).isEmpty()) {
@@ -87,7 +87,7 @@ public final class Screens {
         }
     }
 
-    /** The labels that stand on control wells of the data set. */
+    /** The labels of the data set's control wells. */
     public Set<String> controlLabels(DatasetId dataset) {
         return wells.under(MessageKeys.dataset(dataset)).values().stream()
                 .filter(well -> isControl(well) && !well.getLabel().isEmpty())

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Gives ingested sites in the form that a model wants: from memory, else from the store, many at a time. */
+/** Reads ingested sites and preprocesses them for a model: from memory or else from the store, many at a time. */
 public final class SiteReader implements AutoCloseable {
     private static final int DOWNLOADS = 32;
 
@@ -30,7 +30,7 @@ public final class SiteReader implements AutoCloseable {
     private final ExecutorService fetchers = Trace.across(Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("scorer-fetch-", 0).factory()));
 
-    /** @param threads that prepare pixels at the same time */
+    /** @param threads that preprocess pixels at the same time */
     public SiteReader(StoredObjects store, SiteCache<Preprocessing.Key> cache, int threads, ScorerMeters meters) {
         this.store = store;
         this.cache = cache;
@@ -39,31 +39,31 @@ public final class SiteReader implements AutoCloseable {
         meters.watchCache(cache::bytes);
     }
 
-    /** The sites in their order, ready to be computed. */
-    public List<Batch.Sample> samples(List<StoredSite> sites, Preprocessing preparation, Call call) {
-        List<SiteImage> images = read(sites, preparation, call);
+    /** The samples of the sites, in their order. */
+    public List<Batch.Sample> samples(List<StoredSite> sites, Preprocessing preprocessing, Call call) {
+        List<SiteImage> images = read(sites, preprocessing, call);
         List<Batch.Sample> samples = new ArrayList<>(sites.size());
         for (int i = 0; i < sites.size(); i++) {
-            samples.add(preparation.sample(sites.get(i), images.get(i)));
+            samples.add(preprocessing.sample(sites.get(i), images.get(i)));
         }
         return samples;
     }
 
-    /** The sites in their order, of the model's size and not normalised. */
-    private List<SiteImage> read(List<StoredSite> sites, Preprocessing preparation, Call call) {
+    /** The sites in their order, resized for the model and not normalised. */
+    private List<SiteImage> read(List<StoredSite> sites, Preprocessing preprocessing, Call call) {
         SiteImage[] images = new SiteImage[sites.size()];
         Map<Integer, Future<SiteImage>> missing = new HashMap<>();
         for (int i = 0; i < images.length; i++) {
             StoredSite site = sites.get(i);
-            Preprocessing.Key key = preparation.cacheKey(site);
+            Preprocessing.Key key = preprocessing.cacheKey(site);
             Optional<SiteImage> known = cache.get(key);
             if (known.isPresent()) {
                 images[i] = known.get();
             } else {
-                missing.put(i, fetchers.submit(() -> read(site, key, preparation, call)));
+                missing.put(i, fetchers.submit(() -> read(site, key, preprocessing, call)));
             }
         }
-        meters.looked(images.length - missing.size(), missing.size());
+        meters.cacheRead(images.length - missing.size(), missing.size());
         if (!missing.isEmpty()) {
             await(missing, images, call);
         }
@@ -78,18 +78,18 @@ public final class SiteReader implements AutoCloseable {
         }
     }
 
-    private SiteImage read(StoredSite site, Preprocessing.Key key, Preprocessing preparation, Call call)
+    private SiteImage read(StoredSite site, Preprocessing.Key key, Preprocessing preprocessing, Call call)
             throws InterruptedException {
         byte[] object = fetch(site);
-        return oneOfFew(() -> {
-            SiteImage prepared = meters.preparing(() -> call.cost().decoding(() -> preparation.resize(site, object)));
+        return withCore(() -> {
+            SiteImage prepared = meters.preparing(() -> call.cost().decoding(() -> preprocessing.resize(site, object)));
             cache.put(key, prepared);
             return prepared;
         });
     }
 
-    /** Does work on pixels beside as many others as there are cores: more would not be faster and would hold more in memory. */
-    public <T> T oneOfFew(Supplier<T> work) {
+    /** Works on pixels, concurrently with at most as many others as there are cores: more would not be faster and would use more memory. */
+    public <T> T withCore(Supplier<T> work) {
         cores.acquireUninterruptibly();
         try {
             return work.get();

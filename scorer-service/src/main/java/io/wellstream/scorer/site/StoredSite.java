@@ -9,7 +9,7 @@ import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.List;
 
-/** A whole site of a well that is to be scored, and where its planes are. */
+/** A complete site of an ingested well, with the location and digest of its planes. */
 public record StoredSite(DatasetId dataset, SiteId id, IngestedSite ingested) {
     public static List<StoredSite> of(DatasetId dataset, WellIngested well) {
         return well.getSitesList().stream()

@@ -41,47 +41,47 @@ import java.util.function.Consumer;
  */
 public final class SubmissionBuilder {
     private final Screens screens;
-    private final ServedModels shelf;
-    private final BatchNormAdapter adaptations;
+    private final ServedModels models;
+    private final BatchNormAdapter adapter;
     private final ExperimentScorer scorer;
     private final StoredObjects store;
     private final ControlGauges controls;
 
     public SubmissionBuilder(
             Screens screens,
-            ServedModels shelf,
+            ServedModels models,
             WellScorer wellScorer,
-            BatchNormAdapter adaptations,
+            BatchNormAdapter adapter,
             StoredObjects store,
             ControlGauges controls) {
         this.screens = screens;
-        this.shelf = shelf;
-        this.adaptations = adaptations;
-        this.scorer = new ExperimentScorer(screens, wellScorer, adaptations, new StoredScores(screens, store));
+        this.models = models;
+        this.adapter = adapter;
+        this.scorer = new ExperimentScorer(screens, wellScorer, adapter, new StoredScores(screens, store));
         this.store = store;
         this.controls = controls;
     }
 
     /** Scores and stores; returns the last message, with the result, and passes all messages before it to the listener. */
     public SubmissionProgress build(
-            SubmissionQuery query, InferencePool.Seat seat, Consumer<SubmissionProgress> listener) {
+            SubmissionQuery query, InferencePool.Slot slot, Consumer<SubmissionProgress> listener) {
         SubmissionRows rows = SubmissionRows.read(screens, store, query);
         Labeller labeller = Labeller.of(query.options(), rows.screen());
-        try (ModelLeases models = new ModelLeases(shelf, query.dataset())) {
-            SubmissionPlan plan = SubmissionPlan.of(screens, query, rows, models);
-            List<EvaluationPlan> evaluated = query.evaluate() ? evaluated(query, plan, models) : List.of();
+        try (ModelLeases leases = new ModelLeases(models, query.dataset())) {
+            SubmissionPlan plan = SubmissionPlan.of(screens, query, rows, leases);
+            List<EvaluationPlan> evaluated = query.evaluate() ? evaluated(query, plan, leases) : List.of();
             if (query.options().adapt()) {
                 requireAdaptable(plan, evaluated);
             }
             Progress progress = new Progress(listener, total(plan, evaluated));
-            ScoringJob job = new ScoringJob(query.dataset(), query.options(), seat, progress::add);
+            ScoringJob job = new ScoringJob(query.dataset(), query.options(), slot, progress::add);
             List<PredictedExperiment> experiments = plan.experiments().stream()
                     .map(wells -> labeller.label(scorer.score(job, wells)))
                     .toList();
             List<ModelEvaluation> evaluations = evaluated.stream()
                     .map(one -> one.score(scorer, job, labeller))
                     .toList();
-            seat.call().check();
+            slot.call().check();
             evaluations.forEach(one -> controls.evaluated(ControlAccuracy.of(one)));
             return write(
                     new SubmissionDraft(query, rows, plan.unscored(), experiments),
@@ -92,20 +92,20 @@ public final class SubmissionBuilder {
     }
 
     /** For each model of the plan, the wells that show how good it is. */
-    private List<EvaluationPlan> evaluated(SubmissionQuery query, SubmissionPlan plan, ModelLeases models) {
+    private List<EvaluationPlan> evaluated(SubmissionQuery query, SubmissionPlan plan, ModelLeases leases) {
         Map<LoadedModel, SortedSet<ExperimentId>> submitted = new LinkedHashMap<>();
         plan.experiments().forEach(wells -> submitted
                 .computeIfAbsent(wells.model(), model -> new TreeSet<>())
                 .add(wells.experiment()));
         return submitted.entrySet().stream()
                 .map(one ->
-                        EvaluationPlan.of(screens, query.dataset(), one.getKey(), one.getValue(), models::ofControls))
+                        EvaluationPlan.of(screens, query.dataset(), one.getKey(), one.getValue(), leases::ofControls))
                 .toList();
     }
 
     private void requireAdaptable(SubmissionPlan plan, List<EvaluationPlan> evaluated) {
-        plan.experiments().forEach(wells -> adaptations.require(wells.model()));
-        evaluated.forEach(one -> one.models().forEach(adaptations::require));
+        plan.experiments().forEach(wells -> adapter.require(wells.model()));
+        evaluated.forEach(one -> one.models().forEach(adapter::require));
     }
 
     private static long total(SubmissionPlan plan, List<EvaluationPlan> evaluated) {

@@ -40,13 +40,13 @@ record SubmissionRows(ScreenDescription screen, List<SubmissionRow> rows) {
         return new SubmissionRows(ingests.getLast().getScreen(), chosen(query, List.copyOf(rows.values())));
     }
 
-    /** The second column's name. */
+    /** The name of the CSV's second column. */
     String labelColumn() {
         String column = screen.getLabelColumn();
         return column.isEmpty() ? Screen.rxrx1().columns().label() : column;
     }
 
-    /** The ends of all ingests, the latest last. */
+    /** The finished ingests, the latest last. */
     private static List<IngestFinished> finished(Screens screens, DatasetId dataset) {
         List<IngestFinished> ends = screens.ingests(dataset).stream()
                 .sorted(Comparator.comparingLong(IngestFinished::getFinishedAtMs)
@@ -90,7 +90,7 @@ record SubmissionRows(ScreenDescription screen, List<SubmissionRow> rows) {
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
             throw new ScorerException.InvalidRequest("experiments: " + Screens.firstFew(unknown)
-                    + " have no test rows in data set '" + query.dataset() + "'; those that have: " + known);
+                    + " have no test rows in data set '" + query.dataset() + "'; experiments with test rows: " + known);
         }
         return rows.stream()
                 .filter(row -> query.experiments().contains(row.well().experiment()))

@@ -82,7 +82,7 @@ class BadRequestsTest {
                 images(Collections.nCopies(5, png)),
                 Code.INVALID_ARGUMENT,
                 "INVALID_REQUEST",
-                "5 channels; the model takes 2");
+                "5 channels; the model requires 2");
         assertRefused(
                 images(List.of(png, TestPng.grey(9, 1))),
                 Code.INVALID_ARGUMENT,

@@ -62,14 +62,14 @@ class BatchQueueTest {
         queue.put(samples(a, 1));
         queue.take();
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            Future<BatchQueue.Assembly> next = thread.submit(queue::take);
+            Future<BatchQueue.ModelBatch> next = thread.submit(queue::take);
 
             queue.put(samples(a, 1));
             queue.put(samples(b, 3));
             assertThat(next).isNotDone();
             queue.put(samples(a, 3));
 
-            BatchQueue.Assembly batch = next.get(LIMIT, TimeUnit.SECONDS);
+            BatchQueue.ModelBatch batch = next.get(LIMIT, TimeUnit.SECONDS);
             assertThat(batch.model()).isSameAs(a);
             assertThat(batch.entries()).hasSize(4);
             assertThat(queue.waiting()).isEqualTo(3);
@@ -85,7 +85,7 @@ class BatchQueueTest {
         queue.put(samples(a, 2));
         queue.put(samples(a, 1));
 
-        BatchQueue.Assembly batch = queue.take();
+        BatchQueue.ModelBatch batch = queue.take();
 
         assertThat(batch.entries()).hasSize(3);
         assertThat(System.nanoTime() - asked)
@@ -96,8 +96,8 @@ class BatchQueueTest {
     void threadsThatHaveNothingToDoShareWhatIsThere() throws Exception {
         BatchQueue queue = new BatchQueue(32, FOREVER);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            Future<BatchQueue.Assembly> first = threads.submit(queue::take);
-            Future<BatchQueue.Assembly> second = threads.submit(queue::take);
+            Future<BatchQueue.ModelBatch> first = threads.submit(queue::take);
+            Future<BatchQueue.ModelBatch> second = threads.submit(queue::take);
             await().until(() -> queue.idle() == 2);
 
             queue.put(samples(a, 6));
@@ -159,7 +159,7 @@ class BatchQueueTest {
 
     private static void take(BatchQueue queue, List<BatchQueue.Entry> taken) throws InterruptedException {
         if (queue.waiting() > 0) {
-            BatchQueue.Assembly batch = queue.take();
+            BatchQueue.ModelBatch batch = queue.take();
             assertThat(batch.entries())
                     .isNotEmpty()
                     .allMatch(entry -> entry.pending().model() == batch.model());

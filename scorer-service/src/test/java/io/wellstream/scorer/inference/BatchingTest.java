@@ -107,8 +107,8 @@ class BatchingTest {
     }
 
     private Future<List<NetworkOutput>> submit(int samples, Call call) {
-        try (InferencePool.Seat seat = pool.enter(call)) {
-            return seat.submit(model, Collections.nCopies(samples, BatchQueueTest.sample()), false);
+        try (InferencePool.Slot slot = pool.enter(call)) {
+            return slot.submit(model, Collections.nCopies(samples, BatchQueueTest.sample()), false);
         }
     }
 

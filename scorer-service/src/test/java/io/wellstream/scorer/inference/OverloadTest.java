@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
-import io.wellstream.scorer.Scorer;
 import io.wellstream.scorer.ScreenFixture;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerException;
@@ -24,7 +23,7 @@ class OverloadTest {
 
     @Test
     void aCallWithoutASeatIsRefusedAtOnceAndLetInWhenOneIsFree() throws Exception {
-        try (ScreenFixture screen = new ScreenFixture(new Scorer.Limits(1, 1, 4));
+        try (ScreenFixture screen = new ScreenFixture(1, 1, 4);
                 ExecutorService callers = Executors.newSingleThreadExecutor()) {
             screen.testWell(B03, new int[] {1, 1});
             screen.serve(screen.publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));

@@ -14,7 +14,6 @@ import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.ModelSummary;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.WellPrediction;
-import io.wellstream.scorer.Scorer;
 import io.wellstream.scorer.ScreenFixture;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerException;
@@ -37,7 +36,7 @@ class ModelSwapTest {
             .mapToObj(column -> WellId.of("HUVEC-01", 1, "B" + column))
             .toList();
 
-    private final ScreenFixture screen = new ScreenFixture(new Scorer.Limits(2, 8, 1));
+    private final ScreenFixture screen = new ScreenFixture(2, 8, 1);
 
     @AfterEach
     void close() {

@@ -109,8 +109,8 @@ class PredictImagesTest {
         screen.serve(screen.publish("m", card("", "a", "b"), BRIGHT_IS_B, 0, 0));
         ByteString good = TestPng.grey(8, 1);
 
-        assertImageRefused("images[0].sites[0]: 1 channels; the model takes 2", good);
-        assertImageRefused("images[0].sites[0]: 3 channels; the model takes 2", good, good, good);
+        assertImageRefused("images[0].sites[0]: 1 channels; the model requires 2", good);
+        assertImageRefused("images[0].sites[0]: 3 channels; the model requires 2", good, good, good);
         assertImageRefused("channels[1]: 9x9 pixels; expected 8x8", good, TestPng.grey(9, 1));
         assertImageRefused(
                 "channels[0]: 2049x2049 pixels; expected sides of at most 2048", TestPng.grey(2_049, 0), good);
