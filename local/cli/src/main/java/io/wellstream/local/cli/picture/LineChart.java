@@ -60,7 +60,8 @@ record LineChart(List<Line> lines, double firstX, double lastX, double top, doub
         g.setStroke(new BasicStroke(1f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10f, new float[] {4f, 4f}, 0f));
         g.drawLine(plot.x, y(plot, value), plot.x + plot.width, y(plot, value));
         g.setStroke(new BasicStroke(1f));
-        g.drawString(name, plot.x + 4, y(plot, value) - 4);
+        int right = plot.x + plot.width - g.getFontMetrics().stringWidth(name);
+        g.drawString(name, right, y(plot, value) - 4);
     }
 
     int x(Rectangle plot, double x) {
