@@ -50,6 +50,7 @@ class SuspendedTrainerTest {
             ensemble.startStore();
             ensemble.start(ServiceKind.INGEST, "ingest");
             ensemble.start(ServiceKind.AUGMENT, "augment-1");
+            ensemble.start(ServiceKind.SCORER, "scorer");
             ensemble.start(ServiceKind.TRAINER, "trainer-1");
             ensemble.start(ServiceKind.TRAINER, "trainer-2");
             await().atMost(LIMIT)
