@@ -16,7 +16,11 @@ final class Comparison {
     private Comparison() {}
 
     /** A set whose experiments are the same for both models, and their accuracies on it. */
-    private record Figures(String set, List<String> experiments, double candidate, double served) {}
+    private record Figures(String set, List<String> experiments, Metric candidate, Metric served) {
+        private boolean isBetter() {
+            return candidate.getValue() > served.getValue();
+        }
+    }
 
     /**
      * Decides whether the candidate becomes the served model.
@@ -42,8 +46,8 @@ final class Comparison {
         Optional<Figures> figures = compared(candidate, served.get());
         figures.ifPresent(both -> decision.setSet(both.set())
                 .setMetric(METRIC)
-                .setValue(both.candidate())
-                .setServedValue(both.served()));
+                .setValue(both.candidate().getValue())
+                .setServedValue(both.served().getValue()));
         if (policy == PromotionPolicy.ALWAYS) {
             return decision.setPromoted(true)
                     .setReason("the run was requested with promotion always"
@@ -51,10 +55,9 @@ final class Comparison {
                                     .orElse(""))
                     .build();
         }
-        return decision.setPromoted(
-                        figures.map(both -> both.candidate() > both.served()).orElse(false))
+        return decision.setPromoted(figures.map(Figures::isBetter).orElse(false))
                 .setReason(figures.map(both -> sentence(both, served.get()))
-                        .orElseGet(() -> "it has no test or validation experiments in common with run "
+                        .orElseGet(() -> "it has no test or validation set in common with run "
                                 + served.get().getRun() + ", which is served, so the two cannot be compared"))
                 .build();
     }
@@ -76,17 +79,17 @@ final class Comparison {
         if (experiments.isEmpty() || !new TreeSet<>(experiments).equals(new TreeSet<>(others))) {
             return Optional.empty();
         }
-        return accuracy(candidate, set)
-                .flatMap(ours -> accuracy(served, set).map(theirs -> new Figures(set, experiments, ours, theirs)));
+        return accuracy(candidate, set).flatMap(ours -> accuracy(served, set)
+                .filter(theirs -> theirs.getN() == ours.getN()) // else of other wells of these experiments
+                .map(theirs -> new Figures(set, experiments, ours, theirs)));
     }
 
-    private static Optional<Double> accuracy(ModelCard card, String set) {
+    private static Optional<Metric> accuracy(ModelCard card, String set) {
         return card.getMetricsList().stream()
                 .filter(metric ->
                         metric.getSet().equals(set) && metric.getName().equals(METRIC))
                 .filter(metric ->
                         metric.getExperiment().isEmpty() && metric.getCellType().isEmpty())
-                .map(Metric::getValue)
                 .findFirst();
     }
 
@@ -96,18 +99,23 @@ final class Comparison {
     }
 
     private static String sentence(Figures figures, ModelCard served) {
-        String relation = figures.candidate() > figures.served()
+        Metric ours = figures.candidate();
+        String relation = figures.isBetter()
                 ? "higher than"
-                : figures.candidate() < figures.served() ? "lower than" : "equal to";
+                : ours.getValue() < figures.served().getValue() ? "lower than" : "equal to";
         return String.format(
                 Locale.ROOT,
-                "its accuracy on the %s experiment%s %s is %.4f, %s the %.4f of run %s",
+                "its accuracy on the %s experiment%s %s is %.4f (%,d wells; chance %.4f; 95 %% interval %.4f–%.4f), %s the %.4f of run %s",
                 figures.set(),
                 figures.experiments().size() == 1 ? "" : "s",
                 String.join(", ", figures.experiments()),
-                figures.candidate(),
+                ours.getValue(),
+                ours.getN(),
+                ours.getChance(),
+                ours.getLow(),
+                ours.getHigh(),
                 relation,
-                figures.served(),
+                figures.served().getValue(),
                 served.getRun());
     }
 }

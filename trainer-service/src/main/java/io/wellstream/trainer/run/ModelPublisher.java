@@ -133,8 +133,10 @@ final class ModelPublisher {
         ModelCard.Builder named = card.toBuilder()
                 .setRun(name.name())
                 .setTrainedBy(isNamedAsRun() ? "" : run.id().name())
+                .setChosenBy(run.record().hasPublication() ? "request" : card.getChosenBy())
                 .addAllResumptions(run.record().getResumptionsList());
         if (chosen.getStep() != trained.chosenStep()) {
+            named.setChosenBy("last step");
             named.addWarnings("the best checkpoint, of step " + trained.chosenStep()
                     + ", could not be read: this is the last one");
         }

@@ -52,7 +52,9 @@ class PromotionTest {
         assertThat(decision.getValue()).isBetween(0.6, 0.7);
         assertThat(decision.getServedValue()).isEqualTo(1);
         assertThat(decision.getReason())
-                .matches("its accuracy on the test experiment HUVEC-0\\d is 0.6667, lower than the 1.0000 of run good");
+                .matches(
+                        "its accuracy on the test experiment HUVEC-0\\d is 0.6667 \\(6 wells; chance 0.3333; 95 % interval"
+                                + " 0.3000–0.9032\\), lower than the 1.0000 of run good");
         assertThat(card(worse).getPromotion()).isEqualTo(decision);
         assertThat(served()).isEqualTo("good");
         assertThat(world.sent(Topics.MODELS)).hasSize(2);
@@ -65,7 +67,8 @@ class PromotionTest {
         assertThat(train("equal", PromotionTest::mostlyRight, auto())
                         .getPromotion()
                         .getReason())
-                .endsWith("is 0.6667, equal to the 0.6667 of run worse");
+                .contains("is 0.6667 (6 wells;")
+                .endsWith("), equal to the 0.6667 of run worse");
         assertThat(served()).isEqualTo("worse");
         assertThat(train("good", PromotionTest::right, auto()).getPromotion().getPromoted())
                 .isTrue();
@@ -89,7 +92,7 @@ class PromotionTest {
         assertThat(better.getPromoted()).isTrue();
         assertThat(other.getPromoted()).isFalse();
         assertThat(other.getReason())
-                .isEqualTo("it has no test or validation experiments in common with run better, which is served,"
+                .isEqualTo("it has no test or validation set in common with run better, which is served,"
                         + " so the two cannot be compared");
         assertThat(served()).isEqualTo("better");
     }
@@ -141,7 +144,8 @@ class PromotionTest {
 
         assertThat(forced.getReason())
                 .startsWith("the run was requested with promotion always; its accuracy on the test experiment")
-                .endsWith("is 0.6667, lower than the 1.0000 of run good");
+                .contains("is 0.6667 (6 wells;")
+                .endsWith("), lower than the 1.0000 of run good");
         assertThat(served()).isEqualTo("worse");
     }
 

@@ -46,6 +46,7 @@ class PublishedCheckpointTest {
         ModelPublished model = world.sent(Topics.MODELS).getFirst();
         assertThat(model.getCard()).isEqualTo(ended.getPublication().getCard());
         assertThat(world.card().getSteps()).isEqualTo(step);
+        assertThat(world.card().getChosenBy()).isEqualTo("request");
         assertThat(world.card().getMetricsList())
                 .anyMatch(metric -> metric.getSet().equals("test"));
         assertThat(world.trainer("t3").trainNext()).isFalse();
