@@ -146,6 +146,9 @@ final class RunFollower implements AutoCloseable {
             return describe(run.getRun(), publication.getWaitingFor(), publication.getWaitingSinceMs());
         }
         String before = said.getOrDefault(run.getRun(), "");
+        if (events.size() > 1) {
+            return before; // such runs wait for each other
+        }
         if (System.nanoTime() - askedAt < ASK.toNanos()) {
             return before;
         }

@@ -1,11 +1,10 @@
 package io.wellstream.local.endtoend.support;
 
-import static java.util.Objects.requireNonNull;
-
 import static org.awaitility.Awaitility.await;
 
 import io.wellstream.local.cli.Main;
 import io.wellstream.local.launcher.Endpoints;
+import io.wellstream.local.launcher.ServiceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,19 +52,15 @@ public final class CommandProcess implements AutoCloseable {
     private static Map<String, String> environment(Endpoints system, Path folder) {
         return Map.of(
                 "XDG_DATA_HOME", folder.resolve("no-system").toString(),
-                "WELLSTREAM_INGEST_URL", url(system, "ingest"),
-                "WELLSTREAM_TRAINER_URL", url(system, "trainer"),
-                "WELLSTREAM_SCORER_URL", url(system, "ingest"), // no command here talks to a scorer
+                "WELLSTREAM_INGEST_URL", system.url(ServiceKind.INGEST).toString(),
+                "WELLSTREAM_TRAINER_URL", system.url(ServiceKind.TRAINER).toString(),
+                "WELLSTREAM_SCORER_URL", system.url(ServiceKind.SCORER).toString(),
                 "WELLSTREAM_KAFKA_BOOTSTRAP_SERVERS", system.kafka(),
                 "WELLSTREAM_STORE_ENDPOINT", system.store().endpoint(),
                 "WELLSTREAM_STORE_BUCKET", system.store().bucket(),
                 "WELLSTREAM_STORE_ACCESS_KEY", system.store().accessKey(),
                 "WELLSTREAM_STORE_SECRET_KEY", system.store().secretKey(),
                 "WELLSTREAM_TOKEN", system.token());
-    }
-
-    private static String url(Endpoints system, String service) {
-        return requireNonNull(system.services().get(service), service).url();
     }
 
     /** What it has printed so far, to standard output and standard error. */
