@@ -9,7 +9,7 @@ import io.wellstream.shell.StoreSettings;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Stands where the shell would (which its test leaves out), over a screen in memory instead of Kafka and a store. */
+/** Replaces the shell in tests: a scorer with a screen in memory instead of Kafka and a store. */
 @Singleton
 public class FixtureShell extends ScorerShell {
     private final ScreenFixture screen = new ScreenFixture(2, 2, 4);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** The reference pages are printed from the code. */
+/** The reference pages in docs/ are generated from the code. */
 class ReferenceTest {
     @Test
     void settings() throws Exception {

@@ -73,9 +73,9 @@ public final class ScreenFixture implements AutoCloseable {
         this(2, 8, 4);
     }
 
-    public ScreenFixture(int threads, int calls, int models) {
+    public ScreenFixture(int threads, int calls, int modelsInMemory) {
         InferencePool.Batching batching = new InferencePool.Batching(threads, 32, Duration.ofMillis(2), 1_024);
-        Scorer.Limits limits = new Scorer.Limits(calls, models, CACHE_BYTES, batching, Device.CPU);
+        Scorer.Limits limits = new Scorer.Limits(calls, modelsInMemory, CACHE_BYTES, batching, Device.CPU);
         scorer = new Scorer(
                 new ScorerTables(wells, ingests, this.models, servings),
                 store,
@@ -84,7 +84,7 @@ public final class ScreenFixture implements AutoCloseable {
                 new ControlGauges(registry));
     }
 
-    /** A treatment well of the test part, whose sites are of one grey level per channel. */
+    /** A treatment well of the test part; each site has one grey level per channel. */
     public WellIngested testWell(WellId well, int[]... greysOfSites) {
         return well(well, Subset.SUBSET_TEST, WellRole.WELL_ROLE_TREATMENT, "", greysOfSites);
     }
@@ -141,17 +141,17 @@ public final class ScreenFixture implements AutoCloseable {
         return well.experiment() + "_" + well.plate().number() + "_" + well.position();
     }
 
-    /** Says that a submission owes this row, whether or not the well is there. */
-    public void owe(WellId well) {
+    /** Adds a row that a submission must contain, whether or not the well exists. */
+    public void addRow(WellId well) {
         testRows.add(new SubmissionRow(idCode(well), well, CellType.of(well.experiment())));
     }
 
-    /** Ends the ingest with the rows owed so far. */
+    /** Finishes the ingest with the rows added so far. */
     public void finishIngest(String labelColumn) {
         finishIngest(labelColumn, 0);
     }
 
-    /** @param repeats how often a treatment stands in an experiment; 0: undeclared */
+    /** @param repeats how often an experiment contains each treatment; 0 if undeclared */
     public void finishIngest(String labelColumn, int repeats) {
         ObjectKey key = new ObjectKey(SCREEN + "/rows/" + ingests.under("").size());
         ObjectRef rows = store.putIfAbsent(key, SubmissionRow.write(testRows)).ref();
@@ -168,7 +168,7 @@ public final class ScreenFixture implements AutoCloseable {
                         .build());
     }
 
-    /** A card for a model of these classes; tests change what they are about. */
+    /** A card for a model of these classes. */
     public static ModelCard.Builder card(String cellType, String... classes) {
         return ModelCard.newBuilder()
                 .setDataset(SCREEN.name())
@@ -237,7 +237,7 @@ public final class ScreenFixture implements AutoCloseable {
                         .build());
     }
 
-    /** One well, B03 of HUVEC-01, which the model served for it calls "a". */
+    /** One well, B03 of HUVEC-01, and a served model that predicts "a" for it. */
     public void servedWell() {
         testWell(B03, new int[] {1, 1});
         serve(publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 
-/** Images as clients send them, written by another library than the one that reads them here. */
+/** PNG images as clients send them, written by another library than the one that reads them. */
 public final class TestPng {
     private TestPng() {}
 

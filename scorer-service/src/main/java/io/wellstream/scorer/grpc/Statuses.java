@@ -15,7 +15,7 @@ import io.wellstream.scorer.call.ScorerException;
 import java.util.List;
 
 /** Translates failures into the statuses that callers see, each with its reason; nothing else does. */
-public final class Statuses {
+final class Statuses {
     static final String DOMAIN = "scorer.wellstream.io";
 
     private Statuses() {}

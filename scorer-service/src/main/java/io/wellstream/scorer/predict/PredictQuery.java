@@ -2,7 +2,6 @@ package io.wellstream.scorer.predict;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.WellId;
-import io.wellstream.proto.v1.PlateReference;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.proto.v1.Target;
@@ -19,21 +18,23 @@ import java.util.Optional;
  * A valid Predict request. Whether its wells and models exist is checked later.
  *
  * @param wells by id; empty if there are images
- * @param images wells whose images are in the request; empty if wells are named
- * @param plate statistics or controls of the images' plate
+ * @param images of wells that are not ingested; empty if wells are named
  */
 public record PredictQuery(
         DatasetId dataset,
         List<WellId> wells,
-        List<RequestImages.Well> images,
-        PlateReference plate,
-        Wanted wanted,
-        Optional<RunId> run,
-        Target target,
-        SiteRule rule) {
+        RequestImages images,
+        ModelChoice model,
+        SiteRule rule,
+        Wanted wanted) {
     private static final int MAX_WELLS = 1_000;
     private static final int MAX_NEAREST = 100;
     private static final int DEFAULT_TOP = 5;
+
+    /**
+     * The model that answers: that of the run, or else the one served for the target.
+     */
+    record ModelChoice(Optional<RunId> run, Target target) {}
 
     /** What the answer contains for each well. */
     record Wanted(int top, boolean allProbabilities, boolean embedding, int nearestWells, int nearestTreatments) {
@@ -46,12 +47,14 @@ public record PredictQuery(
         return new PredictQuery(
                 RequestFields.dataset(request.getDataset()),
                 wells(request),
-                RequestImages.parse(request.getImagesList()),
-                request.getPlate(),
-                wanted(request),
-                request.getRun().isEmpty() ? Optional.empty() : Optional.of(RequestFields.run(request.getRun())),
-                RequestFields.target(request.getTarget()),
-                RequestFields.rule(request.getSiteRule()));
+                RequestImages.parse(request.getImagesList(), request.getPlate()),
+                new ModelChoice(
+                        request.getRun().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(RequestFields.run(request.getRun())),
+                        RequestFields.target(request.getTarget())),
+                RequestFields.rule(request.getSiteRule()),
+                wanted(request));
     }
 
     private static List<WellId> wells(PredictRequest request) {

@@ -3,6 +3,7 @@ package io.wellstream.scorer.predict;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.scorer.call.ScorerException;
@@ -38,7 +39,7 @@ public final class Predictor {
     }
 
     public PredictResponse answer(PredictQuery query, InferencePool.Slot slot) {
-        return query.images().isEmpty() ? ofWells(query, slot) : ofImages(query, slot);
+        return query.images().wells().isEmpty() ? ofWells(query, slot) : ofImages(query, slot);
     }
 
     private PredictResponse ofWells(PredictQuery query, InferencePool.Slot slot) {
@@ -62,13 +63,13 @@ public final class Predictor {
     }
 
     private PredictResponse ofImages(PredictQuery query, InferencePool.Slot slot) {
-        Map<String, List<RequestImages.Well>> byCellType = query.images().stream()
+        Map<String, List<RequestImages.Well>> byCellType = query.images().wells().stream()
                 .collect(Collectors.groupingBy(well -> well.images().getCellType(), TreeMap::new, Collectors.toList()));
-        WellPrediction[] predictions = new WellPrediction[query.images().size()];
+        WellPrediction[] predictions = new WellPrediction[query.images().wells().size()];
         byCellType.values().forEach(wells -> {
             try (ServedModels.Lease lease = model(query, wells.getFirst().cellType())) {
                 LoadedModel model = lease.model();
-                Scoring scoring = Scoring.ofImages(screens, query.dataset(), model, query.plate(), query.rule())
+                Scoring scoring = Scoring.ofImages(screens, query.dataset(), model, query.images().plate(), query.rule())
                         .withEmbedding(embedding(query, model));
                 List<WellScore> scores = new ArrayList<>(wells.size());
                 wellScorer.scoreImages(
@@ -101,15 +102,15 @@ public final class Predictor {
     }
 
     private ServedModels.Lease model(PredictQuery query, Optional<CellType> cellType) {
-        if (query.run().isPresent()) {
-            return models.run(query.dataset(), query.run().get());
+        Target target = query.model().target();
+        if (query.model().run().isPresent()) {
+            return models.run(query.dataset(), query.model().run().get());
         }
-        return cellType.map(named -> models.served(query.dataset(), named, query.target()))
-                .orElseGet(() -> models.servedForAll(query.dataset(), query.target()))
+        return cellType.map(named -> models.served(query.dataset(), named, target))
+                .orElseGet(() -> models.servedForAll(query.dataset(), target))
                 .orElseThrow(() -> new ScorerException.UnknownModel("no model of "
                         + cellType.map(named -> "cell type " + named).orElse("all cell types")
-                        + " and target " + MessageKeys.target(query.target())
-                        + " is served for data set '" + query.dataset()
+                        + " and target " + MessageKeys.target(target) + " is served for data set '" + query.dataset()
                         + "'; train one, promote one, or name a run"));
     }
 

@@ -8,6 +8,7 @@ import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.PngDecoder;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.proto.v1.PlateReference;
 import io.wellstream.proto.v1.SitePlanes;
 import io.wellstream.proto.v1.WellImages;
 import io.wellstream.scorer.call.RequestFields;
@@ -16,8 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Wells whose images are in the request. Every file is decoded completely, as by an ingest. */
-public final class RequestImages {
+/**
+ * Wells whose images are in the request. Every file is decoded completely, as by an ingest.
+ *
+ * @param plate statistics or controls of the plate that all wells are from
+ */
+public record RequestImages(List<Well> wells, PlateReference plate) {
     static final int MAX_WELLS = 64;
     static final long MAX_BYTES = 16L << 20;
     private static final int MAX_SITES = 16;
@@ -25,8 +30,6 @@ public final class RequestImages {
 
     /** A small file may contain many pixels: this bounds the memory of a decoded site. */
     private static final int MAX_SIDE = 2_048;
-
-    private RequestImages() {}
 
     /**
      * A well of the request; its images are not decoded.
@@ -47,7 +50,7 @@ public final class RequestImages {
     record Site(SiteImage image, ChannelStatistics statistics) {}
 
     /** Checks everything that can be checked without decoding. */
-    public static List<Well> parse(List<WellImages> images) {
+    public static RequestImages parse(List<WellImages> images, PlateReference plate) {
         if (images.size() > MAX_WELLS) {
             throw new ScorerException.InvalidRequest(images.size() + " wells with images in one call; expected at most "
                     + MAX_WELLS + ", so split the list or stream it");
@@ -62,7 +65,7 @@ public final class RequestImages {
             throw new ScorerException.TooLarge(bytes + " bytes of images in one call; expected at most " + MAX_BYTES
                     + ", so send fewer wells at a time");
         }
-        return wells;
+        return new RequestImages(wells, plate);
     }
 
     private static Well well(int index, WellImages images) {

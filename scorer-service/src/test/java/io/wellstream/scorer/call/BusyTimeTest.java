@@ -11,17 +11,17 @@ class BusyTimeTest {
     private final BusyTime busy = new BusyTime(clock::get);
 
     @Test
-    void timeThatTwoSpendTogetherCountsOnce() {
+    void timeOfTwoThreadsAtOnceCountsOnce() {
         busy.during(() -> {
             clock.addAndGet(3);
-            return busy.during(() -> clock.addAndGet(4)); // another, meanwhile
+            return busy.during(() -> clock.addAndGet(4)); // a second thread
         });
 
         assertThat(busy.nanos()).isEqualTo(7);
     }
 
     @Test
-    void timeInWhichNobodyWorksDoesNotCount() {
+    void idleTimeDoesNotCount() {
         busy.during(() -> clock.addAndGet(2));
         clock.addAndGet(100);
         busy.during(() -> clock.addAndGet(5));
@@ -30,7 +30,7 @@ class BusyTimeTest {
     }
 
     @Test
-    void workUnderWayCountsUpToNow() {
+    void workInProgressCountsUpToNow() {
         long within = busy.during(() -> {
             clock.addAndGet(6);
             return busy.nanos();
@@ -40,7 +40,7 @@ class BusyTimeTest {
     }
 
     @Test
-    void workThatFailsEndsToo() {
+    void failedWorkEndsToo() {
         assertThatThrownBy(() -> busy.during(() -> {
                     clock.addAndGet(2);
                     throw new IllegalStateException("broken");

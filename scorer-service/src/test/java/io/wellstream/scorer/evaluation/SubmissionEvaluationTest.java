@@ -41,11 +41,11 @@ class SubmissionEvaluationTest {
     }
 
     @Test
-    void onlyAnEvaluationScoresWellsOfKnownTruth() {
+    void wellsWithKnownLabelsAreScoredOnlyForAnEvaluation() {
         judgedOn(4);
 
-        SubmissionReport bare = report(build(asking()));
-        SubmissionReport judged = report(build(asking().setEvaluate(true)));
+        SubmissionReport bare = report(build(request()));
+        SubmissionReport judged = report(build(request().setEvaluate(true)));
 
         assertThat(bare.getKnownList()).isEmpty();
         assertThat(bare.getNotSaidList()).anyMatch(line -> line.contains("ask for an evaluation"));
@@ -60,11 +60,11 @@ class SubmissionEvaluationTest {
     }
 
     @Test
-    void stepsShowWhatTheyChangedAndWhatItWasWorth() {
+    void theReportShowsWhatEachStepChangedAndItsAccuracy() {
         judgedOn(4);
 
         SubmissionReport report =
-                report(build(asking().setEvaluate(true).setViews(8).setDesignPrior(true)));
+                report(build(request().setEvaluate(true).setViews(8).setDesignPrior(true)));
 
         assertThat(report.getStepsList())
                 .extracting(StepEffect::getStep)
@@ -72,53 +72,53 @@ class SubmissionEvaluationTest {
         assertThat(report.getStepsList()).extracting(StepEffect::getRows).containsOnly(2L);
         assertThat(report.getSteps(2).getChanged()).isZero();
         assertThat(report.getSteps(2).getTruthList()).hasSize(2);
-        // Controls stand outside the design, so the prior's worth is seen on validation wells alone.
+        // Controls are not part of the design, so the effect of the prior is shown on validation wells only.
         assertThat(report.getSteps(3).getTruthList()).hasSize(1);
         assertThat(report.getSteps(3).getTruth(0).getSet()).isEqualTo("validation");
     }
 
     @Test
-    void flipsAndTurnsOfASiteThatLooksTheSameChangeNothing() {
+    void viewsOfASymmetricSiteChangeNothing() {
         judgedOn(4);
 
-        SubmissionResult asItIs = build(asking());
-        SubmissionResult turned = build(asking().setViews(8));
+        SubmissionResult asItIs = build(request());
+        SubmissionResult turned = build(request().setViews(8));
 
         assertThat(text(turned.getCalls().getKey()))
                 .isEqualTo(text(asItIs.getCalls().getKey()));
-        assertThatThrownBy(() -> build(asking().setViews(3)))
+        assertThatThrownBy(() -> build(request().setViews(3)))
                 .isInstanceOf(ScorerException.InvalidRequest.class)
                 .hasMessageContaining("1, 4 or 8");
     }
 
     @Test
-    void anEstimateNeedsFourValidationExperimentsAndSaysSo() {
+    void withFewerThanFourValidationExperimentsThereIsNoEstimateAndTheReportSaysSo() {
         judgedOn(3);
 
-        SubmissionReport report = report(build(asking().setEvaluate(true)));
+        SubmissionReport report = report(build(request().setEvaluate(true)));
 
         assertThat(report.getEstimatesList()).isEmpty();
         assertThat(report.getNotSaidList()).anyMatch(line -> line.contains("3 validation experiments"));
     }
 
     @Test
-    void controlsTellWhatToExpectOfTreatments() {
+    void theAccuracyOnTreatmentsIsEstimatedFromControls() {
         judgedOn(4);
 
-        SubmissionReport report = report(build(asking().setEvaluate(true)));
+        SubmissionReport report = report(build(request().setEvaluate(true)));
 
         assertThat(report.getEstimatesList()).hasSize(1);
         AccuracyEstimate estimate = report.getEstimates(0);
         assertThat(estimate.getExperiment()).isEqualTo("HUVEC-05");
         assertThat(estimate.getMethod()).isEqualTo("controls");
-        // Validation experiments with as many controls right had as many treatments right.
+        // Validation experiments have the same accuracy on controls and on treatments.
         assertThat(estimate.getValue()).isCloseTo(0.75, within(1e-9));
         assertThat(estimate.getCoverage()).isCloseTo(0.8, within(1e-9));
         assertThat(estimate.getBasis()).contains("3 of 4").contains("4 validation experiments");
     }
 
     @Test
-    void controlsThatAModelOfControlsWasTrainedOnTellNothing() {
+    void controlsThatAModelOfControlsWasTrainedOnAreNotUsed() {
         judgedOn(4);
         float[][] brightIsLast = {{0, 20}, {0, 0}};
         ModelCard.Builder treatments = card("HUVEC", "17", "250");
@@ -127,7 +127,7 @@ class SubmissionEvaluationTest {
         ModelCard.Builder controls = card("HUVEC", "1108", "1109").setTarget(Target.TARGET_CONTROL);
         screen.serve(screen.publish("c", controls.addTrainingExperiments("HUVEC-01"), brightIsLast, 8, 0));
 
-        SubmissionReport report = report(build(asking().setEvaluate(true)));
+        SubmissionReport report = report(build(request().setEvaluate(true)));
 
         assertThat(report.getModels(0).getRun()).isEqualTo("t");
         assertThat(report.getKnown(0).getAccuracy().getN()).isEqualTo(4);
@@ -145,7 +145,7 @@ class SubmissionEvaluationTest {
         twoRows();
         serve(card);
 
-        SubmissionReport report = report(build(asking()));
+        SubmissionReport report = report(build(request()));
 
         assertThat(report.getAlarmsList()).hasSize(1);
         assertThat(report.getAlarms(0))
@@ -163,7 +163,7 @@ class SubmissionEvaluationTest {
         twoRows();
         serve(validated(4));
 
-        assertThat(report(build(asking().setEvaluate(true))).getAlarmsList())
+        assertThat(report(build(request().setEvaluate(true))).getAlarmsList())
                 .anyMatch(
                         alarm -> alarm.startsWith("HUVEC-05: its controls are predicted correctly in 0.0 % (0 of 12"));
         assertThat(gauge("scorer.controls.accuracy", "HUVEC-05")).isZero();
@@ -178,7 +178,7 @@ class SubmissionEvaluationTest {
         twoRows();
         serve(validated(4));
 
-        build(asking().setEvaluate(true));
+        build(request().setEvaluate(true));
 
         assertThat(gauge("scorer.controls.accuracy", "HUVEC-05")).isEqualTo(0.75);
         assertThat(gauge("scorer.controls.drifting", "HUVEC-05")).isZero();
@@ -196,7 +196,7 @@ class SubmissionEvaluationTest {
     void rowsBelowTheConfidenceAskedForAreNotCalled() {
         judgedOn(1);
 
-        SubmissionResult result = build(asking().setMinConfidence(0.999_999));
+        SubmissionResult result = build(request().setMinConfidence(0.999_999));
 
         assertThat(text(result.getCalls().getKey())).startsWith("""
                 id_code,experiment,plate,well,label,confidence,runner_up,runner_up_confidence,called
@@ -209,7 +209,7 @@ class SubmissionEvaluationTest {
     void thePageShowsThePlatesAndTheirControls() {
         judgedOn(4);
 
-        SubmissionResult result = build(asking().setEvaluate(true));
+        SubmissionResult result = build(request().setEvaluate(true));
 
         assertThat(text(result.getHtml().getKey()))
                 .startsWith("<!doctype html>")
@@ -218,14 +218,14 @@ class SubmissionEvaluationTest {
     }
 
     @Test
-    void fewTrainingExperimentsDoNotSayWhatIsStrange() {
+    void withFewTrainingExperimentsImagesAreNotComparedAndTheReportSaysSo() {
         judgedOn(1);
 
-        assertThat(report(build(asking())).getNotSaidList())
+        assertThat(report(build(request())).getNotSaidList())
                 .anyMatch(line -> line.contains("resemble those of training") && line.contains("at least 8"));
     }
 
-    /** Rows to submit, and validation experiments of which the i-th has i of 4 wells right, controls and treatments alike. */
+    /** Rows to submit, and validation experiments: the i-th has i of 4 controls right and i of 4 treatments. */
     private void judgedOn(int experiments) {
         for (int i = 1; i <= experiments; i++) {
             String experiment = "HUVEC-0" + i;
@@ -250,8 +250,8 @@ class SubmissionEvaluationTest {
     private void twoRows() {
         screen.testWell(B03, BRIGHT, BRIGHT);
         screen.testWell(B04, DARK, DARK);
-        screen.owe(B03);
-        screen.owe(B04);
+        screen.addRow(B03);
+        screen.addRow(B04);
         screen.finishIngest("sirna", 4);
     }
 
@@ -272,15 +272,15 @@ class SubmissionEvaluationTest {
         screen.serve(screen.publish("both", card, new float[][] {{0, 20, 0, 20}, {0, 0, 0, 0}}, 8, 0, 8, 0));
     }
 
-    private static BuildSubmissionRequest.Builder asking() {
+    private static BuildSubmissionRequest.Builder request() {
         return BuildSubmissionRequest.newBuilder().setDataset("screen");
     }
 
     private SubmissionResult build(BuildSubmissionRequest.Builder request) {
-        List<SubmissionProgress> heard = new ArrayList<>();
-        screen.scorer.buildSubmission(request.build(), Call.unlimited(), heard::add);
-        assertThat(heard.getLast().getWellsDone()).isEqualTo(heard.getLast().getWellsTotal());
-        return heard.getLast().getResult();
+        List<SubmissionProgress> messages = new ArrayList<>();
+        screen.scorer.buildSubmission(request.build(), Call.unlimited(), messages::add);
+        assertThat(messages.getLast().getWellsDone()).isEqualTo(messages.getLast().getWellsTotal());
+        return messages.getLast().getResult();
     }
 
     private String text(String key) {

@@ -29,7 +29,7 @@ class AdaptationSampleTest {
     }
 
     @Test
-    void everyBatchTakesAsManyOfEachPlate() {
+    void everyBatchHasEquallyManySitesFromEachPlate() {
         AdaptationSample sample = of(wells(4, 200, WellRole.WELL_ROLE_TREATMENT));
 
         assertThat(sample.sites()).isEqualTo(512);
@@ -48,7 +48,7 @@ class AdaptationSampleTest {
     }
 
     @Test
-    void controlsAreLeftOutWhereTheModelHasNotTrainedOnThem() {
+    void controlsAreExcludedForAModelThatWasNotTrainedOnThem() {
         List<WellIngested> wells = new ArrayList<>(wells(1, 32, WellRole.WELL_ROLE_TREATMENT));
         wells.addAll(wells(2, 40, WellRole.WELL_ROLE_POSITIVE_CONTROL).subList(40, 80));
 

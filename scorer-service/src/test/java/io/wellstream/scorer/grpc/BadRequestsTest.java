@@ -1,7 +1,7 @@
 package io.wellstream.scorer.grpc;
 
 import static io.wellstream.scorer.grpc.EndpointClient.B03;
-import static io.wellstream.scorer.grpc.EndpointClient.asking;
+import static io.wellstream.scorer.grpc.EndpointClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a caller hears who asks for what cannot be answered, over the wire. */
+/** How invalid requests are refused over gRPC. */
 @QuarkusTest
 @TestProfile(ScorerEndpointTest.WithToken.class)
 @SuppressWarnings("NullAway") // Quarkus fills the fields before each test
@@ -56,7 +56,7 @@ class BadRequestsTest {
     }
 
     @Test
-    void whatCannotBeAnsweredSaysWhatItsReasonIs() {
+    void anInvalidRequestIsRefusedWithItsReason() {
         shell.screen().servedWell();
         WellKey malformed = WellKey.newBuilder()
                 .setExperiment("HUVEC-01")
@@ -66,15 +66,15 @@ class BadRequestsTest {
         ByteString png = TestPng.grey(ScreenFixture.SIDE, 1);
 
         assertRefused(
-                asking(B03).toBuilder().setWells(0, malformed).build(),
+                request(B03).toBuilder().setWells(0, malformed).build(),
                 Code.INVALID_ARGUMENT,
                 "INVALID_REQUEST",
                 "wells[0]");
-        assertRefused(asking(WellId.of("HUVEC-09", 1, "B03")), Code.NOT_FOUND, "UNKNOWN_WELL", "HUVEC-09/1/B03");
+        assertRefused(request(WellId.of("HUVEC-09", 1, "B03")), Code.NOT_FOUND, "UNKNOWN_WELL", "HUVEC-09/1/B03");
         assertRefused(
-                asking(B03).toBuilder().setDataset("nothing").build(), Code.NOT_FOUND, "UNKNOWN_DATASET", "'nothing'");
+                request(B03).toBuilder().setDataset("nothing").build(), Code.NOT_FOUND, "UNKNOWN_DATASET", "'nothing'");
         assertRefused(
-                asking(B03).toBuilder().setTarget(Target.TARGET_CELL_TYPE).build(),
+                request(B03).toBuilder().setTarget(Target.TARGET_CELL_TYPE).build(),
                 Code.NOT_FOUND,
                 "UNKNOWN_MODEL",
                 "is served");
@@ -92,7 +92,7 @@ class BadRequestsTest {
     }
 
     @Test
-    void aMessageBeyondTheLimitIsRefusedAndTheServerNoneTheWorse() {
+    void aMessageThatIsTooLargeIsRefusedAndTheServerGoesOn() {
         shell.screen().servedWell();
         ByteString large = ByteString.copyFrom(new byte[20 << 20]);
 
@@ -119,7 +119,7 @@ class BadRequestsTest {
     }
 
     private void assertStillAnswers() {
-        assertThat(client.scorer().predict(asking(B03)).getPredictionsCount()).isEqualTo(1);
+        assertThat(client.scorer().predict(request(B03)).getPredictionsCount()).isEqualTo(1);
     }
 
     private static PredictRequest images(List<ByteString> channels) {

@@ -46,7 +46,7 @@ public final class EndpointClient implements AutoCloseable {
         return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
-    static PredictRequest asking(WellId well) {
+    static PredictRequest request(WellId well) {
         return PredictRequest.newBuilder()
                 .setDataset("screen")
                 .addWells(WellKeys.of(well))

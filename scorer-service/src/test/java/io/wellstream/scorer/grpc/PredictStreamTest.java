@@ -1,7 +1,7 @@
 package io.wellstream.scorer.grpc;
 
 import static io.wellstream.scorer.grpc.EndpointClient.B03;
-import static io.wellstream.scorer.grpc.EndpointClient.asking;
+import static io.wellstream.scorer.grpc.EndpointClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Many requests over one call. */
+/** PredictStream: many requests in one call. */
 @QuarkusTest
 @TestProfile(ScorerEndpointTest.WithToken.class)
 @SuppressWarnings("NullAway") // Quarkus fills the fields before each test
@@ -60,7 +60,7 @@ class PredictStreamTest {
     }
 
     @Test
-    void aStreamIsAnsweredInOrderAndARequestThatFailsFailsAlone() throws Exception {
+    void aStreamIsAnsweredInOrderAndAFailedRequestFailsAlone() throws Exception {
         shell.screen().servedWell();
         int count = 50;
         List<PredictStreamResponse> answers = new CopyOnWriteArrayList<>();
@@ -86,7 +86,7 @@ class PredictStreamTest {
             WellId well = i == 7 ? WellId.of("HUVEC-09", 1, "B03") : B03;
             requests.onNext(PredictStreamRequest.newBuilder()
                     .setId("call-" + i)
-                    .setRequest(asking(well))
+                    .setRequest(request(well))
                     .build());
         }
         requests.onCompleted();
@@ -102,7 +102,7 @@ class PredictStreamTest {
     }
 
     @Test
-    void aStreamIsReadNoFasterThanItsAnswersAreTaken() throws Exception {
+    void aStreamIsReadOnlyAsFastAsItsAnswersAreTaken() throws Exception {
         shell.screen().servedWell();
         double before = wellsScored();
         CountDownLatch open = new CountDownLatch(1);
@@ -128,8 +128,8 @@ class PredictStreamTest {
             public void onCompleted() {}
         });
         open.await();
-        // Each answer fills a quarter of what may lie unread on the way.
-        PredictRequest many = asking(B03).toBuilder()
+        // Each answer fills a quarter of the transport's buffers.
+        PredictRequest many = request(B03).toBuilder()
                 .addAllWells(Collections.nCopies(999, WellKeys.of(B03)))
                 .setAllProbabilities(true)
                 .build();
@@ -149,7 +149,7 @@ class PredictStreamTest {
     }
 
     @Test
-    void aStreamWithoutProofIsRefused() throws Exception {
+    void aStreamWithoutATokenIsRefused() throws Exception {
         shell.screen().servedWell();
         CompletableFuture<Code> ended = new CompletableFuture<>();
         StreamObserver<PredictStreamRequest> requests = ScorerGrpc.newStub(client.channel())
@@ -171,7 +171,7 @@ class PredictStreamTest {
                 });
 
         requests.onNext(
-                PredictStreamRequest.newBuilder().setRequest(asking(B03)).build());
+                PredictStreamRequest.newBuilder().setRequest(request(B03)).build());
 
         assertThat(ended.get(30, TimeUnit.SECONDS)).isEqualTo(Code.UNAUTHENTICATED);
     }

@@ -1,7 +1,7 @@
 package io.wellstream.scorer.grpc;
 
 import static io.wellstream.scorer.grpc.EndpointClient.B03;
-import static io.wellstream.scorer.grpc.EndpointClient.asking;
+import static io.wellstream.scorer.grpc.EndpointClient.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -78,15 +78,15 @@ class ScorerEndpointTest {
     }
 
     @Test
-    void aPredictionComesOverTheOnePort() {
+    void aPredictionIsAnsweredOnTheHttpPort() {
         shell.screen().servedWell();
 
-        assertThat(scorer.predict(asking(B03)).getPredictions(0).getTop(0).getLabel())
+        assertThat(scorer.predict(request(B03)).getPredictions(0).getTop(0).getLabel())
                 .isEqualTo("a");
     }
 
     @Test
-    void callsOfOneConnectionAreAnsweredBesideEachOtherUpToTheSeats() throws Exception {
+    void callsOfOneConnectionAreAnsweredConcurrentlyUpToTheLimit() throws Exception {
         shell.screen().servedWell();
         CountDownLatch inside = new CountDownLatch(2);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -95,11 +95,11 @@ class ScorerEndpointTest {
             hold(goOn);
         });
         try (ExecutorService callers = Executors.newFixedThreadPool(2)) {
-            Future<PredictResponse> first = callers.submit(() -> scorer.predict(asking(B03)));
-            Future<PredictResponse> second = callers.submit(() -> scorer.predict(asking(B03)));
+            Future<PredictResponse> first = callers.submit(() -> scorer.predict(request(B03)));
+            Future<PredictResponse> second = callers.submit(() -> scorer.predict(request(B03)));
             assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
 
-            assertThatThrownBy(() -> scorer.predict(asking(B03)))
+            assertThatThrownBy(() -> scorer.predict(request(B03)))
                     .isInstanceOfSatisfying(
                             StatusRuntimeException.class,
                             refusal -> assertThat(refusal.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED));
@@ -110,7 +110,7 @@ class ScorerEndpointTest {
     }
 
     @Test
-    void aCallThatExpiredIsNotWorkedOnAnyFurther() {
+    void anExpiredCallIsNotComputed() {
         shell.screen().servedWell();
         Duration deadline = Duration.ofSeconds(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -121,7 +121,7 @@ class ScorerEndpointTest {
         });
         double before = wellsScored();
 
-        assertThatThrownBy(() -> scorer.withDeadlineAfter(deadline).predict(asking(B03)))
+        assertThatThrownBy(() -> scorer.withDeadlineAfter(deadline).predict(request(B03)))
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         failure -> assertThat(failure.getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED));
@@ -146,8 +146,8 @@ class ScorerEndpointTest {
     }
 
     @Test
-    void aFailureCarriesItsReasonOverTheWire() {
-        assertThatThrownBy(() -> scorer.predict(asking(WellId.of("HUVEC-09", 1, "B03"))))
+    void aFailureIsSentWithItsReason() {
+        assertThatThrownBy(() -> scorer.predict(request(WellId.of("HUVEC-09", 1, "B03"))))
                 .isInstanceOfSatisfying(StatusRuntimeException.class, failure -> {
                     assertThat(failure.getStatus().getCode()).isEqualTo(Code.NOT_FOUND);
                     assertThat(Objects.requireNonNull(StatusProto.fromThrowable(failure))
@@ -158,11 +158,11 @@ class ScorerEndpointTest {
     }
 
     @Test
-    void whoHasNoTokenIsToldToSendOne() {
+    void aCallerWithoutATokenIsToldToSendOne() {
         for (ScorerGrpc.ScorerBlockingStub stub : new ScorerGrpc.ScorerBlockingStub[] {
             ScorerGrpc.newBlockingStub(client.channel()), client.scorer("wrong")
         }) {
-            assertThatThrownBy(() -> stub.predict(asking(B03)))
+            assertThatThrownBy(() -> stub.predict(request(B03)))
                     .isInstanceOfSatisfying(
                             StatusRuntimeException.class,
                             failure -> assertThat(failure.getStatus().getCode()).isEqualTo(Code.UNAUTHENTICATED));
@@ -170,7 +170,7 @@ class ScorerEndpointTest {
     }
 
     @Test
-    void healthIsOpenAndTellsTheTruth() throws Exception {
+    void healthNeedsNoTokenAndFollowsTheService() throws Exception {
         assertThat(HealthGrpc.newBlockingStub(client.channel())
                         .check(HealthCheckRequest.getDefaultInstance())
                         .getStatus())

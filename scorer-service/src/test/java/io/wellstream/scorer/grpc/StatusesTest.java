@@ -52,7 +52,7 @@ class StatusesTest {
     }
 
     @Test
-    void anOverloadSaysWhenToComeBack() {
+    void anOverloadSaysWhenToRetry() {
         StatusRuntimeException seen = Statuses.of(new ScorerException.Overloaded("m", Duration.ofMillis(1_500)));
 
         RetryInfo retry = detail(seen, RetryInfo.class);
@@ -61,7 +61,7 @@ class StatusesTest {
     }
 
     @Test
-    void aDefectSaysNothingOfItsCause() {
+    void aDefectDoesNotRevealItsCause() {
         assertThat(Statuses.internal().getStatus().getCode()).isEqualTo(Code.INTERNAL);
     }
 

@@ -48,7 +48,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void nothingWaitsWhileNothingIsComputed() throws Exception {
+    void samplesAreDueAtOnceWhileNoBatchIsComputed() throws Exception {
         BatchQueue queue = new BatchQueue(32, FOREVER);
 
         queue.put(samples(a, 3));
@@ -57,7 +57,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void samplesThatComeWhileABatchIsComputedWaitUntilTheyFillOne() throws Exception {
+    void samplesThatArriveWhileABatchIsComputedWaitUntilTheyFillOne() throws Exception {
         BatchQueue queue = new BatchQueue(4, FOREVER);
         queue.put(samples(a, 1));
         queue.take();
@@ -77,7 +77,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void samplesThatWaitedLongEnoughAreABatchHoweverFew() throws Exception {
+    void samplesThatWaitedForTheMaximumDelayAreABatch() throws Exception {
         BatchQueue queue = new BatchQueue(32, Duration.ofMillis(20));
         queue.put(samples(a, 1));
         queue.take();
@@ -93,7 +93,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void threadsThatHaveNothingToDoShareWhatIsThere() throws Exception {
+    void idleThreadsDivideTheDueSamples() throws Exception {
         BatchQueue queue = new BatchQueue(32, FOREVER);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Future<BatchQueue.ModelBatch> first = threads.submit(queue::take);
@@ -108,7 +108,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whatIsTakenBackFreesItsRoomAtOnce() throws Exception {
+    void removedSamplesFreeTheirPlacesAtOnce() throws Exception {
         BatchQueue queue = new BatchQueue(2, FOREVER);
         PendingSamples gone = samples(a, 5);
         queue.put(gone);
@@ -123,7 +123,7 @@ class BatchQueueTest {
     }
 
     @Property(tries = 200)
-    void everySampleIsComputedOnceUnlessTakenBackAndNeverBesideAnotherModels(@ForAll long seed) throws Exception {
+    void everySampleIsComputedOnceUnlessRemovedAndOnlyInABatchOfItsModel(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
         BatchQueue queue = new BatchQueue(1 + random.nextInt(8), Duration.ZERO);
         Set<BatchQueue.Entry> expected = new HashSet<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A pool of one thread, which is held in the middle of its work while calls come. */
+/** A pool with one thread, which is blocked while calls arrive. */
 class BatchingTest {
     private static final int QUEUE = 6;
 
@@ -59,7 +59,7 @@ class BatchingTest {
     }
 
     @Test
-    void callsThatComeTogetherShareABatch() {
+    void concurrentCallsShareABatch() {
         List<Future<List<NetworkOutput>>> calls =
                 IntStream.range(0, 3).mapToObj(i -> submit(2, Call.unlimited())).toList();
 
@@ -73,7 +73,7 @@ class BatchingTest {
     }
 
     @Test
-    void whenTooMuchWaitsNewCallsAreRefusedUntilSomeIsTakenBack() {
+    void newCallsAreRefusedWhileTooManySitesWait() {
         Future<List<NetworkOutput>> first = submit(QUEUE, Call.unlimited());
 
         assertThatThrownBy(() -> pool.enter(Call.unlimited()))
@@ -86,7 +86,7 @@ class BatchingTest {
     }
 
     @Test
-    void aCallThatIsOverIsNotComputed() {
+    void aCallThatHasEndedIsNotComputed() {
         Future<List<NetworkOutput>> expired = submit(2, new Call(() -> false, () -> true));
         Future<List<NetworkOutput>> cancelled = submit(2, new Call(() -> true, () -> false));
 
@@ -98,7 +98,7 @@ class BatchingTest {
     }
 
     @Test
-    void whoWaitsIsToldWhenThePoolStops() {
+    void waitingCallsFailWhenThePoolStops() {
         Future<List<NetworkOutput>> waiting = submit(2, Call.unlimited());
 
         pool.close();
@@ -112,7 +112,7 @@ class BatchingTest {
         }
     }
 
-    /** Waits; the call goes on. */
+    /** Waits; the call is not cancelled. */
     private static boolean interrupted(CountDownLatch latch) {
         try {
             latch.await();

@@ -22,7 +22,7 @@ class OverloadTest {
     private static final WellId B03 = WellId.of("HUVEC-01", 1, "B03");
 
     @Test
-    void aCallWithoutASeatIsRefusedAtOnceAndLetInWhenOneIsFree() throws Exception {
+    void aCallWithoutASlotIsRefusedAtOnceAndAcceptedWhenOneIsFree() throws Exception {
         try (ScreenFixture screen = new ScreenFixture(1, 1, 4);
                 ExecutorService callers = Executors.newSingleThreadExecutor()) {
             screen.testWell(B03, new int[] {1, 1});

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DeviceTest {
     @Test
-    void aBuildForProcessorsRefusesACardAndSaysWhatToDo() {
+    void aBuildForCpusRefusesCudaAndSaysWhatToDo() {
         assumeFalse(OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA), "skipped: a build for cards");
 
         assertThatThrownBy(Device.CUDA::require)

@@ -24,7 +24,7 @@ class MeasuringNetworkTest {
     private static final int BATCH = 20;
 
     @Test
-    void theStatisticsOfManyBatchesAreThoseOfAllTheirSites() {
+    void theStatisticsOfSeveralBatchesAreThoseOfAllTheirSites() {
         try (ScreenFixture screen = new ScreenFixture()) {
             ModelPublished published = screen.publishNormed(
                     "m",
@@ -62,7 +62,7 @@ class MeasuringNetworkTest {
         }
     }
 
-    /** Of each site, 0 to 1, [channel][site]; batches differ from each other. */
+    /** The level of each site, 0 to 1, [channel][site]; batches differ from each other. */
     private static double[][] levels() {
         SplittableRandom random = new SplittableRandom(4);
         double[][] levels = new double[ScreenFixture.CHANNELS][BATCHES * BATCH];

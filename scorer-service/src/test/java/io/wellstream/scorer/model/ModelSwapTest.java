@@ -44,7 +44,7 @@ class ModelSwapTest {
     }
 
     @Test
-    void callsDuringSwapsAreEachAnsweredByOneModelWhichTheyName() throws Exception {
+    void aCallDuringASwapIsAnsweredByOneModelThatItNames() throws Exception {
         twoModels();
 
         List<List<WellPrediction>> answers = whileSwapping(this::predict);
@@ -60,7 +60,7 @@ class ModelSwapTest {
     }
 
     @Test
-    void aNamedRunAnswersWhateverIsServedMeanwhile() throws Exception {
+    void aNamedRunAnswersWhateverModelIsServed() throws Exception {
         twoModels();
 
         List<List<WellPrediction>> answers = whileSwapping(() -> predict("a"));
@@ -95,7 +95,7 @@ class ModelSwapTest {
                 .orElseThrow();
     }
 
-    /** All that four callers hear, one call after the other, while the served model changes every few milliseconds. */
+    /** The answers to four callers that call repeatedly, while the served model changes every few milliseconds. */
     private List<List<WellPrediction>> whileSwapping(Supplier<List<WellPrediction>> call) throws Exception {
         List<ModelPublished> models = List.copyOf(screen.models.under("").values());
         AtomicBoolean enough = new AtomicBoolean();
@@ -155,7 +155,7 @@ class ModelSwapTest {
     }
 
     @Test
-    void theListSaysWhichModelsThereAreAndWhichAreServed() {
+    void theListContainsAllModelsAndMarksTheServedOnes() {
         screen.publish("a", card("HUVEC", "a", "b"), noWeights(2), 5, 0);
         screen.serve(screen.publish("b", card("HUVEC", "a", "b", "c"), noWeights(3), 5, 0, 0));
         await().until(() -> served().equals("b"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class NearestTreatmentsTest {
     private static final WellId B03 = WellId.of("HUVEC-01", 1, "B03");
 
-    /** Of channel by class; with the mean of the classes (1, 2) taken off, they point to (3, 0), (-1, 4) and (-2, -4). */
+    /** [channel][class]; minus the mean over the classes, (1, 2), the directions are (3, 0), (-1, 4) and (-2, -4). */
     private static final float[][] WEIGHTS = {{4, 0, -1}, {2, 6, -2}};
 
     private final ScreenFixture screen = new ScreenFixture();
@@ -49,7 +49,7 @@ class NearestTreatmentsTest {
     }
 
     @Test
-    void whatAllClassesShareChangesNothing() {
+    void weightsThatAllClassesShareChangeNothing() {
         screen.testWell(B03, new int[] {255, 51});
         screen.publish("plain", card("HUVEC", "a", "b", "c"), WEIGHTS, 0, 0, 0);
         float[][] shifted = {{104, 100, 99}, {-48, -44, -52}};
@@ -67,7 +67,7 @@ class NearestTreatmentsTest {
     }
 
     @Test
-    void onlyWhatCanStandInTheRowIsNamedAndNoMoreThanAskedFor() {
+    void onlyClassesThatAreAllowedInTheRowAreListedUpToTheNumberAskedFor() {
         screen.testWell(B03, new int[] {255, 0});
         screen.control(WellId.of("HUVEC-01", 1, "B04"), "a", new int[] {1, 1});
         screen.publish(
@@ -80,7 +80,7 @@ class NearestTreatmentsTest {
     }
 
     @Test
-    void whoDoesNotAskGetsNone() {
+    void withoutTheOptionNoneAreListed() {
         screen.testWell(B03, new int[] {255, 0});
         screen.serve(screen.publish("m", card("HUVEC", "a", "b", "c"), WEIGHTS, 0, 0, 0));
 
@@ -91,7 +91,7 @@ class NearestTreatmentsTest {
     }
 
     @Test
-    void aNetworkWhoseLastLayerIsNotKnownHasNoDirections() {
+    void aNetworkWithAnotherLastLayerHasNoDirections() {
         assertThat(ClassDirections.of(OnnxGraph.read(new byte[0]))).isEmpty();
         assertThat(ClassDirections.of(OnnxGraph.read(TinyOnnx.linear(8, WEIGHTS, 0, 0, 0))))
                 .hasValueSatisfying(

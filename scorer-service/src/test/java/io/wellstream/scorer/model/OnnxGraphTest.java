@@ -13,7 +13,7 @@ class OnnxGraphTest {
     private static final float[] VARIANCE = {1, 4};
 
     @Test
-    void constantsExchangedForThemselvesLeaveTheFileAsItIs() {
+    void replacingValuesByTheSameValuesLeavesTheFileUnchanged() {
         byte[] model = model(MEAN);
 
         byte[] exchanged = OnnxGraph.read(model).with(Map.of("norm/mean", MEAN, "norm/variance", VARIANCE));
@@ -22,14 +22,14 @@ class OnnxGraphTest {
     }
 
     @Test
-    void anExchangedFileIsTheOneWrittenWithTheOtherConstants() {
+    void replacingValuesGivesTheFileWrittenWithThem() {
         float[] other = {-3, 0.25f};
 
         assertThat(OnnxGraph.read(model(MEAN)).with(Map.of("norm/mean", other))).isEqualTo(model(other));
     }
 
     @Test
-    void constantsThatAreNotThereOrOfAnotherLengthAreRefused() {
+    void initializersThatAreMissingOrHaveAnotherLengthAreRefused() {
         assertThatThrownBy(() -> OnnxGraph.read(model(MEAN)).with(Map.of("other/mean", MEAN)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("other/mean");
@@ -39,14 +39,14 @@ class OnnxGraphTest {
     }
 
     @Test
-    void whatIsNoOnnxGraphIsRefused() {
+    void aFileThatIsNotOnnxIsRefused() {
         byte[] cut = Arrays.copyOf(model(MEAN), 100);
 
         assertThatThrownBy(() -> OnnxGraph.read(cut)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aMatrixIsReadByRowsAndIsNoneWithoutTwoDimensions() {
+    void aMatrixIsReadByRowsAndMustHaveTwoDimensions() {
         OnnxGraph file = OnnxGraph.read(TinyOnnx.linear(8, new float[][] {{1, 2, 3}, {4, 5, 6}}, 0, 0, 0));
         String weights = file.producer(LoadedModel.LOGITS).orElseThrow().getInput(1);
 

@@ -37,13 +37,13 @@ class PredictImagesTest {
     }
 
     @Test
-    void imagesInTheRequestAreAnsweredAsTheSameWellIngested() {
+    void imagesInTheRequestGetTheAnswerOfTheSameWellIngested() {
         WellId ingested = WellId.of("HUVEC-01", 1, "B03");
         screen.testWell(ingested, new int[] {100, 7}, new int[] {180, 9});
         screen.serve(screen.publish("m", card("HUVEC", "a", "b"), BRIGHT_IS_B, 4, -3));
 
         WellPrediction byId = predict(PredictRequest.newBuilder().addWells(WellKeys.of(ingested)));
-        WellPrediction byImages = predict(asking(well("mine", TestPng.site(100, 7), TestPng.site(180, 9))));
+        WellPrediction byImages = predict(request(well("mine", TestPng.site(100, 7), TestPng.site(180, 9))));
 
         assertThat(byImages.getProbabilitiesList()).isEqualTo(byId.getProbabilitiesList());
         assertThat(byImages.getTopList()).isEqualTo(byId.getTopList());
@@ -59,7 +59,7 @@ class PredictImagesTest {
         WellImages bright = well("bright", TestPng.site(255, 0));
 
         List<WellPrediction> predictions = screen.scorer
-                .predict(asking(bright, dark, dark, bright).build(), Call.unlimited())
+                .predict(request(bright, dark, dark, bright).build(), Call.unlimited())
                 .getPredictionsList();
 
         assertThat(predictions).extracting(WellPrediction::getName).containsExactly("bright", "dark", "dark", "bright");
@@ -69,11 +69,11 @@ class PredictImagesTest {
     }
 
     @Test
-    void aModelThatLooksAtThePlateRefusesImagesUntilItIsToldOfIt() {
+    void aModelThatNormalisesByPlateNeedsThePlatesLevelsForImages() {
         ModelCard.Builder card = card("", "low", "high");
         card.getInputBuilder().setNormalization("plate");
         screen.serve(screen.publish("m", card, new float[][] {{-1, 1}, {0, 0}}, 0, 0));
-        PredictRequest.Builder request = asking(well("mine", TestPng.site(140, 40)));
+        PredictRequest.Builder request = request(well("mine", TestPng.site(140, 40)));
 
         assertRefused(request, ScorerException.StatisticsUnknown.class, "plate.levels");
         request.setPlate(PlateReference.newBuilder()
@@ -90,11 +90,11 @@ class PredictImagesTest {
     }
 
     @Test
-    void aModelThatLooksAtControlsTakesTheirImagesIfThereAreEnough() {
+    void aModelThatNormalisesByControlsNeedsEnoughOfTheirImages() {
         ModelCard.Builder card = card("", "low", "high");
         card.getInputBuilder().setNormalization("controls");
         screen.serve(screen.publish("m", card, new float[][] {{-1, 1}, {0, 0}}, 0, 0));
-        PredictRequest.Builder request = asking(well("mine", TestPng.site(140, 40)));
+        PredictRequest.Builder request = request(well("mine", TestPng.site(140, 40)));
 
         assertRefused(request, ScorerException.StatisticsUnknown.class, "plate.controls");
         assertRefused(request.setPlate(controls(19)), ScorerException.StatisticsUnknown.class, "at least 20");
@@ -105,7 +105,7 @@ class PredictImagesTest {
     }
 
     @Test
-    void whatIsNoImageOfTheScreenIsNamedByItsPlaceInTheRequest() {
+    void aBadImageIsNamedByItsFieldInTheRequest() {
         screen.serve(screen.publish("m", card("", "a", "b"), BRIGHT_IS_B, 0, 0));
         ByteString good = TestPng.grey(8, 1);
 
@@ -121,13 +121,13 @@ class PredictImagesTest {
     }
 
     @Test
-    void moreThanACallMayCarryIsRefused() {
+    void aRequestThatIsTooLargeIsRefused() {
         SitePlanes large = SitePlanes.newBuilder()
                 .addChannels(ByteString.copyFrom(new byte[9 << 20]))
                 .build();
 
         assertRefused(
-                asking(well("w", large), well("w", large)),
+                request(well("w", large), well("w", large)),
                 ScorerException.TooLarge.class,
                 "expected at most 16777216");
         assertRefused(
@@ -135,20 +135,20 @@ class PredictImagesTest {
                         .addAllImages(java.util.Collections.nCopies(65, well("w", TestPng.site(1, 1)))),
                 ScorerException.InvalidRequest.class,
                 "65 wells with images");
-        assertRefused(asking(well("w")), ScorerException.InvalidRequest.class, "0 sites");
+        assertRefused(request(well("w")), ScorerException.InvalidRequest.class, "0 sites");
         assertRefused(
-                asking(well("w", TestPng.site(1, 1))).addWells(WellKeys.of(WellId.of("HUVEC-01", 1, "B03"))),
+                request(well("w", TestPng.site(1, 1))).addWells(WellKeys.of(WellId.of("HUVEC-01", 1, "B03"))),
                 ScorerException.InvalidRequest.class,
                 "wells and images");
     }
 
     @Test
-    void embeddingsAreMeansOverTheSitesAndTellWhoIsNear() {
+    void embeddingsAreMeansOverTheSitesAndGiveTheNearestWells() {
         screen.serve(screen.publish("m", card("", "a", "b"), BRIGHT_IS_B, 0, 0));
 
         List<WellPrediction> predictions = screen.scorer
                 .predict(
-                        asking(
+                        request(
                                         well("first", TestPng.site(255, 0), TestPng.site(153, 0)),
                                         well("second", TestPng.site(0, 255)),
                                         well("third", TestPng.site(255, 51)))
@@ -179,7 +179,7 @@ class PredictImagesTest {
     private void assertImageRefused(String because, ByteString... channels) {
         SitePlanes site =
                 SitePlanes.newBuilder().addAllChannels(List.of(channels)).build();
-        assertThatThrownBy(() -> predict(asking(well("mine", site))))
+        assertThatThrownBy(() -> predict(request(well("mine", site))))
                 .isInstanceOfAny(ScorerException.BadImage.class, ScorerException.InvalidRequest.class)
                 .hasMessageContaining(because);
     }
@@ -194,7 +194,7 @@ class PredictImagesTest {
                 .getPredictions(0);
     }
 
-    private static PredictRequest.Builder asking(WellImages... wells) {
+    private static PredictRequest.Builder request(WellImages... wells) {
         return PredictRequest.newBuilder().setDataset("screen").addAllImages(List.of(wells));
     }
 

@@ -42,7 +42,7 @@ class PredictTest {
         screen.testWell(B03, new int[] {255, 0}, new int[] {204, 51});
         screen.serve(screen.publish("first", card("HUVEC", "a", "b").setTemperature(2), weights, 0, 1));
 
-        WellPrediction prediction = predict(asking(B03).setAllProbabilities(true));
+        WellPrediction prediction = predict(request(B03).setAllProbabilities(true));
 
         // logits: site 1 (4, 1), site 2 (3.2, 1.8); at temperature 2 the mean log-odds are ((4 - 1) + (3.2 - 1.8)) / 2
         // / 2
@@ -64,15 +64,15 @@ class PredictTest {
         card.getInputBuilder().setNormalization("plate");
         screen.serve(screen.publish("plate", card, new float[][] {{-1, 1}, {0, 0}}, 0, 0));
 
-        // the plate's mean is 120 and its standard deviation 20: the wells stand at -1 and +1
-        assertThat(predict(asking(B03)).getTop(0).getLabel()).isEqualTo("low");
-        WellPrediction high = predict(asking(B04));
+        // the plate's mean is 120 and its standard deviation 20: the wells are at -1 and +1
+        assertThat(predict(request(B03)).getTop(0).getLabel()).isEqualTo("low");
+        WellPrediction high = predict(request(B04));
         assertThat(high.getTop(0).getLabel()).isEqualTo("high");
         assertThat(high.getTop(0).getProbability()).isCloseTo((float) (1 / (1 + Math.exp(-2))), within(1e-4f));
     }
 
     @Test
-    void wellsAreAnsweredInTheOrderAskedEachByItsCellTypesModel() {
+    void wellsAreAnsweredInTheOrderOfTheRequestEachByItsCellTypesModel() {
         screen.testWell(B03, new int[] {1, 1});
         screen.testWell(B04, new int[] {2, 2});
         screen.testWell(RPE, new int[] {3, 3});
@@ -80,7 +80,7 @@ class PredictTest {
         screen.serve(screen.publish("all", card("", "a", "b"), noWeights(2), 0, 1));
 
         List<WellPrediction> predictions = screen.scorer
-                .predict(asking(RPE, B04, B03, RPE).build(), Call.unlimited())
+                .predict(request(RPE, B04, B03, RPE).build(), Call.unlimited())
                 .getPredictionsList();
 
         assertThat(predictions).extracting(WellPrediction::getRun).containsExactly("all", "huvec", "huvec", "all");
@@ -90,7 +90,7 @@ class PredictTest {
     }
 
     @Test
-    void moreWellsThanAChunkHoldsAreAllAnswered() {
+    void wellsOfSeveralChunksAreAllAnswered() {
         List<WellId> wells = IntStream.rangeClosed(1, 48)
                 .boxed()
                 .flatMap(column -> IntStream.range(0, 2)
@@ -103,7 +103,7 @@ class PredictTest {
         screen.serve(screen.publish("mean", card("HUVEC", "a", "b"), new float[][] {{255, 0}, {0, 0}}, 0, 24.5f));
 
         List<WellPrediction> predictions = screen.scorer
-                .predict(asking(wells.toArray(WellId[]::new)).build(), Call.unlimited())
+                .predict(request(wells.toArray(WellId[]::new)).build(), Call.unlimited())
                 .getPredictionsList();
 
         for (int i = 0; i < wells.size(); i++) {
@@ -113,7 +113,7 @@ class PredictTest {
     }
 
     @Test
-    void aModelOfTreatmentsAndControlsAnswersARowWithWhatCanStandInIt() {
+    void aModelOfTreatmentsAndControlsPredictsOnlyClassesThatAreAllowedInTheRow() {
         screen.testWell(B03, new int[] {1, 1});
         screen.control(B04, "control", new int[] {1, 1});
         ModelCard.Builder card = card("HUVEC", "control", "x", "y").setTarget(Target.TARGET_TREATMENT_AND_CONTROL);
@@ -121,7 +121,7 @@ class PredictTest {
 
         List<WellPrediction> predictions = screen.scorer
                 .predict(
-                        asking(B03, B04)
+                        request(B03, B04)
                                 .setTarget(Target.TARGET_TREATMENT_AND_CONTROL)
                                 .build(),
                         Call.unlimited())
@@ -139,22 +139,22 @@ class PredictTest {
         screen.serve(screen.publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
         screen.publish("other", card("HUVEC", "a", "b"), noWeights(2), 0, 1);
 
-        assertThat(predict(asking(B03).setRun("other")).getTop(0).getLabel()).isEqualTo("b");
+        assertThat(predict(request(B03).setRun("other")).getTop(0).getLabel()).isEqualTo("b");
     }
 
     @Test
-    void whatIsUnknownIsSaid() {
+    void unknownWellsDataSetsAndModelsAreNamed() {
         screen.testWell(B03, new int[] {1, 1});
 
-        assertRefused(asking(B04), ScorerException.UnknownWell.class, "HUVEC-01/1/B04");
-        assertRefused(asking(B03).setDataset("nothing"), ScorerException.UnknownDataset.class, "'nothing'");
-        assertRefused(asking(B03), ScorerException.UnknownModel.class, "cell type HUVEC");
-        assertRefused(asking(B03).setRun("none"), ScorerException.UnknownModel.class, "'none'");
+        assertRefused(request(B04), ScorerException.UnknownWell.class, "HUVEC-01/1/B04");
+        assertRefused(request(B03).setDataset("nothing"), ScorerException.UnknownDataset.class, "'nothing'");
+        assertRefused(request(B03), ScorerException.UnknownModel.class, "cell type HUVEC");
+        assertRefused(request(B03).setRun("none"), ScorerException.UnknownModel.class, "'none'");
     }
 
     @Test
-    void whatMakesNoSenseIsRefused() {
-        assertRefused(asking(), ScorerException.InvalidRequest.class, "0 wells");
+    void invalidFieldsAreRefused() {
+        assertRefused(request(), ScorerException.InvalidRequest.class, "0 wells");
         assertRefused(
                 PredictRequest.newBuilder()
                         .setDataset("screen")
@@ -162,32 +162,32 @@ class PredictTest {
                 ScorerException.InvalidRequest.class,
                 "1001 wells");
         assertRefused(
-                asking(B03)
+                request(B03)
                         .addWells(WellKey.newBuilder()
                                 .setExperiment("X")
                                 .setPlate(1)
                                 .setWell("3B")),
                 ScorerException.InvalidRequest.class,
                 "wells[1]");
-        assertRefused(asking(B03).setDataset("No Name"), ScorerException.InvalidRequest.class, "dataset");
-        assertRefused(asking(B03).setTopK(-1), ScorerException.InvalidRequest.class, "top_k");
-        assertRefused(asking(B03).setTargetValue(99), ScorerException.InvalidRequest.class, "target");
-        assertRefused(asking(B03).setSiteRuleValue(99), ScorerException.InvalidRequest.class, "site_rule");
+        assertRefused(request(B03).setDataset("No Name"), ScorerException.InvalidRequest.class, "dataset");
+        assertRefused(request(B03).setTopK(-1), ScorerException.InvalidRequest.class, "top_k");
+        assertRefused(request(B03).setTargetValue(99), ScorerException.InvalidRequest.class, "target");
+        assertRefused(request(B03).setSiteRuleValue(99), ScorerException.InvalidRequest.class, "site_rule");
     }
 
     @Test
-    void damageIsNotScored() {
+    void damagedObjectsAreNotScored() {
         screen.testWell(B03, new int[] {1, 1});
         screen.serve(screen.publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
 
         screen.store.corrupt(ObjectKeys.site(ScreenFixture.SCREEN, new SiteId(B03, 1)), new byte[10]);
-        assertRefused(asking(B03), ScorerException.ObjectDamaged.class, "HUVEC-01/1/B03/s1.six");
+        assertRefused(request(B03), ScorerException.ObjectDamaged.class, "HUVEC-01/1/B03/s1.six");
         screen.store.goDown();
-        assertRefused(asking(B03), ScorerException.StoreDown.class, "store");
+        assertRefused(request(B03), ScorerException.StoreDown.class, "store");
     }
 
     @Test
-    void aModelThatDoesNotFitItsCardOrThisScorerIsRefused() {
+    void aModelThatDoesNotMatchItsCardOrThisScorerIsRefused() {
         screen.testWell(B03, new int[] {1, 1});
         ModelCard.Builder newer = card("HUVEC", "a", "b");
         newer.getInputBuilder().setKernelVersion(999);
@@ -197,16 +197,16 @@ class PredictTest {
         vague.getInputBuilder().setNormalization("magic");
         screen.publish("vague", vague, noWeights(2), 1, 0);
 
-        assertRefused(asking(B03).setRun("newer"), ScorerException.ModelUnusable.class, "kernel version 999");
-        assertRefused(asking(B03).setRun("three"), ScorerException.ModelUnusable.class, "logits");
-        assertRefused(asking(B03).setRun("vague"), ScorerException.ModelUnusable.class, "magic");
+        assertRefused(request(B03).setRun("newer"), ScorerException.ModelUnusable.class, "kernel version 999");
+        assertRefused(request(B03).setRun("three"), ScorerException.ModelUnusable.class, "logits");
+        assertRefused(request(B03).setRun("vague"), ScorerException.ModelUnusable.class, "magic");
     }
 
     @Test
-    void aCallThatNobodyWaitsForEnds() {
+    void aCallWhoseCallerNoLongerWaitsEnds() {
         screen.testWell(B03, new int[] {1, 1});
         screen.serve(screen.publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
-        PredictRequest request = asking(B03).build();
+        PredictRequest request = request(B03).build();
 
         assertThatThrownBy(() -> screen.scorer.predict(request, new Call(() -> true, () -> false)))
                 .isInstanceOf(ScorerException.Cancelled.class);
@@ -224,7 +224,7 @@ class PredictTest {
                 .hasMessageContaining(because);
     }
 
-    private static PredictRequest.Builder asking(WellId... wells) {
+    private static PredictRequest.Builder request(WellId... wells) {
         PredictRequest.Builder request = PredictRequest.newBuilder().setDataset("screen");
         for (WellId well : wells) {
             request.addWells(WellKeys.of(well));

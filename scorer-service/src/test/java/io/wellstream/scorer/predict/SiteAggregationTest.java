@@ -53,7 +53,7 @@ class SiteAggregationTest {
     }
 
     @Test
-    void aMaskedClassGetsNothingAndTheOthersShareIt() {
+    void theProbabilityOfAMaskedClassIsDividedAmongTheOthers() {
         float[] logits = {(float) Math.log(6), (float) Math.log(3), (float) Math.log(1)};
 
         double[] combined = SiteAggregation.combine(
@@ -63,7 +63,7 @@ class SiteAggregationTest {
     }
 
     @Test
-    void anAllowedClassIsFoundHoweverFarBelowAMaskedOne() {
+    void anAllowedClassDoesNotUnderflowFarBelowAMaskedOne() {
         double[] combined = SiteAggregation.combine(
                 List.of(new float[] {2_000, -2_000, -2_001}),
                 1,
@@ -74,7 +74,7 @@ class SiteAggregationTest {
     }
 
     @Test
-    void aHigherTemperatureMakesItLessSure() {
+    void aHigherTemperatureLowersTheConfidence() {
         List<float[]> sites = List.of(new float[] {3, 1, 0});
 
         double cold = SiteAggregation.combine(sites, 1, ALL, SiteRule.SITE_RULE_UNSPECIFIED)[0];

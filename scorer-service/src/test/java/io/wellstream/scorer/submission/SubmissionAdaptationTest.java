@@ -27,7 +27,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A model that tells dark wells from bright ones, and experiments whose lamp was not that of its training. */
+/** A model that distinguishes dark and bright wells, and experiments with another lamp than in training. */
 class SubmissionAdaptationTest {
     private static final float[] MEAN = {0.5f, 0.5f};
     private static final float[] VARIANCE = {0.01f, 0.01f};
@@ -41,12 +41,12 @@ class SubmissionAdaptationTest {
     }
 
     @Test
-    void whatIsDarkForItsExperimentIsFoundUnderABrighterLamp() {
+    void wellsThatAreDarkForTheirExperimentAreFoundUnderABrighterLamp() {
         experiment("HUVEC-05", 16, 200, 230);
         serve();
 
-        String asTrained = csv(build(asking()));
-        String adapted = csv(build(asking().setAdaptToExperiments(true)));
+        String asTrained = csv(build(request()));
+        String adapted = csv(build(request().setAdaptToExperiments(true)));
 
         assertThat(asTrained.lines().filter(row -> row.endsWith(",17"))).isEmpty();
         assertThat(adapted.lines().filter(row -> row.endsWith(",17"))).hasSize(16);
@@ -54,17 +54,17 @@ class SubmissionAdaptationTest {
     }
 
     @Test
-    void anExperimentLikeTrainingIsReadAsBefore() {
+    void adaptationToAnExperimentLikeTrainingChangesNothing() {
         experiment("HUVEC-05", 16, 102, 153); // mean 0.5, variance 0.01
         serve();
 
-        String asTrained = calls(build(asking()));
+        String asTrained = calls(build(request()));
 
-        assertThat(calls(build(asking().setAdaptToExperiments(true)))).isEqualTo(asTrained);
+        assertThat(calls(build(request().setAdaptToExperiments(true)))).isEqualTo(asTrained);
     }
 
     @Test
-    void whatAdaptationChangedStandsApart() {
+    void theReportShowsWhatAdaptationChanged() {
         experiment("HUVEC-05", 16, 200, 230);
         for (int i = 0; i < 32; i++) {
             WellId well = well("HUVEC-01", i);
@@ -73,7 +73,7 @@ class SubmissionAdaptationTest {
         serve(model().addValidationExperiments("HUVEC-01"));
 
         SubmissionResult result =
-                build(asking().setAdaptToExperiments(true).setEvaluate(true).setViews(4));
+                build(request().setAdaptToExperiments(true).setEvaluate(true).setViews(4));
 
         SubmissionReport report = report(result);
         assertThat(report.getStepsList())
@@ -93,12 +93,12 @@ class SubmissionAdaptationTest {
     }
 
     @Test
-    void anExperimentOfTooFewSitesIsScoredAsTrainedAndSaysSo() {
+    void anExperimentWithTooFewSitesIsScoredAsTrainedAndTheReportSaysSo() {
         experiment("HUVEC-05", 16, 200, 230);
         experiment("HUVEC-06", 15, 200, 230);
         serve();
 
-        SubmissionResult result = build(asking().setAdaptToExperiments(true));
+        SubmissionResult result = build(request().setAdaptToExperiments(true));
 
         assertThat(csv(result).lines().filter(row -> row.endsWith(",17")))
                 .hasSize(16)
@@ -110,11 +110,11 @@ class SubmissionAdaptationTest {
     }
 
     @Test
-    void aModelOfAnEarlierVersionIsRefusedByNameBeforeAnyWork() {
+    void aModelOfAnEarlierVersionIsRefusedBeforeAnyWork() {
         experiment("HUVEC-05", 16, 200, 230);
         screen.serve(screen.publish("old", model(), noWeights(2), 1, 0));
 
-        assertThatThrownBy(() -> build(asking().setAdaptToExperiments(true)))
+        assertThatThrownBy(() -> build(request().setAdaptToExperiments(true)))
                 .isInstanceOf(ScorerException.ModelUnusable.class)
                 .hasMessageContaining("screen/old")
                 .hasMessageContaining("train it again");
@@ -122,11 +122,11 @@ class SubmissionAdaptationTest {
     }
 
     @Test
-    void aModelWithoutBatchNormIsRefusedByNameBeforeAnyWork() {
+    void aModelWithoutBatchNormIsRefusedBeforeAnyWork() {
         experiment("HUVEC-05", 16, 200, 230);
         screen.serve(screen.publish("bare", model().setBatchNorms(BatchNorms.newBuilder()), noWeights(2), 1, 0));
 
-        assertThatThrownBy(() -> build(asking().setAdaptToExperiments(true)))
+        assertThatThrownBy(() -> build(request().setAdaptToExperiments(true)))
                 .isInstanceOf(ScorerException.ModelUnusable.class)
                 .hasMessageContaining("screen/bare")
                 .hasMessageContaining("no batch norm");
@@ -134,14 +134,14 @@ class SubmissionAdaptationTest {
     }
 
     @Test
-    void whatWasReadAdaptedIsKeptApartFromWhatWasReadAsTrained() {
+    void scoresOfAdaptedModelsAreStoredSeparately() {
         experiment("HUVEC-05", 16, 200, 230);
         serve();
 
-        SubmissionResult adapted = build(asking().setAdaptToExperiments(true));
+        SubmissionResult adapted = build(request().setAdaptToExperiments(true));
         double once = scoredSites();
-        build(asking());
-        SubmissionResult again = build(asking().setAdaptToExperiments(true).setDesignPrior(false));
+        build(request());
+        SubmissionResult again = build(request().setAdaptToExperiments(true).setDesignPrior(false));
 
         assertThat(once).isEqualTo(2 * 64);
         assertThat(scoredSites()).isEqualTo(once);
@@ -150,12 +150,12 @@ class SubmissionAdaptationTest {
         assertThat(screen.registry.timer("scorer.adaptation").count()).isEqualTo(1);
     }
 
-    /** Owed rows on two plates, half of them dark, with two sites each. */
+    /** Rows to submit on two plates, half of them dark, with two sites each. */
     private void experiment(String name, int wellsOfAPlate, int dark, int bright) {
         for (int i = 0; i < 2 * wellsOfAPlate; i++) {
             int level = i % 2 == 0 ? dark : bright;
             screen.testWell(well(name, i), grey(level), grey(level));
-            screen.owe(well(name, i));
+            screen.addRow(well(name, i));
         }
         screen.finishIngest("sirna");
     }
@@ -185,15 +185,15 @@ class SubmissionAdaptationTest {
         return screen.registry.counter("scorer.sites").count();
     }
 
-    private static BuildSubmissionRequest.Builder asking() {
+    private static BuildSubmissionRequest.Builder request() {
         return BuildSubmissionRequest.newBuilder().setDataset("screen");
     }
 
     private SubmissionResult build(BuildSubmissionRequest.Builder request) {
-        List<SubmissionProgress> heard = new ArrayList<>();
-        screen.scorer.buildSubmission(request.build(), Call.unlimited(), heard::add);
-        assertThat(heard.getLast().getWellsDone()).isEqualTo(heard.getLast().getWellsTotal());
-        return heard.getLast().getResult();
+        List<SubmissionProgress> messages = new ArrayList<>();
+        screen.scorer.buildSubmission(request.build(), Call.unlimited(), messages::add);
+        assertThat(messages.getLast().getWellsDone()).isEqualTo(messages.getLast().getWellsTotal());
+        return messages.getLast().getResult();
     }
 
     private String csv(SubmissionResult result) {

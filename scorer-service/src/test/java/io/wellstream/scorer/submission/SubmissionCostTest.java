@@ -36,7 +36,7 @@ class SubmissionCostTest {
 
     private void well(WellId well) {
         screen.testWell(well, new int[] {1, 1}, new int[] {2, 2});
-        screen.owe(well);
+        screen.addRow(well);
     }
 
     @AfterEach
@@ -61,7 +61,7 @@ class SubmissionCostTest {
     void aSubmissionIsChargedForItsOwnWorkAloneWhileAnotherRuns() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Call held = new Call(() -> isCancelledAfter(begun, goOn), () -> false);
+        Call held = new Call(() -> signalAndWait(begun, goOn), () -> false);
         try (ExecutorService caller = Executors.newSingleThreadExecutor()) {
             Future<SubmissionCost> first = caller.submit(() -> build("HUVEC-05", held));
             begun.await();
@@ -83,19 +83,19 @@ class SubmissionCostTest {
     }
 
     private SubmissionCost build(String experiment, Call call) {
-        List<SubmissionProgress> heard = new ArrayList<>();
+        List<SubmissionProgress> messages = new ArrayList<>();
         screen.scorer.buildSubmission(
                 BuildSubmissionRequest.newBuilder()
                         .setDataset("screen")
                         .addExperiments(experiment)
                         .build(),
                 call,
-                heard::add);
-        return heard.getLast().getResult().getCost();
+                messages::add);
+        return messages.getLast().getResult().getCost();
     }
 
-    /** Says that the call has begun, and waits; the call then goes on. */
-    private static boolean isCancelledAfter(CountDownLatch begun, CountDownLatch goOn) {
+    /** Signals that the call has begun, and waits; the call is not cancelled. */
+    private static boolean signalAndWait(CountDownLatch begun, CountDownLatch goOn) {
         begun.countDown();
         try {
             goOn.await();

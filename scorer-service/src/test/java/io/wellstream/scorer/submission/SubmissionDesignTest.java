@@ -37,20 +37,20 @@ class SubmissionDesignTest {
     }
 
     @Test
-    void aTreatmentClaimedTwiceGoesToTheSurerWell() {
+    void aTreatmentPredictedTwiceGoesToTheMoreConfidentWell() {
         bothLookLike17(1);
 
-        assertThat(csv(build(asking()))).contains("B03,17\n").contains("B04,17\n");
-        assertThat(csv(build(asking().setDesignPrior(true))))
+        assertThat(csv(build(request()))).contains("B03,17\n").contains("B04,17\n");
+        assertThat(csv(build(request().setDesignPrior(true))))
                 .contains("B03,17\n")
                 .contains("B04,250\n");
     }
 
     @Test
-    void aTreatmentStandsAsOftenAsTheScreenDeclares() {
+    void aTreatmentIsAssignedAsOftenAsTheScreenDeclares() {
         bothLookLike17(2);
 
-        assertThat(csv(build(asking().setDesignPrior(true))))
+        assertThat(csv(build(request().setDesignPrior(true))))
                 .contains("B03,17\n")
                 .contains("B04,17\n");
     }
@@ -59,29 +59,29 @@ class SubmissionDesignTest {
     void withoutADeclaredDesignThereIsNoPrior() {
         bothLookLike17(0);
 
-        assertThatThrownBy(() -> build(asking().setDesignPrior(true)))
+        assertThatThrownBy(() -> build(request().setDesignPrior(true)))
                 .isInstanceOf(ScorerException.DesignUnusable.class)
                 .hasMessageContaining("screen.yaml");
     }
 
     @Test
-    void aPlateHoldsTheTreatmentsOfItsGroupAlone() {
+    void aPlateGetsOnlyTreatmentsOfItsGroup() {
         bothLookLike17(1);
         PlateGroups.Builder groups = groups().addPlates(PlateGroup.newBuilder()
                 .setExperiment("HUVEC-05")
                 .setPlate(1)
                 .setGroup(2));
 
-        String csv = csv(build(asking().setDesignPrior(true).setGroups(groups)));
+        String csv = csv(build(request().setDesignPrior(true).setGroups(groups)));
 
         assertThat(csv).contains("B03,250\n").contains("B04,251\n");
     }
 
     @Test
-    void whichPlateHoldsWhichGroupIsInferredIfNobodySaysSo() {
+    void theGroupOfAPlateIsInferredIfNotGiven() {
         bothLookLike17(2);
 
-        assertThat(csv(build(asking().setDesignPrior(true).setGroups(groups()))))
+        assertThat(csv(build(request().setDesignPrior(true).setGroups(groups()))))
                 .contains("B03,17\n")
                 .contains("B04,17\n");
     }
@@ -103,7 +103,7 @@ class SubmissionDesignTest {
                 .setPlate(1)
                 .setGroup(2));
 
-        assertThat(csv(build(asking().setDesignPrior(true).setGroups(groups))))
+        assertThat(csv(build(request().setDesignPrior(true).setGroups(groups))))
                 .contains("B03,250\n")
                 .contains("B04,251\n");
     }
@@ -116,33 +116,33 @@ class SubmissionDesignTest {
                 .setPlate(1)
                 .setGroup(1));
 
-        assertThatThrownBy(() -> build(asking().setDesignPrior(true).setGroups(groups)))
+        assertThatThrownBy(() -> build(request().setDesignPrior(true).setGroups(groups)))
                 .isInstanceOf(ScorerException.DesignUnusable.class)
                 .hasMessageContaining("HUVEC-05");
-        assertThatThrownBy(() -> build(asking().setGroups(PlateGroups.newBuilder())))
+        assertThatThrownBy(() -> build(request().setGroups(PlateGroups.newBuilder())))
                 .isInstanceOf(ScorerException.InvalidRequest.class);
     }
 
     @Test
-    void whatWasScoredBeforeAFailureIsNotScoredAgain() {
+    void experimentsScoredBeforeAFailureAreNotScoredAgain() {
         bothLookLike17(1);
-        screen.testWell(RPE, new int[] {254, 0}); // bytes of its own, so that no cache has them
-        screen.owe(RPE);
+        screen.testWell(RPE, new int[] {254, 0}); // other pixels, so that no cache has them
+        screen.addRow(RPE);
         screen.finishIngest("sirna", 1);
         screen.serve(screen.publish("r", card("RPE", "17", "250", "251"), weights(), 0, 0, 0));
         ObjectKey site = ObjectKeys.site(ScreenFixture.SCREEN, new SiteId(RPE, 1));
         byte[] lost = screen.store.read(site).orElseThrow().bytes();
         screen.store.delete(List.of(site));
-        assertThatThrownBy(() -> build(asking())).isInstanceOf(ScorerException.ObjectDamaged.class);
+        assertThatThrownBy(() -> build(request())).isInstanceOf(ScorerException.ObjectDamaged.class);
         double before = scoredSites();
         screen.store.putIfAbsent(site, lost);
 
-        SubmissionResult result = build(asking());
+        SubmissionResult result = build(request());
 
         assertThat(before).isEqualTo(2);
         assertThat(scoredSites()).isEqualTo(3);
         assertThat(result.getRows()).isEqualTo(3);
-        assertThat(build(asking().setDesignPrior(true)).getRows()).isEqualTo(3);
+        assertThat(build(request().setDesignPrior(true)).getRows()).isEqualTo(3);
         assertThat(scoredSites()).isEqualTo(3);
     }
 
@@ -150,7 +150,7 @@ class SubmissionDesignTest {
         return screen.registry.counter("scorer.sites").count();
     }
 
-    /** Two wells that both look like 17 most, B03 more so, and like 250 next. */
+    /** Two wells that are predicted as 17, B03 with more confidence, and next as 250. */
     private void bothLookLike17(int repeats) {
         twoRows(repeats);
         screen.serve(screen.publish("h", card("HUVEC", "17", "250", "251"), weights(), 0, 0, 0));
@@ -159,8 +159,8 @@ class SubmissionDesignTest {
     private void twoRows(int repeats) {
         screen.testWell(B03, new int[] {255, 0});
         screen.testWell(B04, new int[] {200, 0});
-        screen.owe(B03);
-        screen.owe(B04);
+        screen.addRow(B03);
+        screen.addRow(B04);
         screen.finishIngest("sirna", repeats);
     }
 
@@ -175,14 +175,14 @@ class SubmissionDesignTest {
                 .addTreatments(TreatmentGroup.newBuilder().setLabel("251").setGroup(2));
     }
 
-    private static BuildSubmissionRequest.Builder asking() {
+    private static BuildSubmissionRequest.Builder request() {
         return BuildSubmissionRequest.newBuilder().setDataset("screen");
     }
 
     private SubmissionResult build(BuildSubmissionRequest.Builder request) {
-        List<SubmissionProgress> heard = new ArrayList<>();
-        screen.scorer.buildSubmission(request.build(), Call.unlimited(), heard::add);
-        return heard.getLast().getResult();
+        List<SubmissionProgress> messages = new ArrayList<>();
+        screen.scorer.buildSubmission(request.build(), Call.unlimited(), messages::add);
+        return messages.getLast().getResult();
     }
 
     private String csv(SubmissionResult result) {

@@ -45,12 +45,12 @@ class SubmissionTest {
     }
 
     @Test
-    void rowsStandInTheirOrderWithIntegerLabels() {
+    void rowsAreInOrderWithIntegerLabels() {
         twoCellTypes();
         screen.serve(screen.publish("h", card("HUVEC", "17", "250"), BRIGHT_IS_LAST, 2, 0));
         screen.serve(screen.publish("r", card("RPE", "17", "250"), noWeights(2), 3, 0));
 
-        assertThat(csv(build(asking()))).isEqualTo("""
+        assertThat(csv(build(request()))).isEqualTo("""
                 id_code,sirna
                 HUVEC-05_1_B03,17
                 HUVEC-05_1_B04,250
@@ -60,11 +60,11 @@ class SubmissionTest {
     }
 
     @Test
-    void rowsCarryStringLabelsWhenTheScreenDoes() {
+    void rowsHaveStringLabelsIfTheScreenHas() {
         twoCellTypes();
         screen.serve(screen.publish("h", card("", "sirna_17", "sirna_250"), BRIGHT_IS_LAST, 2, 0));
 
-        assertThat(csv(build(asking()))).isEqualTo("""
+        assertThat(csv(build(request()))).isEqualTo("""
                 id_code,sirna
                 HUVEC-05_1_B03,sirna_17
                 HUVEC-05_1_B04,sirna_250
@@ -84,7 +84,7 @@ class SubmissionTest {
                 0));
         screen.serve(screen.publish("r", card("RPE", "17", "250"), noWeights(2), 0, 0));
 
-        SubmissionReport report = report(build(asking()));
+        SubmissionReport report = report(build(request()));
 
         assertThat(report.getRows()).isEqualTo(4);
         assertThat(report.getFilled()).isZero();
@@ -100,22 +100,22 @@ class SubmissionTest {
     }
 
     @Test
-    void buildingTwiceWritesToTheSamePlace() {
+    void buildingTwiceWritesTheSameObjects() {
         twoCellTypes();
         screen.serve(screen.publish("all", card("", "17", "250"), BRIGHT_IS_LAST, 2, 0));
 
-        SubmissionResult first = build(asking());
-        SubmissionResult second = build(asking());
+        SubmissionResult first = build(request());
+        SubmissionResult second = build(request());
 
         assertThat(second.toBuilder().clearCost().build())
                 .isEqualTo(first.toBuilder().clearCost().build());
     }
 
     @Test
-    void controlsAreNeverAnsweredInATreatmentRow() {
+    void aTreatmentRowIsNeverPredictedAsAControl() {
         screen.testWell(B03, new int[] {1, 1});
         screen.control(B04, "1138", new int[] {1, 1});
-        screen.owe(B03);
+        screen.addRow(B03);
         screen.finishIngest("sirna");
         screen.serve(screen.publish(
                 "both",
@@ -125,34 +125,34 @@ class SubmissionTest {
                 1,
                 0));
 
-        assertThat(csv(build(asking()))).isEqualTo("id_code,sirna\nHUVEC-05_1_B03,17\n");
+        assertThat(csv(build(request()))).isEqualTo("id_code,sirna\nHUVEC-05_1_B03,17\n");
     }
 
     @Test
-    void aCellTypeWithoutAModelStopsItOrIsFilledAndCounted() {
+    void aCellTypeWithoutAModelIsAnErrorOrFilledAndCounted() {
         twoCellTypes();
         screen.serve(screen.publish("h", card("HUVEC", "17", "250"), BRIGHT_IS_LAST, 2, 0));
 
-        assertThatThrownBy(() -> build(asking()))
+        assertThatThrownBy(() -> build(request()))
                 .isInstanceOf(ScorerException.SubmissionBlocked.class)
                 .hasMessageContaining("no model of cell type RPE is served (1 rows)");
-        SubmissionResult filled = build(asking().setMissing("0"));
+        SubmissionResult filled = build(request().setMissing("0"));
         assertThat(csv(filled)).endsWith("RPE-03_1_C05,0\n");
         assertThat(filled.getFilled()).isEqualTo(1);
     }
 
     @Test
-    void aWellWithoutAWholeSiteStopsItOrIsFilledAndNamed() {
+    void aWellWithoutACompleteSiteIsAnErrorOrFilledAndNamed() {
         twoCellTypes();
         WellId broken = WellId.of("HUVEC-05", 1, "D07");
-        screen.owe(broken);
+        screen.addRow(broken);
         screen.finishIngest("sirna");
         screen.serve(screen.publish("all", card("", "17", "250"), BRIGHT_IS_LAST, 2, 0));
 
-        assertThatThrownBy(() -> build(asking()))
+        assertThatThrownBy(() -> build(request()))
                 .isInstanceOf(ScorerException.SubmissionBlocked.class)
                 .hasMessageContaining("HUVEC-05/1/D07");
-        SubmissionResult filled = build(asking().setMissing("17"));
+        SubmissionResult filled = build(request().setMissing("17"));
         assertThat(csv(filled)).contains("HUVEC-05_1_B04,250\nHUVEC-05_1_D07,17\nHUVEC-05_2_B02,17\n");
         assertThat(report(filled).getFilledRowsList())
                 .containsExactly(FilledRow.newBuilder()
@@ -166,38 +166,38 @@ class SubmissionTest {
         twoCellTypes();
         screen.serve(screen.publish("r", card("RPE", "17", "250"), noWeights(2), 3, 0));
 
-        assertThat(csv(build(asking().addExperiments("RPE-03")))).isEqualTo("id_code,sirna\nRPE-03_1_C05,17\n");
-        assertThatThrownBy(() -> build(asking().addExperiments("RPE-09")))
+        assertThat(csv(build(request().addExperiments("RPE-03")))).isEqualTo("id_code,sirna\nRPE-03_1_C05,17\n");
+        assertThatThrownBy(() -> build(request().addExperiments("RPE-09")))
                 .isInstanceOf(ScorerException.InvalidRequest.class)
                 .hasMessageContaining("RPE-09");
     }
 
     @Test
-    void rowsThatAreNotKnownYetStopIt() {
+    void anUnfinishedIngestIsAnError() {
         screen.testWell(B03, new int[] {1, 1});
 
-        assertThatThrownBy(() -> build(asking()))
+        assertThatThrownBy(() -> build(request()))
                 .isInstanceOf(ScorerException.SubmissionBlocked.class)
                 .hasMessageContaining("wait for the ingest");
-        assertThatThrownBy(() -> build(asking().setDataset("nothing")))
+        assertThatThrownBy(() -> build(request().setDataset("nothing")))
                 .isInstanceOf(ScorerException.UnknownDataset.class);
-        assertThatThrownBy(() -> build(asking().setMissing(" "))).isInstanceOf(ScorerException.InvalidRequest.class);
-        assertThatThrownBy(() -> build(asking().setMissing("a ")))
+        assertThatThrownBy(() -> build(request().setMissing(" "))).isInstanceOf(ScorerException.InvalidRequest.class);
+        assertThatThrownBy(() -> build(request().setMissing("a ")))
                 .isInstanceOf(ScorerException.InvalidRequest.class)
                 .hasMessageContaining("missing: 'a '");
     }
 
     @Test
-    void progressBeginsAtNoneAndEndsWithTheResult() {
+    void progressStartsAtZeroAndEndsWithTheResult() {
         twoCellTypes();
         screen.serve(screen.publish("all", card("", "17", "250"), BRIGHT_IS_LAST, 2, 0));
-        List<SubmissionProgress> heard = new ArrayList<>();
+        List<SubmissionProgress> messages = new ArrayList<>();
 
-        screen.scorer.buildSubmission(asking().build(), Call.unlimited(), heard::add);
+        screen.scorer.buildSubmission(request().build(), Call.unlimited(), messages::add);
 
-        assertThat(heard.getFirst().getWellsDone()).isZero();
-        assertThat(heard.getLast().getWellsDone()).isEqualTo(4);
-        assertThat(heard).filteredOn(SubmissionProgress::hasResult).containsExactly(heard.getLast());
+        assertThat(messages.getFirst().getWellsDone()).isZero();
+        assertThat(messages.getLast().getWellsDone()).isEqualTo(4);
+        assertThat(messages).filteredOn(SubmissionProgress::hasResult).containsExactly(messages.getLast());
     }
 
     @Test
@@ -211,13 +211,13 @@ class SubmissionTest {
             WellId well = WellId.of(idCode.substring(0, idCode.indexOf('_')), 1, "B02");
             String cellType = CellType.of(well.experiment()).name();
             screen.testWell(well, new int[] {1, 1});
-            screen.owe(well);
+            screen.addRow(well);
             screen.serve(screen.publish(cellType, card(cellType, label, "x, or \"y\""), noWeights(2), 3, 0));
         });
-        screen.owe(WellId.of("HUVEC-05", 1, "B03"));
+        screen.addRow(WellId.of("HUVEC-05", 1, "B03"));
         screen.finishIngest("sirna");
 
-        SubmissionResult result = build(asking().setMissing("c,\"d\""));
+        SubmissionResult result = build(request().setMissing("c,\"d\""));
 
         Map<String, String> expected = new HashMap<>(labels);
         expected.put("HUVEC-05_1_B03", "c,\"d\"");
@@ -239,7 +239,7 @@ class SubmissionTest {
                 .containsEntry("HUVEC-05_1_B03", "");
     }
 
-    /** A column's values by id_code, as a reader of CSV files sees them. */
+    /** A column's values by id_code. */
     private Map<String, String> column(ObjectRef csv, List<String> header, String column) {
         return Csv.read(screen.store.get(csv), header).stream()
                 .map(Csv.Line::fields)
@@ -252,17 +252,17 @@ class SubmissionTest {
         screen.testWell(SECOND_PLATE, new int[] {0, 0});
         screen.testWell(B04, new int[] {255, 0}, new int[] {255, 0});
         screen.testWell(B03, new int[] {0, 0}, new int[] {0, 0});
-        List.of(RPE, SECOND_PLATE, B03, B04).forEach(screen::owe);
+        List.of(RPE, SECOND_PLATE, B03, B04).forEach(screen::addRow);
         screen.finishIngest("sirna");
     }
 
     private SubmissionResult build(BuildSubmissionRequest.Builder request) {
-        List<SubmissionProgress> heard = new ArrayList<>();
-        screen.scorer.buildSubmission(request.build(), Call.unlimited(), heard::add);
-        return heard.getLast().getResult();
+        List<SubmissionProgress> messages = new ArrayList<>();
+        screen.scorer.buildSubmission(request.build(), Call.unlimited(), messages::add);
+        return messages.getLast().getResult();
     }
 
-    private static BuildSubmissionRequest.Builder asking() {
+    private static BuildSubmissionRequest.Builder request() {
         return BuildSubmissionRequest.newBuilder().setDataset("screen");
     }
 
