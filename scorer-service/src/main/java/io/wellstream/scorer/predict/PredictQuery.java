@@ -21,12 +21,7 @@ import java.util.Optional;
  * @param images of wells that are not ingested; empty if wells are named
  */
 public record PredictQuery(
-        DatasetId dataset,
-        List<WellId> wells,
-        RequestImages images,
-        ModelChoice model,
-        SiteRule rule,
-        Wanted wanted) {
+        DatasetId dataset, List<WellId> wells, RequestImages images, ModelChoice model, SiteRule rule, Wanted wanted) {
     private static final int MAX_WELLS = 1_000;
     private static final int MAX_NEAREST = 100;
     private static final int DEFAULT_TOP = 5;

@@ -69,7 +69,8 @@ public final class Predictor {
         byCellType.values().forEach(wells -> {
             try (ServedModels.Lease lease = model(query, wells.getFirst().cellType())) {
                 LoadedModel model = lease.model();
-                Scoring scoring = Scoring.ofImages(screens, query.dataset(), model, query.images().plate(), query.rule())
+                Scoring scoring = Scoring.ofImages(
+                                screens, query.dataset(), model, query.images().plate(), query.rule())
                         .withEmbedding(embedding(query, model));
                 List<WellScore> scores = new ArrayList<>(wells.size());
                 wellScorer.scoreImages(

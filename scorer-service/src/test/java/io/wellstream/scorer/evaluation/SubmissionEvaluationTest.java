@@ -279,7 +279,8 @@ class SubmissionEvaluationTest {
     private SubmissionResult build(BuildSubmissionRequest.Builder request) {
         List<SubmissionProgress> messages = new ArrayList<>();
         screen.scorer.buildSubmission(request.build(), Call.unlimited(), messages::add);
-        assertThat(messages.getLast().getWellsDone()).isEqualTo(messages.getLast().getWellsTotal());
+        assertThat(messages.getLast().getWellsDone())
+                .isEqualTo(messages.getLast().getWellsTotal());
         return messages.getLast().getResult();
     }
 

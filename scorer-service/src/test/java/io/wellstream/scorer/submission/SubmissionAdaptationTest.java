@@ -192,7 +192,8 @@ class SubmissionAdaptationTest {
     private SubmissionResult build(BuildSubmissionRequest.Builder request) {
         List<SubmissionProgress> messages = new ArrayList<>();
         screen.scorer.buildSubmission(request.build(), Call.unlimited(), messages::add);
-        assertThat(messages.getLast().getWellsDone()).isEqualTo(messages.getLast().getWellsTotal());
+        assertThat(messages.getLast().getWellsDone())
+                .isEqualTo(messages.getLast().getWellsTotal());
         return messages.getLast().getResult();
     }
 
