@@ -9,6 +9,7 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.batches.BatchInbox.Answers;
 import io.wellstream.trainer.batches.EndedRunSweeper;
 import io.wellstream.trainer.batches.RetryPolicy;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.run.BatchFeeds;
@@ -102,6 +103,7 @@ public final class TrainerProcess implements AutoCloseable {
     public static TrainerProcess wire(
             KafkaConfig kafka,
             ObjectStore store,
+            Spool spool,
             RunTrainer trainer,
             Role role,
             TrainerMeters meters,
@@ -112,7 +114,7 @@ public final class TrainerProcess implements AutoCloseable {
                 new LatestByKey<>(kafka, Topics.WELLS, onFatal));
         MessageSender sender = new MessageSender(kafka);
         RunScheduler.Connections connections =
-                new RunScheduler.Connections(store, sender, new Claims(store, role.identity()));
+                new RunScheduler.Connections(store, spool, sender, new Claims(store, role.identity()));
         RunScheduler scheduler = new RunScheduler(tables.view(), connections, trainer, role.cellTypes(), meters);
         tables.runs().onChange((key, record) -> scheduler.onRecord(record));
         RunRegistry registry = new RunRegistry(tables.view(), sender, store, scheduler::waitingFor);

@@ -1,12 +1,18 @@
 package io.wellstream.trainer.onnx;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** An ONNX graph being written: tensors known in advance, and nodes that each give one tensor. */
 final class OnnxGraph {
+    private static final int CHUNK = 1 << 14; // numbers written at a time
+
     private final ProtoMessage graph = new ProtoMessage();
 
     /** One attribute of a node. */
@@ -27,29 +33,43 @@ final class OnnxGraph {
         graph.text(Field.GRAPH_NAME, name);
     }
 
-    /** A tensor of floats that the network carries; gives its name back. */
-    String constant(String name, float[] values, long... dimensions) {
-        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        raw.asFloatBuffer().put(values);
-        return tensor(name, Field.FLOAT, raw.array(), dimensions);
+    /** A tensor of floats that the network carries; they are read when the model is written. Gives its name back. */
+    String constant(String name, Supplier<float[]> values, long... dimensions) {
+        long count = Arrays.stream(dimensions).reduce(1, (a, b) -> a * b);
+        return tensor(name, Field.FLOAT, count * Float.BYTES, out -> write(values.get(), count, out), dimensions);
     }
 
     /** A vector of one whole number, as some operators take their settings; gives its name back. */
     String constant(String name, long value) {
-        ByteBuffer raw = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return tensor(name, Field.INT64, raw.putLong(value).array(), 1);
+        byte[] raw = ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
+        return tensor(name, Field.INT64, raw.length, out -> out.write(raw), 1);
     }
 
-    private String tensor(String name, int type, byte[] raw, long... dimensions) {
+    private String tensor(String name, int type, long bytes, ProtoMessage.Content raw, long... dimensions) {
         ProtoMessage tensor = new ProtoMessage();
         for (long dimension : dimensions) {
             tensor.integer(Field.TENSOR_DIMENSION, dimension);
         }
         tensor.integer(Field.TENSOR_DATA_TYPE, type)
                 .text(Field.TENSOR_NAME, name)
-                .bytes(Field.TENSOR_RAW_DATA, raw);
+                .bytes(Field.TENSOR_RAW_DATA, bytes, raw);
         graph.message(Field.GRAPH_INITIALIZER, tensor);
         return name;
+    }
+
+    private static void write(float[] values, long count, OutputStream out) throws IOException {
+        if (values.length != count) {
+            throw new IllegalArgumentException(values.length + " weights; expected " + count);
+        }
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int from = 0; from < values.length; from += CHUNK) {
+            int length = Math.min(CHUNK, values.length - from);
+            chunk.asFloatBuffer().put(values, from, length);
+            out.write(chunk.array(), 0, length * Float.BYTES);
+        }
     }
 
     /** A node whose result is named {@code output}; gives that name back. */
@@ -79,15 +99,14 @@ final class OnnxGraph {
         graph.message(Field.GRAPH_OUTPUT, value(name, List.of(dimension(length))));
     }
 
-    /** The whole model. */
-    byte[] model(int irVersion, int opset) {
-        return new ProtoMessage()
+    /** Writes the whole model. */
+    void write(int irVersion, int opset, OutputStream out) throws IOException {
+        new ProtoMessage()
                 .integer(Field.MODEL_IR_VERSION, irVersion)
                 .text(Field.MODEL_PRODUCER_NAME, "wellstream")
                 .message(Field.MODEL_GRAPH, graph)
                 .message(Field.MODEL_OPSET_IMPORT, new ProtoMessage().integer(Field.OPSET_VERSION, opset))
-                .content()
-                .toByteArray();
+                .writeTo(out);
     }
 
     private static ProtoMessage message(Attribute attribute) {

@@ -3,19 +3,25 @@ package io.wellstream.trainer.run;
 import com.google.protobuf.Message;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.BatchRequest;
+import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.trainer.batches.BatchSweeper;
+import io.wellstream.trainer.checkpoint.CheckpointIndex;
 import io.wellstream.trainer.checkpoint.Checkpoints;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
+import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.run.RunScheduler.Connections;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,17 +35,19 @@ final class ClaimedRun {
     private final Claim claim;
     private final ObjectStore store;
     private final MessageSender sender;
+    private final Spool spool;
     private final Checkpoints checkpoints;
     private final BatchSweeper sweeper;
     private volatile boolean cancelled;
     private volatile boolean stopping;
 
-    ClaimedRun(DatasetId dataset, Claim claim, ObjectStore store, MessageSender sender) {
+    ClaimedRun(DatasetId dataset, Claim claim, Connections connections) {
         this.dataset = dataset;
         this.claim = claim;
-        this.store = store;
-        this.sender = sender;
-        this.checkpoints = new Checkpoints(store, dataset, claim.run(), claim.attempt(), this::check);
+        this.store = connections.store();
+        this.sender = connections.sender();
+        this.spool = connections.spool();
+        this.checkpoints = new Checkpoints(store, spool, dataset, claim.run(), claim.attempt(), this::check);
         this.sweeper = new BatchSweeper(store, dataset, claim.run());
     }
 
@@ -57,6 +65,14 @@ final class ClaimedRun {
 
     Checkpoints checkpoints() {
         return checkpoints;
+    }
+
+    /** The step of the newest checkpoint; 0 if there is none. */
+    long newestStep() {
+        return new CheckpointIndex(store, dataset, claim.run())
+                .newest()
+                .map(CheckpointComplete::getStep)
+                .orElse(0L);
     }
 
     BatchSweeper sweeper() {
@@ -126,6 +142,25 @@ final class ClaimedRun {
     ObjectRef put(ObjectKey key, byte[] bytes) {
         check();
         return store.putIfAbsent(key, bytes).ref();
+    }
+
+    /** As {@link #put(ObjectKey, byte[])}; the object is streamed through a local file. */
+    ObjectRef put(ObjectKey key, ObjectFile.Content content) {
+        try (ObjectFile file = spool.write(content)) {
+            return put(key, file);
+        }
+    }
+
+    ObjectRef put(ObjectKey key, ObjectFile file) {
+        check();
+        return store.putIfAbsent(key, file).ref();
+    }
+
+    /** Saves the network as the checkpoint of this state, streamed through a local file. */
+    CheckpointComplete saveCheckpoint(CheckpointComplete state, Network network) {
+        try (ObjectFile file = spool.write(network::save)) {
+            return checkpoints.save(state, file);
+        }
     }
 
     /** Puts an object unless the key is taken, and returns the bytes that the key now has. */

@@ -60,16 +60,21 @@ final class ModelPublisher {
 
     /** Evaluates the chosen network, stores its files and its card, and announces it. */
     RunFinished publish(Trained trained) throws InterruptedException {
-        Checkpoint chosen = run.checkpoints()
+        try (Checkpoint chosen = run.checkpoints()
                 .of(trained.chosenStep())
-                .orElseThrow(() -> new IllegalStateException(
-                        "the checkpoint of step " + trained.chosenStep() + " of run " + run.id() + " cannot be read"));
+                .orElseThrow(() -> new IllegalStateException("the checkpoint of step " + trained.chosenStep()
+                        + " of run " + run.id() + " cannot be read"))) {
+            return publish(trained, chosen);
+        }
+    }
+
+    private RunFinished publish(Trained trained, Checkpoint chosen) throws InterruptedException {
         ModelPublished.Builder model = ModelPublished.newBuilder();
         ModelCard card;
-        try (Network network = engine.restore(chosen.network(), trained.chosenStep())) {
-            model.setOnnx(run.put(key("model.onnx"), network.toOnnx()));
+        try (Network network = engine.restore(chosen.network().path(), trained.chosenStep())) {
+            model.setOnnx(run.put(key("model.onnx"), network::toOnnx));
             if (!network.batchNorms().isEmpty()) {
-                model.setMeasuringOnnx(run.put(key("measuring.onnx"), network.toMeasuringOnnx()));
+                model.setMeasuringOnnx(run.put(key("measuring.onnx"), network::toMeasuringOnnx));
             }
             Evaluated evaluated = evaluate(network);
             card = card(trained, chosen, evaluated).toBuilder()

@@ -12,6 +12,7 @@ import io.wellstream.proto.v1.RunFailed;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.trainer.batches.BatchFailedException;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
 import io.wellstream.trainer.claim.Claims;
@@ -44,8 +45,8 @@ import org.slf4j.LoggerFactory;
 public final class RunScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(RunScheduler.class);
 
-    /** Where objects, records and claims go. */
-    public record Connections(ObjectStore store, MessageSender sender, Claims claims) {}
+    /** Where objects, records and claims go; large objects pass through the spool. */
+    public record Connections(ObjectStore store, Spool spool, MessageSender sender, Claims claims) {}
 
     private final TrainerTables tables;
     private final Connections connections;
@@ -138,7 +139,7 @@ public final class RunScheduler {
         try (Claim held = claim.get();
                 Scope _ = Trace.continued(record.getTraceParent())) {
             held.keepRenewing();
-            ClaimedRun run = new ClaimedRun(dataset, held, connections.store(), connections.sender());
+            ClaimedRun run = new ClaimedRun(dataset, held, connections);
             current = run;
             if (cancelled.contains(record.getRun())) {
                 run.cancel();

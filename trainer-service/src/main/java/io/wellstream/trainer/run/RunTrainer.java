@@ -49,10 +49,7 @@ public final class RunTrainer {
     RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables) throws InterruptedException {
         ObjectRef manifest = manifest(run, fromTables);
         RunPlan plan = RunPlan.of(run.id(), record.getSpecification(), DataSet.of(read(manifest, run)));
-        long resumedFrom = run.checkpoints()
-                .newest()
-                .map(checkpoint -> checkpoint.complete().getStep())
-                .orElse(0L);
+        long resumedFrom = run.newestStep();
         run.send(record.toBuilder()
                 .setStarted(RunStarted.newBuilder()
                         .setAttempt(run.attempt())

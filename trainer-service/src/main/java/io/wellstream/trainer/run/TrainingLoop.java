@@ -64,14 +64,18 @@ final class TrainingLoop {
      */
     Trained train() throws InterruptedException {
         Optional<Checkpoint> newest = run.checkpoints().newest();
-        TrainingState state = newest.map(checkpoint -> TrainingState.resumed(checkpoint.complete(), engine))
-                .orElseGet(TrainingState::fresh);
-        savedStep = state.step();
-        run.sweeper().sweepBefore(state.epoch(), state.index());
-        if (isOver(state)) {
-            return trained(newest.orElseThrow().complete());
+        TrainingState state;
+        Network network;
+        try (Checkpoint checkpoint = newest.orElse(null)) { // its file is not needed after the network is restored
+            state = checkpoint == null ? TrainingState.fresh() : TrainingState.resumed(checkpoint.complete(), engine);
+            savedStep = state.step();
+            run.sweeper().sweepBefore(state.epoch(), state.index());
+            if (isOver(state)) {
+                return trained(newest.orElseThrow().complete());
+            }
+            network = network(newest, state);
         }
-        try (Network network = network(newest, state)) {
+        try (network) {
             return trained(trainEpochs(state, network));
         }
     }
@@ -152,7 +156,7 @@ final class TrainingLoop {
         long started = System.nanoTime();
         CheckpointComplete complete =
                 state.checkpoint(ByteString.copyFrom(network.parametersSha256()), engine.environment());
-        CheckpointComplete saved = run.checkpoints().save(complete, network.save());
+        CheckpointComplete saved = run.saveCheckpoint(complete, network);
         savedStep = saved.getStep();
         Set<Long> kept = new TreeSet<>(Set.of(saved.getStep()));
         if (plan.validationBatches() > 0 && saved.getBestStep() > 0) {
@@ -189,7 +193,7 @@ final class TrainingLoop {
 
     private Network network(Optional<Checkpoint> newest, TrainingState state) {
         if (newest.isPresent()) {
-            return engine.restore(newest.get().network(), state.step());
+            return engine.restore(newest.get().network().path(), state.step());
         }
         TrainingSettings settings = new TrainingSettings(
                 Optimizer.parse(plan.specification().getOptimizer()),

@@ -19,6 +19,7 @@ import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
 import io.wellstream.trainer.batches.RetryPolicy;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
@@ -31,6 +32,7 @@ import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import io.wellstream.wire.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -109,7 +111,11 @@ final class TrainingWorld {
         TrainerTables tables = new TrainerTables(runs, dataset -> List.of(ingest()), dataset -> wells);
         return new RunScheduler(
                 tables,
-                new RunScheduler.Connections(through, sender, new Claims(through, TrainerIdentity.fresh(name))),
+                new RunScheduler.Connections(
+                        through,
+                        Spool.in(Path.of("target", "spool")),
+                        sender,
+                        new Claims(through, TrainerIdentity.fresh(name))),
                 new RunTrainer(engine, exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);

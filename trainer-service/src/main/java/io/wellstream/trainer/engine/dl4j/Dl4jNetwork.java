@@ -6,17 +6,22 @@ import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.onnx.OnnxExporter;
+import io.wellstream.wire.keys.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A Deeplearning4j network. Before each step, all hidden state is set from the step number. */
 final class Dl4jNetwork implements Network {
+    private static final int CHUNK = 1 << 18; // numbers digested at a time
+
     private final NetworkDefinition definition;
     private final ComputationGraph graph;
     private final StepLearningRate rate;
@@ -85,25 +90,31 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public byte[] save() {
-        return ModelZip.write(definition, steps, rate.getValue(), graph);
+    public void save(OutputStream out) throws IOException {
+        ModelZip.write(definition, steps, rate.getValue(), graph, out);
     }
 
     @Override
     public byte[] parametersSha256() {
-        float[] parameters = graph.params().data().asFloat();
-        ByteBuffer bytes = ByteBuffer.allocate(parameters.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(parameters);
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes.array());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        INDArray parameters = graph.params().reshape(graph.params().length());
+        MessageDigest digest = Sha256.newDigest();
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (long from = 0; from < parameters.length(); from += CHUNK) {
+            long end = Math.min(parameters.length(), from + CHUNK);
+            float[] chunk = parameters
+                    .get(NDArrayIndex.interval(from, end))
+                    .dup()
+                    .data()
+                    .asFloat();
+            bytes.asFloatBuffer().put(chunk);
+            digest.update(bytes.array(), 0, chunk.length * Float.BYTES);
         }
+        return digest.digest();
     }
 
     @Override
-    public byte[] toOnnx() {
-        return OnnxExporter.export(spec(), WeightReader.read(spec(), graph));
+    public void toOnnx(OutputStream out) throws IOException {
+        OnnxExporter.export(spec(), new GraphWeights(graph), out);
     }
 
     @Override
@@ -112,8 +123,8 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public byte[] toMeasuringOnnx() {
-        return OnnxExporter.exportMeasuring(spec(), WeightReader.read(spec(), graph));
+    public void toMeasuringOnnx(OutputStream out) throws IOException {
+        OnnxExporter.exportMeasuring(spec(), new GraphWeights(graph), out);
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
