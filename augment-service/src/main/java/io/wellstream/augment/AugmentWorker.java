@@ -8,6 +8,7 @@ import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.BatchFailure;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.wire.RejectedException;
 import io.wellstream.wire.kafka.Handler;
@@ -83,15 +84,22 @@ final class AugmentWorker implements Handler<BatchRequest> {
         send(answer, start);
     }
 
-    /** Whether no answer is needed: the run has ended, or a later attempt requests its own batches. */
+    /** Whether no answer is needed: the run has ended for good, or a later attempt requests its own batches. */
     private boolean isOver(BatchRequest request) {
         return runs.apply(request.getRun())
                 .map(run -> switch (run.getStateCase()) {
-                    case FINISHED, FAILED, CANCELLED -> true;
+                    case FINISHED, FAILED, CANCELLED -> !isToBePublished(run.getPublication());
                     case STARTED -> run.getStarted().getAttempt() > request.getAttempt();
                     case REQUESTED, STATE_NOT_SET -> false;
                 })
                 .orElse(false);
+    }
+
+    /** Whether a trainer evaluates a checkpoint of the run, to publish it. */
+    private static boolean isToBePublished(RunPublication publication) {
+        return publication.getStep() > 0
+                && publication.getModel().isEmpty()
+                && publication.getFailure().isEmpty();
     }
 
     /** What in the request this worker is too old for; a newer worker may handle it. */

@@ -14,6 +14,7 @@ import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.RunCancelled;
 import io.wellstream.proto.v1.RunFailed;
 import io.wellstream.proto.v1.RunFinished;
+import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.wire.RejectedException;
@@ -144,6 +145,25 @@ class AugmentWorkerTest {
 
         assertThat(answers()).isEmpty();
         assertThat(store.list("small/batches/")).isEmpty();
+    }
+
+    @Test
+    void aRequestOfAnEndedRunWhoseCheckpointIsToBePublishedIsAnswered() throws Exception {
+        RunRecord run = RunRecord.newBuilder()
+                .setFailed(RunFailed.getDefaultInstance())
+                .setPublication(RunPublication.newBuilder().setStep(8))
+                .build();
+        runs.put("run-1", run);
+        worker("a", 1).handle(screen.request().build());
+        assertThat(answers()).hasSize(1);
+
+        runs.put(
+                "run-1",
+                run.toBuilder()
+                        .setPublication(RunPublication.newBuilder().setStep(8).setModel("run-1"))
+                        .build());
+        worker("a", 1).handle(screen.request().build());
+        assertThat(answers()).hasSize(1);
     }
 
     @Test

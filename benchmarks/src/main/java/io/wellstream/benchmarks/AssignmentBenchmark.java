@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What the design prior of one RxRx1 experiment costs: 1,108 wells that share 1,108 treatments. */
+/** The time of the design prior for one RxRx1 experiment: 1,108 wells that share 1,108 treatments. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AssignmentBenchmark {
     private static final int TREATMENTS = 1_108;
 
-    /** How much likelier than noise the true treatment is: 0 is noise alone, 6 a good model. */
+    /** How much more likely than noise the true treatment is: 0 is noise only, 6 a good model. */
     @Param({"0", "2", "6"})
     double signal;
 

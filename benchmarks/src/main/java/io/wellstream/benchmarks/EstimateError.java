@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * By how much the label-free estimates of accuracy miss, on simulated experiments whose truth is known: {@code java -cp
+ * The error of the label-free estimates of accuracy, on simulated experiments whose accuracy is known: {@code java -cp
  * benchmarks/target/benchmarks.jar io.wellstream.benchmarks.EstimateError}.
  */
 public final class EstimateError {
@@ -22,7 +22,7 @@ public final class EstimateError {
 
     private final SplitMix64 random = new SplitMix64(20_261_123);
 
-    /** What became of many estimates of one kind. */
+    /** The errors of many estimates of one kind. */
     private static final class Tally {
         private int n;
         private int held;
@@ -64,7 +64,7 @@ public final class EstimateError {
         }
     }
 
-    /** @param leaning share of wrong answers that fall into their plate's group for another reason: what the method cannot know */
+    /** @param leaning share of wrong predictions within their plate's group for another reason, which the method cannot know */
     private void groups(double accuracy, double leaning) {
         Tally given = new Tally();
         Tally inferred = new Tally();
@@ -88,7 +88,7 @@ public final class EstimateError {
         inferred.print("groups inferred, " + what);
     }
 
-    /** @param apart by how much the unseen experiment's treatments are harder than those of the map: what the method cannot know */
+    /** @param apart by how much the unseen experiment's treatments are harder than those of the map, which the method cannot know */
     private void controls(int experiments, double apart) {
         Tally tally = new Tally();
         for (int i = 0; i < 5 * REPEATS; i++) {
@@ -105,7 +105,7 @@ public final class EstimateError {
                 String.format(Locale.ROOT, "controls, %d experiments, %.0f points harder", experiments, 100 * apart));
     }
 
-    /** Of random quality; around the map between controls and treatments both scatter by more than counting explains. */
+    /** An experiment of random quality; controls and treatments scatter around the map by more than counting explains. */
     private ControlsEstimate.Experiment experiment(double harder) {
         double quality = random.nextDouble();
         double treatments = Math.clamp(0.1 + 0.7 * quality - harder + 0.05 * gauss(), 0, 1);
@@ -121,7 +121,7 @@ public final class EstimateError {
         return new Accuracy(right, n);
     }
 
-    /** About normal: the sum of twelve evenly drawn numbers. */
+    /** Approximately normal: the sum of twelve uniform numbers. */
     private double gauss() {
         double sum = -6;
         for (int i = 0; i < 12; i++) {

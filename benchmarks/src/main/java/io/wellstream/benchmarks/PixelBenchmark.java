@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a site costs on its way from PNG files to the floats of a batch, per second and thread. */
+/** Sites per second and thread in each step from PNG files to the floats of a batch. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -41,7 +41,7 @@ public class PixelBenchmark {
     private static final int CHANNELS = 6;
     private static final int SAMPLES = 32;
 
-    /** Of the source images and of the network's input. */
+    /** The sides of the source images and of the network's input. */
     @Param({"96", "512"})
     int side;
 

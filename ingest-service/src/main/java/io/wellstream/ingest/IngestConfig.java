@@ -2,6 +2,7 @@ package io.wellstream.ingest;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.wellstream.ingest.flow.IngestFlow;
 import io.wellstream.ingest.source.SourceLimits;
 import io.wellstream.ingest.source.Sources;
 import java.nio.file.Path;
@@ -9,39 +10,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What may be ingested, and how much is done at a time. */
+/** What may be ingested, and how much is done at the same time. */
 @ConfigMapping(prefix = "wellstream.ingest")
 public interface IngestConfig {
-    /** Folders whose screens, in folders or archives, may be ingested, several separated by commas; none unless given. */
+    /** Folders below which screens (folders or archives) may be ingested, separated by commas; by default none. */
     Optional<List<Path>> roots();
 
-    /** Jobs that may wait; more are refused. */
+    /** Jobs that may wait; further ones are refused. */
     @WithDefault("16")
     int queue();
 
-    /** Threads that decode images; as many as cores unless given. */
+    /** Threads that decode images; by default one per core. */
     OptionalInt pixelThreads();
 
-    /** Puts to the object store at a time. */
+    /** Puts to the object store at the same time. */
     @WithDefault("32")
     int puts();
 
-    /** Wells held in memory at a time; four for each pixel thread unless given. */
+    /** Wells held in memory at the same time; by default four per pixel thread. */
     OptionalInt wells();
 
     /** The largest image file in bytes. */
     @WithDefault("16777216")
     long imageBytes();
 
-    /** The largest CSV file in bytes, expanded. */
+    /** The largest CSV file in bytes, decompressed. */
     @WithDefault("67108864")
     long metadataBytes();
 
-    /** Rows of one CSV file; those after them are not read. */
+    /** Rows read of one CSV file; further ones are ignored and reported. */
     @WithDefault("500000")
     long metadataRows();
 
-    /** Entries of an archive; each takes about 200 bytes of memory while the job runs. */
+    /** The most entries of an archive; each takes about 280 bytes of memory while the job runs. */
     @WithDefault("1000000")
     int archiveEntries();
 

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once the tables are read, for as long as jobs asked for would run and the store answers. */
+/** Ready while jobs can run: the tables are read, the job thread is alive and the store responds. */
 @Readiness
 @ApplicationScoped
 public class IngestReadiness implements HealthCheck {

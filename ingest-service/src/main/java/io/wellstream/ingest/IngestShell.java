@@ -3,6 +3,8 @@ package io.wellstream.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.wellstream.ingest.flow.IngestFlow;
+import io.wellstream.ingest.flow.IngestMeters;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
@@ -11,14 +13,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.List;
 
-/** Ties the service to the process. */
+/** Starts and stops ingest with the Quarkus application. */
 @ApplicationScoped
 public class IngestShell {
     private final KafkaSettings kafka;
     private final StoreSettings store;
     private final IngestConfig config;
     private final IngestMeters meters;
-    private final ServiceLife<IngestService> life = new ServiceLife<>("ingest service");
+    private final ServiceLife<IngestProcess> life = new ServiceLife<>("ingest service");
 
     public IngestShell(KafkaSettings kafka, StoreSettings store, IngestConfig config, MeterRegistry registry) {
         this.kafka = kafka;
@@ -28,28 +30,28 @@ public class IngestShell {
     }
 
     void start(@Observes StartupEvent event) {
-        IngestFlow.Limits unused = config.limits(); // what is out of range is told of now, not when the broker is there
+        IngestFlow.Limits unused = config.limits(); // reports a value out of range now, before the broker is available
         life.start(
                 kafka.config(),
                 store.config(),
-                () -> IngestService.wire(kafka.config(), store.config(), config, meters, life.fatal()),
-                IngestService::start);
+                () -> IngestProcess.wire(kafka.config(), store.config(), config, meters, life.fatal()),
+                IngestProcess::start);
     }
 
     void stop(@Observes ShutdownEvent event) {
         life.stop();
     }
 
-    /** The service; a caller that comes too early or too late is told to come again. */
-    IngestService service() {
+    /** The running process. Before it can run jobs, and after it has stopped, the caller gets HTTP status 503. */
+    public IngestProcess process() {
         return life.running()
                 .filter(service -> service.waitingFor().isEmpty())
                 .orElseThrow(() -> new ServiceUnavailableException(
-                        "the ingest service waits for " + String.join(", ", waitingFor())));
+                        "the ingest service is waiting for " + String.join(", ", waitingFor())));
     }
 
-    /** What keeps jobs from running; empty when they would run. */
+    /** What must be ready before jobs can run, and is not. */
     List<String> waitingFor() {
-        return life.waitingFor(IngestService::waitingFor);
+        return life.waitingFor(IngestProcess::waitingFor);
     }
 }

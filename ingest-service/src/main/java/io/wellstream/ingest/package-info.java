@@ -1,4 +1,4 @@
-/** Reads a screen, proves it whole, stores it and says which wells are there. {@link io.wellstream.ingest.IngestFlow} is the way through. */
+/** The ingest service: its shell, configuration, readiness and the process that they start. */
 @NullMarked
 package io.wellstream.ingest;
 

@@ -1,6 +1,7 @@
 package io.wellstream.ingest;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.wellstream.ingest.flow.IngestMeters;
 import io.wellstream.shell.reference.MetersTable;
 import io.wellstream.shell.reference.ReferencePage;
 import io.wellstream.shell.reference.SettingsTable;

@@ -66,7 +66,9 @@ final class Schema {
             if (now == null) {
                 broken.add(promise.getKey() + " (" + promise.getValue() + ") is gone; a field or enum value that is no"
                         + " longer used becomes reserved, everything else stays");
-            } else if (!now.equals(promise.getValue()) && !isRetired(promise.getValue(), now)) {
+            } else if (!now.equals(promise.getValue())
+                    && !isRetired(promise.getValue(), now)
+                    && !gainsPresence(promise.getValue(), now)) {
                 broken.add(promise.getKey() + " was '" + promise.getValue() + "' and is '" + now
                         + "'; give the new one another number or name");
             }
@@ -83,6 +85,11 @@ final class Schema {
 
     private static boolean isRetired(String before, String now) {
         return now.equals(RESERVED) && !before.equals(RESERVED);
+    }
+
+    /** A plain field became {@code optional}: the bytes are the same, and an explicit zero can be told from an absent one. */
+    private static boolean gainsPresence(String before, String now) {
+        return now.equals(before + " in _" + before.substring(before.lastIndexOf(' ') + 1));
     }
 
     private void addMessage(String scope, DescriptorProto message) {

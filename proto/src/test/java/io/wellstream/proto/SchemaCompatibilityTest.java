@@ -9,6 +9,7 @@ import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,22 @@ class SchemaCompatibilityTest {
         assertThat(renamed.broken(before)).hasSize(1);
         assertThat(before.broken(reserved)).hasSize(1);
         assertThat(gone.broken(reserved)).hasSize(1);
+    }
+
+    @Test
+    void aPlainFieldMayGainPresenceAndNotLoseIt() {
+        FieldDescriptorProto size = field(1, "size", FieldDescriptorProto.Type.TYPE_INT32);
+        Schema plain = schema(message(size));
+        Schema optional = schema(message(size.toBuilder()
+                        .setOneofIndex(0)
+                        .setProto3Optional(true)
+                        .build())
+                .toBuilder()
+                .addOneofDecl(OneofDescriptorProto.newBuilder().setName("_size"))
+                .build());
+
+        assertThat(optional.broken(plain)).isEmpty();
+        assertThat(plain.broken(optional)).hasSize(1);
     }
 
     @Test

@@ -2,45 +2,46 @@ package io.wellstream.scorer;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.wellstream.scorer.model.Device;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** How much the scorer takes on, and of which data sets. */
+/** Limits of the scorer, and the data sets that it serves. */
 @ConfigMapping(prefix = "wellstream.scorer")
 public interface ScorerConfig {
-    /** Calls answered at the same time; more are refused with a hint to come back. */
+    /** Calls answered concurrently; more are refused with a time to retry after. */
     @WithDefault("128")
     int calls();
 
-    /** What networks run on; {@code cuda} needs a build with that profile. */
+    /** The device that networks run on; {@code cuda} needs a build with the profile of that name. */
     @WithDefault("cpu")
     Device device();
 
-    /** Threads that run networks, each a whole batch; as many as cores unless given. */
+    /** Threads that run networks, each a whole batch. Default: the number of cores. */
     OptionalInt threads();
 
-    /** Sites of one batch at most; 1 turns batching off. */
+    /** Largest batch, in sites; 1 turns batching off. */
     @WithDefault("32")
     int maxBatch();
 
-    /** The longest that a site waits for others to share its batch while a thread could take it. On CPUs waiting gains nothing. */
+    /** The longest time that a site waits for others to share its batch while a thread is free. Waiting gains nothing on CPUs. */
     @WithDefault("0ms")
     Duration maxDelay();
 
-    /** Sites that may wait; beyond that, new calls are refused with a hint to come back. */
+    /** Sites that may wait; when more do, new calls are refused with a time to retry after. */
     @WithDefault("1024")
     int queue();
 
-    /** Bytes of prepared sites kept in memory; a quarter of the heap unless given. */
+    /** Bytes of preprocessed sites kept in memory. Default: a quarter of the heap. */
     OptionalLong cacheBytes();
 
     /** Models kept in memory. */
     @WithDefault("16")
     int models();
 
-    /** Data sets that are served; all unless given. */
+    /** Data sets that are served. Default: all. */
     Optional<Set<String>> datasets();
 }

@@ -7,8 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when every table has caught up, before which a served model or a well might be denied that is there, and while the store
- * answers.
+ * Ready while the store answers and once every table has caught up: before that, wells and served models could seem not to exist.
  */
 @Readiness
 @ApplicationScoped

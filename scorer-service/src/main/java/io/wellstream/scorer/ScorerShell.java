@@ -8,6 +8,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ScorerGrpc;
+import io.wellstream.scorer.call.ScorerException;
+import io.wellstream.scorer.call.ScorerMeters;
+import io.wellstream.scorer.evaluation.ControlGauges;
+import io.wellstream.scorer.inference.InferencePool;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
@@ -20,18 +24,19 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ties the scorer to the process. */
+/** Starts and stops the scorer with Quarkus. */
 @ApplicationScoped
 public class ScorerShell {
     private static final Logger LOG = LoggerFactory.getLogger(ScorerShell.class);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15); // callers had 12 before
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(15); // calls had 12 s before
 
     private final ScorerConfig config;
     private final KafkaSettings kafka;
     private final StoreSettings store;
     private final ScorerMeters meters;
+    private final ControlGauges controls;
     private final GrpcHealthStorage health;
-    private final ServiceLife<RunningScorer> life = new ServiceLife<>("scorer", STOP_LIMIT);
+    private final ServiceLife<ScorerProcess> life = new ServiceLife<>("scorer", STOP_LIMIT);
 
     public ScorerShell(
             ScorerConfig config,
@@ -44,33 +49,34 @@ public class ScorerShell {
         this.store = store;
         this.health = health;
         this.meters = new ScorerMeters(registry);
+        this.controls = new ControlGauges(registry);
     }
 
     void start(@Observes StartupEvent event) {
         config.device().require();
         Scorer.Limits limits = limits();
-        RunningScorer.Following following = new RunningScorer.Following(
+        ScorerProcess.Following following = new ScorerProcess.Following(
                 kafka.config(),
                 config.datasets().orElse(Set.of()).stream().map(DatasetId::new).collect(Collectors.toSet()),
                 life.fatal());
-        serves(false);
+        reportServing(false);
         life.start(
                 following.kafka(),
                 store.config(),
-                () -> RunningScorer.wire(following, store.config(), limits, meters),
+                () -> new ScorerProcess(following, store.config(), limits, meters, controls),
                 scorer -> {
                     scorer.start();
-                    serves(true);
+                    reportServing(true);
                     LOG.info("answering calls limits={}", limits);
                 });
     }
 
-    /** A caller that asks for the health of this scorer goes to another, while calls that come are answered still. */
+    /** Callers that check the health of this scorer go to another one; calls that still arrive are answered. */
     void stopSoon(@Observes ShutdownDelayInitiatedEvent event) {
-        serves(false);
+        reportServing(false);
     }
 
-    private void serves(boolean answer) {
+    private void reportServing(boolean answer) {
         ServingStatus status = answer ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
         health.setStatus(GrpcHealthStorage.DEFAULT_SERVICE_NAME, status);
         health.setStatus(ScorerGrpc.SERVICE_NAME, status);
@@ -94,16 +100,16 @@ public class ScorerShell {
         life.stop();
     }
 
-    /** The scorer; a call that comes before it is ready or after it was stopped is told so. */
-    Scorer scorer() {
+    /** The scorer; refuses calls before it is ready and after it was stopped. */
+    public Scorer scorer() {
         return life.running()
-                .orElseThrow(() -> new ScorerException.NotReady("this scorer is not running: it waits for "
-                        + String.join(", ", waitingFor()) + "; ask another"))
+                .orElseThrow(() -> new ScorerException.NotReady(
+                        "this scorer is not ready: it waits for " + String.join(", ", waitingFor()) + "; ask another"))
                 .scorer();
     }
 
-    /** What the scorer still waits for; empty when it answers. */
+    /** What the scorer is waiting for; empty when it is ready. */
     List<String> waitingFor() {
-        return life.waitingFor(RunningScorer::behind);
+        return life.waitingFor(ScorerProcess::behind);
     }
 }

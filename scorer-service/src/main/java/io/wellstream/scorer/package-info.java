@@ -1,4 +1,7 @@
-/** Serves predictions and submissions of published models over gRPC. Models arrive as ONNX and a card; nothing here knows how they were trained. */
+/**
+ * The scorer: serves predictions and submissions of published models over gRPC. Models are ONNX files with a card; nothing here depends on how
+ * they were trained.
+ */
 @NullMarked
 package io.wellstream.scorer;
 

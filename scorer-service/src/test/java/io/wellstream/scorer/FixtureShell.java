@@ -9,10 +9,10 @@ import io.wellstream.shell.StoreSettings;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Stands where the shell would (which its test leaves out), over a screen in memory instead of Kafka and a store. */
+/** Replaces the shell in tests: a scorer with a screen in memory instead of Kafka and a store. */
 @Singleton
 public class FixtureShell extends ScorerShell {
-    private final ScreenFixture screen = new ScreenFixture(new Scorer.Limits(2, 2, 4));
+    private final ScreenFixture screen = new ScreenFixture(2, 2, 4);
     private volatile List<String> waitingFor = List.of();
 
     public FixtureShell(
@@ -33,7 +33,7 @@ public class FixtureShell extends ScorerShell {
     }
 
     @Override
-    Scorer scorer() {
+    public Scorer scorer() {
         return screen.scorer;
     }
 
@@ -42,11 +42,11 @@ public class FixtureShell extends ScorerShell {
         return waitingFor;
     }
 
-    ScreenFixture screen() {
+    public ScreenFixture screen() {
         return screen;
     }
 
-    void waitFor(String... topics) {
+    public void waitFor(String... topics) {
         waitingFor = List.of(topics);
     }
 }

@@ -28,14 +28,21 @@ import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
+import io.wellstream.scorer.call.ScorerMeters;
+import io.wellstream.scorer.evaluation.ControlGauges;
+import io.wellstream.scorer.inference.InferencePool;
+import io.wellstream.scorer.model.Device;
+import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
+import io.wellstream.wire.rows.SubmissionRow;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,41 +52,49 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** A small screen of two channels in memory, models that can be computed by hand, and a scorer over both. */
-final class ScreenFixture implements AutoCloseable {
-    static final DatasetId SCREEN = new DatasetId("screen");
-    static final int SIDE = 8;
-    static final int CHANNELS = 2;
+public final class ScreenFixture implements AutoCloseable {
+    public static final DatasetId SCREEN = new DatasetId("screen");
+    public static final WellId B03 = WellId.of("HUVEC-01", 1, "B03");
+    private static final long CACHE_BYTES = 64L << 20;
+    public static final int SIDE = 8;
+    public static final int CHANNELS = 2;
 
-    final InMemoryTable<WellIngested> wells = new InMemoryTable<>();
-    final InMemoryTable<IngestFinished> ingests = new InMemoryTable<>();
-    final InMemoryTable<ModelPublished> models = new InMemoryTable<>();
-    final InMemoryTable<Serving> servings = new InMemoryTable<>();
-    final InMemoryObjectStore store = new InMemoryObjectStore();
-    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final Scorer scorer;
-    private final List<String> testRows = new ArrayList<>();
+    public final InMemoryTable<WellIngested> wells = new InMemoryTable<>();
+    public final InMemoryTable<IngestFinished> ingests = new InMemoryTable<>();
+    public final InMemoryTable<ModelPublished> models = new InMemoryTable<>();
+    public final InMemoryTable<Serving> servings = new InMemoryTable<>();
+    public final InMemoryObjectStore store = new InMemoryObjectStore();
+    public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    public final Scorer scorer;
+    private final List<SubmissionRow> testRows = new ArrayList<>();
     private long published;
 
-    ScreenFixture() {
-        this(new Scorer.Limits(2, 8, 4));
+    public ScreenFixture() {
+        this(2, 8, 4);
     }
 
-    ScreenFixture(Scorer.Limits limits) {
+    public ScreenFixture(int threads, int calls, int modelsInMemory) {
+        InferencePool.Batching batching = new InferencePool.Batching(threads, 32, Duration.ofMillis(2), 1_024);
+        Scorer.Limits limits = new Scorer.Limits(calls, modelsInMemory, CACHE_BYTES, batching, Device.CPU);
         scorer = new Scorer(
-                new ScorerTables(wells, ingests, models, servings), store, limits, new ScorerMeters(registry));
+                new ScorerTables(wells, ingests, this.models, servings),
+                store,
+                limits,
+                new ScorerMeters(registry),
+                new ControlGauges(registry));
     }
 
-    /** A treatment well of the test part, whose sites are of one grey level per channel. */
-    WellIngested testWell(WellId well, int[]... greysOfSites) {
+    /** A treatment well of the test part; each site has one grey level per channel. */
+    public WellIngested testWell(WellId well, int[]... greysOfSites) {
         return well(well, Subset.SUBSET_TEST, WellRole.WELL_ROLE_TREATMENT, "", greysOfSites);
     }
 
-    WellIngested control(WellId well, String label, int[]... greysOfSites) {
+    public WellIngested control(WellId well, String label, int[]... greysOfSites) {
         return well(well, Subset.SUBSET_TEST, WellRole.WELL_ROLE_POSITIVE_CONTROL, label, greysOfSites);
     }
 
     /** A treatment well of the training part. */
-    WellIngested trainWell(WellId well, String label, int[]... greysOfSites) {
+    public WellIngested trainWell(WellId well, String label, int[]... greysOfSites) {
         return well(well, Subset.SUBSET_TRAIN, WellRole.WELL_ROLE_TREATMENT, label, greysOfSites);
     }
 
@@ -122,26 +137,24 @@ final class ScreenFixture implements AutoCloseable {
         return new Plane(SIDE, SIDE, pixels);
     }
 
-    static String idCode(WellId well) {
+    public static String idCode(WellId well) {
         return well.experiment() + "_" + well.plate().number() + "_" + well.position();
     }
 
-    /** Says that a submission owes this row, whether or not the well is there. */
-    void owe(WellId well) {
-        testRows.add(idCode(well) + "," + well.experiment() + "," + well.plate().number() + "," + well.position() + ","
-                + CellType.of(well.experiment()));
+    /** Adds a row that a submission must contain, whether or not the well exists. */
+    public void addRow(WellId well) {
+        testRows.add(new SubmissionRow(idCode(well), well, CellType.of(well.experiment())));
     }
 
-    /** Ends the ingest with the rows owed so far. */
-    void finishIngest(String labelColumn) {
+    /** Finishes the ingest with the rows added so far. */
+    public void finishIngest(String labelColumn) {
         finishIngest(labelColumn, 0);
     }
 
-    /** @param repeats how often a treatment stands in an experiment; 0: undeclared */
-    void finishIngest(String labelColumn, int repeats) {
-        String csv = "id_code,experiment,plate,well,cell_type\n" + String.join("\n", testRows) + "\n";
-        ObjectRef rows = put(
-                new ObjectKey(SCREEN + "/rows/" + ingests.snapshot(k -> true).size()), csv);
+    /** @param repeats how often an experiment contains each treatment; 0 if undeclared */
+    public void finishIngest(String labelColumn, int repeats) {
+        ObjectKey key = new ObjectKey(SCREEN + "/rows/" + ingests.under("").size());
+        ObjectRef rows = store.putIfAbsent(key, SubmissionRow.write(testRows)).ref();
         ingests.put(
                 MessageKeys.ingest(SCREEN, "job", 0),
                 IngestFinished.newBuilder()
@@ -155,8 +168,8 @@ final class ScreenFixture implements AutoCloseable {
                         .build());
     }
 
-    /** A card for a model of these classes; tests change what they are about. */
-    static ModelCard.Builder card(String cellType, String... classes) {
+    /** A card for a model of these classes. */
+    public static ModelCard.Builder card(String cellType, String... classes) {
         return ModelCard.newBuilder()
                 .setDataset(SCREEN.name())
                 .setCellType(cellType)
@@ -172,13 +185,13 @@ final class ScreenFixture implements AutoCloseable {
     }
 
     /** Publishes a model whose logits are channel means × weights + bias. */
-    ModelPublished publish(String run, ModelCard.Builder card, float[][] weights, float... bias) {
+    public ModelPublished publish(String run, ModelCard.Builder card, float[][] weights, float... bias) {
         return publish(
                 run, card, Map.of("model.onnx", TinyOnnx.linear(card.getInput().getSide(), weights, bias)));
     }
 
     /** Publishes a model whose logits are normalised channel means × weights + bias, and its measuring form. */
-    ModelPublished publishNormed(
+    public ModelPublished publishNormed(
             String run, ModelCard.Builder card, float[] mean, float[] variance, float[][] weights, float... bias) {
         int side = card.getInput().getSide();
         return publish(
@@ -211,7 +224,7 @@ final class ScreenFixture implements AutoCloseable {
         return model.build();
     }
 
-    void serve(ModelPublished model) {
+    public void serve(ModelPublished model) {
         Optional<CellType> cellType =
                 model.getCellType().isEmpty() ? Optional.empty() : Optional.of(new CellType(model.getCellType()));
         servings.put(
@@ -224,14 +237,14 @@ final class ScreenFixture implements AutoCloseable {
                         .build());
     }
 
-    /** One well, B03 of HUVEC-01, which the model served for it calls "a". */
-    void servedWell() {
-        testWell(EndpointClient.B03, new int[] {1, 1});
+    /** One well, B03 of HUVEC-01, and a served model that predicts "a" for it. */
+    public void servedWell() {
+        testWell(B03, new int[] {1, 1});
         serve(publish("served", card("HUVEC", "a", "b"), noWeights(2), 1, 0));
     }
 
     /** No weight on any channel: the bias alone decides. */
-    static float[][] noWeights(int classes) {
+    public static float[][] noWeights(int classes) {
         return new float[CHANNELS][classes];
     }
 

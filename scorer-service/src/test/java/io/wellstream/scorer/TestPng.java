@@ -9,12 +9,12 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 
-/** Images as clients send them, written by another library than the one that reads them here. */
-final class TestPng {
+/** PNG images as clients send them, written by another library than the one that reads them. */
+public final class TestPng {
     private TestPng() {}
 
     /** A square of one grey level. */
-    static ByteString grey(int side, int level) {
+    public static ByteString grey(int side, int level) {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
         int[] pixels = new int[side * side];
         Arrays.fill(pixels, level);
@@ -22,12 +22,12 @@ final class TestPng {
         return png(image);
     }
 
-    static ByteString colour(int side) {
+    public static ByteString colour(int side) {
         return png(new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB));
     }
 
     /** A site of one grey level per channel, of the fixture's size. */
-    static SitePlanes site(int... levels) {
+    public static SitePlanes site(int... levels) {
         SitePlanes.Builder site = SitePlanes.newBuilder();
         for (int level : levels) {
             site.addChannels(grey(ScreenFixture.SIDE, level));

@@ -6,7 +6,7 @@ import io.wellstream.simulator.morphology.CellLine;
 import java.util.Locale;
 
 /**
- * How often a screen repeats its experiment on one cell line.
+ * The experiments of a screen on one cell line.
  *
  * @param trainExperiments labelled experiments, numbered from 1
  * @param unseenExperiments experiments after those, whose labels are withheld

@@ -2,7 +2,7 @@ package io.wellstream.simulator;
 
 import io.wellstream.simulator.morphology.Perturbation;
 
-/** The two published ways of writing RxRx1's labels. */
+/** The two published formats of RxRx1's labels. */
 public enum MetadataForm {
     /** Integers, as in the competition of 2019; the untreated well is 1138. */
     INTEGER,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Writes a screen's tables as RxRx1 has them: five CSVs in the folder, and the withheld labels in a file elsewhere. */
+/** Writes a screen's tables in RxRx1's format: five CSV files in the folder, and the withheld labels in a file elsewhere. */
 final class MetadataWriter {
 
     private static final String PLACE = "id_code,experiment,plate,well";

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Which perturbation stands in which well, after RxRx1: rows B–O and columns 02–23 are used, B02 is untreated, 30 fixed
- * positions hold the positive controls, the rest treatments. Treatments keep their group of plate mates in every
- * experiment; which plate a group takes, and every well within, is drawn anew for each experiment.
+ * Which perturbation is in which well, as in RxRx1: rows B–O and columns 02–23 are used, B02 is untreated, 30 fixed positions hold
+ * the positive controls, and the rest treatments. A group of treatments shares a plate in every experiment; the plate of each group
+ * and the wells within it are drawn anew for each experiment.
  */
 final class PlateLayout {
 
@@ -85,7 +85,7 @@ final class PlateLayout {
         return (int) ((long) plan.treatments() * group / plan.plates());
     }
 
-    /** Two or four neighbouring wells that a dispenser missed on every plate of the experiment; mostly none. */
+    /** Two or four neighbouring wells that a dispenser missed on every plate of the experiment; usually none. */
     private static Set<WellPosition> lostBlock(RandomStream random) {
         Set<WellPosition> lost = new HashSet<>();
         if (random.chance(BLOCK_LOST)) {

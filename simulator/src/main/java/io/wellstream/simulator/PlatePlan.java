@@ -1,10 +1,10 @@
 package io.wellstream.simulator;
 
 /**
- * What stands on the plates of one experiment.
+ * What the plates of one experiment contain.
  *
- * @param treatments numbered from 0 and dealt to the plates in fixed groups, one well each
- * @param positiveControls the first so many of RxRx1's 30, on each plate, besides the untreated well B02
+ * @param treatments numbered from 0 and distributed over the plates in fixed groups, one well each
+ * @param positiveControls how many of RxRx1's 30 are on each plate, in addition to the untreated well B02
  * @param losses whether some wells are missing, as after a dispenser's failure
  */
 public record PlatePlan(int treatments, int plates, int positiveControls, boolean losses) {
@@ -21,7 +21,7 @@ public record PlatePlan(int treatments, int plates, int positiveControls, boolea
         int fullest = (treatments + plates - 1) / plates;
         if (fullest > PlateLayout.TREATED.size()) {
             throw new IllegalArgumentException(treatments + " treatments on " + plates + " plates put " + fullest
-                    + " on one; a plate has room for " + PlateLayout.TREATED.size());
+                    + " on one; a plate holds " + PlateLayout.TREATED.size());
         }
         if (positiveControls < 0 || positiveControls > PlateLayout.CONTROLS.size()) {
             throw new IllegalArgumentException(
@@ -29,7 +29,7 @@ public record PlatePlan(int treatments, int plates, int positiveControls, boolea
         }
     }
 
-    /** RxRx1's own: 1,108 treatments on 4 plates, 30 positive controls, some wells lost. */
+    /** As in RxRx1: 1,108 treatments on 4 plates, 30 positive controls, some wells lost. */
     public static PlatePlan rxrx1() {
         return new PlatePlan(TREATMENTS, 4, 30, true);
     }

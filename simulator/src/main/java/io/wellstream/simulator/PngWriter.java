@@ -6,9 +6,9 @@ import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 
 /**
- * Encodes 8-bit grey PNGs (PNG specification, third edition) with stored, not compressed, data and no chunk beyond the
- * three that must be there: images of one size give files of one size, so that neither size nor metadata can carry a
- * label, and the bytes do not depend on a compressor's version.
+ * Encodes 8-bit grey PNGs (PNG specification, third edition) with uncompressed data and only the three required chunks: images of
+ * one size give files of one size, so that neither size nor metadata can reveal a label, and the bytes do not depend on the version
+ * of a compressor.
  */
 final class PngWriter {
 

@@ -14,12 +14,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Writes a simulated screen to a folder, in RxRx1's layout. The same specification gives the same files, byte for byte,
- * on any number of threads. The tables come last: a folder without them is a screen that was not finished.
+ * Writes a simulated screen to a folder, in RxRx1's layout. The same specification gives the same files, byte for byte, on any
+ * number of threads. The tables are written last: a folder without them is an unfinished screen.
  */
 public final class ScreenSimulator {
 
-    /** Told after each well, in order, from the thread that called {@link #write}. */
+    /** Called after each well, in order, on the thread that called {@link #write}. */
     @FunctionalInterface
     public interface Progress {
         void drawn(int sites, int ofSites);
@@ -37,7 +37,7 @@ public final class ScreenSimulator {
     }
 
     /**
-     * Writes the screen, and the labels that it withholds beside it.
+     * Writes the screen, and the labels that it withholds to a separate file.
      *
      * @param folder must be absent or empty
      * @param truth a file outside the folder
@@ -57,10 +57,10 @@ public final class ScreenSimulator {
         Path inside = folder.toAbsolutePath().normalize();
         if (truth.toAbsolutePath().normalize().startsWith(inside)) {
             throw new IllegalArgumentException(
-                    "truth file " + truth + " lies in the screen's folder " + folder + "; expected it outside");
+                    "truth file " + truth + " is in the screen's folder " + folder + "; expected it outside");
         }
         if (Files.exists(truth)) {
-            throw new FileAlreadyExistsException(truth.toString(), null, "is there already");
+            throw new FileAlreadyExistsException(truth.toString(), null, "already exists");
         }
         if (Files.isDirectory(folder)) {
             try (Stream<Path> entries = Files.list(folder)) {
@@ -112,7 +112,7 @@ public final class ScreenSimulator {
         return sites;
     }
 
-    /** The failure of a drawing thread, as this thread's own. */
+    /** The failure of a drawing thread, as an exception of this thread. */
     private static IOException unwrapped(ExecutionException failure) {
         if (failure.getCause() instanceof IOException cause) {
             return cause;

@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A simulated screen before it is written: its wells, and any site of them drawn on demand. Drawing is a pure function
- * of the specification and the site, in any order and on any number of threads.
+ * A simulated screen in memory: its wells, and any of their sites drawn on demand. Drawing is a pure function of the specification
+ * and the site, in any order and on any number of threads.
  */
 public final class SimulatedScreen {
     private final SimulationSpec spec;
@@ -50,12 +50,12 @@ public final class SimulatedScreen {
         return spec;
     }
 
-    /** All wells, by cell line as planned, then in the order of experiments, plates and positions. */
+    /** All wells, in the specification's order of cell lines, then by experiment, plate and position. */
     public Collection<SimulatedWell> wells() {
         return wells.values();
     }
 
-    /** The look of a well's cells: the treatment's effect as far as it took hold, shifted by experiment, plate and well. */
+    /** The morphology of a well's cells: the treatment's effect times its knock-down, shifted by experiment, plate and well. */
     public Morphology morphologyOf(WellId well) {
         return effectIn(well).plus(nuisanceOf(well).shift());
     }

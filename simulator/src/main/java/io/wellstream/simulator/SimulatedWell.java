@@ -4,7 +4,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.simulator.morphology.Perturbation;
 
 /**
- * A well of a simulated screen and what was done to it.
+ * A well of a simulated screen and its perturbation.
  *
  * @param unseen whether it belongs to an experiment whose labels are withheld
  */
@@ -13,7 +13,7 @@ public record SimulatedWell(WellId id, Perturbation perturbation, boolean unseen
         return !(perturbation instanceof Perturbation.Treatment);
     }
 
-    /** As RxRx1's tables write it: {@code HEPG2-08_1_B03}. */
+    /** The well as in RxRx1's tables: {@code HEPG2-08_1_B03}. */
     String code() {
         return id.experiment() + "_" + id.plate().number() + "_" + id.position();
     }

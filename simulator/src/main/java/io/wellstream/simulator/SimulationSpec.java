@@ -4,9 +4,9 @@ import io.wellstream.imaging.screen.CellType;
 import java.util.List;
 
 /**
- * All that decides a simulated screen, to the last bit of the last image.
+ * The specification of a simulated screen. It determines every bit of every image.
  *
- * @param effect strength of what treatments do: 0 makes all alike, 1 is meant to be learnable
+ * @param effect the strength of the treatments' effects: at 0 all are alike, at 1 they can be learned
  */
 public record SimulationSpec(
         long seed,
@@ -43,7 +43,7 @@ public record SimulationSpec(
                 MetadataForm.NAME);
     }
 
-    /** RxRx1's whole design: 51 experiments of 4 plates at 512 px. */
+    /** A screen of RxRx1's size: 51 experiments of 4 plates at 512 px. */
     public static SimulationSpec rxrx1(long seed) {
         return new SimulationSpec(
                 seed,

@@ -1,9 +1,8 @@
 /**
- * A screen of cells drawn from a seed, in RxRx1's layout, metadata, plate design and batch effects.
+ * Simulated screens with known labels, with the folder layout, metadata, plate layout and batch effects of RxRx1.
  *
- * <p>Entry points: {@link io.wellstream.simulator.ScreenSimulator} writes a screen to a folder, {@link
- * io.wellstream.simulator.SimulatedScreen} draws any site of it in memory. Every pixel is a pure function of the
- * {@link io.wellstream.simulator.SimulationSpec}.
+ * <p>{@link io.wellstream.simulator.ScreenSimulator} writes a screen to a folder, {@link io.wellstream.simulator.SimulatedScreen}
+ * draws any site in memory. Every pixel is a pure function of the {@link io.wellstream.simulator.SimulationSpec}.
  */
 @NullMarked
 package io.wellstream.simulator;

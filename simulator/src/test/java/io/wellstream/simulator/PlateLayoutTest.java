@@ -60,7 +60,7 @@ class PlateLayoutTest {
     }
 
     @Test
-    void aTreatmentsPositionTellsNothingAboutIt() {
+    void aTreatmentsPositionIsIndependentOfIt() {
         PlatePlan plan = new PlatePlan(24, 2, 9, false);
         double sumOfRanks = 0;
         double sumOfLabels = 0;
@@ -129,7 +129,7 @@ class PlateLayoutTest {
         return Math.abs(one.row() - other.row()) + Math.abs(one.column() - other.column()) == 1;
     }
 
-    /** Positions that the design has and no plate of the experiment holds. */
+    /** Positions of the layout that are empty on all plates of the experiment. */
     private static Set<WellPosition> missing(List<SimulatedWell> wells, int plates) {
         Set<WellPosition> missing = new HashSet<>(PlateLayout.TREATED);
         missing.addAll(PlateLayout.CONTROLS);

@@ -14,14 +14,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The simulated problem is neither trivial nor leaky, as far as probes on hand-made features can tell. */
+/** The simulated problem is neither trivial nor leaks labels, as far as classifiers on simple features can tell. */
 class ScreenHonestyTest {
     private static final int TREATMENTS = 24;
     private static final double CHANCE = 1.0 / TREATMENTS;
     private static final Site[] PLANTED = draw(1);
     private static final Site[] EMPTY = draw(0);
 
-    /** One drawn site, described. */
+    /** The features of one drawn site. */
     private static final class Site {
         private final SimulatedWell well;
         private final double[] brightness;
@@ -102,7 +102,7 @@ class ScreenHonestyTest {
                 .toArray(Site[]::new);
     }
 
-    /** Share of unseen wells that a probe trained on the other experiments gets right, by the sum over both sites. */
+    /** The share of unseen wells that a classifier trained on the other experiments labels correctly, by the sum over both sites. */
     private static double acrossExperiments(
             Site[] sites, Function<Site, double[]> features, Function<Site, Integer> label) {
         List<Site> train = new ArrayList<>();
@@ -128,7 +128,7 @@ class ScreenHonestyTest {
         return 2.0 * right / unseen.size();
     }
 
-    /** Share of second sites whose nearest first site, by brightness, carries the same label. */
+    /** The share of second sites whose nearest first site, by brightness, has the same label. */
     private static double acrossSiblings(Site[] sites) {
         int right = 0;
         for (int i = 1; i < sites.length; i += 2) {
@@ -150,7 +150,7 @@ class ScreenHonestyTest {
         return sum;
     }
 
-    /** Within the central 99 % of what guessing gives on the unseen wells. */
+    /** The accuracy is within the central 99 % of that of guessing on the unseen wells. */
     private static void isChance(double accuracy) {
         int wells = 4 * TREATMENTS;
         double probability = Math.pow(1 - CHANCE, wells);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulatedScreenTest {
     @Test
-    void withoutAnEffectPixelsDoNotKnowTheTreatment() {
+    void withoutAnEffectPixelsDoNotDependOnTheTreatment() {
         SimulationSpec six = Screens.tiny(3).withEffect(0);
         SimulationSpec fifty = six.withPlates(new PlatePlan(50, 1, 2, false));
         SiteId site = new SiteId(WellId.of("HUVEC-02", 1, "B04"), 1);
@@ -30,7 +30,7 @@ class SimulatedScreenTest {
     }
 
     @Test
-    void anEffectDoesNotKnowTheWell() {
+    void anEffectDoesNotDependOnTheWell() {
         SimulationSpec spec = Screens.tiny(3);
         SimulationSpec more = spec.withCellLines(List.of(new CellLinePlan(Screens.HUVEC, 5, 4, false)));
 

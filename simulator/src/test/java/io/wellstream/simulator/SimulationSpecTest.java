@@ -26,7 +26,7 @@ class SimulationSpecTest {
     }
 
     @Test
-    void anUnknownCellLineIsRefusedWithThoseThereAre() {
+    void anUnknownCellLineIsRefusedAndTheKnownOnesAreNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CellLinePlan(new CellType("HELA"), 4, 1, false))
                 .withMessageContaining("HELA")
@@ -37,7 +37,7 @@ class SimulationSpecTest {
     void moreTreatmentsThanAPlateHoldsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PlatePlan(300, 1, 30, false))
-                .withMessage("300 treatments on 1 plates put 300 on one; a plate has room for 277");
+                .withMessage("300 treatments on 1 plates put 300 on one; a plate holds 277");
     }
 
     @Test

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Full-size untreated sites have the texture of real ones. The ranges are those measured on 18 channels of RxRx1 (sites
- * of HEPG2): slope of the radial power spectrum -3.62 to -2.60 over 8 to 127 cycles a field, 35 to 249 grey levels. On
- * the one site whose six channels are known to belong together, the nuclear channel correlates with the others by .21
- * to .46 and these among themselves by .73 to .97.
+ * Full-size untreated sites have the texture of real ones. The ranges were measured on 18 channels of RxRx1 (sites of HEPG2): slope
+ * of the radial power spectrum -3.62 to -2.60 over 8 to 127 cycles per field, 35 to 249 grey levels. On the one site whose six
+ * channels are known to belong together, the nuclear channel correlates with the others by .21 to .46 and these with each other by
+ * .73 to .97.
  */
 class SiteRealismTest {
     private static final int SIDE = 512;

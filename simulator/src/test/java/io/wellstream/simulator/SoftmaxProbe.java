@@ -2,7 +2,7 @@ package io.wellstream.simulator;
 
 import java.util.Arrays;
 
-/** Multinomial logistic regression on standardised features: what a linear reader makes of them. */
+/** Multinomial logistic regression on standardised features: what a linear classifier learns from them. */
 final class SoftmaxProbe {
     private static final int STEPS = 250;
     private static final double RATE = 0.5;

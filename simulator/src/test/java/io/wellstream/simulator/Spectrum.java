@@ -1,13 +1,13 @@
 package io.wellstream.simulator;
 
-/** The fall of an image's power with spatial frequency. */
+/** The power of an image by spatial frequency. */
 final class Spectrum {
     private static final int FROM = 8;
     private static final int BELOW = 128;
 
     private Spectrum() {}
 
-    /** Slope of log power over log frequency, by least squares over rings of 8 to 127 cycles a field. */
+    /** The slope of log power over log frequency, by least squares over rings of 8 to 127 cycles per field. */
     static double slope(byte[] pixels, int side) {
         double[][] re = new double[side][side];
         double[][] im = new double[side][side];

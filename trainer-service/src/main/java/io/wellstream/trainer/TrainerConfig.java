@@ -37,7 +37,7 @@ public interface TrainerConfig {
     @WithDefault("32")
     int mostBatches();
 
-    /** The time after which an unanswered batch request is repeated; it doubles up to ten minutes, five times. */
+    /** The time after which an unanswered batch request is repeated; it doubles up to ten minutes. */
     @WithDefault("30s")
     Duration firstRepeat();
 

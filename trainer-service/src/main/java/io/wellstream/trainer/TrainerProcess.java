@@ -1,17 +1,20 @@
 package io.wellstream.trainer;
 
 import io.wellstream.imaging.screen.CellType;
-import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.Serving;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.batches.BatchInbox.Answers;
+import io.wellstream.trainer.batches.BatchWindow;
 import io.wellstream.trainer.batches.EndedRunSweeper;
 import io.wellstream.trainer.batches.RetryPolicy;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.BatchFeeds;
 import io.wellstream.trainer.run.RunRegistry;
 import io.wellstream.trainer.run.RunScheduler;
@@ -26,11 +29,9 @@ import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.store.ObjectStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * The trainer from start to stop: it follows the tables, trains one run after another on one thread, and deletes the
@@ -49,28 +50,14 @@ public final class TrainerProcess implements AutoCloseable {
         }
     }
 
-    /** The tables that the trainer follows. */
-    private record Tables(
-            LatestByKey<RunRecord> runs, LatestByKey<IngestFinished> ingests, LatestByKey<WellIngested> wells) {
-        List<LatestByKey<?>> all() {
-            return List.of(runs, ingests, wells);
-        }
+    /** What callers may request. */
+    public record Requests(RunRegistry runs, ServedModels models) {}
 
-        TrainerTables view() {
-            return new TrainerTables(
-                    () -> runs.snapshot(key -> true).values(),
-                    dataset -> ingests.snapshot(inDataset(dataset)).values(),
-                    dataset -> wells.snapshot(inDataset(dataset)).values());
-        }
+    private record NamedTable(String name, LatestByKey<?> table) {}
 
-        private static Predicate<String> inDataset(DatasetId dataset) {
-            return key -> key.startsWith(MessageKeys.dataset(dataset));
-        }
-    }
-
-    private final Tables tables;
+    private final List<NamedTable> tables;
     private final RunScheduler scheduler;
-    private final RunRegistry registry;
+    private final Requests requests;
     private final EndedRunSweeper sweeper;
     private final Consumer<Throwable> onFatal;
     private final List<AutoCloseable> owned;
@@ -79,15 +66,15 @@ public final class TrainerProcess implements AutoCloseable {
     private volatile boolean closing;
 
     private TrainerProcess(
-            Tables tables,
+            List<NamedTable> tables,
             RunScheduler scheduler,
-            RunRegistry registry,
+            Requests requests,
             EndedRunSweeper sweeper,
             Consumer<Throwable> onFatal,
             List<AutoCloseable> owned) {
         this.tables = tables;
         this.scheduler = scheduler;
-        this.registry = registry;
+        this.requests = requests;
         this.sweeper = sweeper;
         this.onFatal = onFatal;
         this.owned = owned;
@@ -96,7 +83,8 @@ public final class TrainerProcess implements AutoCloseable {
     /** How batches are requested from the workers: how many at once, and when an unanswered request is repeated. */
     public static BatchFeeds.Exchange exchange(KafkaConfig kafka, Duration firstRepeat, int mostBatches) {
         RetryPolicy retries = new RetryPolicy(firstRepeat, Duration.ofMinutes(10), 5);
-        return new BatchFeeds.Exchange(run -> answers(kafka, MessageKeys.run(run)), retries, mostBatches);
+        return new BatchFeeds.Exchange(
+                run -> answers(kafka, MessageKeys.run(run)), BatchWindow.Clock.system(retries), mostBatches);
     }
 
     /** Creates a trainer, which does nothing before {@link #start}. It closes the store when it is closed. */
@@ -108,45 +96,55 @@ public final class TrainerProcess implements AutoCloseable {
             Role role,
             TrainerMeters meters,
             Consumer<Throwable> onFatal) {
-        Tables tables = new Tables(
-                new LatestByKey<>(kafka, Topics.RUNS, onFatal),
-                new LatestByKey<>(kafka, Topics.INGESTS, onFatal),
-                new LatestByKey<>(kafka, Topics.WELLS, onFatal));
+        LatestByKey<RunRecord> runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
+        LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
+        LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
+        LatestByKey<ModelPublished> models = new LatestByKey<>(kafka, Topics.MODELS, onFatal);
+        LatestByKey<Serving> servings = new LatestByKey<>(kafka, Topics.SERVING, onFatal);
+        TrainerTables tables = new TrainerTables(runs, ingests, wells);
         MessageSender sender = new MessageSender(kafka);
+        ServedModels served = new ServedModels(models, servings, sender, store);
         RunScheduler.Connections connections =
-                new RunScheduler.Connections(store, spool, sender, new Claims(store, role.identity()));
-        RunScheduler scheduler = new RunScheduler(tables.view(), connections, trainer, role.cellTypes(), meters);
-        tables.runs().onChange((key, record) -> scheduler.onRecord(record));
-        RunRegistry registry = new RunRegistry(tables.view(), sender, store, scheduler::waitingFor);
-        EndedRunSweeper sweeper = new EndedRunSweeper(tables.view().runs(), store);
+                new RunScheduler.Connections(store, spool, sender, new Claims(store, role.identity()), served);
+        RunScheduler scheduler = new RunScheduler(tables, connections, trainer, role.cellTypes(), meters);
+        runs.onChange((key, record) -> scheduler.onRecord(record));
+        runs.onOverwrite((key, record) -> scheduler.onOverwrite(record));
+        servings.onOverwrite((key, serving) -> {
+            var unused = sender.send(Topics.SERVING, key, serving);
+        });
+        RunRegistry registry = new RunRegistry(tables, sender, store, scheduler::waitingFor);
+        EndedRunSweeper sweeper = new EndedRunSweeper(runs, store);
         return new TrainerProcess(
-                tables, scheduler, registry, sweeper, onFatal, List.of(sender, store, role.identity()));
+                List.of(
+                        new NamedTable("runs", runs),
+                        new NamedTable("ingests", ingests),
+                        new NamedTable("wells", wells),
+                        new NamedTable("models", models),
+                        new NamedTable("serving", servings)),
+                scheduler,
+                new Requests(registry, served),
+                sweeper,
+                onFatal,
+                List.of(sender, store, role.identity()));
     }
 
     /** Follows, trains and sweeps until it is closed. */
     public void start() {
-        tables.all().forEach(LatestByKey::start);
+        tables.forEach(each -> each.table().start());
         training.start();
         sweeping.start();
     }
 
     /** What the trainer still waits for before it takes runs; empty when it is ready. */
     public List<String> waitingFor() {
-        List<String> behind = new ArrayList<>();
-        if (!tables.runs().isCaughtUp()) {
-            behind.add("table runs");
-        }
-        if (!tables.ingests().isCaughtUp()) {
-            behind.add("table ingests");
-        }
-        if (!tables.wells().isCaughtUp()) {
-            behind.add("table wells");
-        }
-        return behind;
+        return tables.stream()
+                .filter(each -> !each.table().isCaughtUp())
+                .map(each -> "table " + each.name())
+                .toList();
     }
 
-    public RunRegistry registry() {
-        return registry;
+    public Requests requests() {
+        return requests;
     }
 
     /**
@@ -161,7 +159,7 @@ public final class TrainerProcess implements AutoCloseable {
         training.interrupt();
         sweeping.interrupt();
         awaitTraining(INTERRUPT_LIMIT);
-        tables.all().forEach(LatestByKey::close);
+        tables.forEach(each -> each.table().close());
         for (AutoCloseable each : owned) {
             try {
                 each.close();

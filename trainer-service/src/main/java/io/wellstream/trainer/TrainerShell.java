@@ -12,7 +12,6 @@ import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.dl4j.Dl4jEngine;
 import io.wellstream.trainer.engine.dl4j.NativeSettings;
-import io.wellstream.trainer.run.RunRegistry;
 import io.wellstream.trainer.run.RunTrainer;
 import io.wellstream.trainer.run.TrainerMeters;
 import io.wellstream.wire.kafka.KafkaConfig;
@@ -79,9 +78,9 @@ public class TrainerShell {
         life.stop();
     }
 
-    /** The runs; empty while the trainer is starting or stopping. */
-    public Optional<RunRegistry> runs() {
-        return life.running().map(TrainerProcess::registry);
+    /** What callers may request; empty while the trainer is starting or stopping. */
+    public Optional<TrainerProcess.Requests> requests() {
+        return life.running().map(TrainerProcess::requests);
     }
 
     /** What the trainer still waits for before it can train; empty when it is ready. */

@@ -8,7 +8,7 @@ public final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(50);
     private static final Duration FIRST_WITHOUT_DEADLINE = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(5);
-    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+    private static final Duration UNLIMITED = Duration.ofDays(36_500);
 
     private final long deadlineNanos;
     private long millis;
@@ -24,8 +24,8 @@ public final class Backoff {
     }
 
     /** 250 ms doubling to 5 s, without a deadline. */
-    public static Backoff forEver() {
-        return new Backoff(FOR_EVER, FIRST_WITHOUT_DEADLINE);
+    public static Backoff withoutDeadline() {
+        return new Backoff(UNLIMITED, FIRST_WITHOUT_DEADLINE);
     }
 
     /** Sleeps until the next attempt is due; returns false at once if the deadline would pass first. */

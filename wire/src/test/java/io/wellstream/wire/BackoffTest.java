@@ -9,10 +9,10 @@ import net.jqwik.api.constraints.LongRange;
 
 class BackoffTest {
 
-    /** An hour's outage, on paper: the waits alone, without waiting. */
+    /** An hour's outage, without sleeping: only the pauses are computed. */
     @Property(tries = 50)
     void inAnHourThereAreFewAttemptsAndTheLastIsNeverLongAgo(@ForAll @LongRange(min = 1, max = 60) long minutes) {
-        Backoff backoff = Backoff.forEver();
+        Backoff backoff = Backoff.withoutDeadline();
         long millis = 0;
         int attempts = 1;
         while (millis < Duration.ofMinutes(minutes).toMillis()) {
@@ -26,9 +26,9 @@ class BackoffTest {
     }
 
     @Property(tries = 20)
-    void twoThatBeginTogetherDoNotStayTogether() {
-        Backoff one = Backoff.forEver();
-        Backoff other = Backoff.forEver();
+    void twoThatStartTogetherPauseDifferently() {
+        Backoff one = Backoff.withoutDeadline();
+        Backoff other = Backoff.withoutDeadline();
         long apart = 0;
         for (int i = 0; i < 20; i++) {
             apart += Math.abs(one.next() - other.next());

@@ -29,7 +29,7 @@ final class SampleMessages {
         return samples;
     }
 
-    /** With a field that nobody knows yet: what a newer writer would send. */
+    /** With an unknown field, as a newer writer would send it. */
     static byte[] fromTheFuture(Message message) {
         UnknownFieldSet future = UnknownFieldSet.newBuilder()
                 .addField(

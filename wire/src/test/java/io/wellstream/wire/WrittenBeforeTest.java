@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What was ever written is read for ever: every folder below {@code written-by} holds bytes as some earlier version wrote them, and
- * beside them what they say. A folder is never changed; {@code mvn -pl wire -am test -Dwritten.add=N} adds today's.
+ * Everything that any version wrote stays readable: each folder below {@code written-by} holds bytes as an earlier version wrote
+ * them, and their expected content. A folder is never changed; {@code mvn -pl wire -am test -Dwritten.add=N} adds one for today.
  */
 class WrittenBeforeTest {
     private static final Path FOLDERS = Path.of("src/test/resources/written-by");
@@ -104,7 +104,7 @@ class WrittenBeforeTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void whatANewerWriterAddsTakesNothingFromAnOlderReader(Message kind) throws IOException {
+    void fieldsThatANewerWriterAddsDoNotDisturbAnOlderReader(Message kind) throws IOException {
         for (Message sample : SampleMessages.of(kind)) {
             Message read = kind.getParserForType().parseFrom(SampleMessages.fromTheFuture(sample));
 

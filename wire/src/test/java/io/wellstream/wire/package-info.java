@@ -1,4 +1,4 @@
-/** The object store's contract and a store in memory that keeps it, for the tests of every module. */
+/** Tests of what all packages share, and sample messages for the tests of other modules. */
 @NullMarked
 package io.wellstream.wire;
 

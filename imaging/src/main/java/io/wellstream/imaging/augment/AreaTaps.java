@@ -1,13 +1,13 @@
 package io.wellstream.imaging.augment;
 
 /**
- * For each pixel of one shrunken axis, the source pixels that it covers. Weights are whole numbers, in units of 1/target of a
- * source pixel, and add up to the source's length: no rounding before the last step.
+ * For each pixel of one shrunken axis, the source pixels that it covers. Weights are integers, in units of 1/target of a source
+ * pixel, and add up to the source's length, so that nothing is rounded before the last step.
  */
 final class AreaTaps {
     final int[] first; // [target]
     final int[] last; // [target], inclusive
-    final int[] firstWeight; // [target]; of the only one if first and last are the same
+    final int[] firstWeight; // [target]; if first and last are the same, of that one
     final int[] lastWeight; // [target]
     private final int target;
 
@@ -27,7 +27,7 @@ final class AreaTaps {
         }
     }
 
-    /** The weight of a pixel that is covered whole. */
+    /** The weight of a pixel that is fully covered. */
     int whole() {
         return target;
     }

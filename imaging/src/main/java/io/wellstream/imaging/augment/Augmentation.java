@@ -1,11 +1,11 @@
 package io.wellstream.imaging.augment;
 
-/** One choice already made: a value that says exactly what happens to a sample. */
+/** One random choice that has been made: a value that says exactly what happens to a sample. */
 public sealed interface Augmentation {
-    /** What happens to grey levels, to all channels alike. */
+    /** Changes grey levels, in all channels in the same way. */
     sealed interface OfPixels extends Augmentation {}
 
-    /** What happens after normalisation; carried in a sample's scale and offset. */
+    /** Applies after normalisation, through a sample's scale and offset. */
     sealed interface OfValues extends Augmentation {}
 
     /** Resizes to a square of {@code side} pixels. */
@@ -17,7 +17,7 @@ public sealed interface Augmentation {
         }
     }
 
-    /** Cuts rows and columns off, in pixels. */
+    /** Removes rows and columns at the edges, in pixels. */
     record Crop(int top, int right, int bottom, int left) implements OfPixels {
         public Crop {
             if (top < 0 || right < 0 || bottom < 0 || left < 0) {
@@ -27,7 +27,7 @@ public sealed interface Augmentation {
     }
 
     /**
-     * Keeps a window of the image's proportions.
+     * Keeps a window with the image's proportions.
      *
      * @param share of each side, above 0 to 1
      * @param x where the window lies, from 0 (left) to 1 (right)
@@ -45,7 +45,7 @@ public sealed interface Augmentation {
 
     record FlipVertically() implements OfPixels {}
 
-    /** Exchanges x and y; with the two flips it makes all eight flips and turns. */
+    /** Exchanges x and y; together with the two flips it gives all eight flips and rotations. */
     record Transpose() implements OfPixels {}
 
     record Add(int levels) implements OfPixels {}
@@ -56,7 +56,7 @@ public sealed interface Augmentation {
     record Contrast(float factor) implements OfPixels {}
 
     /**
-     * Feeds the network zeros instead of a channel.
+     * Gives the network zeros instead of a channel.
      *
      * @param channel from 0
      */

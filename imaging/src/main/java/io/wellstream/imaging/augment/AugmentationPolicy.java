@@ -6,30 +6,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A named way to draw augmentations. The name is the configuration's; the draw depends on its arguments alone. */
+/** A named way to draw augmentations. Configurations use the name; a draw depends on its arguments only. */
 public enum AugmentationPolicy {
-    /** Nothing but the resize, averaged over areas. */
+    /** Only the resize, averaged over areas. */
     NONE("none") {
         @Override
         public List<Augmentation> draw(long seed, int side, int channels) {
             return List.of(new Augmentation.Resize(side, Sampling.AREA));
         }
     },
-    /** Nothing but the resize that {@link #SEED_2019} begins with: what its models are validated and scored with. */
+    /** Only the resize that {@link #SEED_2019} begins with, for validating and scoring with its models. */
     NONE_LINEAR("none-linear") {
         @Override
         public List<Augmentation> draw(long seed, int side, int channels) {
             return List.of(new Augmentation.Resize(side, Sampling.LINEAR));
         }
     },
-    /** What the 2019 code did, after imgaug 0.2.9. */
+    /** The augmentations of the 2019 code, as in imgaug 0.2.9. */
     SEED_2019("seed-2019") {
         @Override
         public List<Augmentation> draw(long seed, int side, int channels) {
             return Seed2019.draw(new SplitMix64(seed), side);
         }
     },
-    /** Zoom to 0.5…1 of the side, the eight flips and turns, and in one of five samples a channel less. */
+    /** Zoom to 0.5…1 of the side, the eight flips and rotations, and in one of five samples a dropped channel. */
     RECOMMENDED("recommended") {
         @Override
         public List<Augmentation> draw(long seed, int side, int channels) {
@@ -57,13 +57,13 @@ public enum AugmentationPolicy {
     }
 
     /**
-     * Draws what happens to one sample; it ends in a square of {@code side} pixels.
+     * Draws the augmentations of one sample; they give a square of {@code side} pixels.
      *
      * @param seed of the sample, see {@link SampleSeed}
      */
     public abstract List<Augmentation> draw(long seed, int side, int channels);
 
-    /** The policy that validates and scores what this one trained: the same resize and no chance. */
+    /** The policy for validating and scoring with models that this one trained: the same resize, nothing random. */
     public AugmentationPolicy withoutChance() {
         return switch (this) {
             case SEED_2019, NONE_LINEAR -> NONE_LINEAR;

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Carries out choices already made: pure functions of their arguments, the same bytes on every machine. */
+/** Applies augmentations: pure functions of their arguments that give the same bytes on every machine. */
 public final class Augmenter {
     private Augmenter() {}
 
     /**
-     * Applies the choices about pixels in their order; those about values are {@link #apply(Normalization.Sample, List)}'s.
+     * Applies the choices about pixels in their order; {@link #apply(Normalization.Sample, List)} applies those about values.
      *
-     * @throws IllegalArgumentException if the choices do not end in a square of {@code side} pixels
+     * @throws IllegalArgumentException if the choices do not give a square of {@code side} pixels
      */
     public static SiteImage apply(SiteImage site, List<Augmentation> choices, int side) {
         SiteImage image = site;

@@ -2,7 +2,7 @@ package io.wellstream.imaging.augment;
 
 import io.wellstream.imaging.pixels.Plane;
 
-/** Moves pixels without changing any. */
+/** Moves pixels without changing their grey levels. */
 final class Geometry {
     private Geometry() {}
 

@@ -1,8 +1,8 @@
 package io.wellstream.imaging.augment;
 
 /**
- * For each pixel of one resized axis, the two source pixels it is made of and their weights in units of 1/2048. These are
- * OpenCV's 8-bit fixed-point coefficients (imgproc/src/resize.cpp), so that results equal imgaug's, which calls it.
+ * For each pixel of one resized axis, the two source pixels it is computed from and their weights in units of 1/2048. These are
+ * OpenCV's 8-bit fixed-point coefficients (imgproc/src/resize.cpp), so that results equal those of imgaug, which calls OpenCV.
  */
 final class LinearTaps {
     static final int ONE = 2048;

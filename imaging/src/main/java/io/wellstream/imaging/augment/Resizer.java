@@ -54,7 +54,7 @@ final class Resizer {
         }
     }
 
-    /** OpenCV's rounding of the vertical pass: each term to 16 bits less, then two bits with rounding. */
+    /** OpenCV's rounding in the vertical pass: each term loses 16 bits, then the sum two bits with rounding. */
     private static void blend(int[] upper, int[] lower, int weight, byte[] out, int start) {
         int other = LinearTaps.ONE - weight;
         for (int x = 0; x < upper.length; x++) {
@@ -69,7 +69,7 @@ final class Resizer {
         AreaTaps down = new AreaTaps(plane.height(), side);
         long total = (long) plane.width() * plane.height();
         byte[] out = new byte[side * side];
-        int[] row = new int[side]; // one source row, each pixel a sum of weights adding up to the width
+        int[] row = new int[side]; // one source row; the weights of each pixel add up to the width
         long[] sums = new long[side];
         for (int y = 0; y < side; y++) {
             Arrays.fill(sums, 0);

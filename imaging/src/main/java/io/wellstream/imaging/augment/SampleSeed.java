@@ -3,7 +3,7 @@ package io.wellstream.imaging.augment;
 import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.imaging.screen.SiteId;
 
-/** The seed of one sample's choices: of (run seed, epoch, site) and of nothing else, so that batching changes no pixel. */
+/** The seed of one sample's augmentations: depends only on (run seed, epoch, site), so that batching changes no pixel. */
 public final class SampleSeed {
     private SampleSeed() {}
 

@@ -1,9 +1,9 @@
 package io.wellstream.imaging.augment;
 
-/** How a resize samples. Pixel centres lie at half coordinates in both. */
+/** How a resize samples. In both ways, pixel centres lie at half coordinates. */
 public enum Sampling {
-    /** From the two nearest pixels of each axis, whatever the factor: shrinking aliases, as OpenCV's INTER_LINEAR does. */
+    /** From the two nearest pixels of each axis, for any factor: shrinking aliases, as with OpenCV's INTER_LINEAR. */
     LINEAR,
-    /** Shrinking, the mean over the area that a pixel covers; otherwise as OpenCV's INTER_AREA enlarges. */
+    /** When shrinking, the mean over the area that a pixel covers; otherwise as OpenCV's INTER_AREA enlarges. */
     AREA
 }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The policy of the 2019 code: a resize without antialiasing, then in random order a tone change, two flips and a crop
- * that is enlarged again, as imgaug 0.2.9's {@code Sequential(random_order=True)} of {@code Sometimes(0.5, OneOf(Add,
- * Multiply, ContrastNormalization))}, {@code Fliplr(0.5)}, {@code Flipud(0.5)} and {@code Crop(percent=(0, 0.1))}.
+ * The policy of the 2019 code: a resize without antialiasing, then in random order a tone change, two flips and a crop followed by
+ * an enlargement, as imgaug 0.2.9's {@code Sequential(random_order=True)} of {@code Sometimes(0.5, OneOf(Add, Multiply,
+ * ContrastNormalization))}, {@code Fliplr(0.5)}, {@code Flipud(0.5)} and {@code Crop(percent=(0, 0.1))}.
  */
 final class Seed2019 {
     private static final double LARGEST_CROP = 0.1;

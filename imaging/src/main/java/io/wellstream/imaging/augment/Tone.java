@@ -4,7 +4,7 @@ import io.wellstream.imaging.pixels.Plane;
 
 /**
  * A table from grey level to grey level. The formulas are those of imgaug 0.2.9 for 8-bit images: float32 arithmetic,
- * clamped to 0…255, then cut off (numpy's {@code astype}, not rounded): {@code Add} and {@code Multiply} in
+ * clamped to 0…255, then truncated (numpy's {@code astype}, not rounded): {@code Add} and {@code Multiply} in
  * augmenters/arithmetic.py, {@code adjust_contrast_linear} in augmenters/contrast.py.
  */
 final class Tone {

@@ -3,17 +3,17 @@ package io.wellstream.imaging.augment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The flips and turns of a square, as views of one site: cells have no up and no left, so each view shows the same treatment. */
+/** The flips and rotations of a square site: cells have no orientation, so each view shows the same treatment. */
 public final class Views {
-    /** Of all eight, the view that shows the site as it is. */
+    /** The view that shows the site as it is. */
     public static final List<Augmentation> AS_IT_IS = List.of();
 
     private Views() {}
 
     /**
-     * The first views: 1 is the site as it is, 4 adds the flips and the half turn, 8 is all flips and turns.
+     * The first 1, 4 or 8 views: 1 is the site as it is, 4 adds the flips and the half rotation, 8 is all flips and rotations.
      *
-     * @throws IllegalArgumentException if it is another number
+     * @throws IllegalArgumentException for another number
      */
     public static List<List<Augmentation>> first(int count) {
         return switch (count) {

@@ -1,4 +1,4 @@
-/** Random choices as values, drawn from a seed, and the pure functions that carry them out. */
+/** Augmentations as values, drawn from a seed, and the pure functions that apply them. */
 @NullMarked
 package io.wellstream.imaging.augment;
 

@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The samples of one training or scoring step: grey levels, and beside them each sample's normalisation and label. Bytes
- * become floats in this class and nowhere else, so that training and scoring cannot differ.
+ * The samples of one training or scoring step: grey levels, and each sample's normalisation and label. Only this class converts
+ * grey levels to floats, so that training and scoring cannot differ.
  */
 public final class Batch {
-    /** Names the pixel code. It changes whenever the same request would give other bytes. */
+    /** The version of the pixel code. It changes whenever the same request would give other bytes. */
     public static final int KERNEL_VERSION = 1;
 
     /** The label of a sample that has none. */
@@ -27,7 +27,7 @@ public final class Batch {
     private final float[] offset; // [sample, channel]
     private final int[] labels; // [sample]
 
-    /** Takes the arrays over: the caller no longer writes to them. */
+    /** Keeps the arrays: the caller must not write to them afterwards. */
     public Batch(int channels, int side, byte[] pixels, float[] scale, float[] offset, int[] labels) {
         BatchFormat.checkShape(labels.length, channels, side);
         if (pixels.length != (long) labels.length * channels * side * side) {
@@ -57,7 +57,7 @@ public final class Batch {
         this.labels = labels;
     }
 
-    /** A site that already has the batch's size, with its normalisation and its label or {@link #NO_LABEL}. */
+    /** A site of the batch's size, with its normalisation and its label or {@link #NO_LABEL}. */
     public record Sample(SiteImage image, Normalization.Sample values, int label) {
         public Sample {
             if (image.width() != image.height() || image.channels() != values.channels()) {
@@ -66,7 +66,7 @@ public final class Batch {
             }
         }
 
-        /** Writes what the batch's {@link Batch#toFloats} writes of this sample, [channel, y, x], and moves the buffer on. */
+        /** Writes this sample as {@link Batch#toFloats} does, [channel, y, x], and advances the buffer. */
         public void toFloats(FloatBuffer out) {
             float[] values = new float[GREYS];
             float[] row = new float[image.width()];
@@ -113,7 +113,7 @@ public final class Batch {
         return new Batch(channels, side, pixels, scale, offset, labels);
     }
 
-    /** Refuses, before any work, a batch that could not be made or would not fit in one object. */
+    /** Refuses a batch that cannot be made or does not fit in one object. */
     public static void checkShape(int samples, int channels, int side) {
         BatchFormat.checkShape(samples, channels, side);
     }
@@ -158,7 +158,7 @@ public final class Batch {
     /** Writes grey level × scale + offset as [sample, channel, y, x] from the beginning of {@code out}. */
     public void toFloats(float[] out) {
         if (out.length < pixels.length) {
-            throw new IllegalArgumentException("room for " + out.length + " floats; expected " + pixels.length);
+            throw new IllegalArgumentException("an array of " + out.length + " floats; expected " + pixels.length);
         }
         for (int plane = 0; plane < scale.length; plane++) {
             toFloats(plane, out, plane * side * side);

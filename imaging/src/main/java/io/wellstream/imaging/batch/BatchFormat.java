@@ -22,7 +22,7 @@ import java.util.Arrays;
  *              pixels, u8 [sample, channel, y, x]
  * </pre>
  *
- * It carries no checksum: whoever refers to it carries its size and SHA-256.
+ * It contains no checksum: its size and SHA-256 are in every reference to it.
  */
 final class BatchFormat {
     private static final byte[] MAGIC = "WBAT".getBytes(StandardCharsets.US_ASCII);

@@ -10,7 +10,7 @@ import java.util.List;
  * @param statistics pooled over all pixels
  */
 public record DatasetStatistics(ChannelStatistics statistics) {
-    /** Pools sites, each weighing the same. Their order does not matter. */
+    /** Pools sites with equal weights. Their order does not matter. */
     public static DatasetStatistics of(Collection<SiteStatistics> training) {
         if (training.isEmpty()) {
             throw new IllegalArgumentException("no training sites to take statistics from");

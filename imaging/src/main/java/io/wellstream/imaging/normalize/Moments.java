@@ -2,7 +2,7 @@ package io.wellstream.imaging.normalize;
 
 import java.util.List;
 
-/** Mean and mean square per channel: unlike standard deviations, these can be averaged. */
+/** Mean and mean square per channel, which can be averaged, unlike standard deviations. */
 final class Moments {
     private final double[] mean; // [channel]
     private final double[] meanSquare; // [channel]

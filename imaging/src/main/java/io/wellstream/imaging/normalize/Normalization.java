@@ -2,9 +2,9 @@ package io.wellstream.imaging.normalize;
 
 import java.util.Arrays;
 
-/** From grey levels to what a network is fed: always one scale and one offset per sample and channel. */
+/** The conversion of grey levels to a network's input: one scale and one offset per sample and channel. */
 public final class Normalization {
-    /** A plane of one grey level has no spread; it is centred and not blown up. */
+    /** Smaller standard deviations count as this one, so that an almost uniform plane is centred but its noise not amplified. */
     static final double SMALLEST_SD = 0.5;
 
     private Normalization() {}

@@ -6,17 +6,17 @@ import java.util.stream.Collectors;
 
 /** Which pixels a sample's scale and offset are computed from. */
 public enum NormalizationKind {
-    /** None: divided by 255. */
+    /** None: grey levels are divided by 255. */
     UNIT,
-    /** Those of the training experiments, fixed. */
+    /** Those of the training experiments, fixed with the model. */
     DATASET,
-    /** The sample's own site. */
+    /** Those of the sample's own site. */
     SAMPLE,
-    /** All known sites of its plate. */
+    /** Those of all known sites of its plate. */
     PLATE,
-    /** All known sites of its experiment. */
+    /** Those of all known sites of its experiment. */
     EXPERIMENT,
-    /** The controls of its plate, each treatment weighing the same. */
+    /** Those of its plate's controls, with equal weight for each treatment. */
     CONTROLS;
 
     /** Reads what {@link #toString} writes. */

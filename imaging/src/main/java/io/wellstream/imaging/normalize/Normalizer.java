@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each sample its scale and offset. Built from all known sites of the experiments in question, in any order; the
- * trainer and the scorer use this class and nothing else, so that they cannot differ.
+ * Computes each sample's scale and offset. It is built from all known sites of the experiments in question, in any order. Trainer
+ * and scorer both use this class, so that they cannot differ.
  */
 public final class Normalizer {
     private final NormalizationKind kind;
@@ -37,7 +37,7 @@ public final class Normalizer {
      *
      * @param known all known sites of the experiments in question
      * @param dataset fixed with the model; needed by {@link NormalizationKind#DATASET} only
-     * @param controlLabels the controls that count; empty for every well marked a control
+     * @param controlLabels the labels of the controls to use; empty for every well marked as a control
      */
     public static Normalizer of(
             NormalizationKind kind,
@@ -85,7 +85,7 @@ public final class Normalizer {
         };
     }
 
-    /** What a user should know about it: plates with too few controls, by name. */
+    /** Warnings for the user: plates with too few controls, by name. */
     public List<String> warnings() {
         return Collections.unmodifiableList(warnings);
     }
@@ -117,7 +117,7 @@ public final class Normalizer {
         groups.forEach((k, moments) -> into.put(k, Moments.mean(moments).statistics()));
     }
 
-    /** Replaces each plate's statistics by those of its controls, where there are enough. */
+    /** Replaces each plate's statistics by those of its controls, if there are enough. */
     private void useControls(List<SiteStatistics> sites, Set<String> controlLabels) {
         Map<ExperimentId, Map<PlateId, SortedMap<String, List<Moments>>>> controls = new TreeMap<>();
         for (SiteStatistics site : sites) {
@@ -130,16 +130,16 @@ public final class Normalizer {
                         .add(Moments.of(site.statistics()));
             }
         }
-        Map<ExperimentId, ControlsRule> rules = new TreeMap<>();
-        controls.forEach((experiment, plate) -> rules.put(experiment, new ControlsRule(plate)));
+        Map<ExperimentId, PlateControls> rules = new TreeMap<>();
+        controls.forEach((experiment, plate) -> rules.put(experiment, new PlateControls(plate)));
         for (Map.Entry<PlateId, ChannelStatistics> entry : plates.entrySet()) {
             PlateId plate = entry.getKey();
-            ControlsRule rule = rules.computeIfAbsent(plate.experiment(), e -> new ControlsRule(new TreeMap<>()));
+            PlateControls rule = rules.computeIfAbsent(plate.experiment(), e -> new PlateControls(new TreeMap<>()));
             rule.statistics(plate)
                     .ifPresentOrElse(
                             entry::setValue,
                             () -> warnings.add("plate " + plate + " has " + rule.present(plate)
-                                    + " controls, fewer than " + ControlsRule.FEWEST_CONTROLS
+                                    + " controls, fewer than " + PlateControls.FEWEST_CONTROLS
                                     + ": normalised by all its wells instead"));
         }
     }

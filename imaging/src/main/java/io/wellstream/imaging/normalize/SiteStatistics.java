@@ -3,7 +3,7 @@ package io.wellstream.imaging.normalize;
 import io.wellstream.imaging.screen.SiteId;
 
 /**
- * What is known of one site before anything is normalised.
+ * The statistics of one site and the role of its well, the input of a {@link Normalizer}.
  *
  * @param labelOrEmpty of its well, empty if it has none
  * @param control whether its well is a control

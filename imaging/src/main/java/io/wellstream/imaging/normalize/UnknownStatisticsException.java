@@ -2,7 +2,7 @@ package io.wellstream.imaging.normalize;
 
 import io.wellstream.imaging.screen.SiteId;
 
-/** A sample cannot be normalised as its model needs, because its plate or experiment is not known. */
+/** A sample cannot be normalised as its model requires, because its plate or experiment is unknown. */
 public final class UnknownStatisticsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

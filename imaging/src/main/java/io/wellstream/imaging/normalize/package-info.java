@@ -1,4 +1,4 @@
-/** From grey levels to network input: per sample and channel one scale and one offset. */
+/** The conversion of grey levels to network input: one scale and one offset per sample and channel. */
 @NullMarked
 package io.wellstream.imaging.normalize;
 

@@ -30,7 +30,7 @@ public record PixelStatistics(float mean, float sd, int min, int median, int max
                 rank(histogram, count));
     }
 
-    /** The grey level of the pixel that is {@code rank}-th from the darkest, from 1. */
+    /** The grey level of the {@code rank}-th pixel from the darkest, counted from 1. */
     private static int rank(long[] histogram, long rank) {
         long seen = 0;
         for (int grey = 0; grey < 255; grey++) {

@@ -2,16 +2,16 @@ package io.wellstream.imaging.pixels;
 
 import java.util.Arrays;
 
-/** One channel of one site: 8-bit grey levels that know their shape. Never changed after construction. */
+/** One channel of one site: 8-bit grey levels with their width and height. Immutable. */
 public final class Plane {
-    /** The longest side of any image read or written here; keeps exact sums within 64 bits and bombs out. */
+    /** The longest side of an image; larger ones are refused, and sums over pixels stay exact in 64 bits. */
     public static final int MAX_SIDE = 4096;
 
     private final int width;
     private final int height;
     private final byte[] pixels; // [y, x]
 
-    /** Takes the array over: the caller no longer writes to it. */
+    /** Keeps the array: the caller must not write to it afterwards. */
     public Plane(int width, int height, byte[] pixels) {
         if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
             throw new IllegalArgumentException(

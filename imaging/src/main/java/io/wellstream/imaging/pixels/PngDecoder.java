@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * Decodes 8-bit grey PNG files (W3C PNG, third edition) and proves them whole: every chunk's CRC, the order of chunks,
- * the checksum and exact length of the compressed pixels, and nothing after IEND. Allocates no more than the declared
- * size, which is limited.
+ * Decodes 8-bit grey PNG files (W3C PNG, third edition) and verifies that they are complete: every chunk's CRC, the order of
+ * chunks, the checksum and exact length of the compressed pixels, and that nothing follows IEND. It allocates no more than the
+ * declared size, which is limited.
  */
 public final class PngDecoder {
     private final byte[] file;
@@ -28,7 +28,7 @@ public final class PngDecoder {
         return new PngDecoder(png).decode();
     }
 
-    /** A chunk whose CRC was right. */
+    /** A chunk with a correct CRC. */
     private record Chunk(String type, int start, int length) {
         boolean critical() {
             return Character.isUpperCase(type.charAt(0));

@@ -3,7 +3,7 @@ package io.wellstream.imaging.pixels;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The compressed part of an 8-bit grey PNG: inflates exactly the declared rows and undoes their filters. */
+/** The compressed part of an 8-bit grey PNG: inflates exactly the declared rows and reverses their filters. */
 final class PngRows implements AutoCloseable {
     private final int width;
     private final int height;
@@ -17,7 +17,7 @@ final class PngRows implements AutoCloseable {
         this.rows = new byte[height * (width + 1)];
     }
 
-    /** Takes the next part of the compressed stream. */
+    /** Inflates the next part of the compressed stream. */
     void inflate(byte[] file, int start, int length) throws BadImageException {
         if (inflater.finished()) {
             if (length > 0) {
@@ -46,14 +46,14 @@ final class PngRows implements AutoCloseable {
             }
             return count;
         }
-        // All rows are there: the stream may only end now, with its checksum.
+        // All rows are complete: only the end of the stream may follow, with its checksum.
         if (inflater.inflate(new byte[1]) > 0) {
             throw new BadImageException("PNG holds more pixels than the " + width + "x" + height + " it declares");
         }
         return 0;
     }
 
-    /** All pixels, row by row, once the whole stream was given. */
+    /** All pixels, row by row, after the whole stream was inflated. */
     byte[] pixels() throws BadImageException {
         if (filled < rows.length) {
             throw new BadImageException(

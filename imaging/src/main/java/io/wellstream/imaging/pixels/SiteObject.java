@@ -19,7 +19,7 @@ import java.util.List;
  * 16           planes in the screen's order, each row by row from the top
  * </pre>
  *
- * It carries no checksum: whoever refers to it carries its size and SHA-256.
+ * It contains no checksum: its size and SHA-256 are in every reference to it.
  */
 public final class SiteObject {
     /** Names this format in object keys. */

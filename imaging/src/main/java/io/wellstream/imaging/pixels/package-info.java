@@ -1,4 +1,4 @@
-/** Planes, sites and site objects: pixels that know their shape, and the formats they travel in. */
+/** Planes and sites in memory, the formats of their files and objects, and a cache of decoded sites. */
 @NullMarked
 package io.wellstream.imaging.pixels;
 

@@ -1,4 +1,4 @@
-/** Reproducible randomness: a generator whose output is fixed to the bit. */
+/** Reproducible random numbers: a generator whose output is fixed to the bit. */
 @NullMarked
 package io.wellstream.imaging.random;
 

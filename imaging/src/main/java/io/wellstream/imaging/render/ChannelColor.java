@@ -6,8 +6,8 @@ import java.awt.Color;
  * How one channel is shown.
  *
  * @param color of the brightest pixels
- * @param black the grey level from which anything is seen
- * @param white the grey level that reaches the colour; brighter ones are no brighter
+ * @param black the grey level that is shown as black, as are all below it
+ * @param white the grey level that is shown in the full colour, as are all above it
  */
 public record ChannelColor(Color color, double black, double white) {
     public ChannelColor {
@@ -22,7 +22,7 @@ public record ChannelColor(Color color, double black, double white) {
         return Math.clamp((grey - black) / (white - black), 0, 1);
     }
 
-    /** The same range in a colour of this share of the brightness. */
+    /** The same range with the colour dimmed to this share of its brightness. */
     ChannelColor dimmed(double share) {
         Color dim =
                 new Color((int) Math.round(color.getRed() * share), (int) Math.round(color.getGreen() * share), (int)

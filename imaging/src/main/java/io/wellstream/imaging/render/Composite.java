@@ -6,8 +6,8 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 
 /**
- * Shows all channels of a site in one picture: each channel's colour, as bright as its pixel is, summed and cut off at white, as
- * {@code convert_tensor_to_rgb} in rxrx/io.py of github.com/recursionpharma/rxrx1-utils does.
+ * Shows all channels of a site in one picture: each channel's colour, scaled by the pixel's brightness, summed and clipped at
+ * white, as in {@code convert_tensor_to_rgb} in rxrx/io.py of github.com/recursionpharma/rxrx1-utils.
  */
 public final class Composite {
     private Composite() {}
@@ -27,7 +27,7 @@ public final class Composite {
         return image;
     }
 
-    /** Red, green and blue before they are cut off: [colour, pixel]. */
+    /** Red, green and blue before clipping: [colour, pixel]. */
     static int[][] sums(SiteImage site, Palette palette) {
         int[][] sums = new int[3][site.width() * site.height()];
         for (int channel = 0; channel < site.channels(); channel++) {
@@ -38,19 +38,6 @@ public final class Composite {
             add(site.plane(channel), shown, color.getBlue(), sums[2]);
         }
         return sums;
-    }
-
-    /** One channel in grey, as bright as the palette says. */
-    public static BufferedImage ofChannel(SiteImage site, int channel, Palette palette) {
-        Plane plane = site.plane(channel);
-        ChannelColor shown = palette.channels().get(channel);
-        BufferedImage image = new BufferedImage(site.width(), site.height(), BufferedImage.TYPE_BYTE_GRAY);
-        for (int y = 0; y < plane.height(); y++) {
-            for (int x = 0; x < plane.width(); x++) {
-                image.getRaster().setSample(x, y, 0, (int) (255 * shown.brightness(plane.at(x, y))));
-            }
-        }
-        return image;
     }
 
     private static void add(Plane plane, ChannelColor shown, int color, int[] sums) {

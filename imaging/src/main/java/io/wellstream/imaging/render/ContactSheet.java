@@ -6,7 +6,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Pictures side by side in rows, each with a caption under it, and a title above. */
+/** Pictures in rows, each with a caption below it, and a title above all. */
 public final class ContactSheet {
     private static final int GAP = 6;
     private static final int CAPTION = 18;
@@ -58,7 +58,7 @@ public final class ContactSheet {
         return sheet;
     }
 
-    /** Centred, as large as the tile allows, its proportions kept. */
+    /** Draws the picture centred in the tile, as large as fits with its proportions kept. */
     private void fit(Graphics2D graphics, BufferedImage picture, int x, int y) {
         double factor = Math.min((double) tile / picture.getWidth(), (double) tile / picture.getHeight());
         int width = Math.max(1, (int) Math.round(picture.getWidth() * factor));

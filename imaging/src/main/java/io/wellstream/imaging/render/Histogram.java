@@ -22,7 +22,7 @@ final class Histogram {
         }
     }
 
-    /** The lowest level that at least this share is not above. */
+    /** The lowest level such that at least this share of all is at or below it. */
     int percentile(double share) {
         long seen = 0;
         for (int level = 0; level < counts.length; level++) {

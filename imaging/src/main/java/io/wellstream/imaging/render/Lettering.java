@@ -7,7 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
-/** Writes in pictures. On a machine without any font (some containers) pictures come without words. */
+/** Writes text in pictures. On a machine without fonts (some containers) the text is left out. */
 final class Lettering {
     private static final boolean HAS_FONTS = hasFonts();
 
@@ -21,7 +21,7 @@ final class Lettering {
         }
     }
 
-    /** From the left, shortened to the width, with its baseline at {@code y}. */
+    /** Writes from {@code x} with the baseline at {@code y}, shortened to the width. */
     static void write(Graphics2D graphics, String text, int x, int y, int size, int width) {
         if (!HAS_FONTS) {
             return;
@@ -47,7 +47,8 @@ final class Lettering {
         try {
             graphics.drawString("a", 1, 7);
             return true;
-        } catch (LinkageError | RuntimeException noFontConfiguration) { // whatever the platform's font code meets
+        } catch (LinkageError
+                | RuntimeException noFontConfiguration) { // the platform's font code throws various errors
             return false;
         } finally {
             graphics.dispose();

@@ -12,13 +12,13 @@ import java.util.List;
  * @param channels in the screen's order
  */
 public record Palette(List<ChannelColor> channels) {
-    /** Shares of pixels that a fitted palette lets be darker than black, brighter than white, and saturated in sum. */
+    /** Shares of pixels that a fitted palette allows to be darker than black, brighter than white, and clipped in the sum. */
     private static final double DARKER = 0.02;
 
     private static final double BRIGHTER = 0.002;
     private static final double SATURATED = 0.01;
 
-    /** Grey levels; less than this is noise and is not stretched to full brightness. */
+    /** Grey levels; a smaller range is noise and is not stretched to full brightness. */
     private static final double SMALLEST_RANGE = 8;
 
     /** From {@code RGB_MAP} in rxrx/io.py of github.com/recursionpharma/rxrx1-utils. */
@@ -55,8 +55,8 @@ public record Palette(List<ChannelColor> channels) {
     }
 
     /**
-     * The same colours with black and white where these sites need them, dimmed so that their sum seldom goes beyond white. Sites
-     * shown side by side share one palette.
+     * The same colours with black and white fitted to these sites, dimmed so that few sums are clipped. Use one palette for sites
+     * that are compared.
      */
     public Palette fittedTo(Collection<SiteImage> sites) {
         List<ChannelColor> fitted = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Map;
 
-/** A plate as it stands on the bench: a picture per well at its place, rows by letter and columns by number. */
+/** A picture of a plate: one picture per well at its position, rows labelled by letter and columns by number. */
 public final class PlateOverview {
     private static final int MARGIN = 30;
     private static final int TITLE = 30;
@@ -18,7 +18,7 @@ public final class PlateOverview {
     private PlateOverview() {}
 
     /**
-     * Draws a plate; wells without a picture are left grey.
+     * Draws a plate; wells without a picture are grey.
      *
      * @param tile side of a well's square, pixels
      */

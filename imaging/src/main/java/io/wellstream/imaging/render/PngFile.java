@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** A picture as the bytes of a PNG file. */
+/** Encodes a picture as a PNG file. */
 public final class PngFile {
     private PngFile() {}
 
@@ -18,7 +18,7 @@ public final class PngFile {
                 throw new IllegalArgumentException("no PNG can be written of a picture of type " + picture.getType());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("memory refuses nothing", e);
+            throw new UncheckedIOException("writing to memory cannot fail", e);
         }
         return out.toByteArray();
     }

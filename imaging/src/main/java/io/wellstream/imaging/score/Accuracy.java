@@ -3,12 +3,12 @@ package io.wellstream.imaging.score;
 import java.util.Locale;
 
 /**
- * A share of wells predicted right, always with its n and its 95 % interval.
+ * The share of wells predicted correctly, always with its n and its 95 % interval.
  *
- * <p>The interval is Wilson's score interval (E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209–212): it stays inside 0…1
- * and is honest at small n. It treats wells as independent, so it is for one experiment; across experiments bootstrap.
+ * <p>The interval is Wilson's score interval (E. B. Wilson, J. Am. Stat. Assoc. 22 (1927) 209–212): it stays inside 0…1 and is
+ * valid at small n. It treats wells as independent, so it is for one experiment; for several use {@link PooledAccuracy}.
  *
- * @param correct wells predicted right
+ * @param correct wells predicted correctly
  * @param n wells predicted, at least 1
  */
 public record Accuracy(long correct, long n) {

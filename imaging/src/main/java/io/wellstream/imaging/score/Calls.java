@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Predictions of known truth: how far their confidence can be believed, and what is gained by leaving the unsure ones out. */
+/** Predictions whose true labels are known: the calibration of their confidence, and the accuracy without the least confident. */
 public final class Calls {
     private static final int BINS = 10;
     private static final int STEPS = 10;
 
-    private final List<Call> calls; // the surest first
+    private final List<Call> calls; // most confident first
 
     /**
      * One prediction.
@@ -21,21 +21,21 @@ public final class Calls {
     /**
      * The predictions of one range of confidence.
      *
-     * @param confidence their mean
+     * @param confidence the mean of its predictions
      */
     public record Bin(double confidence, Accuracy accuracy) {}
 
     /**
-     * The surest predictions.
+     * The most confident predictions.
      *
      * @param coverage their share of all
-     * @param confidence of the least sure of them
+     * @param confidence of the least confident of them
      */
     public record Surest(double coverage, double confidence, Accuracy accuracy) {}
 
     public Calls(List<Call> calls) {
         if (calls.isEmpty()) {
-            throw new IllegalArgumentException("no predictions of known truth");
+            throw new IllegalArgumentException("no predictions with known labels");
         }
         this.calls = calls.stream()
                 .sorted(Comparator.comparingDouble(Call::confidence).reversed())
@@ -46,7 +46,7 @@ public final class Calls {
         return accuracy(calls);
     }
 
-    /** Ten ranges of equal width; those that hold nothing are left out. */
+    /** Ten ranges of equal width, without the empty ones. */
     public List<Bin> bins() {
         List<Bin> bins = new ArrayList<>();
         for (int bin = 0; bin < BINS; bin++) {
@@ -64,8 +64,8 @@ public final class Calls {
     }
 
     /**
-     * The expected calibration error: by how much confidence and accuracy differ, over the bins, each weighing as many predictions
-     * as it holds (C. Guo et al., <i>On calibration of modern neural networks</i>, ICML 2017). Small samples raise it.
+     * The expected calibration error: the mean difference between confidence and accuracy over the bins, weighted by their number
+     * of predictions (C. Guo et al., <i>On calibration of modern neural networks</i>, ICML 2017). Small samples raise it.
      */
     public double calibrationError() {
         return bins().stream()
@@ -75,7 +75,7 @@ public final class Calls {
                 .sum();
     }
 
-    /** Accuracy of the surest tenth, two tenths, …, all. */
+    /** The accuracy of the most confident tenth, two tenths, …, all. */
     public List<Surest> byCoverage() {
         List<Surest> steps = new ArrayList<>();
         for (int step = 1; step <= STEPS; step++) {

@@ -5,24 +5,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Estimates the accuracy on an experiment's treatments from that on its positive controls, whose labels are known: a monotone map
- * fitted on experiments where both are.
+ * Estimates the accuracy on an experiment's treatments from that on its positive controls, whose labels are known, by a monotone
+ * map fitted on experiments where both are known.
  *
  * <p>The interval is the jackknife-minmax of R. F. Barber, E. J. Candès, A. Ramdas and R. J. Tibshirani, <i>Predictive inference
- * with the jackknife+</i>, Ann. Stat. 49 (2021) 486–507: every experiment in turn is predicted from the others, and what that
- * missed by is added around all such predictions. It holds the truth at least as often as {@link Estimate#coverage} says if the
- * experiment is like those of the map. With n experiments no more than n / (n + 1) can be promised, and no more is.
+ * with the jackknife+</i>, Ann. Stat. 49 (2021) 486–507: every experiment in turn is predicted from the others, and the errors of
+ * these predictions widen the interval around them. It contains the truth at least as often as {@link Estimate#coverage} says if
+ * the experiment is like those of the map. With n experiments the coverage is at most n / (n + 1).
  */
 public final class ControlsEstimate {
-    /** With fewer experiments a map and its error cannot both be had. */
+    /** Fewer experiments do not determine both a map and its error. */
     public static final int FEWEST = 4;
 
     private static final double WANTED_COVERAGE = 0.95;
 
     private final List<Experiment> experiments;
     private final MonotoneMap map;
-    private final List<MonotoneMap> without; // [experiment], the map fitted on all others
-    private final double miss;
+    private final List<MonotoneMap> without; // [experiment], the map fitted on all other experiments
+    private final double error;
     private final double coverage;
 
     /** An experiment where both accuracies were counted. */
@@ -36,18 +36,18 @@ public final class ControlsEstimate {
         this.experiments = experiments;
         map = MonotoneMap.fit(experiments.stream().map(Experiment::point).toList());
         without = new ArrayList<>();
-        double[] misses = new double[experiments.size()];
-        for (int i = 0; i < misses.length; i++) {
+        double[] errors = new double[experiments.size()];
+        for (int i = 0; i < errors.length; i++) {
             List<Experiment> others = new ArrayList<>(experiments);
             Experiment left = others.remove(i);
             without.add(MonotoneMap.fit(others.stream().map(Experiment::point).toList()));
-            misses[i] = Math.abs(left.treatments().value()
+            errors[i] = Math.abs(left.treatments().value()
                     - without.get(i).at(left.controls().value()));
         }
-        Arrays.sort(misses);
-        int rank = Math.min(misses.length, (int) Math.ceil(WANTED_COVERAGE * (misses.length + 1)));
-        miss = misses[rank - 1];
-        coverage = Math.min(WANTED_COVERAGE, (double) rank / (misses.length + 1));
+        Arrays.sort(errors);
+        int rank = Math.min(errors.length, (int) Math.ceil(WANTED_COVERAGE * (errors.length + 1)));
+        error = errors[rank - 1];
+        coverage = Math.min(WANTED_COVERAGE, (double) rank / (errors.length + 1));
     }
 
     /**
@@ -63,18 +63,18 @@ public final class ControlsEstimate {
         return new ControlsEstimate(List.copyOf(experiments));
     }
 
-    /** What an experiment's controls say of its treatments. */
+    /** The estimate for an experiment with this accuracy on its controls. */
     public Estimate of(Accuracy controls) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (MonotoneMap other : without) {
-            low = Math.min(low, other.at(controls.value()) - miss);
-            high = Math.max(high, other.at(controls.value()) + miss);
+            low = Math.min(low, other.at(controls.value()) - error);
+            high = Math.max(high, other.at(controls.value()) + error);
         }
         return Estimate.clamped(map.at(controls.value()), low, high, coverage);
     }
 
-    /** Whether the map was fitted on experiments with such controls; if not, its outermost experiment is all it knows. */
+    /** Whether the controls lie in the range the map was fitted on; outside it the estimate is that of the outermost experiment. */
     public boolean covers(Accuracy controls) {
         return experiments.stream().anyMatch(e -> e.controls().value() <= controls.value())
                 && experiments.stream().anyMatch(e -> e.controls().value() >= controls.value());

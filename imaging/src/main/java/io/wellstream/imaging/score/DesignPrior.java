@@ -3,8 +3,8 @@ package io.wellstream.imaging.score;
 import java.util.Arrays;
 
 /**
- * What the design of an experiment says about its wells together: a treatment stands in it a declared number of times, so the most
- * probable labels of all wells are an assignment and not each well's own best.
+ * Labels the wells of an experiment together: a treatment occurs in it a declared number of times, so the most probable labels of
+ * all wells are an assignment and not the best label of each well.
  */
 public final class DesignPrior {
     private DesignPrior() {}
@@ -12,8 +12,8 @@ public final class DesignPrior {
     /**
      * The classes that maximise the sum of the wells' scores, each class at most {@code repeats} times.
      *
-     * @param logScores [well][class], log-probabilities; negative infinity where a class cannot stand in the well
-     * @param repeats how often a treatment stands in the experiment
+     * @param logScores [well][class], log-probabilities; negative infinity where a class cannot be in the well
+     * @param repeats how often a treatment occurs in the experiment
      * @return [well], a class
      * @throws LinearAssignment.InfeasibleException if the wells cannot all have a class
      */
@@ -27,13 +27,13 @@ public final class DesignPrior {
         int classes = logScores[0].length;
         if (logScores.length > (long) classes * repeats) {
             throw new LinearAssignment.InfeasibleException(logScores.length + " wells and " + classes
-                    + " classes that stand " + repeats + " times each in an experiment");
+                    + " classes that occur " + repeats + " times each in an experiment");
         }
         int[] columns = LinearAssignment.maximise(repeats == 1 ? logScores : repeated(logScores, repeats));
         return Arrays.stream(columns).map(column -> column / repeats).toArray();
     }
 
-    /** Every class beside its copies. */
+    /** Every class next to its copies. */
     private static double[][] repeated(double[][] scores, int repeats) {
         double[][] wide = new double[scores.length][];
         for (int well = 0; well < scores.length; well++) {

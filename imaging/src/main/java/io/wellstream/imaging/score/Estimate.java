@@ -3,12 +3,12 @@ package io.wellstream.imaging.score;
 import java.util.Locale;
 
 /**
- * An accuracy that nobody could count, with the interval that probably holds it. Never to be shown as a measurement.
+ * An accuracy estimated without labels, with the interval that probably contains it. It must never be shown as a measurement.
  *
  * @param value from 0 to 1
  * @param low lower end of the interval, 0…value
  * @param high upper end of the interval, value…1
- * @param coverage how often intervals made this way hold the truth, if the method's assumptions hold: 0…1
+ * @param coverage how often such intervals contain the truth if the method's assumptions hold: 0…1
  */
 public record Estimate(double value, double low, double high, double coverage) {
     public Estimate {
@@ -18,7 +18,7 @@ public record Estimate(double value, double low, double high, double coverage) {
         }
     }
 
-    /** Clamps everything to what an accuracy can be. */
+    /** Clamps all values to those possible for an accuracy. */
     static Estimate clamped(double value, double low, double high, double coverage) {
         double clamped = Math.clamp(value, 0, 1);
         return new Estimate(clamped, Math.clamp(low, 0, clamped), Math.clamp(high, clamped, 1), coverage);

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Estimates an experiment's accuracy without any label, where it is known which treatments share a plate: a right prediction is of
- * the plate's group, a wrong one only by chance. With c the share of wells predicted within their plate's group and c0 what chance
- * gives, accuracy is (c − c0) / (1 − c0).
+ * Estimates an experiment's accuracy without any label, where it is known which treatments share a plate: a correct prediction
+ * belongs to the plate's group, a wrong one only by chance. With c the share of wells predicted within their plate's group and c0
+ * the share expected by chance, the accuracy is (c − c0) / (1 − c0).
  *
- * <p>Assumes that a wrong prediction falls into each group as chance would have it. Use each well's own most probable class: the
- * design prior, and training on batches of single plates, put predictions into the right group without being right.
+ * <p>Assumes that wrong predictions fall into the groups at random. Use each well's own most probable class: the design prior, and
+ * training on batches of single plates, put wrong predictions into the right group.
  */
 public final class GroupEstimate {
     private static final int RESAMPLES = 1_000;
@@ -19,7 +19,7 @@ public final class GroupEstimate {
 
     private GroupEstimate() {}
 
-    /** What was predicted for the wells of one experiment. */
+    /** The predictions for the wells of one experiment. */
     public static final class Wells {
         private final int[] plates; // [well], from 0
         private final int[] predicted; // [well], the group of the most probable class, from 0
@@ -28,7 +28,7 @@ public final class GroupEstimate {
         /**
          * @param plates [well], from 0
          * @param predicted [well], the group of the most probable class, from 0
-         * @param groups how many there are
+         * @param groups their number
          */
         public Wells(int[] plates, int[] predicted, int groups) {
             if (plates.length != predicted.length || plates.length == 0 || groups < 2) {
@@ -57,7 +57,7 @@ public final class GroupEstimate {
     }
 
     /**
-     * The estimate when it is known which group stands on which plate: chance gives one well in {@code groups}.
+     * The estimate when it is known which group is on which plate: by chance, one well in {@code groups} is within its group.
      *
      * @param groupOfPlate [plate]
      */
@@ -67,11 +67,12 @@ public final class GroupEstimate {
     }
 
     /**
-     * The estimate when the plates' groups are the best match of the predictions themselves. The best match agrees better than
-     * chance even where nothing is right, so chance is what it reaches after the wells were shuffled over the plates. Where many
-     * are right the match is the truth and gains nothing by chance: the interval's upper end supposes that.
+     * The estimate when the plates' groups are inferred as the best match of the predictions themselves. The best match agrees more
+     * often than chance even if no prediction is correct, so c0 is the agreement that it reaches after shuffling the wells over the
+     * plates. If many predictions are correct, the match is the true one and gains nothing by chance; the interval's upper end
+     * assumes that.
      *
-     * @return empty where shuffled wells always match, as those of a single plate do: then agreement says nothing
+     * @return empty if shuffled wells always match, as those of a single plate do: then the agreement carries no information
      */
     public static Optional<Estimate> inferred(Wells wells, long seed) {
         SplitMix64 random = new SplitMix64(seed);
@@ -81,7 +82,7 @@ public final class GroupEstimate {
                 : Optional.empty();
     }
 
-    /** The group of each plate, each group at most once, that most predictions agree with. */
+    /** The group of each plate, each group at most once, such that most predictions agree. */
     public static int[] bestMatch(Wells wells) {
         double[][] counts = new double[wells.plateCount()][wells.groups];
         for (int well = 0; well < wells.plates.length; well++) {
@@ -91,8 +92,8 @@ public final class GroupEstimate {
     }
 
     /**
-     * @param chance share of wells within their plate's group where nothing is right
-     * @param leastChance the same for the upper end of the interval
+     * @param chance the share of wells within their plate's group if no prediction is correct
+     * @param leastChance the same, for the upper end of the interval
      */
     private static Estimate estimate(
             Wells wells, int[] groupOfPlate, double chance, double leastChance, SplitMix64 random) {

@@ -3,8 +3,8 @@ package io.wellstream.imaging.score;
 import java.util.Arrays;
 
 /**
- * The exact solution of the rectangular linear assignment problem: every row gets a column of its own so that the sum of the scores
- * is the greatest possible. Of equal solutions it always gives the same one.
+ * The exact solution of the rectangular linear assignment problem: assigns a different column to each row such that the sum of the
+ * scores is maximal. Of several solutions it always gives the same one.
  *
  * <p>Shortest augmenting paths with potentials, O(rows² × columns): R. Jonker and A. Volgenant, <i>A shortest augmenting path
  * algorithm for dense and sparse linear assignment problems</i>, Computing 38 (1987) 325–340, in the rectangular form of D. F.
@@ -21,10 +21,10 @@ public final class LinearAssignment {
     private final int[] columnOfRow;
     private final int[] rowOfColumn;
 
-    // Of the search under way.
+    // State of the current search.
     private final double[] distance; // [column], of the shortest path found so far
     private final int[] previousRow; // [column], on that path
-    private final int[] open; // columns that are not reached for good
+    private final int[] open; // columns without a final distance
     private final int[] reachedRows;
     private final boolean[] reachedColumn;
     private int openCount;
@@ -80,7 +80,7 @@ public final class LinearAssignment {
         }
     }
 
-    /** Gives the row a column along the cheapest alternating path, moving rows that have one where that costs least. */
+    /** Assigns a column to the row along the shortest alternating path, which moves rows that already have one. */
     private void assign(int row) {
         int sink = search(row);
         rowPotential[row] += reach;
@@ -103,7 +103,7 @@ public final class LinearAssignment {
         }
     }
 
-    /** Dijkstra from the row over reduced costs; the free column that is nearest. */
+    /** Dijkstra's search from the row over reduced costs; returns the nearest free column. */
     private int search(int row) {
         Arrays.fill(distance, Double.POSITIVE_INFINITY);
         Arrays.fill(reachedColumn, false);
@@ -119,7 +119,7 @@ public final class LinearAssignment {
             int nearest = relax(from);
             if (nearest == NONE) {
                 throw new InfeasibleException("the forbidden pairs leave row " + row + " and " + (reachedRowCount - 1)
-                        + " others fewer columns than they are");
+                        + " other rows without enough columns");
             }
             int column = open[nearest];
             reach = distance[column];
@@ -132,7 +132,7 @@ public final class LinearAssignment {
         }
     }
 
-    /** Updates the distances through the row; the index in {@link #open} of the nearest column, a free one before others. */
+    /** Updates the distances through the row; returns the index in {@link #open} of the nearest column, preferring a free one. */
     private int relax(int from) {
         double[] scores = score[from];
         double base = reach - rowPotential[from];

@@ -6,12 +6,12 @@ import java.util.List;
 
 /**
  * The non-decreasing curve nearest to weighted points, by pooling adjacent violators (M. Ayer et al., Ann. Math. Stat. 26 (1955)
- * 641–647): between points a straight line, beyond the outermost ones constant.
+ * 641–647): linear between points, constant beyond the outermost ones.
  */
 final class MonotoneMap {
     private final List<Point> points; // by x, each x once, y not decreasing
 
-    /** Something seen, and how much it weighs. */
+    /** An observation and its weight. */
     record Point(double x, double y, double weight) {
         private Point and(Point other) {
             double sum = weight + other.weight;
@@ -39,7 +39,7 @@ final class MonotoneMap {
         return new MonotoneMap(levelled(distinct));
     }
 
-    /** Every point at its own x, at the height of the block that it was pooled into. */
+    /** Every point at its x and at the height of the block that it was pooled into. */
     private static List<Point> levelled(List<Point> points) {
         List<Point> heights = new ArrayList<>(); // of blocks
         List<Integer> sizes = new ArrayList<>();

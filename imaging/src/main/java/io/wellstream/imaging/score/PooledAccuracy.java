@@ -1,46 +1,45 @@
 package io.wellstream.imaging.score;
 
-import io.wellstream.imaging.random.SplitMix64;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The share of wells predicted right over several experiments. Wells of one experiment resemble each other, so the 95 % interval
- * is a bootstrap by experiment; of a single experiment it is that of {@link Accuracy}. A few experiments that happen to agree would
- * make the bootstrap vanish, so it is never narrower than if the wells were independent.
+ * The share of wells predicted correctly over several experiments, with a 95 % interval of what another experiment of the kind has on
+ * average. Wells of one experiment resemble each other, so the experiments are the sample: the interval is Student's t with one
+ * degree of freedom less than experiments, and never narrower than if all wells were independent ({@link Accuracy}). Of a single
+ * experiment only the latter is known.
  *
- * @param experiments how many
+ * <p>A bootstrap by experiment, which this was before, promises too much. In {@code PooledAccuracyTest}, where experiments of 1,108
+ * wells have accuracies of 0.4 ± 0.1, intervals meant to hold the true accuracy in 95 % of cases held it in about:
+ *
+ * <table>
+ * <caption>Coverage of 95 % intervals</caption>
+ * <tr><th>experiments</th><th>bootstrap</th><th>never narrower than independent wells</th><th>this</th></tr>
+ * <tr><td>2</td><td>50 %</td><td>52 %</td><td>95 %</td></tr>
+ * <tr><td>3</td><td>75 %</td><td>75 %</td><td>95 %</td></tr>
+ * <tr><td>5</td><td>83 %</td><td>84 %</td><td>95 %</td></tr>
+ * <tr><td>8</td><td>88 %</td><td>88 %</td><td>95 %</td></tr>
+ * </table>
+ *
+ * @param experiments their number
  * @param low lower end of the interval, 0…1
  * @param high upper end of the interval, 0…1
  */
 public record PooledAccuracy(Accuracy all, int experiments, double low, double high) {
-    private static final int RESAMPLES = 2_000;
-
     /** At least one experiment. */
-    public static PooledAccuracy of(List<Accuracy> experiments, long seed) {
-        long correct = experiments.stream().mapToLong(Accuracy::correct).sum();
+    public static PooledAccuracy of(List<Accuracy> experiments) {
+        double[] correct = experiments.stream().mapToDouble(Accuracy::correct).toArray();
+        long[] wells = experiments.stream().mapToLong(Accuracy::n).toArray();
         Accuracy all = new Accuracy(
-                correct, experiments.stream().mapToLong(Accuracy::n).sum());
+                experiments.stream().mapToLong(Accuracy::correct).sum(),
+                experiments.stream().mapToLong(Accuracy::n).sum());
         if (experiments.size() == 1) {
             return new PooledAccuracy(all, 1, all.low(), all.high());
         }
-        SplitMix64 random = new SplitMix64(seed);
-        double[] resampled = new double[RESAMPLES];
-        for (int i = 0; i < RESAMPLES; i++) {
-            long right = 0;
-            long wells = 0;
-            for (int drawn = 0; drawn < experiments.size(); drawn++) {
-                Accuracy one = experiments.get(random.nextInt(experiments.size()));
-                right += one.correct();
-                wells += one.n();
-            }
-            resampled[i] = (double) right / wells;
-        }
-        Arrays.sort(resampled);
+        double half = Student.halfWidth(correct, wells);
         return new PooledAccuracy(
                 all,
                 experiments.size(),
-                Math.min(all.low(), resampled[RESAMPLES * 25 / 1_000]),
-                Math.max(all.high(), resampled[RESAMPLES * 975 / 1_000]));
+                Math.clamp(all.value() - half, 0, all.low()),
+                Math.clamp(all.value() + half, all.high(), 1));
     }
 }

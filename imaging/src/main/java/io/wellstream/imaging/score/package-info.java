@@ -1,4 +1,4 @@
-/** How good predictions are, with how sure that is. */
+/** The accuracy of predictions, counted or estimated, always with its uncertainty; labelling wells by the design. */
 @NullMarked
 package io.wellstream.imaging.score;
 

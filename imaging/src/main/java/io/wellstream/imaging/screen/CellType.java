@@ -2,7 +2,7 @@ package io.wellstream.imaging.screen;
 
 import java.util.regex.Pattern;
 
-/** A cell type, e.g. {@code HUVEC}; the part of an experiment's name before its last hyphen. */
+/** A cell type, e.g. {@code HUVEC}: the part of an experiment's name before the last hyphen. */
 public record CellType(String name) implements Comparable<CellType> {
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,30}");
 

@@ -21,7 +21,7 @@ public record DatasetId(String name) implements Comparable<DatasetId> {
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-+|-+$", "");
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("'" + file + "' gives no data set name; name one");
+            throw new IllegalArgumentException("'" + file + "' gives no data set name; choose one");
         }
         return new DatasetId(name.substring(0, Math.min(63, name.length())));
     }

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a screen keeps its images: a relative path with the placeholders {@code {subset}}, {@code {experiment}},
- * {@code {plate}}, {@code {well}}, {@code {site}} and {@code {channel}}. What {@link #path} writes, {@link #match} reads.
+ * The path of a screen's images: relative, with the placeholders {@code {subset}}, {@code {experiment}}, {@code {plate}},
+ * {@code {well}}, {@code {site}} and {@code {channel}}. {@link #match} parses what {@link #path} writes.
  */
 public record ImagePattern(String text) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
@@ -32,7 +32,7 @@ public record ImagePattern(String text) {
         }
     }
 
-    /** What a path says about itself; the subset is empty if the pattern has none. */
+    /** The image that a path names; the subset is empty if the pattern has none. */
     public record Image(String subset, SiteId site, int channel) {}
 
     /** The relative path of an image. */
@@ -46,7 +46,7 @@ public record ImagePattern(String text) {
                 .replace("{channel}", Integer.toString(channel));
     }
 
-    /** The image a relative path names, or none if it is not of this pattern. */
+    /** The image that a relative path names; empty if the path does not fit the pattern. */
     public Optional<Image> match(String path) {
         Matcher matcher = regex().matcher(path);
         if (!matcher.matches()) {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param channels ascending by number
  * @param sites fields of view per well
  * @param bitDepth of the source images, 8 or 16
- * @param pattern where the images lie
+ * @param pattern the path of the images
  */
 public record Imaging(List<Channel> channels, int sites, int bitDepth, ImagePattern pattern) {
     public Imaging {

@@ -4,9 +4,9 @@ package io.wellstream.imaging.screen;
  * How a screen's metadata names labels and controls.
  *
  * @param label the column that holds a row's label, e.g. {@code sirna}
- * @param control the column of the controls files that says which kind of control a row is, e.g. {@code well_type}
+ * @param control the column of the controls files that holds the kind of control, e.g. {@code well_type}
  * @param negativeControl its value for untreated wells
- * @param positiveControl its value for wells of known strong treatments
+ * @param positiveControl its value for wells with a treatment of known strong effect
  */
 public record MetadataColumns(String label, String control, String negativeControl, String positiveControl) {
     public MetadataColumns {

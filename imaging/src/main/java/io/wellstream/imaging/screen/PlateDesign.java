@@ -1,11 +1,11 @@
 package io.wellstream.imaging.screen;
 
 /**
- * The format of a screen's plates and what is declared about their layout.
+ * The format of a screen's plates and how often a treatment is repeated.
  *
  * @param rows from 1 to 32 (A to AF)
  * @param columns from 1 to 48
- * @param treatmentRepeats how often a treatment stands in one experiment; 0 if undeclared
+ * @param treatmentRepeats how often a treatment occurs in one experiment; 0 if not declared
  */
 public record PlateDesign(int rows, int columns, int treatmentRepeats) {
     public PlateDesign {

@@ -3,7 +3,7 @@ package io.wellstream.imaging.screen;
 import java.util.HashSet;
 import java.util.List;
 
-/** A screen as a value: everything about its images and metadata that is data and not code. */
+/** The description of a screen: its cell types, images, plates and metadata. */
 public record Screen(
         String name, List<CellType> cellTypes, Imaging imaging, PlateDesign plates, MetadataColumns columns) {
     private static final Screen RXRX1 = builtIn();

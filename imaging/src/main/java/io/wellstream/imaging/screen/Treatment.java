@@ -1,15 +1,15 @@
 package io.wellstream.imaging.screen;
 
-/** What was done to a well, by its label as written in the metadata: {@code sirna_250}, {@code 513}, {@code UNTREATED}. */
+/** The treatment of a well, by its label in the metadata: {@code sirna_250}, {@code 513}, {@code UNTREATED}. */
 public record Treatment(String label) implements Comparable<Treatment> {
     public Treatment {
         if (label.isBlank() || label.length() > 200 || !label.equals(label.strip())) {
-            throw new IllegalArgumentException(
-                    "'" + label + "' is not a treatment's label; expected 1 to 200 characters, no blanks around them");
+            throw new IllegalArgumentException("'" + label
+                    + "' is not a treatment's label; expected 1 to 200 characters without leading or trailing blanks");
         }
     }
 
-    /** By the label's characters, so that a sorted class list is the same everywhere. */
+    /** Compares the labels' characters, so that a sorted class list is the same everywhere. */
     @Override
     public int compareTo(Treatment other) {
         return label.compareTo(other.label);

@@ -11,7 +11,7 @@ public record WellId(PlateId plate, WellPosition position) implements Comparable
         return new WellId(new PlateId(new ExperimentId(experiment), plate), WellPosition.parse(position));
     }
 
-    /** Reads what {@link #toString} writes. */
+    /** Parses what {@link #toString} writes. */
     public static WellId parse(String text) {
         String[] parts = text.split("/", -1);
         if (parts.length != 3 || !parts[1].matches("[0-9]{1,4}")) {

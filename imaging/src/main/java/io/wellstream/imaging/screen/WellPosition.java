@@ -20,7 +20,7 @@ public record WellPosition(int row, int column) implements Comparable<WellPositi
         }
     }
 
-    /** Reads {@code B03}, {@code AF48}; refuses anything else. */
+    /** Parses {@code B03} or {@code AF48}; refuses anything else. */
     public static WellPosition parse(String text) {
         int letters = 0;
         while (letters < text.length() && text.charAt(letters) >= 'A' && text.charAt(letters) <= 'Z') {

@@ -1,4 +1,4 @@
-/** What a screen is made of: experiments, plates, wells, sites, channels, cell types, treatments. */
+/** The parts of a screen: experiments, plates, wells, sites, channels, cell types, treatments. */
 @NullMarked
 package io.wellstream.imaging.screen;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * CRC-32 of what imgaug 0.2.9 (with OpenCV 4.8.1, its optimised paths off) makes of the same pixels:
+ * CRC-32 of the result of imgaug 0.2.9 (with OpenCV 4.8.1, its optimised paths off) for the same pixels:
  *
  * <pre>
  * ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)

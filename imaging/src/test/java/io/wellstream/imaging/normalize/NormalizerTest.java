@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class NormalizerTest {
     @Property(tries = 30)
-    void plateAndExperimentAreWhatAllPixelsTogetherSay(@ForAll long seed) {
+    void plateAndExperimentStatisticsAreThoseOfAllPixels(@ForAll long seed) {
         List<SiteStatistics> sites = sites(new Random(seed), 25, 2);
         SiteStatistics some = sites.get(11);
 
@@ -68,7 +68,7 @@ class NormalizerTest {
     }
 
     @Test
-    void aBlankPlaneIsCentredAndNotBlownUp() {
+    void aUniformPlaneIsCentredAndNotAmplified() {
         Normalization.Sample sample = normalizer(NormalizationKind.SAMPLE, List.of())
                 .forSite(site(1, 0, 1), statistics(new float[] {7}, new float[] {0}));
 
@@ -77,7 +77,7 @@ class NormalizerTest {
     }
 
     @Test
-    void everyControlWeighsTheSameHoweverOftenItStands() {
+    void everyControlWeighsTheSameHoweverOftenItOccurs() {
         List<SiteStatistics> sites = new ArrayList<>();
         for (int control = 0; control < 20; control++) {
             for (int repeat = 0; repeat < (control == 0 ? 7 : 1); repeat++) {

@@ -143,7 +143,7 @@ class PngDecoderTest {
     }
 
     @Test
-    void somethingElseIsNotAPng() {
+    void otherBytesAreNotAPng() {
         assertThatExceptionOfType(BadImageException.class)
                 .isThrownBy(
                         () -> PngDecoder.decode("II*\0 a TIFF".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))

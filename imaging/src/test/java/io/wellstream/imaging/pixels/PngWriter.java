@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes PNG files with every filter chosen, several IDAT chunks, and headers that lie. */
+/** Writes PNG files with chosen filters, several IDAT chunks and false headers. */
 final class PngWriter {
     private final int width;
     private final int height;

@@ -75,7 +75,7 @@ class RenderTest {
     }
 
     @Test
-    void aPlateShowsAWellWhereItStands() {
+    void aPlateShowsAWellAtItsPosition() {
         BufferedImage well = Composite.of(site(51, 0, 0, 0, 0, 0), Palette.rxrx1());
 
         BufferedImage plate =

@@ -22,7 +22,7 @@ class CallsTest {
     }
 
     @Test
-    void boastingIsMeasured() {
+    void overconfidenceIsMeasured() {
         Calls calls = new Calls(
                 List.of(new Calls.Call(0.95, true), new Calls.Call(0.95, false), new Calls.Call(0.25, false)));
 
@@ -44,17 +44,6 @@ class CallsTest {
         assertThat(steps.getFirst().accuracy()).isEqualTo(new Accuracy(10, 10));
         assertThat(steps.getFirst().confidence()).isEqualTo(0.91);
         assertThat(steps.getLast().accuracy()).isEqualTo(new Accuracy(50, 100));
-    }
-
-    @Test
-    void overSeveralExperimentsTheIntervalIsAsWideAsTheyDiffer() {
-        PooledAccuracy alike = PooledAccuracy.of(List.of(new Accuracy(50, 100), new Accuracy(50, 100)), 1);
-        PooledAccuracy apart = PooledAccuracy.of(List.of(new Accuracy(10, 100), new Accuracy(90, 100)), 1);
-
-        assertThat(alike.low()).isEqualTo(new Accuracy(100, 200).low());
-        assertThat(apart.all().value()).isEqualTo(0.5);
-        assertThat(apart.low()).isEqualTo(0.1);
-        assertThat(apart.high()).isEqualTo(0.9);
     }
 
     @Test

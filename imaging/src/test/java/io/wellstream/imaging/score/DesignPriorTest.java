@@ -16,14 +16,14 @@ class DesignPriorTest {
     }
 
     @Test
-    void aTreatmentStandsAsOftenAsDeclaredAndNoMore() {
+    void aTreatmentOccursAtMostAsOftenAsDeclared() {
         double[][] scores = {logs(0.9, 0.1), logs(0.8, 0.2), logs(0.7, 0.3)};
 
         assertThat(DesignPrior.assign(scores, 2)).containsExactly(0, 0, 1);
     }
 
     @Test
-    void whatCannotStandInAWellIsNotPutThere() {
+    void aClassThatIsImpossibleInAWellIsNotAssigned() {
         double[][] scores = {{Math.log(0.9), NEVER, Math.log(0.1)}, {NEVER, Math.log(0.5), NEVER}};
 
         assertThat(DesignPrior.assign(scores, 1)).containsExactly(0, 1);

@@ -23,7 +23,7 @@ class GroupEstimateTest {
             held += estimate.low() <= predicted.accuracy() && predicted.accuracy() <= estimate.high() ? 1 : 0;
         }
 
-        // Clamping at 0 lifts the mean where nothing is right.
+        // Clamping at 0 raises the mean if no prediction is correct.
         assertThat(error).isCloseTo(0, within(0.012));
         assertThat(held).isGreaterThanOrEqualTo((int) (0.88 * EXPERIMENTS));
     }
@@ -44,7 +44,8 @@ class GroupEstimateTest {
             naive += (GroupEstimate.known(predicted.wells(), match, i).value() - predicted.accuracy()) / EXPERIMENTS;
         }
 
-        // The null is subtracted in full where it only half applies, so the value is low by up to four points.
+        // The chance agreement is subtracted in full although it applies only in part, so the value is low by up to
+        // four points.
         assertThat(error).isBetween(-0.04, 0.02);
         assertThat(held).isGreaterThanOrEqualTo((int) (0.88 * EXPERIMENTS));
         if (accuracy == 0) {
@@ -59,7 +60,7 @@ class GroupEstimateTest {
     }
 
     @Test
-    void onePlateWhoseGroupIsNotKnownTellsNothing() {
+    void aSinglePlateOfAnUnknownGroupGivesNoEstimate() {
         GroupEstimate.Wells onePlate = new GroupEstimate.Wells(new int[] {0, 0, 0}, new int[] {1, 1, 2}, 4);
 
         assertThat(GroupEstimate.inferred(onePlate, 1)).isEmpty();
@@ -67,7 +68,7 @@ class GroupEstimateTest {
     }
 
     @Test
-    void anEstimateIsCalledOne() {
+    void anEstimateSaysThatItIsOne() {
         assertThat(new Estimate(0.312, 0.2, 0.44, 0.8)).hasToString("about 31 % (estimate; 80 % interval 20–44 %)");
     }
 }

@@ -68,7 +68,7 @@ class LinearAssignmentTest {
         "300, 1108, 299611930",
         "1108, 1108, 1105836920"
     })
-    void theOptimumIsThatOfAPublishedSolver(int rows, int columns, long optimum) {
+    void theOptimumEqualsThatOfAPublishedSolver(int rows, int columns, long optimum) {
         double[][] score = published(rows, columns);
 
         int[] assigned = LinearAssignment.maximise(score);
@@ -92,7 +92,7 @@ class LinearAssignmentTest {
     }
 
     @Test
-    void whatIsNoProblemIsRefused() {
+    void malformedScoresAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> LinearAssignment.maximise(new double[2][1]));
         assertThatIllegalArgumentException().isThrownBy(() -> LinearAssignment.maximise(new double[][] {{Double.NaN}}));
         assertThatIllegalArgumentException()
@@ -118,7 +118,7 @@ class LinearAssignmentTest {
         return sum;
     }
 
-    /** By trying them all. */
+    /** Tries all assignments. */
     private static double best(double[][] score, int row, boolean[] taken) {
         if (row == score.length) {
             return 0;

@@ -15,7 +15,7 @@ final class SimulatedScores {
         random = new SplitMix64(seed);
     }
 
-    /** Wells right with this probability, otherwise of any class alike; the accuracy they really reached beside them. */
+    /** Wells predicted correctly with this probability, otherwise as any class alike, and the accuracy they reach. */
     Predicted groups(double accuracy) {
         int[] plates = new int[TREATMENTS];
         int[] predicted = new int[TREATMENTS];
@@ -33,13 +33,13 @@ final class SimulatedScores {
     record Predicted(GroupEstimate.Wells wells, double accuracy) {}
 
     /**
-     * An experiment of a random quality: the better its treatments, the better its controls, which are easier; both scatter around
-     * that by more than counting explains.
+     * An experiment of random quality: the better its treatments are predicted, the better its controls, which are easier. Both
+     * scatter by more than counting explains.
      */
     ControlsEstimate.Experiment experiment() {
         double quality = random.nextDouble();
-        double treatments = Math.clamp(0.1 + 0.7 * quality + 0.05 * gauss(), 0, 1);
-        double controls = Math.clamp(0.4 + 0.55 * quality + 0.03 * gauss(), 0, 1);
+        double treatments = Math.clamp(0.1 + 0.7 * quality + 0.05 * gauss(random), 0, 1);
+        double controls = Math.clamp(0.4 + 0.55 * quality + 0.03 * gauss(random), 0, 1);
         return new ControlsEstimate.Experiment(count(controls, CONTROLS), count(treatments, TREATMENTS));
     }
 
@@ -51,8 +51,8 @@ final class SimulatedScores {
         return new Accuracy(right, n);
     }
 
-    /** About normal: twelve evenly drawn numbers. */
-    private double gauss() {
+    /** Approximately normal: the sum of twelve uniform numbers. */
+    static double gauss(SplitMix64 random) {
         double sum = -6;
         for (int i = 0; i < 12; i++) {
             sum += random.nextDouble();

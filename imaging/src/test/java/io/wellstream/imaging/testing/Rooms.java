@@ -26,8 +26,8 @@ public final class Rooms {
     private Rooms() {}
 
     /**
-     * Fails if packages of the module depend on each other in a circle, a package holds too many classes or does not say what it is
-     * for, or a file is too long.
+     * Fails if packages of the module depend on each other in a cycle, if a package has too many classes or no description, or if a
+     * file is too long.
      *
      * @param root the package that all of the module's own packages begin with
      */

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How bright each experiment is beside the others of its cell type, channel by channel, on the scale of ln(mean): a robust z
- * score and the factor to the median. Flagged is what is far by both, because some cell types vary little and a small
- * difference is then a large z.
+ * How bright each experiment is compared with the others of its cell type, per channel, on the scale of ln(mean): a robust z score and the
+ * factor to the median. An experiment is flagged only if both are large, because a small difference is a large z where experiments vary
+ * little.
  */
 public final class Brightness {
-    private static final int FEWEST_EXPERIMENTS = 4; // of a cell type; fewer say nothing about what is usual
+    private static final int FEWEST_EXPERIMENTS = 4; // of a cell type; fewer do not show what is usual
     private static final double FAR_Z = 3.5;
     private static final double FAR_FACTOR = 2.5;
     private static final double SMALLEST_SPREAD = 0.1;
@@ -27,8 +27,8 @@ public final class Brightness {
      *
      * @param channel from 0
      * @param mean grey level
-     * @param factor to the median of the cell type's experiments
-     * @param z robust
+     * @param factor the ratio to the median of the cell type's experiments
+     * @param z the robust z score
      */
     public record Finding(int channel, double mean, double factor, double z) {
         public boolean isFar() {
@@ -43,7 +43,7 @@ public final class Brightness {
         }
     }
 
-    /** Compares experiments by their mean grey level per channel; those of a rare cell type are left out. */
+    /** Compares experiments by their mean grey level per channel; those of a cell type with too few experiments are left out. */
     public static Map<ExperimentId, List<Finding>> compare(Map<ExperimentId, double[]> means) {
         Map<CellType, Map<ExperimentId, double[]>> byCellType = new TreeMap<>();
         means.forEach((experiment, channels) -> byCellType

@@ -7,21 +7,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How well the channels of a site belong together. Stains of the same cells correlate at the scale of a cell; channels of two
- * fields of view do not. The channels are linked by their maximum spanning tree, and its weakest link is the measure: near 0 or
- * below if channels of different sites were mixed (measured on real RxRx1 sites: 0.61 for a true site; 0.07 and −0.27 for
- * two whose channels were renamed across sites). A small field holds too few cells to tell by, so its channels are never said to
- * stand apart.
+ * Whether the channels of a site show the same cells. Stains of the same cells correlate at the scale of a cell; channels of two fields of
+ * view do not. The weakest link of the channels' maximum spanning tree is the measure: near 0 or below if channels of different sites were
+ * mixed (measured on real RxRx1 sites: 0.61 for a true site; 0.07 and −0.27 for two whose channels were renamed across sites). A small field
+ * has too few cells to decide, so that none of its channels is reported.
  *
- * @param weakestLink −1…1
- * @param apart the channels (from 0) on the smaller side of that link; empty unless it is too weak and the field is large
+ * @param weakestLink a correlation, −1…1
+ * @param apart the channels (from 0) on the smaller side of that link; empty unless the link is too weak and the field is large
  */
 public record Coherence(float weakestLink, List<Integer> apart) {
     /** A weaker link than this is flagged. */
     public static final float THRESHOLD = 0.25f;
 
-    private static final int BLOCK = 8; // pixels; averages out noise, keeps cells apart
-    private static final int FEWEST_BLOCKS = 8; // a side; smaller images take smaller blocks
+    private static final int BLOCK = 8; // pixels; averages out noise and keeps cells distinct
+    private static final int FEWEST_BLOCKS = 8; // per side; smaller images have smaller blocks
     private static final int ENOUGH_TO_TELL = 24 * 24; // blocks: 192 x 192 pixels
 
     public Coherence {
@@ -40,7 +39,7 @@ public record Coherence(float weakestLink, List<Integer> apart) {
         return weakest(blocks);
     }
 
-    /** Prim's algorithm, keeping the weakest link and what had been reached before it. */
+    /** Prim's algorithm; remembers the weakest link and the channels reached before it. */
     private static Coherence weakest(double[][] blocks) {
         int channels = blocks.length;
         boolean[] reached = new boolean[channels];
@@ -85,7 +84,7 @@ public record Coherence(float weakestLink, List<Integer> apart) {
         return (side.size() < other.size() ? side : other).stream().sorted().toList();
     }
 
-    /** ln(1 + mean) of each block, so that one bright cell does not decide. */
+    /** ln(1 + mean) of each block; the logarithm limits the influence of one bright cell. */
     private static double[] blocks(Plane plane) {
         int side = Math.clamp(Math.min(plane.width(), plane.height()) / FEWEST_BLOCKS, 1, BLOCK);
         int across = plane.width() / side;

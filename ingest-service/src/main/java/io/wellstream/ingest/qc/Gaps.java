@@ -13,18 +13,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Wells that should be there and are not. What should be there is learnt from the screen itself: the positions used on more
- * than half of its plates. A few wells lost at the same place on every plate of an experiment point at the dispenser.
+ * The missing wells of each plate. A plate is expected to have the positions that more than half of the screen's plates use. A few wells
+ * missing at the same positions on every plate of an experiment suggest a fault of the dispenser.
  */
 public final class Gaps {
     private final Map<PlateId, Set<WellPosition>> missing = new TreeMap<>();
     private final Map<ExperimentId, Set<WellPosition>> onAllPlates = new TreeMap<>();
 
     /**
-     * Looks for gaps.
+     * Finds the missing wells.
      *
      * @param described every well of the screen's metadata
-     * @param stored those of them that have a whole site
+     * @param stored those wells that have a whole site
      */
     public Gaps(Collection<WellId> described, Set<WellId> stored) {
         Map<PlateId, Set<WellPosition>> used = new TreeMap<>();
@@ -69,12 +69,12 @@ public final class Gaps {
         return plates > 1 ? common : Set.of();
     }
 
-    /** The wells missing from a plate, in order. */
+    /** The wells missing from a plate, sorted. */
     public Set<WellPosition> of(PlateId plate) {
         return missing.getOrDefault(plate, Set.of());
     }
 
-    /** The wells missing from every plate of an experiment that has more than one, in order. */
+    /** The wells missing from every plate of an experiment that has several, sorted. */
     public Set<WellPosition> onAllPlatesOf(ExperimentId experiment) {
         return onAllPlates.getOrDefault(experiment, Set.of());
     }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A plate at a glance: one map of its wells per channel, in the channels' order from left to right and top to bottom. A well is
- * blue where it is darker than the plate's median and red where it is brighter, saturated at twice; crossed out in black if it
- * is missing; framed in yellow if its channels do not belong together. Drawn without text, so that it needs no fonts.
+ * Draws a plate: one map of its wells per channel, in the channels' order from left to right and top to bottom. A well is blue if it is
+ * darker than the plate's median and red if it is brighter, saturated at twice; crossed out in black if it is missing; framed in yellow
+ * if its channels do not show the same cells. There is no text, so that no fonts are needed.
  */
 final class PlatePicture {
     private static final int CELL = 10;
@@ -29,7 +29,7 @@ final class PlatePicture {
     private final Set<WellPosition> missing;
     private final Set<WellPosition> mixed;
 
-    /** @param means grey level by well and channel */
+    /** @param means grey levels by well, then channel */
     PlatePicture(
             PlateDesign design, Map<WellPosition, double[]> means, Set<WellPosition> missing, Set<WellPosition> mixed) {
         this.design = design;

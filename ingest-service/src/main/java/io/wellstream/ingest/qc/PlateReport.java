@@ -13,12 +13,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is odd about one plate. A flag says in words what a person should look at; it never stopped the ingest.
+ * What is unusual about one plate. A flag tells a person in one line what to check; it does not stop the ingest.
  *
  * @param missingWells positions used on other plates, or in the metadata, without a whole site
- * @param missingOnAllPlates those of them that are missing on every plate of the experiment
- * @param brightness of the experiment beside its cell type's others; empty if these are too few
- * @param flags one line each
+ * @param missingOnAllPlates those that are missing on every plate of the experiment
+ * @param brightness of the experiment compared with its cell type's others; empty if these are too few
  */
 public record PlateReport(
         String experiment,
@@ -33,11 +32,11 @@ public record PlateReport(
     /**
      * A site that was refused.
      *
-     * @param channel 0 if it is not of one channel
+     * @param channel 0 if the reason is not one of a single channel
      */
     public record MissingSite(String well, int site, int channel, String reason) {}
 
-    /** A site whose channels do not belong together; {@code apart} are the numbers of those that stand aside. */
+    /** A site whose channels do not show the same cells; {@code apart} are the numbers of the channels that do not fit. */
     public record MixedSite(String well, int site, float weakestLink, List<Integer> apart) {}
 
     /** @param channel as in file names */
@@ -91,7 +90,7 @@ public record PlateReport(
 
     private static String says(MixedSite site) {
         String apart = site.apart().stream().map(String::valueOf).collect(Collectors.joining(" and "));
-        return "well %s, site %d: no correlation of channel %s with the others (%.2f): files of two sites may be mixed up"
+        return "well %s, site %d: no correlation of channel %s with the others (%.2f): files of two sites may have been mixed up"
                 .formatted(site.well(), site.site(), apart, site.weakestLink());
     }
 

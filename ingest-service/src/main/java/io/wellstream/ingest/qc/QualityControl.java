@@ -18,12 +18,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Looks over the plates of a screen and makes a report and a picture of each. It works on the wells' records alone, so it can
- * be repeated at any time and covers wells that an earlier job stored.
+ * Checks the plates of a screen and makes a report and a picture of each. It uses only the wells' records, so that it can be repeated at
+ * any time and includes wells that an earlier job stored.
  */
 public final class QualityControl {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,37 +33,14 @@ public final class QualityControl {
     private final Gaps gaps;
     private final Map<ExperimentId, List<Brightness.Finding>> brightness;
 
-    /** A plate's report and its picture. */
-    public static final class Sheet {
-        private final PlateReport report;
-        private final byte[] picture;
-
-        Sheet(PlateReport report, byte[] picture) {
-            this.report = report;
-            this.picture = picture;
-        }
-
-        public PlateReport report() {
-            return report;
-        }
-
-        /** As PNG; not a copy. */
-        public byte[] picture() {
-            return picture;
-        }
-
-        /** The report as JSON. */
-        public byte[] json() {
-            try {
-                return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report);
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("a report can be written", e);
-            }
-        }
+    /** Receives what is made of a plate: a report as JSON and a picture as PNG. */
+    @FunctionalInterface
+    public interface Sheets {
+        void put(PlateId plate, byte[] report, byte[] picture);
     }
 
     /**
-     * Prepares to look at a data set.
+     * Prepares the check of a data set.
      *
      * @param described every well of the screen's metadata
      * @param wells every record of the data set
@@ -89,22 +65,30 @@ public final class QualityControl {
         this.brightness = Brightness.compare(means);
     }
 
-    /** Makes the sheets of some plates. */
-    public void report(Collection<PlateId> wanted, BiConsumer<PlateId, Sheet> to) {
+    /** Makes the report and the picture of some plates. */
+    public void report(Collection<PlateId> wanted, Sheets sheets) {
         for (PlateId plate : wanted) {
-            to.accept(plate, sheet(plate));
+            Collection<WellIngested> wells =
+                    plates.getOrDefault(plate, Map.of()).values();
+            List<Brightness.Finding> found = brightness.getOrDefault(plate.experiment(), List.of());
+            PlateReport report = PlateReport.of(plate, wells, gaps, found, channels);
+            sheets.put(plate, json(report), picture(plate, wells, report));
         }
     }
 
-    private Sheet sheet(PlateId plate) {
-        Collection<WellIngested> wells = plates.getOrDefault(plate, Map.of()).values();
-        List<Brightness.Finding> found = brightness.getOrDefault(plate.experiment(), List.of());
-        PlateReport report = PlateReport.of(plate, wells, gaps, found, channels);
+    private byte[] picture(PlateId plate, Collection<WellIngested> wells, PlateReport report) {
         Set<WellPosition> mixed = report.mixedSites().stream()
                 .map(site -> WellPosition.parse(site.well()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        PlatePicture picture = new PlatePicture(
-                screen.plates(), PlateReport.meansByWell(wells, channels.size()), gaps.of(plate), mixed);
-        return new Sheet(report, picture.png(channels.size()));
+        return new PlatePicture(screen.plates(), PlateReport.meansByWell(wells, channels.size()), gaps.of(plate), mixed)
+                .png(channels.size());
+    }
+
+    private static byte[] json(PlateReport report) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(report);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report can always be written", e);
+        }
     }
 }

@@ -1,4 +1,4 @@
-/** What is odd about plates that ingest lets through: reports and pictures that flag and never stop it. */
+/** Quality control: a report and a picture per plate, which flag what is unusual and never stop an ingest. */
 @NullMarked
 package io.wellstream.ingest.qc;
 

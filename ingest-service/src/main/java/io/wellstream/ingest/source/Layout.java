@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a screen declares about where things stand on its plates; whatever it does not declare is not checked.
+ * What a screen declares about the use of its plates; what it does not declare is not checked.
  *
- * @param used the block of wells that is used at all
- * @param positiveControls where positive controls may stand; empty if undeclared
- * @param treatments how many labels treatments have; 0 if undeclared
- * @param labels how many labels there are, controls included; 0 if undeclared
+ * @param used the block of wells in use
+ * @param positiveControls the wells that may hold positive controls; empty if undeclared
+ * @param treatments the number of different labels of treatments; 0 if undeclared
+ * @param labels the number of different labels, controls included; 0 if undeclared
  */
 public record Layout(Optional<Block> used, Set<WellPosition> positiveControls, int treatments, int labels) {
     public static final Layout UNDECLARED = new Layout(Optional.empty(), Set.of(), 0, 0);
@@ -20,12 +20,12 @@ public record Layout(Optional<Block> used, Set<WellPosition> positiveControls, i
     public Layout {
         positiveControls = Set.copyOf(positiveControls);
         if (treatments < 0 || labels < 0 || (labels > 0 && labels < treatments)) {
-            throw new IllegalArgumentException(
-                    labels + " labels of which " + treatments + " are treatments; expected no fewer than these");
+            throw new IllegalArgumentException(labels + " labels of which " + treatments
+                    + " are treatments; expected at least as many labels as treatments");
         }
     }
 
-    /** Rows B to O, columns 02 to 23; positive controls in five rows and six columns; 1,108 treatments, 30 controls, untreated. */
+    /** Rows B to O, columns 02 to 23; positive controls in five rows and six columns; 1,108 treatments, 30 controls, and untreated. */
     public static Layout rxrx1() {
         List<WellPosition> controls = new ArrayList<>();
         for (char row : "CFHJM".toCharArray()) {
@@ -40,7 +40,8 @@ public record Layout(Optional<Block> used, Set<WellPosition> positiveControls, i
     public record Block(WellPosition first, WellPosition last) {
         public Block {
             if (first.row() > last.row() || first.column() > last.column()) {
-                throw new IllegalArgumentException("block " + first + "-" + last + "; expected e.g. B02-O23");
+                throw new IllegalArgumentException("block " + first + "-" + last
+                        + "; expected its first well above and left of its last, e.g. B02-O23");
             }
         }
 

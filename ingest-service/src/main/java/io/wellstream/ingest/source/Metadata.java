@@ -2,6 +2,8 @@ package io.wellstream.ingest.source;
 
 import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.ingest.files.BadFileException;
+import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
 import java.util.ArrayList;
@@ -14,12 +16,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The wells that a screen's CSV files describe, in both published forms (labels as integers or as names). A bad row is named
- * and left out; the others go on. A well stands in at most one row: a row that repeats another is named, and two rows that
- * contradict each other are both left out.
+ * The wells that a screen's CSV files describe, with labels in both published notations. A bad row is reported and left out; the others
+ * are read. Each well has one row: a row that repeats another is reported, and two rows that contradict each other are both left out.
  */
 public final class Metadata {
-    /** One of the four files, and what its rows are. */
+    /** One of the four files, and what its rows mean. */
     private enum Part {
         TRAIN("train.csv", Subset.SUBSET_TRAIN, true, false),
         TRAIN_CONTROLS("train_controls.csv", Subset.SUBSET_TRAIN, true, true),
@@ -48,12 +49,12 @@ public final class Metadata {
         this.names = names;
     }
 
-    /** Reads the files at the screen's root, or else in its {@code metadata} folder. */
+    /** Reads the files in the screen's top folder, or otherwise those in its {@code metadata} folder. */
     static Metadata read(SourceFiles files, ScreenFile described, SourceLimits limits) {
         Metadata metadata = new Metadata(described.screen().columns());
         String place = anyPartIn("", files) ? "" : "metadata/";
         if (!anyPartIn(place, files)) {
-            metadata.problems.add(Problem.ofFile("", "the screen has no metadata", "train.csv or test.csv in it"));
+            metadata.problems.add(Problem.ofFile("", "the screen has no metadata", "train.csv or test.csv"));
         }
         Map<Part, List<CsvFile.Row>> read = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {
@@ -64,12 +65,12 @@ public final class Metadata {
         return metadata;
     }
 
-    /** The good rows, in the order of their wells. */
+    /** The good rows, sorted by well. */
     public List<MetadataRow> rows() {
         return List.copyOf(rows.values());
     }
 
-    /** Everything wrong with the files, in their order. */
+    /** All problems of the files, in their order. */
     public List<Problem> problems() {
         return List.copyOf(problems);
     }
@@ -96,18 +97,18 @@ public final class Metadata {
             return bytes.isEmpty()
                     ? List.of()
                     : new CsvFile(name, columns, limits.metadataRows(), problems).read(bytes.get());
-        } catch (RefusedFileException e) {
+        } catch (BadFileException e) {
             problems.add(Problem.ofFile(name, e.finding().problem(), e.finding().expected()));
             return List.of();
         }
     }
 
     private void check(Map<Part, List<CsvFile.Row>> read, ScreenFile described) {
-        LabelForm form = LabelForm.of(read.values().stream()
+        LabelNotation notation = LabelNotation.of(read.values().stream()
                 .flatMap(List::stream)
                 .map(row -> row.get(names.label()))
                 .toList());
-        RowCheck check = new RowCheck(described, form);
+        RowCheck check = new RowCheck(described, notation);
         read.forEach((part, rowsOfPart) -> {
             for (CsvFile.Row row : rowsOfPart) {
                 try {
@@ -132,8 +133,8 @@ public final class Metadata {
             return;
         }
         boolean agrees = first.agreesWith(row);
-        String problem = "duplicate id_code " + row.idCode() + ": it stands in " + first.file() + ", row "
-                + first.line() + (agrees ? " too" : " and says otherwise there; neither row is taken");
+        String problem = "duplicate id_code " + row.idCode() + ": it is in " + first.file() + ", row " + first.line()
+                + (agrees ? " too" : ", and the two rows differ; neither is used");
         problems.add(Problem.ofRow(row.file(), row.line(), problem, "each well in one row")
                 .in(row.well()));
         if (!agrees) {

@@ -6,12 +6,12 @@ import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
 
 /**
- * A well as the metadata describe it; everything in it has been checked against the screen.
+ * A well as the metadata describe it; all values have been checked against the screen.
  *
  * @param idCode the row's identifier as written, e.g. {@code HEPG2-08_1_B03}
- * @param label as written; empty in test rows
+ * @param label as written; empty for test rows
  * @param file the metadata file, relative to the screen's folder
- * @param line of that file, from 1
+ * @param line the number of the row's first line in that file, from 1
  */
 public record MetadataRow(
         String idCode, WellId well, Subset subset, WellRole role, String label, String file, long line) {
@@ -19,7 +19,7 @@ public record MetadataRow(
         return CellType.of(well.experiment());
     }
 
-    /** Whether two rows say the same of one well, wherever they stand. */
+    /** Whether two rows describe the same well in the same way, in whichever files they are. */
     boolean agreesWith(MetadataRow other) {
         return well.equals(other.well) && subset == other.subset && role == other.role && label.equals(other.label);
     }

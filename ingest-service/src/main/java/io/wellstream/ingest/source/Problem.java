@@ -1,27 +1,40 @@
 package io.wellstream.ingest.source;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.ingest.files.Finding;
+import java.util.Comparator;
 
 /**
- * One thing wrong with a screen, said so that a person can mend it.
+ * One thing wrong with a screen, described so that a person can correct it. In JSON its place and its texts are one object.
  *
  * @param problem what was found
- * @param expected what should have been there
+ * @param expected what was expected in its place
  */
-public record Problem(Place place, String problem, String expected) {
-    /** What a file holds may stand in it; it must not steer the terminal or the log that shows it. */
+public record Problem(@JsonUnwrapped Place place, String problem, String expected) {
+    /** The order in which problems are listed: by metadata row, then by image. */
+    public static final Comparator<Problem> ORDER = Comparator.<Problem, String>comparing(
+                    problem -> problem.place.metadata)
+            .thenComparingLong(problem -> problem.place.row)
+            .thenComparing(problem -> problem.place.well)
+            .thenComparingInt(problem -> problem.place.site)
+            .thenComparingInt(problem -> problem.place.channel)
+            .thenComparing(problem -> problem.place.file)
+            .thenComparing(Problem::problem);
+
+    /** Replaces control characters: a problem quotes files, and they must not control the terminal or the log that shows it. */
     public Problem {
         problem = problem.replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 
     /**
-     * Where it is; what does not apply is empty or 0.
+     * Where the problem is; a field that does not apply is empty or 0.
      *
      * @param file relative to the screen's folder or archive
-     * @param metadata the metadata file that {@code row} is of
-     * @param row line, from 1
-     * @param well as far as it is known, e.g. {@code HEPG2-08/1/B03}
+     * @param metadata the metadata file that contains {@code row}
+     * @param row the number of a line, from 1
+     * @param well if it is known, e.g. {@code HEPG2-08/1/B03}
      */
     public record Place(String file, String metadata, long row, String well, int site, int channel) {
         /** E.g. {@code train/HUVEC-01/Plate1/B03_s2_w4.png, HUVEC-01/1/B03, site 2, channel 4, train.csv row 7}. */
@@ -54,23 +67,15 @@ public record Problem(Place place, String problem, String expected) {
     /**
      * A problem of an image, or of a whole site.
      *
-     * @param file empty if it is not of one file
-     * @param channel 0 if it is not of one channel
+     * @param file empty if the problem is not one of a single file
+     * @param channel 0 if the problem is not one of a single channel
      */
-    public static Problem ofImage(String file, MetadataRow row, SiteId site, int channel, Problem.Finding finding) {
+    public static Problem ofImage(String file, MetadataRow row, SiteId site, int channel, Finding finding) {
         Place place = new Place(file, row.file(), row.line(), row.well().toString(), site.number(), channel);
         return new Problem(place, finding.problem(), finding.expected());
     }
 
-    /** What was found and what should have been there, apart from where. */
-    public record Finding(String problem, String expected) {
-        /** What an exception found. */
-        public static Finding of(Exception problem, String expected) {
-            return new Finding(String.valueOf(problem.getMessage()), expected);
-        }
-    }
-
-    /** The same, found in a row whose well is known. */
+    /** The same problem with its well. */
     public Problem in(WellId well) {
         Place known = new Place(place.file, place.metadata, place.row, well.toString(), place.site, place.channel);
         return new Problem(known, problem, expected);

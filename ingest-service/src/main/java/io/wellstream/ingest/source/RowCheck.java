@@ -12,9 +12,9 @@ import io.wellstream.proto.v1.WellRole;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** Holds a metadata row against the screen's description; the first thing wrong with a row ends it. */
+/** Compares a metadata row with the screen's description and reports the first thing wrong with it. */
 final class RowCheck {
-    /** A row that cannot be taken, and why. */
+    /** A row that cannot be used, and why. */
     static final class BadRowException extends Exception {
         private final transient Problem problem;
 
@@ -30,15 +30,15 @@ final class RowCheck {
 
     private final Screen screen;
     private final Layout layout;
-    private final LabelForm form;
+    private final LabelNotation notation;
 
-    RowCheck(ScreenFile described, LabelForm form) {
+    RowCheck(ScreenFile described, LabelNotation notation) {
         this.screen = described.screen();
         this.layout = described.layout();
-        this.form = form;
+        this.notation = notation;
     }
 
-    /** The row's well: possible on the screen's plates, and the one its {@code id_code} names. */
+    /** The row's well, which must exist on the screen's plates and be the one that its {@code id_code} names. */
     WellId well(CsvFile.Row row) throws BadRowException {
         WellId well = new WellId(plate(row), position(row));
         String code = well.experiment() + "_" + well.plate().number() + "_" + well.position();
@@ -58,14 +58,17 @@ final class RowCheck {
             experiment = new ExperimentId(row.get("experiment"));
             cellType = CellType.of(experiment);
         } catch (IllegalArgumentException e) {
-            throw bad(row, "experiment '" + row.get("experiment") + "' cannot be", "a name such as HUVEC-01");
+            throw bad(row, "experiment '" + row.get("experiment") + "' is not valid", "a name such as HUVEC-01");
         }
         if (!screen.cellTypes().contains(cellType)) {
             String known = screen.cellTypes().stream().map(CellType::name).collect(Collectors.joining(", "));
-            throw bad(row, "experiment '" + experiment + "' is of no cell type of the screen", "one of " + known);
+            throw bad(
+                    row,
+                    "the cell type of experiment '" + experiment + "' is not one of the screen's",
+                    "one of " + known);
         }
         if (!row.get("plate").matches("[1-9][0-9]{0,3}")) {
-            throw bad(row, "plate '" + row.get("plate") + "' cannot be", "a number from 1");
+            throw bad(row, "plate '" + row.get("plate") + "' is not valid", "a number from 1 to 9999");
         }
         return new PlateId(experiment, Integer.parseInt(row.get("plate")));
     }
@@ -81,7 +84,7 @@ final class RowCheck {
             throw bad(row, "impossible well '" + well + "'", "A01 to " + last);
         }
         if (!screen.plates().contains(position)) {
-            throw bad(row, "impossible well " + well + ": the plate ends before it", "A01 to " + last);
+            throw bad(row, "impossible well " + well + ": it is outside the plate", "A01 to " + last);
         }
         if (layout.used().isPresent() && !layout.used().get().contains(position)) {
             throw bad(
@@ -92,7 +95,7 @@ final class RowCheck {
         return position;
     }
 
-    /** Which control the row is, standing where the design has such controls. */
+    /** The kind of control that the row is; it must be in a well where the design has such controls. */
     WellRole controlRole(CsvFile.Row row, WellId well) throws BadRowException {
         MetadataColumns names = screen.columns();
         String type = row.get(names.control());
@@ -101,7 +104,7 @@ final class RowCheck {
         }
         if (!type.equals(names.positiveControl())) {
             throw bad(row.problem(
-                            names.control() + " '" + type + "' is no kind of control",
+                            names.control() + " '" + type + "' is not a kind of control",
                             names.positiveControl() + " or " + names.negativeControl())
                     .in(well));
         }
@@ -119,21 +122,21 @@ final class RowCheck {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The row's label, in the form and the range of the screen's labels. */
+    /** The row's label, which must have the notation and the range of the screen's labels. */
     String label(CsvFile.Row row, WellId well, WellRole role) throws BadRowException {
         String column = screen.columns().label();
         String label = row.get(column);
         if (label.isEmpty()) {
-            throw bad(row.problem("no " + column, form.example()).in(well));
+            throw bad(row.problem("no " + column, notation.example()).in(well));
         }
-        if (!form.fits(label)) {
-            throw bad(row.problem(column + " '" + label + "' is not in the form of the others", form.example())
+        if (!notation.fits(label)) {
+            throw bad(row.problem(column + " '" + label + "' is not written like the others", notation.example())
                     .in(well));
         }
-        int end = form == LabelForm.INTEGER && role == WellRole.WELL_ROLE_TREATMENT
+        int end = notation == LabelNotation.INTEGER && role == WellRole.WELL_ROLE_TREATMENT
                 ? layout.treatments()
-                : form == LabelForm.INTEGER ? layout.labels() : layout.labels() - 1;
-        OptionalInt number = form.number(label);
+                : notation == LabelNotation.INTEGER ? layout.labels() : layout.labels() - 1;
+        OptionalInt number = notation.number(label);
         if (end > 0 && number.isPresent() && number.getAsInt() >= end) {
             throw bad(row.problem(column + " '" + label + "' is out of range", "a number below " + end)
                     .in(well));
@@ -141,7 +144,7 @@ final class RowCheck {
         try {
             return new Treatment(label).label();
         } catch (IllegalArgumentException e) {
-            throw bad(row.problem(column + " '" + label + "' cannot be a label", "1 to 200 characters")
+            throw bad(row.problem(column + " '" + label + "' is not a valid label", "1 to 200 characters")
                     .in(well));
         }
     }

@@ -8,6 +8,9 @@ import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.imaging.screen.PlateDesign;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellPosition;
+import io.wellstream.ingest.files.BadFileException;
+import io.wellstream.ingest.files.InvalidScreenException;
+import io.wellstream.ingest.files.SourceFiles;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code screen.yaml} says: the screen, and the layout of its plates as far as it is declared. A screen without
- * one is RxRx1; a key left out has RxRx1's value, but a layout is never assumed for another screen.
+ * The contents of {@code screen.yaml}: the screen and, if declared, the layout of its plates. A screen without the file is RxRx1; a key
+ * left out has RxRx1's value, but another screen never gets RxRx1's layout.
  */
 public record ScreenFile(Screen screen, Layout layout) {
     public static final String NAME = "screen.yaml";
@@ -33,7 +36,7 @@ public record ScreenFile(Screen screen, Layout layout) {
         try {
             Optional<byte[]> bytes = files.read(NAME, MOST_BYTES);
             return bytes.isEmpty() ? rxrx1() : parse(text(bytes.get()));
-        } catch (RefusedFileException e) {
+        } catch (BadFileException e) {
             throw new InvalidScreenException(
                     NAME + ": " + e.finding().problem() + "; expected "
                             + e.finding().expected(),
@@ -76,7 +79,7 @@ public record ScreenFile(Screen screen, Layout layout) {
                 .toList();
         int bitDepth = root.number("bit-depth", known.bitDepth());
         if (bitDepth != 8) {
-            throw new IllegalArgumentException("bit-depth " + bitDepth + " is not read yet; expected 8");
+            throw new IllegalArgumentException("bit-depth " + bitDepth + " is not supported yet; expected 8");
         }
         return new Imaging(
                 channels.isEmpty() ? known.channels() : channels,

@@ -4,6 +4,9 @@ import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.ingest.files.BadFileException;
+import io.wellstream.ingest.files.InvalidScreenException;
+import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.proto.v1.Subset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A screen where it lies: what it is made of, the wells its metadata describe, and its images, which are read on demand. */
+/** A screen in its folder or archive: its description, the wells of its metadata, and its images, which are read on demand. */
 public final class ScreenSource implements AutoCloseable {
     private static final int SAMPLE = 101;
 
@@ -30,7 +33,7 @@ public final class ScreenSource implements AutoCloseable {
         this.metadata = metadata;
     }
 
-    /** Reads description and metadata; throws {@link InvalidScreenException} if there is nothing to go on. */
+    /** Reads the description and the metadata; throws {@link InvalidScreenException} if the screen cannot be read at all. */
     static ScreenSource open(SourceFiles files, SourceLimits limits) {
         ScreenFile described = ScreenFile.read(files);
         return new ScreenSource(files, limits, described, Metadata.read(files, described, limits));
@@ -40,12 +43,12 @@ public final class ScreenSource implements AutoCloseable {
         return described.screen();
     }
 
-    /** Everything wrong with the metadata. */
+    /** All problems of the metadata. */
     public List<Problem> problems() {
         return metadata.problems();
     }
 
-    /** The wells of one of some shards (from 0), in order; a shard has whole experiments. */
+    /** The wells of one shard (from 0), sorted; a shard consists of whole experiments. */
     public List<MetadataRow> wells(int shards, int shard) {
         List<ExperimentId> experiments = metadata.rows().stream()
                 .map(row -> row.well().experiment())
@@ -61,7 +64,7 @@ public final class ScreenSource implements AutoCloseable {
                 .toList();
     }
 
-    /** A site's files, one per channel in the screen's order, whether they are there or not. */
+    /** A site's files, existing or not, one per channel in the screen's order. */
     public List<SourceImage> images(MetadataRow row, SiteId site) {
         List<SourceImage> images = new ArrayList<>();
         for (Channel channel : screen().channels()) {
@@ -70,7 +73,7 @@ public final class ScreenSource implements AutoCloseable {
         return images;
     }
 
-    /** What a site's files take in memory at most. */
+    /** The most memory, in bytes, that a site's files take. */
     public long bytes(MetadataRow row, SiteId site) {
         long bytes = 0;
         for (Channel channel : screen().channels()) {
@@ -87,12 +90,12 @@ public final class ScreenSource implements AutoCloseable {
     private SourceImage image(String path, int channel) {
         try {
             return SourceImage.of(path, channel, files.read(path, limits.imageBytes()));
-        } catch (RefusedFileException e) {
+        } catch (BadFileException e) {
             return SourceImage.refused(path, channel, e.finding());
         }
     }
 
-    /** The size of most images, from a hundred spread over the screen; empty if none can be read. */
+    /** The size of most images, from a sample of a hundred across the screen; empty if none of them can be read. */
     public Optional<ImageSize> usualImageSize() {
         List<MetadataRow> rows = metadata.rows();
         int count = Math.min(SAMPLE, rows.size());

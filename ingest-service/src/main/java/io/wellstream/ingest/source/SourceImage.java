@@ -1,31 +1,32 @@
 package io.wellstream.ingest.source;
 
 import com.google.protobuf.ByteString;
+import io.wellstream.ingest.files.Finding;
 import io.wellstream.wire.keys.Sha256;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One image file of a screen: where it should be, and its bytes if it is there. */
+/** One image file of a screen: its path, and its bytes if it exists and was read. */
 public final class SourceImage {
     private final String path;
     private final int channel;
     private final byte @Nullable [] bytes;
-    private final Optional<Problem.Finding> refusal;
+    private final Optional<Finding> refusal;
 
-    private SourceImage(String path, int channel, byte @Nullable [] bytes, Optional<Problem.Finding> refusal) {
+    private SourceImage(String path, int channel, byte @Nullable [] bytes, Optional<Finding> refusal) {
         this.path = path;
         this.channel = channel;
         this.bytes = bytes;
         this.refusal = refusal;
     }
 
-    /** @param bytes taken over; empty if there is no such file */
+    /** @param bytes not copied; empty if there is no such file */
     static SourceImage of(String path, int channel, Optional<byte[]> bytes) {
         return new SourceImage(path, channel, bytes.orElse(null), Optional.empty());
     }
 
-    /** A file that is there and was not read. */
-    static SourceImage refused(String path, int channel, Problem.Finding why) {
+    /** A file that exists and was not read. */
+    static SourceImage refused(String path, int channel, Finding why) {
         return new SourceImage(path, channel, null, Optional.of(why));
     }
 
@@ -43,8 +44,8 @@ public final class SourceImage {
         return bytes == null && refusal.isEmpty();
     }
 
-    /** Why the file was not read although it is there. */
-    public Optional<Problem.Finding> refusal() {
+    /** Why the file was not read although it exists. */
+    public Optional<Finding> refusal() {
         return refusal;
     }
 

@@ -3,10 +3,10 @@ package io.wellstream.ingest.source;
 /**
  * How much is read of a screen whose author is not trusted.
  *
- * @param imageBytes of one image file
- * @param metadataBytes of one CSV file
- * @param metadataRows of one CSV file
- * @param archiveEntries of an archive, folders included
+ * @param imageBytes the largest image file
+ * @param metadataBytes the largest CSV file
+ * @param metadataRows the most rows of a CSV file
+ * @param archiveEntries the most entries of an archive, folders included
  */
 public record SourceLimits(long imageBytes, long metadataBytes, long metadataRows, int archiveEntries) {
     public static final SourceLimits DEFAULT = new SourceLimits(16L << 20, 64L << 20, 500_000, 1_000_000);

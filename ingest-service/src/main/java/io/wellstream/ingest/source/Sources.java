@@ -1,5 +1,7 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.files.InvalidScreenException;
+import io.wellstream.ingest.files.SourceFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -10,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The folders this service may read screens from, and how much of a screen; a link does not lead out of them. */
+/** The folders from which this service may read screens, and the limits for reading one. A link out of the folders is not followed. */
 public final class Sources {
     private static final String ARCHIVE = ".zip";
 
@@ -22,10 +24,10 @@ public final class Sources {
         this.limits = limits;
     }
 
-    /** The real path of a source; throws {@link IllegalArgumentException}, with what to do, if it cannot be one. */
+    /** The real path of a source; throws {@link IllegalArgumentException} with advice if it is not a valid source. */
     public Path resolve(String source) {
         Path path = path(source);
-        if (!isInRoots(path)) { // asked first: what lies outside is not even said to exist
+        if (!isInRoots(path)) { // checked first, so that no answer reveals what exists outside
             throw new IllegalArgumentException(
                     "source '" + source + "' is outside what this service may read; " + allowed());
         }
@@ -38,11 +40,11 @@ public final class Sources {
             return real;
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "source '" + source + "' is not there as this service sees it; " + allowed(), e);
+                    "source '" + source + "' does not exist on this service's machine; " + allowed(), e);
         }
     }
 
-    /** Opens a screen; throws {@link InvalidScreenException} if there is nothing to go on. To be closed by the caller. */
+    /** Opens a screen, which the caller closes; throws {@link InvalidScreenException} if it cannot be read at all. */
     public ScreenSource open(Path source) {
         SourceFiles files = files(source);
         try {
@@ -55,10 +57,10 @@ public final class Sources {
 
     private SourceFiles files(Path source) {
         if (isInRoots(source) && Files.isDirectory(source)) {
-            return new FolderFiles(source, realRoots());
+            return SourceFiles.ofFolder(source, realRoots());
         }
         if (isInRoots(source) && isArchive(source)) {
-            return ZipFiles.open(source, limits.archiveEntries());
+            return SourceFiles.ofArchive(source, limits.archiveEntries());
         }
         throw new InvalidScreenException(source + " is neither a folder nor a zip archive that this service may read");
     }
@@ -80,7 +82,7 @@ public final class Sources {
                 && path.toString().toLowerCase(Locale.ROOT).endsWith(ARCHIVE);
     }
 
-    /** Whether as much of the path as there is lies below a root. */
+    /** Whether the path, or the part of it that exists, is below a root. */
     private boolean isInRoots(Path path) {
         List<Path> real = realRoots();
         for (@Nullable Path there = path; there != null; there = there.getParent()) {
@@ -92,7 +94,7 @@ public final class Sources {
         return false;
     }
 
-    /** A root that is not there holds nothing. */
+    /** The roots that exist. */
     private List<Path> realRoots() {
         return roots.stream().map(Sources::real).flatMap(Optional::stream).toList();
     }

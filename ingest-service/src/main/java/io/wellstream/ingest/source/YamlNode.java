@@ -1,5 +1,6 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.files.InvalidScreenException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,13 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** A mapping of a YAML file that knows where it stands, so that every refusal names the key in full. */
+/** A mapping of a YAML file with its path in the file, so that every error names the whole key. */
 record YamlNode(String file, String path, Map<?, ?> values) {
     static YamlNode parse(String file, String text) {
         try {
             Object root = new Load(LoadSettings.builder().setLabel(file).build()).loadFromString(text);
             return node(file, "", root == null ? Map.of() : root);
-        } catch (
-                StackOverflowError
-                        e) { // the parser recurses without a limit and keeps nothing that could be left broken
+        } catch (StackOverflowError e) { // the parser recurses without a limit, and leaves no broken state behind
             throw new InvalidScreenException(file + " is nested too deeply; expected a few levels", e);
         } catch (YamlEngineException e) {
             throw new InvalidScreenException(file + " is not YAML: " + e.getMessage(), e);
@@ -33,7 +32,7 @@ record YamlNode(String file, String path, Map<?, ?> values) {
         throw new InvalidScreenException(file + ": " + where + " is " + value + "; expected keys and values");
     }
 
-    /** Refuses keys that nobody reads. */
+    /** Refuses unknown keys. */
     YamlNode only(String... known) {
         for (Object key : values.keySet()) {
             if (!List.of(known).contains(String.valueOf(key))) {
@@ -44,7 +43,7 @@ record YamlNode(String file, String path, Map<?, ?> values) {
         return this;
     }
 
-    /** The mapping under a key; an empty one if the key is absent. */
+    /** The mapping under a key, empty if the key is absent. */
     YamlNode child(String key) {
         return node(file, in(key), has(key) ? values.get(key) : Map.of());
     }
@@ -89,7 +88,7 @@ record YamlNode(String file, String path, Map<?, ?> values) {
         return nodes;
     }
 
-    /** Makes a value of this mapping; what the value refuses is refused as this mapping's. */
+    /** Makes a value from this mapping; adds the mapping's path to what the value's constructor refuses. */
     <T> T as(Function<YamlNode, T> make) {
         try {
             return make.apply(this);

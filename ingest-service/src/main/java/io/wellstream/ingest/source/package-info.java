@@ -1,4 +1,4 @@
-/** A screen as it lies in a folder: its description, its metadata, its image files, and everything wrong with them. */
+/** A screen as its author provides it: its description, its metadata, its image files, and everything wrong with them. */
 @NullMarked
 package io.wellstream.ingest.source;
 

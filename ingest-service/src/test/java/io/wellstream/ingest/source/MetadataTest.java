@@ -3,10 +3,10 @@ package io.wellstream.ingest.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +66,7 @@ class MetadataTest {
     }
 
     @Test
-    void theFilesMayLieInAMetadataFolder() throws IOException {
+    void theFilesMayBeInAMetadataFolder() throws IOException {
         Files.createDirectory(folder.resolve("metadata"));
         write("metadata/train.csv", TRAIN);
 
@@ -78,7 +78,7 @@ class MetadataTest {
         assertThat(read().problems()).singleElement().asString().contains("no metadata", "train.csv");
     }
 
-    /** Each bad row stands as row 4, after two good ones; the good ones are read. */
+    /** Each bad row is row 4, between good ones, which are read. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -91,16 +91,16 @@ class MetadataTest {
                 "HUVEC-01_1_B5,HUVEC-01,1,B5,7              | impossible well 'B5'",
                 "HUVEC-01_1_A05,HUVEC-01,1,A05,7            | well A05 is outside the plate design; expected a well of B02-O23",
                 "HUVEC-01_2_B05,HUVEC-01,1,B05,7            | id_code 'HUVEC-01_2_B05' disagrees with the row's experiment, plate and well; expected HUVEC-01_1_B05",
-                "XYZ-01_1_B05,XYZ-01,1,B05,7                | experiment 'XYZ-01' is of no cell type of the screen; expected one of HEPG2, HUVEC, RPE, U2OS",
-                "HUVEC-01_0_B05,HUVEC-01,0,B05,7            | plate '0' cannot be; expected a number from 1",
+                "XYZ-01_1_B05,XYZ-01,1,B05,7                | the cell type of experiment 'XYZ-01' is not one of the screen's; expected one of HEPG2, HUVEC, RPE, U2OS",
+                "HUVEC-01_0_B05,HUVEC-01,0,B05,7            | plate '0' is not valid; expected a number from 1 to 9999",
                 "HUVEC-01_1_B05,HUVEC-01,1,B05,1108         | sirna '1108' is out of range; expected a number below 1108",
-                "HUVEC-01_1_B05,HUVEC-01,1,B05,-1           | sirna '-1' is not in the form of the others; expected an integer",
-                "HUVEC-01_1_B05,HUVEC-01,1,B05,sirna_7      | sirna 'sirna_7' is not in the form of the others",
+                "HUVEC-01_1_B05,HUVEC-01,1,B05,-1           | sirna '-1' is not written like the others; expected an integer",
+                "HUVEC-01_1_B05,HUVEC-01,1,B05,sirna_7      | sirna 'sirna_7' is not written like the others",
                 "HUVEC-01_1_B05,HUVEC-01,1,B05,             | no sirna; expected an integer",
-                "HUVEC-01_1_B04,HUVEC-01,1,B04,840          | duplicate id_code HUVEC-01_1_B04: it stands in train.csv, row 3 too",
+                "HUVEC-01_1_B04,HUVEC-01,1,B04,840          | duplicate id_code HUVEC-01_1_B04: it is in train.csv, row 3 too",
                 "\"HUVEC-01_1_B05,HUVEC-01,1,B05,7          | a quote is left open",
             })
-    void aBadRowIsNamedAndTheOthersGoOn(String row, String said) throws IOException {
+    void aBadRowIsReportedAndTheOthersAreRead(String row, String said) throws IOException {
         write("train.csv", TRAIN + row + "\nHUVEC-01_1_B06,HUVEC-01,1,B06,8\n");
 
         Metadata metadata = read();
@@ -121,7 +121,7 @@ class MetadataTest {
 
         Metadata metadata = read();
 
-        assertThat(metadata.problems()).singleElement().asString().contains("row 4", "row 3 and says otherwise");
+        assertThat(metadata.problems()).singleElement().asString().contains("row 4", "row 3, and the two rows differ");
         assertThat(metadata.rows()).extracting(MetadataRow::well).containsExactly(WellId.parse("HUVEC-01/1/B03"));
     }
 
@@ -141,7 +141,7 @@ class MetadataTest {
             delimiter = '|',
             value = {
                 "HUVEC-01_1_C04,HUVEC-01,1,C04,1109,positive_control | positive control outside the plate design; expected one of C03, C07",
-                "HUVEC-01_1_C07,HUVEC-01,1,C07,1109,blank | well_type 'blank' is no kind of control; expected positive_control or negative_control",
+                "HUVEC-01_1_C07,HUVEC-01,1,C07,1109,blank | well_type 'blank' is not a kind of control; expected positive_control or negative_control",
                 "HUVEC-01_1_C07,HUVEC-01,1,C07,1139,positive_control | sirna '1139' is out of range",
             })
     void aBadControlIsNamed(String row, String said) throws IOException {
@@ -164,7 +164,7 @@ class MetadataTest {
     }
 
     @Test
-    void aMissingColumnCostsTheFileAndNotTheOthers() throws IOException {
+    void aMissingColumnCostsOnlyItsFile() throws IOException {
         write("train.csv", "id_code,experiment,plate,well\nHUVEC-01_1_B03,HUVEC-01,1,B03\n");
         write("test.csv", TEST);
 
@@ -174,85 +174,9 @@ class MetadataTest {
         assertThat(metadata.rows()).hasSize(1);
     }
 
-    @Test
-    void aByteOrderMarkWindowsLineEndsAndBlankLinesAreReadOverAndRowsAreStillCountedAsLines() throws IOException {
-        String text = "\uFEFF" + TRAIN.replace("\n", "\r\n").replace("sirna\r\n", "sirna\r\n\r\n") + ",,,,\r\nbad\r\n";
-        write("train.csv", text);
-
-        Metadata metadata = read();
-
-        assertThat(metadata.rows()).hasSize(2);
-        assertThat(metadata.problems()).singleElement().asString().contains("row 6: the row has 1 fields");
-    }
-
-    @Test
-    void aRowThatIsNotUtf8IsNamed() throws IOException {
-        Files.write(
-                folder.resolve("train.csv"), (TRAIN + "HUVEC-01_1_B\u00e9,x\n").getBytes(StandardCharsets.ISO_8859_1));
-
-        Metadata metadata = read();
-
-        assertThat(metadata.rows()).hasSize(2);
-        assertThat(metadata.problems()).singleElement().asString().contains("train.csv, row 4: the row is not UTF-8");
-    }
-
-    @Test
-    void aUtf16FileIsRefusedByThatName() throws IOException {
-        Files.write(folder.resolve("train.csv"), TRAIN.getBytes(StandardCharsets.UTF_16));
-
-        assertThat(read().problems()).singleElement().asString().contains("UTF-16");
-    }
-
-    @Test
-    void moreRowsThanAllowedAreNotReadAndThatIsSaid() throws IOException {
-        write("train.csv", TRAIN);
-
-        Metadata metadata = read(folder, new SourceLimits(1 << 20, 1 << 20, 1, 10));
-
-        assertThat(metadata.rows()).extracting(MetadataRow::line).containsExactly(2L);
-        assertThat(metadata.problems())
-                .singleElement()
-                .hasToString("train.csv, row 3: the rows from here on are not read; expected at most 1");
-    }
-
-    @Test
-    void aFileLargerThanAllowedIsNotReadAtAll() throws IOException {
-        write("train.csv", TRAIN);
-
-        Metadata metadata = read(folder, new SourceLimits(1 << 20, 50, 10, 10));
-
-        assertThat(metadata.rows()).isEmpty();
-        assertThat(metadata.problems())
-                .singleElement()
-                .hasToString("train.csv: the file has " + TRAIN.length() + " bytes; expected at most 50");
-    }
-
-    @Test
-    void aRowOrAFieldOfExcessiveLengthCostsItselfAlone() throws IOException {
-        String field = "x".repeat(1_001);
-        String row = ",".repeat(70_000);
-        write("train.csv", TRAIN + field + ",HUVEC-01,1,B05,5\n" + row + "\nHUVEC-01_1_B06,HUVEC-01,1,B06,6\n");
-
-        Metadata metadata = read();
-
-        assertThat(metadata.rows()).hasSize(3);
-        assertThat(metadata.problems())
-                .extracting(Problem::toString)
-                .containsExactly(
-                        "train.csv, row 4: field 1 has 1001 characters; expected at most 1000",
-                        "train.csv, row 5: the row has 70000 bytes; expected at most 65536");
-    }
-
-    @Test
-    void whatStandsInAFieldCannotSteerATerminal() throws IOException {
-        write("train.csv", TRAIN + "\u001b[2J,HUVEC-01,1,B05,5\n");
-
-        assertThat(read().problems()).singleElement().asString().contains("id_code '\uFFFD[2J' disagrees");
-    }
-
     @ParameterizedTest
     @CsvSource({"metadata-2019, 36515, 19897", "metadata-current, 36517, 19899"})
-    void theRealMetadataAreReadInBothForms(String form, int train, int test) {
+    void theRealMetadataAreReadInBothNotations(String form, int train, int test) {
         Path real = ReferenceData.folder().resolve(form);
 
         Metadata metadata = read(real, SourceLimits.DEFAULT);
@@ -277,7 +201,7 @@ class MetadataTest {
     }
 
     private static Metadata read(Path folder, SourceLimits limits) {
-        return Metadata.read(new FolderFiles(folder, List.of(Path.of("/"))), ScreenFile.rxrx1(), limits);
+        return Metadata.read(SourceFiles.ofFolder(folder, List.of(Path.of("/"))), ScreenFile.rxrx1(), limits);
     }
 
     private void write(String file, String text) throws IOException {

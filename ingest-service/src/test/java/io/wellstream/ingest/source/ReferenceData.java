@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** The real RxRx1 files, which lie beside the project and never in it. */
+/** The real RxRx1 files, which are next to the project and never in it. */
 public final class ReferenceData {
     private ReferenceData() {}
 
-    /** The folder; the calling test is skipped, with a message, where there is none. */
+    /** The folder; without it the calling test is skipped, with a message. */
     public static Path folder() {
         Optional<Path> found = find();
         Assumptions.assumeTrue(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.Screen;
+import io.wellstream.ingest.files.InvalidScreenException;
+import io.wellstream.ingest.files.SourceFiles;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,12 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ScreenFileTest {
     @Test
     void aFolderWithoutADescriptionIsRxrx1(@TempDir Path folder) {
-        assertThat(ScreenFile.read(new FolderFiles(folder, List.of(folder))).screen())
+        assertThat(ScreenFile.read(SourceFiles.ofFolder(folder, List.of(folder)))
+                        .screen())
                 .isEqualTo(Screen.rxrx1());
     }
 
     @Test
-    void aDescriptionIsReadAndTheRestIsAsInRxrx1() {
+    void aDescriptionIsReadAndMissingKeysAreAsInRxrx1() {
         ScreenFile described = ScreenFile.parse("""
                 name: pilot
                 cell-types: [A549]
@@ -56,7 +59,7 @@ class ScreenFileTest {
                 "channels: [{number: 1, dye: a}] | unknown key 'channels[0].dye'",
                 "channels: [{number: 0}]      | 'channels[0]': channel 0; expected 1 to 99",
                 "sites: two                     | 'sites' is two; expected a whole number",
-                "bit-depth: 16                  | bit-depth 16 is not read yet; expected 8",
+                "bit-depth: 16                  | bit-depth 16 is not supported yet; expected 8",
                 "images: a.png                  | image pattern 'a.png' lacks {experiment}",
                 "plates: 3                      | 'plates' is 3; expected keys and values",
                 "a: [}                        | screen.yaml is not YAML",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.wellstream.ingest.files.InvalidScreenException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +24,14 @@ class SourcesTest {
     }
 
     @Test
-    void aFolderInsideIsTaken() throws IOException {
+    void aFolderInsideIsAccepted() throws IOException {
         Path screen = Files.createDirectory(root.resolve("pilot"));
 
         assertThat(sources.resolve(screen.toString())).isEqualTo(screen);
     }
 
     @Test
-    void aFolderOutsideIsRefusedWithWhereItMayBe() {
+    void aFolderOutsideIsRefusedWithTheRoots() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sources.resolve(outside.toString()))
                 .withMessageContaining("outside what this service may read; it reads below " + root);
@@ -47,14 +48,14 @@ class SourcesTest {
     }
 
     @Test
-    void whatIsNotThereIsSaidToBeNotThere() {
+    void aMissingFolderIsReportedAsMissing() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sources.resolve(root + "/absent"))
-                .withMessageContaining("is not there as this service sees it");
+                .withMessageContaining("does not exist on this service's machine");
     }
 
     @Test
-    void whatLiesOutsideIsNotEvenSaidToExist() throws IOException {
+    void anAnswerDoesNotRevealWhatExistsOutside() throws IOException {
         Files.createSymbolicLink(root.resolve("link"), outside);
         for (String absent : List.of(outside + "/absent", root + "/../private/absent", root + "/link/absent")) {
             assertThatIllegalArgumentException()
@@ -64,7 +65,7 @@ class SourcesTest {
     }
 
     @Test
-    void anArchiveInsideIsTaken() throws IOException {
+    void anArchiveInsideIsAccepted() throws IOException {
         Path archive = Files.createFile(root.resolve("pilot.ZIP"));
 
         assertThat(sources.resolve(archive.toString())).isEqualTo(archive);
@@ -103,7 +104,7 @@ class SourcesTest {
     }
 
     @Test
-    void aFileOrARelativePathIsNoSource() throws IOException {
+    void aFileOrARelativePathIsNotASource() throws IOException {
         Path file = Files.createFile(root.resolve("train.csv"));
 
         assertThatIllegalArgumentException()
@@ -115,7 +116,7 @@ class SourcesTest {
     }
 
     @Test
-    void withoutRootsNothingIsTaken() {
+    void withoutRootsNothingIsAccepted() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Sources(List.of(), SourceLimits.DEFAULT).resolve(root.toString()))
                 .withMessageContaining("wellstream.ingest.roots names no folder");

@@ -118,6 +118,7 @@ final class FullReport {
                 .setCellType(text)
                 .setAccuracy(share())
                 .setCalibrationError(0.07)
+                .setChance(0.01)
                 .addReliability(ReliabilityBin.newBuilder().setConfidence(0.6).setAccuracy(share()))
                 .addSurest(SurestShare.newBuilder().setCoverage(0.5).setAccuracy(share()))
                 .addExperiments(ExperimentShare.newBuilder().setExperiment(text).setAccuracy(share()))

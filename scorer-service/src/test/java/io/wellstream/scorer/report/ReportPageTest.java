@@ -56,7 +56,7 @@ class ReportPageTest {
                 .contains("estimates, not measurements")
                 .contains("about 43")
                 .contains("80&#8239;% interval, if the method's assumptions hold")
-                .contains("<small>13 of 24; 35.1–72.1&#8239;%</small>");
+                .contains("<small>13 of 24 wells; 35.1–72.1&#8239;%</small>");
     }
 
     @Test

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A page of docs/ whose parts are printed from code. Each module checks its own part; with {@code -Ddocs.update=true} it is
- * written instead.
+ * A page of docs/ whose parts are printed from code. Each module checks its own part, or writes it with
+ * {@code -Ddocs.update=true}.
  */
 public final class ReferencePage {
     private final Path page;

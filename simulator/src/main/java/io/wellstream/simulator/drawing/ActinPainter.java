@@ -4,7 +4,7 @@ import io.wellstream.simulator.morphology.CellLine;
 import io.wellstream.simulator.morphology.Morphology;
 import io.wellstream.simulator.morphology.Trait;
 
-/** Actin: parallel stress fibres along the cell, a cortex under its border, and a faint rest. */
+/** Actin: parallel stress fibres along the cell, a cortex under its border, and a faint background. */
 final class ActinPainter implements CellPainter {
 
     private final double fibres;

@@ -3,10 +3,10 @@ package io.wellstream.simulator.drawing;
 import io.wellstream.simulator.random.RandomStream;
 
 /**
- * Turns stains into 8-bit pictures: blur and haze, uneven light, gain, dark level, shot noise, rounding. One camera per
- * experiment and channel, because the light's unevenness stays for an experiment.
+ * Converts stains to 8-bit images: blur and haze, uneven light, gain, dark level, shot noise, rounding. There is one camera per
+ * experiment and channel, because uneven light stays the same during an experiment.
  *
- * @param tiltX change of light from left to right over a full field, as a share; {@code tiltY} from top to bottom
+ * @param tiltX relative change of light from left to right over a full field; {@code tiltY} from top to bottom
  * @param vignette loss of light in the corners of a full field
  */
 record Camera(double tiltX, double tiltY, double vignette) {
@@ -26,8 +26,8 @@ record Camera(double tiltX, double tiltY, double vignette) {
 
     /**
      * @param gain grey levels per unit of stain
-     * @param background even stain that belongs to no cell
-     * @param defocus blur as a multiple of the sharpest
+     * @param background uniform stain outside cells
+     * @param defocus blur as a multiple of the sharpest focus
      * @return grey levels, row by row
      */
     byte[] expose(Canvas stain, double gain, double background, double defocus, RandomStream random) {

@@ -3,7 +3,7 @@ package io.wellstream.simulator.drawing;
 import io.wellstream.simulator.random.RandomStream;
 import java.util.Arrays;
 
-/** A square of intensities, one float a pixel, row by row. */
+/** A square of intensities, one float per pixel, row by row. */
 final class Canvas {
 
     final int side;
@@ -22,12 +22,12 @@ final class Canvas {
         return plane;
     }
 
-    /** Grain of one size: smoothed noise with mean 0 and SD 1. */
+    /** Smoothed noise with mean 0 and SD 1, whose grain has one size. */
     static Canvas texture(int side, double sigma, RandomStream random) {
         return grain(side, random).blur(sigma).standardise();
     }
 
-    /** Smoothed by a Gaussian; the border continues the outermost pixels. */
+    /** Smooths by a Gaussian; the outermost pixels continue beyond the border. */
     Canvas blur(double sigma) {
         float[] kernel = gaussian(sigma);
         Canvas across = new Canvas(side);
@@ -56,7 +56,7 @@ final class Canvas {
         }
     }
 
-    /** Half of a kernel that sums to 1: the weight of the centre, then of each distance. */
+    /** Half of a kernel with sum 1: the weight of the centre, then of each distance. */
     private static float[] gaussian(double sigma) {
         float[] half = new float[(int) (3 * sigma) + 2];
         double sum = 0;
@@ -70,7 +70,7 @@ final class Canvas {
         return half;
     }
 
-    /** The mean of each {@code step} by {@code step} block; what is left over at the right and the bottom is dropped. */
+    /** The mean of each {@code step} by {@code step} block; incomplete blocks at the right and the bottom are dropped. */
     Canvas coarse(int step) {
         Canvas coarse = new Canvas(side / step);
         float share = 1f / (step * step);
@@ -88,7 +88,7 @@ final class Canvas {
         return coarse;
     }
 
-    /** The value between pixels, with the border continued outwards. */
+    /** The interpolated value between pixels; the outermost pixels continue beyond the border. */
     float between(double x, double y) {
         double cx = Math.clamp(x, 0, side - 1);
         double cy = Math.clamp(y, 0, side - 1);
@@ -116,7 +116,7 @@ final class Canvas {
         return this;
     }
 
-    /** Adds a soft round dot that falls to nothing at {@code radius}. */
+    /** Adds a soft round dot that falls to zero at {@code radius}. */
     void addDot(double x, double y, double radius, double height) {
         int left = Math.max(0, (int) Math.ceil(x - radius));
         int right = Math.min(side - 1, (int) Math.floor(x + radius));

@@ -1,11 +1,11 @@
 package io.wellstream.simulator.drawing;
 
 /**
- * One cell of a field: an outline, a nucleus in it, and how strongly it takes stain.
+ * One cell of a field: its outline, its nucleus and the intensity of its stains.
  *
- * @param stain factor that all its stains share
+ * @param stain factor common to all its stains
  * @param condensed whether its nucleus has collapsed into a few bright pieces
- * @param golgiAngle direction in which the Golgi apparatus lies, seen from the nucleus
+ * @param golgiAngle direction of the Golgi apparatus, seen from the nucleus
  */
 record Cell(Ellipse body, Ellipse nucleus, double stain, double dna, boolean condensed, double golgiAngle) {
 

@@ -9,7 +9,7 @@ import io.wellstream.simulator.random.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sows cells over a field and a margin around it: on a jittered hexagonal lattice, thinned by colony-like gaps. */
+/** Places cells on a field and a margin around it: on a jittered hexagonal lattice, with gaps between colonies. */
 final class CellLayout {
 
     private static final double JITTER = 0.3;
@@ -23,7 +23,7 @@ final class CellLayout {
         this.morphology = morphology;
     }
 
-    List<Cell> sow(int side, StreamKey key) {
+    List<Cell> place(int side, StreamKey key) {
         RandomStream random = key.at("cells").open();
         ValueNoise colonies = new ValueNoise(GAP_WAVELENGTH, key.at("colonies").open());
         ValueNoise flow = new ValueNoise(2 * GAP_WAVELENGTH, key.at("flow").open());

@@ -3,7 +3,7 @@ package io.wellstream.simulator.drawing;
 import io.wellstream.simulator.random.RandomStream;
 import java.util.List;
 
-/** Specks of dirt and dead cells, rare and far brighter than anything alive, in some channels at once. */
+/** Specks of dirt and dead cells: rare, far brighter than living cells, in several channels at once. */
 final class Debris {
 
     private static final double SPECKS_OF_A_FULL_FIELD = 6;

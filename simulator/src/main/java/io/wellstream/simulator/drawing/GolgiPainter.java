@@ -5,7 +5,7 @@ import io.wellstream.simulator.morphology.Morphology;
 import io.wellstream.simulator.morphology.Trait;
 import io.wellstream.simulator.random.RandomStream;
 
-/** Golgi and plasma membrane: a compact to scattered stack of dots beside the nucleus, and the cell's ruffled border. */
+/** Golgi and plasma membrane: a compact to scattered stack of dots next to the nucleus, and the cell's ruffled border. */
 final class GolgiPainter implements CellPainter {
 
     private final double scatter;

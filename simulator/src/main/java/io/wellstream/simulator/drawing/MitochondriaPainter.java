@@ -5,7 +5,7 @@ import io.wellstream.simulator.morphology.Morphology;
 import io.wellstream.simulator.morphology.Trait;
 import io.wellstream.simulator.random.RandomStream;
 
-/** Mitochondria: short grains to long threads, crowded round the nucleus or spread through the cell. */
+/** Mitochondria: short grains to long threads, around the nucleus or spread through the cell. */
 final class MitochondriaPainter implements CellPainter {
 
     private static final double STEP = 1.3;

@@ -9,7 +9,7 @@ import io.wellstream.simulator.random.RandomStream;
 /** DNA: smooth to grainy nuclei with a few bright clumps; condensed ones break into pieces. */
 final class NucleusPainter implements CellPainter {
 
-    /** DNA stain that the cytoplasm's RNA takes up. */
+    /** The share of the DNA stain that binds to RNA in the cytoplasm. */
     private static final double CYTOPLASM = 0.15;
 
     private final CellLine line;

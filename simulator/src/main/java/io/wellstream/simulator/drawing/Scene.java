@@ -3,7 +3,7 @@ package io.wellstream.simulator.drawing;
 import io.wellstream.simulator.random.StreamKey;
 
 /**
- * What all stains of one field share: where the cells are, and how much cytoplasm lies under each pixel.
+ * What all stains of one field share: the positions of the cells, and the amount of cytoplasm in each pixel.
  *
  * @param key names the field's random streams
  */
@@ -32,7 +32,7 @@ record Scene(Tissue tissue, Canvas cytoplasm, StreamKey key) {
         return tissue.side;
     }
 
-    /** Scales a stain to the cytoplasm's total: treatments move a stain about, and only its own stain trait adds to it. */
+    /** Scales a stain to the cytoplasm's total: treatments redistribute a stain, and only its stain trait changes its amount. */
     Canvas conserve(Canvas stain) {
         double wanted = 0;
         double present = 1e-6;

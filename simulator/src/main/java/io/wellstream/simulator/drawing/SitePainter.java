@@ -57,7 +57,7 @@ public final class SitePainter {
     }
 
     private List<Canvas> paint(int side, StreamKey site) {
-        List<Cell> cells = new CellLayout(line, morphology).sow(side, site);
+        List<Cell> cells = new CellLayout(line, morphology).place(side, site);
         double lobes = 0.13 * morphology.growth(Trait.NUCLEUS_LOBES, 2.0);
         Scene scene = Scene.of(new Tissue(side, cells, lobes, site), site);
         Canvas dna = new NucleusPainter(line, morphology).paint(scene);

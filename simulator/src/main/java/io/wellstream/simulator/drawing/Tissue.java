@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which cell each pixel of a field belongs to, and where in that cell it lies. Neighbours meet halfway, in the metric
- * of their own outlines, so crowded cells tile the field and lone cells stay round.
+ * Which cell each pixel of a field belongs to, and its position in that cell. Neighbours meet halfway, in the metric of their
+ * outlines, so crowded cells tile the field and single cells stay round.
  */
 final class Tissue {
 
@@ -17,13 +17,13 @@ final class Tissue {
     final List<Cell> cells;
     /** Index of the pixel's cell, or -1 outside all cells. */
     final short[] owner;
-    /** 0 outside, up to about 1 over the nucleus: how much cell lies under the pixel. */
+    /** The thickness of the cell in the pixel: 0 outside, up to about 1 over the nucleus. */
     final float[] thickness;
-    /** Pixels to the nearest border with another cell or with nothing. */
+    /** Pixels to the nearest border of the cell. */
     final float[] border;
-    /** Pixels outside the outline of the own nucleus, negative within it. */
+    /** Pixels to the outline of the cell's nucleus, negative within it. */
     final float[] fromNucleus;
-    /** 0 … 1: how much of the pixel is nucleus, of whichever cell. */
+    /** 0 … 1: the share of nucleus in the pixel, of any cell. */
     final float[] nuclei;
 
     private final ValueNoise bendX;

@@ -2,7 +2,7 @@ package io.wellstream.simulator.drawing;
 
 import io.wellstream.simulator.random.RandomStream;
 
-/** Smooth noise over the plane, uniform in -1 … 1 at the knots of a lattice; the same wherever the field's edges lie. */
+/** Smooth noise over the plane, uniform in -1 … 1 at the knots of a lattice; independent of the field's edges. */
 final class ValueNoise {
 
     private static final int LATTICE = 64;

@@ -1,4 +1,4 @@
-/** Draws one field of view: places cells, paints the six stains and exposes them as grey levels. */
+/** The drawing of one field of view: places cells, paints the six stains and exposes them as grey levels. */
 @NullMarked
 package io.wellstream.simulator.drawing;
 

@@ -4,7 +4,7 @@ import io.wellstream.imaging.screen.CellType;
 import java.util.List;
 
 /**
- * How one cell line looks when nothing was done to it. Lengths are pixels of RxRx1's fixed pixel size.
+ * The morphology of an untreated cell line. Lengths are in pixels of RxRx1's fixed pixel size.
  *
  * @param brightness mean grey level of each channel in a typical experiment, after RxRx1's published pixel statistics
  * @param gainSd SD between experiments of the logarithm of a channel's mean
@@ -14,8 +14,8 @@ public record CellLine(
 
     /**
      * @param spacing mean distance between neighbours
-     * @param radius how far a cell reaches where no neighbour stops it
-     * @param gaps share of the area that stays empty, in colony-like patches
+     * @param radius of a cell without neighbours
+     * @param gaps share of the area that is empty, in patches between colonies
      */
     public record Growth(double spacing, double radius, double aspect, double gaps) {}
 

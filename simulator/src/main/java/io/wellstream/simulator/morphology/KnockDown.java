@@ -3,7 +3,7 @@ package io.wellstream.simulator.morphology;
 import io.wellstream.simulator.random.RandomStream;
 import io.wellstream.simulator.random.StreamKey;
 
-/** How well a treatment took hold in one well: around 1, and in one well of twenty hardly at all. */
+/** The efficiency of a treatment in one well: around 1, and 0.1 in one well of twenty. */
 public final class KnockDown {
 
     private static final double FAILURES = 0.05;

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** How cells look, as one number per {@link Trait}; zero is the untreated cell line. Immutable. */
+/** The morphology of cells as one number per {@link Trait}; zero is the untreated cell line. Immutable. */
 public final class Morphology {
 
     static final Morphology UNCHANGED = of(trait -> 0);
@@ -15,7 +15,7 @@ public final class Morphology {
         this.values = values;
     }
 
-    /** Asks for each trait's value in the traits' order. */
+    /** Calls the function for each trait, in the traits' order. */
     static Morphology of(ToDoubleFunction<Trait> value) {
         Map<Trait, Double> values = new EnumMap<>(Trait.class);
         for (Trait trait : Trait.values()) {
@@ -41,7 +41,7 @@ public final class Morphology {
         return values.values().stream().mapToDouble(v -> v * v).sum();
     }
 
-    /** Growth by {@code perUnit} for each unit of the trait, levelling off beyond three units either way. */
+    /** A factor of {@code perUnit} for each unit of the trait, which saturates beyond three units in either direction. */
     public double growth(Trait trait, double perUnit) {
         double units = get(trait);
         double levelled = units / StrictMath.sqrt(1 + units * units / 9);

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What each treatment does to each cell line: a fixed change of {@link Morphology}, drawn from (seed, treatment, cell
- * line) and nothing else.
+ * The effect of each treatment on each cell line: a fixed change of {@link Morphology} that depends only on (seed, treatment, cell
+ * line).
  *
- * <p>Most of a change lies along a dozen pathways that all treatments of a screen share; the rest is the treatment's
- * own. Two cell lines respond to one treatment alike to a correlation of about one half. Three treatments in ten are
- * weak; controls are strong.
+ * <p>Most of a change lies along a dozen pathways that all treatments of a screen share; the rest is specific to the treatment.
+ * The responses of two cell lines to one treatment correlate with about one half. Three treatments in ten are weak; controls are
+ * strong.
  */
 public final class MorphologyModel {
 
@@ -22,13 +22,13 @@ public final class MorphologyModel {
     private static final double SHARED_BETWEEN_CELL_LINES = 0.5;
     private static final double WEAK_SHARE = 0.3;
     private static final double GOLDEN_RATIO = 0.6180339887498949;
-    /** Stain traits move this much less than the others, which leaves them about a tenth of the energy. */
+    /** Stain traits change by this factor less than the others and so have about a tenth of the energy. */
     private static final double STAIN_SCALE = 0.6;
 
     private static final double WEAK = 0.5;
     private static final double USUAL = 1.0;
     private static final double CONTROL = 1.25;
-    /** Norm of a usual effect in trait units, at effect 1. */
+    /** The norm of a usual change in trait units, at effect 1. */
     private static final double NORM = 8.5;
 
     private final StreamKey key;
@@ -44,7 +44,7 @@ public final class MorphologyModel {
         }
     }
 
-    /** The change that a treatment, fully effective, makes to a cell line. */
+    /** The change that a fully effective treatment makes to a cell line. */
     public Morphology effectOf(Perturbation perturbation, CellType cellLine) {
         if (perturbation instanceof Perturbation.Untreated) {
             return Morphology.UNCHANGED;
@@ -67,7 +67,7 @@ public final class MorphologyModel {
         return unit(along).times(StrictMath.sqrt(1 - OWN_ENERGY)).plus(own.times(StrictMath.sqrt(OWN_ENERGY)));
     }
 
-    /** Weak treatments are spread evenly over the numbers, so that every run of them holds its share. */
+    /** Weak treatments are spread evenly over the numbers, so that every range of numbers contains its share of them. */
     private double strength(Perturbation perturbation) {
         if (perturbation instanceof Perturbation.PositiveControl) {
             return CONTROL;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What changes images without any treatment: stain and lamp, the look of the cells (along the very traits that
- * treatments change), and focus. Experiments, plates, wells and sites each add theirs.
+ * Variation of images without any treatment: in stain and light, in the morphology of the cells (along the same traits that
+ * treatments change), and in focus. Experiments, plates, wells and sites each contribute.
  *
  * @param gains factor of each channel's stain
- * @param backgrounds factor of each channel's even background
+ * @param backgrounds factor of each channel's uniform background
  */
 public record Nuisance(List<Double> gains, List<Double> backgrounds, Morphology shift, double defocus) {
 

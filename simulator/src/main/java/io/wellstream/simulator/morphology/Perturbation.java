@@ -1,17 +1,17 @@
 package io.wellstream.simulator.morphology;
 
-/** What was done to a well, numbered as in RxRx1. */
+/** The perturbation of a well, numbered as in RxRx1. */
 public sealed interface Perturbation {
 
     int number();
 
-    /** One of the treatments to tell apart, from 0. */
+    /** One of the treatments to distinguish, numbered from 0. */
     record Treatment(int number) implements Perturbation {}
 
-    /** A treatment of known strong effect, repeated on every plate, from 1108. */
+    /** A treatment of known strong effect, repeated on every plate, numbered from 1108. */
     record PositiveControl(int number) implements Perturbation {}
 
-    /** Cells left alone. */
+    /** Untreated cells. */
     record Untreated() implements Perturbation {
         private static final int NUMBER = 1138;
 

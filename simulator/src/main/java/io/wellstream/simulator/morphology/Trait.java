@@ -3,7 +3,7 @@ package io.wellstream.simulator.morphology;
 import java.util.Arrays;
 import java.util.List;
 
-/** An axis along which treatments, and batches, change how cells look. One unit is a change that a person would see. */
+/** An axis along which treatments and batches change the morphology of cells. One unit is a change that a person would see. */
 public enum Trait {
     CELL_COUNT,
     CELL_SPREAD,
@@ -50,7 +50,7 @@ public enum Trait {
         this.stain = stain;
     }
 
-    /** Whether a gain per channel would undo the change; all other traits survive any gain and offset. */
+    /** Whether a gain per channel would undo the change; changes of all other traits remain after any gain and offset. */
     boolean isStain() {
         return stain;
     }

@@ -35,18 +35,18 @@ public final class RandomStream {
         return nextDouble() < probability;
     }
 
-    /** Uniform in [0, bound), by multiplication: other numbers than SplitMix64's own bounded draws. */
+    /** Uniform in [0, bound), by multiplication, which gives other numbers than the bounded draws of {@link SplitMix64}. */
     public int nextInt(int bound) {
         return (int) StrictMath.multiplyHigh(nextLong() >>> 1, (long) bound << 1);
     }
 
-    /** Standard normal, by Box and Muller. */
+    /** Standard normal, by the Box–Muller transform. */
     public double nextGaussian() {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
         return radius * StrictMath.cos(2 * StrictMath.PI * nextDouble());
     }
 
-    /** Nearly normal (four uniforms) with mean 0 and SD 1, for the millions of draws that only become grain. */
+    /** Approximately normal (four uniforms) with mean 0 and SD 1, for the millions of draws of image grain. */
     public float nextGrain() {
         long drawn = nextLong();
         long sum = (drawn & 0xFFFF) + (drawn >>> 16 & 0xFFFF) + (drawn >>> 32 & 0xFFFF) + (drawn >>> 48);

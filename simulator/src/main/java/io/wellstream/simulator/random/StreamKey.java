@@ -5,9 +5,9 @@ import io.wellstream.imaging.random.SplitMix64;
 /**
  * The name of a random stream: a path of words and numbers below the screen's seed.
  *
- * <p>Streams with different paths are independent, and a stream depends on nothing but its path. That is what keeps
- * labels out of pixels: effects are drawn below {@code (seed, treatment, cell type)}, wells and cells below
- * {@code (seed, experiment, plate, well, site)}, and no path ever holds both.
+ * <p>Streams with different paths are independent, and a stream depends only on its path. Therefore pixels reveal no labels except
+ * through effects: effects are drawn below {@code (seed, treatment, cell type)}, wells and cells below {@code (seed, experiment,
+ * plate, well, site)}, and no path contains both.
  */
 public record StreamKey(long value) {
 

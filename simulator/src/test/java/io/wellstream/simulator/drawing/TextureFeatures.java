@@ -1,12 +1,12 @@
 package io.wellstream.simulator.drawing;
 
-/** Hand-made descriptions of a site, for probes that ask what its pixels give away. */
+/** Simple features of a site, for tests of what its pixels reveal. */
 public final class TextureFeatures {
     private static final double[] SCALES = {1, 2, 4, 8};
 
     private TextureFeatures() {}
 
-    /** The logarithms of each channel's mean and SD: all that a gain and an offset decide. */
+    /** The logarithms of each channel's mean and SD: everything that a gain and an offset change. */
     public static double[] brightness(byte[][] planes) {
         double[] features = new double[2 * planes.length];
         for (int channel = 0; channel < planes.length; channel++) {
@@ -24,7 +24,7 @@ public final class TextureFeatures {
         return features;
     }
 
-    /** What is left when mean and SD are gone: energy, skewness and correlations of the channels at four scales. */
+    /** Features without mean and SD: energy, skewness and correlations of the channels at four scales. */
     public static double[] texture(byte[][] planes, int side) {
         int channels = planes.length;
         Canvas[] left = new Canvas[channels];

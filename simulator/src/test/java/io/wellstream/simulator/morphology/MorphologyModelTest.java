@@ -183,7 +183,7 @@ class MorphologyModelTest {
         return sum;
     }
 
-    /** Takes the first principal direction, found by power iteration, out of all rows. */
+    /** Removes the first principal direction, found by power iteration, from all rows. */
     private static void removeStrongestDirection(double[][] rows) {
         double[] direction = rows[0].clone();
         for (int step = 0; step < 100; step++) {

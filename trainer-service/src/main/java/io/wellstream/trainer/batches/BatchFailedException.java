@@ -4,7 +4,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.trainer.plan.PlannedBatch;
 import java.util.Optional;
 
-/** A batch cannot be made, or never came. Its run fails and names the well that caused it, if one did; nothing is skipped. */
+/** A batch cannot be made: workers said so. Its run fails and names the well that caused it, if one did; nothing is skipped. */
 public final class BatchFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

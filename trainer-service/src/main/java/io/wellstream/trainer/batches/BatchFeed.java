@@ -11,6 +11,7 @@ import io.wellstream.wire.RejectedException;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.WellKeys;
+import io.wellstream.wire.store.MissingObjectException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers batches in their planned order: sends requests, reads the answers and downloads the batches that the window
- * waits for. A batch that is missing in the store, damaged or not as requested counts as not arrived.
+ * waits for. A batch that is missing in the store counts as not arrived. One that is damaged or not as requested is deleted, so
+ * that it is made anew, and counts as an answer that says that the batch could not be made.
  */
 public final class BatchFeed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
@@ -40,11 +43,12 @@ public final class BatchFeed implements AutoCloseable {
         }
     }
 
-    /** Where requests go, answers come from and objects are read. */
+    /** Where requests go, answers come from, batches are read, and damaged ones are deleted. */
     public record Channels(
             Function<BatchRequest, CompletableFuture<Void>> requests,
             BatchInbox inbox,
-            Function<ObjectRef, byte[]> objects) {}
+            Function<ObjectRef, byte[]> objects,
+            Consumer<ObjectRef> damaged) {}
 
     private final Sequence sequence;
     private final Channels channels;
@@ -72,10 +76,23 @@ public final class BatchFeed implements AutoCloseable {
      * Waits for the next batch and takes it.
      *
      * @param check runs at least once a second while waiting; its exception ends the wait
-     * @throws BatchFailedException if the batch cannot be made, or does not come
+     * @throws BatchFailedException if workers answered that the batch cannot be made
      */
     public Batch take(Runnable check) throws InterruptedException {
         return window.take(check);
+    }
+
+    /**
+     * What {@link #take} waits for.
+     *
+     * @param since when the wait began, in the time of the window's clock
+     */
+    public String waitingFor(long since) {
+        if (!channels.inbox().heardSince(since)) {
+            return "augment workers: none answers";
+        }
+        String batch = "batch " + sequence.batches().apply(window.next());
+        return window.lastReason().map(reason -> batch + ": " + reason).orElse(batch);
     }
 
     /** Batches requested and not yet taken. */
@@ -93,7 +110,7 @@ public final class BatchFeed implements AutoCloseable {
         }
     }
 
-    /** A request that cannot be sent ends the feed: the broker is unavailable, and no answer can come. */
+    /** A request that cannot be sent ends the feed: the broker is unavailable, and no answer can arrive. */
     private void request(long position) {
         CompletableFuture<Void> unused = channels.requests()
                 .apply(sequence.request(position))
@@ -127,7 +144,7 @@ public final class BatchFeed implements AutoCloseable {
     private void failed(long position, BatchFailure failure) {
         well(failure).ifPresent(well -> failedWells.put(position, well));
         if (failure.getRetryable()) {
-            window.miss(position, reason(failure));
+            window.failed(position, reason(failure));
         } else {
             window.fail(new BatchFailedException(sequence.batches().apply(position), reason(failure), well(failure)));
         }
@@ -165,11 +182,18 @@ public final class BatchFeed implements AutoCloseable {
             if (difference == null) {
                 window.offer(position, batch);
             } else {
-                window.miss(position, difference);
+                damaged(position, ref, difference);
             }
-        } catch (RejectedException | IllegalArgumentException e) {
+        } catch (MissingObjectException e) {
             window.miss(position, String.valueOf(e.getMessage()));
+        } catch (RejectedException | IllegalArgumentException e) {
+            damaged(position, ref, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void damaged(long position, ObjectRef ref, String reason) {
+        channels.damaged().accept(ref);
+        window.failed(position, reason);
     }
 
     private static @Nullable String difference(BatchRequest request, Batch batch) {
@@ -188,13 +212,13 @@ public final class BatchFeed implements AutoCloseable {
         return null;
     }
 
-    private BatchFailedException loss(long position, int requests, @Nullable String lastReason) {
+    private BatchFailedException loss(long position, int failures, String lastReason) {
         BatchRequest request = sequence.request(position);
         String wells = WellKeys.wellOf(request.getSamples(0).getWell()) + " to "
                 + WellKeys.wellOf(
                         request.getSamples(request.getSamplesCount() - 1).getWell());
-        String reason = "requested " + requests + " times and never received (wells " + wells + "); last reason: "
-                + (lastReason == null ? "no worker answered" : lastReason);
+        String reason =
+                failures + " answers said that it could not be made (wells " + wells + "); the last one: " + lastReason;
         return new BatchFailedException(
                 sequence.batches().apply(position), reason, Optional.ofNullable(failedWells.get(position)));
     }

@@ -41,6 +41,11 @@ public final class BatchInbox implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether any worker has answered a request, of any run, after this moment of the workers' clock. */
+    boolean heardSince(long nanos) {
+        return workers.answeredSince(nanos);
+    }
+
     @Override
     public void close() {
         answers.close();

@@ -23,16 +23,24 @@ public final class BatchSweeper {
     private final ObjectStore store;
     private final DatasetId dataset;
     private final RunId run;
+    private final Runnable checkClaim;
 
+    /** Sweeps a run that has ended, so that no claim protects it. */
     public BatchSweeper(ObjectStore store, DatasetId dataset, RunId run) {
+        this(store, dataset, run, () -> {});
+    }
+
+    /** @param checkClaim runs before the deletion of covered batches; throws if the caller no longer holds the run */
+    public BatchSweeper(ObjectStore store, DatasetId dataset, RunId run, Runnable checkClaim) {
         this.store = store;
         this.dataset = dataset;
         this.run = run;
+        this.checkClaim = checkClaim;
     }
 
     /** Deletes the training batches before this one, which is a checkpoint's next; returns how many. */
     public int sweepBefore(int epoch, long index) {
-        return sweep(name -> {
+        return sweep(checkClaim, name -> {
             Matcher trained = TRAINED.matcher(name);
             if (!trained.matches()) {
                 return false;
@@ -44,10 +52,10 @@ public final class BatchSweeper {
 
     /** Deletes all batches; returns how many. */
     public int sweepAll() {
-        return sweep(name -> true);
+        return sweep(() -> {}, name -> true);
     }
 
-    private int sweep(Predicate<String> covered) {
+    private int sweep(Runnable check, Predicate<String> covered) {
         String prefix = ObjectKeys.batches(dataset, run);
         List<ObjectKey> keys = new ArrayList<>();
         try (var objects = store.list(prefix)) {
@@ -56,6 +64,7 @@ public final class BatchSweeper {
                     .forEach(keys::add);
         }
         for (int from = 0; from < keys.size(); from += AT_ONCE) {
+            check.run();
             store.delete(keys.subList(from, Math.min(keys.size(), from + AT_ONCE)));
         }
         return keys.size();

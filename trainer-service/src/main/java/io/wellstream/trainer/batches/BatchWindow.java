@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts batches that arrive in any order, twice or never into the planned order. At most {@code width} batches are requested
- * and not yet taken: that bounds memory, and it is the only backpressure. The request for a batch that does not come is
- * repeated after growing waits; in the end the batch counts as lost.
+ * and not yet taken: that bounds memory, and it is the only backpressure. The request for a batch that does not arrive is
+ * repeated after growing waits, without end: a missing answer is no failure. Only answers that say that the batch cannot be
+ * made end the window.
  */
 public final class BatchWindow<B> {
-    /** Creates the exception for a batch that was requested too often. */
+    /** Creates the exception for a batch that cannot be made: so many answers said so. */
     @FunctionalInterface
     public interface Loss {
-        RuntimeException of(long position, int requests, @Nullable String lastReason);
+        RuntimeException of(long position, int failures, String lastReason);
     }
 
     /** The state of a position that was requested and not yet taken. */
     private static final class Slot<B> {
         private int requests;
+        private int failures;
         private long dueAt;
         private boolean fetching;
         private @Nullable B batch;
@@ -95,6 +97,17 @@ public final class BatchWindow<B> {
         }
     }
 
+    /** Reports an answer that says that the batch could not be made; too many of them end the window. */
+    public synchronized void failed(long position, String reason) {
+        Slot<B> slot = slots.get(position);
+        if (slot != null
+                && slot.batch == null
+                && ++slot.failures >= clock.retries().failures()) {
+            fail(loss.of(position, slot.failures, reason));
+        }
+        miss(position, reason);
+    }
+
     /** Ends the window: every later take throws this error. */
     public synchronized void fail(RuntimeException error) {
         if (failure == null) {
@@ -146,6 +159,17 @@ public final class BatchWindow<B> {
         return slots.size();
     }
 
+    /** Why the last answer brought no batch for the next position; empty if none has come. */
+    public synchronized Optional<String> lastReason() {
+        Slot<B> slot = slots.get(next);
+        return slot == null ? Optional.empty() : Optional.ofNullable(slot.lastReason);
+    }
+
+    /** The position of the batch that the next take returns. */
+    public synchronized long next() {
+        return next;
+    }
+
     private void requestAhead() {
         int allowed = Math.max(1, width.getAsInt());
         long position = slots.isEmpty() ? next : slots.lastKey() + 1;
@@ -161,9 +185,6 @@ public final class BatchWindow<B> {
         long now = clock.nanos().getAsLong();
         slots.forEach((position, slot) -> {
             if (slot.batch == null && !slot.fetching && slot.dueAt - now <= 0) {
-                if (slot.requests > clock.retries().repeats()) {
-                    throw loss.of(position, slot.requests, slot.lastReason);
-                }
                 request(position, slot);
             }
         });

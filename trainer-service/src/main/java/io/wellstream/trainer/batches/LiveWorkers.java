@@ -23,6 +23,11 @@ public final class LiveWorkers {
         lastAnswer.put(worker, nanos.getAsLong());
     }
 
+    /** Whether a worker has answered after this moment. */
+    public synchronized boolean answeredSince(long moment) {
+        return lastAnswer.values().stream().anyMatch(at -> at - moment > 0);
+    }
+
     /** How many batches may be requested and not yet taken: two for each live worker, and two more. */
     public int windowWidth() {
         return Math.min(mostBatches, 2 * count() + 2);

@@ -4,13 +4,13 @@ import java.time.Duration;
 
 /**
  * When an unanswered batch request is repeated: after {@code first}, then after twice as long, and so on up to
- * {@code longest}. After {@code repeats} repeated requests without an answer the batch counts as lost.
+ * {@code longest}, for as long as it takes. A batch cannot be made once {@code failures} answers have said so.
  */
-public record RetryPolicy(Duration first, Duration longest, int repeats) {
+public record RetryPolicy(Duration first, Duration longest, int failures) {
     public RetryPolicy {
-        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || repeats < 0) {
+        if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || failures < 1) {
             throw new IllegalArgumentException("first repeat after " + first + ", longest wait " + longest + ", "
-                    + repeats + " repeats; expected 0 < first <= longest and repeats >= 0");
+                    + failures + " failures; expected 0 < first <= longest and failures >= 1");
         }
     }
 

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 
 /** The checkpoints of a run, read-only; reading needs no claim. */
 public final class CheckpointIndex {
-    private static final Pattern COMPLETE = Pattern.compile("([0-9]+)/complete-([0-9]+)");
+    private static final Pattern NAME = Pattern.compile("([0-9]+)/([a-z]+)-([0-9]+)(\\..*)?");
 
-    /** The key of a checkpoint's record, which makes it exist. */
-    record Entry(ObjectKey key, long step, int attempt) {}
+    /** An object of a checkpoint: its record, which makes the checkpoint exist, or its network. */
+    record Entry(ObjectKey key, long step, int attempt, boolean isRecord) {}
 
     private final ObjectStore store;
     private final String prefix;
@@ -35,14 +35,42 @@ public final class CheckpointIndex {
         return newestFirst().stream().map(this::read).flatMap(Optional::stream).findFirst();
     }
 
+    /** The record of the checkpoint of a step, from the latest attempt that saved one. */
+    public Optional<CheckpointComplete> at(long step) {
+        return newestFirst().stream()
+                .filter(entry -> entry.step() == step)
+                .map(this::read)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The steps that have a checkpoint, newest first. */
+    public List<Long> steps() {
+        return newestFirst().stream()
+                .map(Entry::step)
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    /**
+     * The records, those of the latest attempt first: it has read all that was there before, so that a later step of an earlier
+     * attempt can only have been written by a trainer that did not know yet that it had lost the run.
+     */
     List<Entry> newestFirst() {
+        return objects().stream()
+                .filter(Entry::isRecord)
+                .sorted(Comparator.comparingInt(Entry::attempt)
+                        .thenComparingLong(Entry::step)
+                        .reversed())
+                .toList();
+    }
+
+    List<Entry> objects() {
         try (Stream<ObjectInfo> objects = store.list(prefix)) {
             return objects.map(ObjectInfo::key)
                     .map(this::entry)
                     .flatMap(Optional::stream)
-                    .sorted(Comparator.comparingLong(Entry::step)
-                            .thenComparingInt(Entry::attempt)
-                            .reversed())
                     .toList();
         }
     }
@@ -60,9 +88,13 @@ public final class CheckpointIndex {
     }
 
     private Optional<Entry> entry(ObjectKey key) {
-        Matcher complete = COMPLETE.matcher(key.path().substring(prefix.length()));
-        return complete.matches()
-                ? Optional.of(new Entry(key, Long.parseLong(complete.group(1)), Integer.parseInt(complete.group(2))))
+        Matcher name = NAME.matcher(key.path().substring(prefix.length()));
+        return name.matches()
+                ? Optional.of(new Entry(
+                        key,
+                        Long.parseLong(name.group(1)),
+                        Integer.parseInt(name.group(3)),
+                        name.group(2).equals("complete")))
                 : Optional.empty();
     }
 }

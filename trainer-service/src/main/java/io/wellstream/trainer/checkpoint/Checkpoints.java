@@ -10,11 +10,11 @@ import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
-import io.wellstream.wire.store.ObjectStore.ObjectInfo;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +41,11 @@ public final class Checkpoints {
     private final Runnable checkClaim;
     private final CheckpointIndex index;
     private final Spool spool;
+    private Optional<Origin> origin = Optional.empty();
 
     /** @param checkClaim runs before every write; throws if the caller no longer holds the run */
-    public Checkpoints(ObjectStore store, Spool spool, DatasetId dataset, RunId run, int attempt, Runnable checkClaim) {
+    public Checkpoints(
+            ObjectStore store, Spool spool, DatasetId dataset, RunId run, int attempt, Runnable checkClaim) {
         this.store = store;
         this.spool = spool;
         this.dataset = dataset;
@@ -53,12 +55,28 @@ public final class Checkpoints {
         this.index = new CheckpointIndex(store, dataset, run);
     }
 
-    /** The newest checkpoint that can be read completely; damaged ones are logged and skipped. */
-    public Optional<Checkpoint> newest() {
+    /**
+     * From now on, checkpoints of another specification or manifest are not read, and new ones say what they are of.
+     *
+     * @return whether the run has no checkpoints of another origin
+     */
+    public boolean bindTo(Origin bound) {
+        origin = Optional.of(bound);
         return index.newestFirst().stream()
-                .map(this::read)
+                .map(index::read)
                 .flatMap(Optional::stream)
-                .findFirst();
+                .allMatch(bound::isOf);
+    }
+
+    /**
+     * The checkpoints up to a step that can be read completely, newest first; damaged ones are logged and skipped. Each is
+     * read only when the stream reaches it; the caller closes it.
+     */
+    public Stream<Checkpoint> upTo(long step) {
+        return index.newestFirst().stream()
+                .filter(entry -> entry.step() <= step)
+                .map(this::read)
+                .flatMap(Optional::stream);
     }
 
     /** The checkpoint of a step, from the latest attempt that saved one. */
@@ -70,43 +88,59 @@ public final class Checkpoints {
                 .findFirst();
     }
 
+    /** What is recorded about the checkpoint of a step; its network is not read. */
+    public Optional<CheckpointComplete> recordOf(long step) {
+        return index.at(step);
+    }
+
     /** Puts the network and then the record; the checkpoint is durable when this returns. */
     public CheckpointComplete save(CheckpointComplete state, ObjectFile network) {
         checkClaim.run();
         ObjectRef ref = store.putIfAbsent(key(state.getStep(), "network-" + attempt + ".zip"), network)
                 .ref();
-        CheckpointComplete complete = state.toBuilder()
-                .setRun(run.name())
-                .setAttempt(attempt)
-                .setNetwork(ref)
-                .build();
+        CheckpointComplete.Builder complete =
+                state.toBuilder().setRun(run.name()).setAttempt(attempt).setNetwork(ref);
+        origin.ifPresent(bound -> bound.writeTo(complete));
         checkClaim.run();
-        store.putIfAbsent(key(state.getStep(), "complete-" + attempt), complete.toByteArray());
-        return complete;
+        store.putIfAbsent(
+                key(state.getStep(), "complete-" + attempt), complete.build().toByteArray());
+        return complete.build();
     }
 
-    /** Deletes the checkpoints of all other steps; each record is deleted before its network. */
+    /**
+     * Deletes the checkpoints before the last of these steps, except those of these steps; each record is deleted before its
+     * network. Later steps and later attempts are never deleted: they belong to a trainer that has taken the run over, which
+     * this one may learn only after a call that it repeated for long.
+     */
     public void keepOnly(Set<Long> steps) {
-        checkClaim.run();
-        List<ObjectKey> completes = index.newestFirst().stream()
-                .filter(entry -> !steps.contains(entry.step()))
-                .map(Entry::key)
+        long last = Collections.max(steps);
+        delete(object -> object.step() < last && !steps.contains(object.step()));
+    }
+
+    /** Deletes the checkpoints after a step, except those of later attempts: training went back to that step. */
+    public void discardAfter(long step) {
+        delete(object -> object.step() > step);
+    }
+
+    private void delete(Predicate<Entry> unwanted) {
+        List<Entry> objects = index.objects().stream()
+                .filter(object -> object.attempt() <= attempt)
+                .filter(unwanted)
                 .toList();
-        String prefix = ObjectKeys.checkpoints(dataset, run);
-        List<ObjectKey> networks = new ArrayList<>();
-        try (Stream<ObjectInfo> objects = store.list(prefix)) {
-            objects.map(ObjectInfo::key)
-                    .filter(key -> steps.stream().noneMatch(step -> key.path().startsWith(prefix + step + "/")))
-                    .forEach(networks::add);
-        }
-        networks.removeAll(completes);
-        store.delete(completes);
-        store.delete(networks);
+        checkClaim.run();
+        store.delete(objects.stream().filter(Entry::isRecord).map(Entry::key).toList());
+        checkClaim.run();
+        store.delete(objects.stream()
+                .filter(Predicate.not(Entry::isRecord))
+                .map(Entry::key)
+                .toList());
     }
 
     private Optional<Checkpoint> read(Entry entry) {
         try {
             return index.read(entry)
+                    .filter(complete ->
+                            origin.map(bound -> bound.isOf(complete)).orElse(true))
                     .map(complete -> new Checkpoint(complete, store.get(complete.getNetwork(), spool.next())));
         } catch (RejectedException e) {
             LOG.warn("damaged checkpoint run={} step={} reason={}", run, entry.step(), e.getMessage());

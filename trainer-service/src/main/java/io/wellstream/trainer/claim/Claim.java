@@ -1,6 +1,7 @@
 package io.wellstream.trainer.claim;
 
 import io.wellstream.proto.v1.RunClaim;
+import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
@@ -54,6 +55,11 @@ public final class Claim implements AutoCloseable {
         return claim.getAttempt();
     }
 
+    /** Whether an earlier run had this name, and the table of runs does not know it any more. */
+    public boolean isOfReusedName() {
+        return claim.getEarlierAttempts() > 0;
+    }
+
     /** Starts a thread that renews the claim every ten seconds until it is closed. */
     public synchronized void keepRenewing() {
         renewer = Thread.ofPlatform().daemon().name("claim-" + claim.getRun()).start(this::renewUntilClosed);
@@ -65,12 +71,18 @@ public final class Claim implements AutoCloseable {
      * @throws ClaimLostException if another trainer holds the run, or has held it
      */
     public synchronized void check() {
-        if (!lost && nanos.getAsLong() - renewedAt > SURELY_HELD.toNanos()) {
+        if (!lost && mayHaveExpired()) {
             renew();
         }
         if (lost) {
             throw new ClaimLostException(run(), attempt());
         }
+    }
+
+    /** Compares both clocks: the monotonic one is the exact one, but it does not advance while the machine is suspended. */
+    private boolean mayHaveExpired() {
+        long wallMs = Math.abs(System.currentTimeMillis() - claim.getRenewedAtMs());
+        return nanos.getAsLong() - renewedAt > SURELY_HELD.toNanos() || wallMs > SURELY_HELD.toMillis();
     }
 
     /** Writes a new version of the claim, so that others see that its holder is alive. */
@@ -80,9 +92,13 @@ public final class Claim implements AutoCloseable {
         }
     }
 
-    /** Marks the run as over, so that no trainer can claim it again. */
-    public synchronized void end() {
-        giveUp(claim.toBuilder().setEnded(true).build());
+    /**
+     * Marks the run as over, so that no trainer can claim it again unless it is reopened.
+     *
+     * @param as the run's last record
+     */
+    public synchronized void end(RunRecord as) {
+        giveUp(claim.toBuilder().setEnded(true).setEndedAs(as).build());
     }
 
     /** Releases the run, so that the next trainer can take it at once, unless it is over. */

@@ -3,6 +3,7 @@ package io.wellstream.trainer.claim;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.RunClaim;
+import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
@@ -17,7 +18,8 @@ import java.util.function.LongSupplier;
 /**
  * Claims runs by conditional put, so that exactly one of several trainers gets a run. A claim is free if it was released,
  * or if it has not changed for {@link #FREE_AFTER} by this trainer's own clock; clocks of different machines are never
- * compared. The claim of a run that is over is never free, so a trainer with an old table does not start the run again.
+ * compared. The claim of a run that is over is not free before the run was reopened, so a trainer with an old table does not
+ * start the run again.
  */
 public final class Claims {
     static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
@@ -27,6 +29,7 @@ public final class Claims {
     private record Sighting(String etag, long sinceNanos) {}
 
     private final Map<ObjectKey, Sighting> sightings = new HashMap<>();
+    private final Map<String, RunRecord> lostEnds = new HashMap<>();
     private final ObjectStore store;
     private final TrainerIdentity owner;
     private final LongSupplier nanos;
@@ -35,33 +38,76 @@ public final class Claims {
         this(store, owner, System::nanoTime);
     }
 
-    Claims(ObjectStore store, TrainerIdentity owner, LongSupplier nanos) {
+    /** @param nanos a monotonic clock */
+    public Claims(ObjectStore store, TrainerIdentity owner, LongSupplier nanos) {
         this.store = store;
         this.owner = owner;
         this.nanos = nanos;
     }
 
-    /** The claim, with an attempt number higher than any before; empty while another trainer holds the run. */
-    public synchronized Optional<Claim> tryClaim(DatasetId dataset, RunId run) {
-        ObjectKey key = ObjectKeys.claim(dataset, run);
+    /** The claim, with an attempt number higher than any before; empty while another trainer holds the run, or if it is over. */
+    public synchronized Optional<Claim> tryClaim(DatasetId dataset, RunRecord record) {
+        ObjectKey key = ObjectKeys.claim(dataset, new RunId(record.getRun()));
         Optional<Versioned> now = store.read(key);
+        RunClaim.Builder wanted = RunClaim.newBuilder()
+                .setRun(record.getRun())
+                .setOwner(owner.id())
+                .setRequestedAtMs(record.getRequestedAtMs())
+                .setReopened(record.getReopened());
         if (now.isEmpty()) {
-            return take(key, run, 1, Optional.empty());
+            return take(key, wanted.setAttempt(1), Optional.empty());
         }
         RunClaim held = parse(key, now.get().bytes());
-        if (!isFree(key, held, now.get().etag())) {
+        String etag = now.get().etag();
+        if (!(held.getEnded() ? isOpenAgain(key, held, record, etag) : isFree(key, held, record, etag))) {
             return Optional.empty();
         }
-        return take(key, run, held.getAttempt() + 1, Optional.of(now.get().etag()));
+        boolean sameRun = !isAnother(held, record) && (!held.getEnded() || isReopened(held, record));
+        wanted.setAttempt(held.getAttempt() + 1)
+                .setEarlierAttempts(sameRun ? held.getEarlierAttempts() : held.getAttempt());
+        return take(key, wanted, Optional.of(etag));
     }
 
-    private boolean isFree(ObjectKey key, RunClaim held, String etag) {
-        if (held.getEnded()) {
-            return false;
-        }
-        if (held.getReleased() || (owner.isExclusive() && held.getOwner().equals(owner.id()))) {
+    /**
+     * The last record of a run that is over, if the table of runs has shown it as under way for {@link #FREE_AFTER}: the table
+     * has lost its end. Answers at most once in that time.
+     */
+    public synchronized Optional<RunRecord> takeLostEnd(RunId run) {
+        return Optional.ofNullable(lostEnds.remove(run.name()));
+    }
+
+    /** Whether a run that is over was reopened, or only had the same name: then the broker lost its data since. */
+    private boolean isOpenAgain(ObjectKey key, RunClaim ended, RunRecord record, String etag) {
+        if (isAnother(ended, record) || isReopened(ended, record)) {
             return true;
         }
+        boolean tableHasCaughtUp = isUnchanged(key, etag);
+        if (tableHasCaughtUp && ended.hasEndedAs()) {
+            sightings.remove(key);
+            lostEnds.put(record.getRun(), ended.getEndedAs());
+        }
+        // The end of a run that an earlier version ended cannot be restored.
+        return tableHasCaughtUp && !ended.hasEndedAs() && record.getReopened() == ended.getReopened();
+    }
+
+    private boolean isFree(ObjectKey key, RunClaim held, RunRecord record, String etag) {
+        boolean tableIsLate = !isAnother(held, record) && record.getReopened() < held.getReopened();
+        return !tableIsLate
+                && (held.getReleased()
+                        || (owner.isExclusive() && held.getOwner().equals(owner.id()))
+                        || isUnchanged(key, etag));
+    }
+
+    private static boolean isAnother(RunClaim held, RunRecord record) {
+        return held.getRequestedAtMs() != 0 && held.getRequestedAtMs() != record.getRequestedAtMs();
+    }
+
+    private static boolean isReopened(RunClaim held, RunRecord record) {
+        return record.getReopened() > held.getReopened();
+    }
+
+    /** Whether the claim has been of this version for {@link #FREE_AFTER}. */
+    private boolean isUnchanged(ObjectKey key, String etag) {
         long now = nanos.getAsLong();
         Sighting sighting = sightings.get(key);
         if (sighting == null || !sighting.etag().equals(etag)) {
@@ -71,14 +117,9 @@ public final class Claims {
         return now - sighting.sinceNanos() >= FREE_AFTER.toNanos();
     }
 
-    private Optional<Claim> take(ObjectKey key, RunId run, int attempt, Optional<String> expected) {
+    private Optional<Claim> take(ObjectKey key, RunClaim.Builder wanted, Optional<String> expected) {
         sightings.remove(key);
-        RunClaim claim = RunClaim.newBuilder()
-                .setRun(run.name())
-                .setAttempt(attempt)
-                .setOwner(owner.id())
-                .build();
-        return Claim.take(store, key, claim, expected, nanos);
+        return Claim.take(store, key, wanted.build(), expected, nanos);
     }
 
     private static RunClaim parse(ObjectKey key, byte[] bytes) {

@@ -9,7 +9,7 @@ public interface Engine {
     String describe();
 
     /**
-     * Everything except data and settings that the bits of a result depend on: CPU family, kernels and threads. Equal
+     * Everything except data and settings that the bits of a result depend on: processor, engine, kernels, threads, device, driver, Java and code. Equal
      * environments give equal bits.
      */
     String environment();

@@ -1,88 +1,138 @@
 package io.wellstream.trainer.evaluation;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.wellstream.imaging.score.Accuracy;
+import io.wellstream.imaging.score.PooledAccuracy;
+import io.wellstream.imaging.score.PooledMean;
+import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.EpochSoFar;
 import io.wellstream.proto.v1.Metric;
 import io.wellstream.trainer.evaluation.Evaluation.Outcome;
-import io.wellstream.trainer.plan.SplitMix64;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** Accuracies as a model card shows them, each with n and a 95 % interval. */
+/** The figures of a model card: of each set in total, by cell type if there are several, and by experiment. */
 public final class Metrics {
-    private static final int RESAMPLES = 2_000;
+    private final String set;
+    private final boolean leaking;
+    private final List<Metric> metrics = new ArrayList<>();
 
-    private Metrics() {}
-
-    /**
-     * Loss and accuracy of a set, in total and per experiment. Wells of one experiment resemble each other, so the interval
-     * over several experiments is a bootstrap by experiment; within one experiment it is Wilson's.
-     */
-    public static List<Metric> of(String set, Evaluation evaluation, double temperature, long seed) {
-        List<Metric> metrics = new ArrayList<>();
-        if (evaluation.size() == 0) {
-            return metrics;
-        }
-        Map<ExperimentId, Outcome> outcomes = evaluation.outcomes(temperature);
-        metrics.add(Metric.newBuilder()
-                .setSet(set)
-                .setName("loss")
-                .setValue(evaluation.loss(temperature))
-                .setN(evaluation.size())
-                .build());
-        metrics.add(whole(set, List.copyOf(outcomes.values()), seed));
-        outcomes.forEach((experiment, outcome) -> metrics.add(
-                metric(set, outcome).setExperiment(experiment.name()).build()));
-        return metrics;
+    private Metrics(String set, boolean leaking) {
+        this.set = set;
+        this.leaking = leaking;
     }
 
-    /** Accuracy over the augmented training samples: optimistic, so it is shown only as the set `training`. */
-    public static Metric training(EpochSoFar epoch) {
-        return metric("training", new Accuracy(epoch.getCorrect(), epoch.getSamples()))
+    /**
+     * Losses and accuracies of a set; none of an empty one.
+     *
+     * @param leaking whether training saw other sites of the same wells
+     */
+    public static List<Metric> of(String set, boolean leaking, List<Outcome> outcomes) {
+        Metrics metrics = new Metrics(set, leaking);
+        if (!outcomes.isEmpty()) {
+            metrics.add(outcomes, "", "");
+            Map<CellType, List<Outcome>> cellTypes = by(Outcome::cellType, outcomes);
+            if (cellTypes.size() > 1) {
+                cellTypes.forEach((cellType, some) -> metrics.add(some, cellType.name(), ""));
+            }
+            byExperiment(outcomes)
+                    .forEach((experiment, some) ->
+                            metrics.add(some, some.getFirst().cellType().name(), experiment.name()));
+        }
+        return metrics.metrics;
+    }
+
+    /**
+     * Accuracy over the augmented training sites of an epoch. It has no interval: the network changed while it was measured, and
+     * it had seen the sites before.
+     *
+     * @param experiments that the sites are from
+     * @param chance accuracy of the better of two guesses made without an image
+     */
+    public static Metric training(EpochSoFar epoch, int experiments, double chance) {
+        return Metric.newBuilder()
+                .setSet("training")
+                .setName("accuracy")
+                .setValue((double) epoch.getCorrect() / epoch.getSamples())
+                .setN(epoch.getSamples())
+                .setUnit("augmented sites")
+                .setExperiments(experiments)
+                .setChance(chance)
                 .build();
     }
 
-    private static Metric whole(String set, List<Outcome> experiments, long seed) {
-        Outcome sum = experiments.stream()
-                .reduce(new Outcome(0, 0), (a, b) -> new Outcome(a.correct() + b.correct(), a.wells() + b.wells()));
-        Metric.Builder metric = metric(set, sum);
-        if (experiments.size() > 1) {
-            double[] resampled = new double[RESAMPLES];
-            SplitMix64 generator = SplitMix64.of(seed, "bootstrap " + set, 0);
-            for (int i = 0; i < RESAMPLES; i++) {
-                resampled[i] = resample(experiments, generator);
-            }
-            Arrays.sort(resampled);
-            metric.setLow(resampled[RESAMPLES * 25 / 1_000]).setHigh(resampled[RESAMPLES * 975 / 1_000]);
+    private void add(List<Outcome> outcomes, String cellType, String experiment) {
+        addLoss(outcomes, cellType, experiment);
+        PooledAccuracy accuracy = PooledAccuracy.of(
+                byExperiment(outcomes).values().stream().map(Metrics::accuracy).toList());
+        metrics.add(metric("accuracy", cellType, experiment)
+                .setValue(accuracy.all().value())
+                .setN(accuracy.all().n())
+                .setExperiments(accuracy.experiments())
+                .setLow(accuracy.low())
+                .setHigh(accuracy.high())
+                .setChance(chance(outcomes))
+                .setUnknownLabels(outcomes.size() - known(outcomes).size())
+                .build());
+    }
+
+    private void addLoss(List<Outcome> outcomes, String cellType, String experiment) {
+        List<double[]> losses = byExperiment(known(outcomes)).values().stream()
+                .map(some -> some.stream()
+                        .mapToDouble(outcome -> outcome.loss().orElseThrow())
+                        .toArray())
+                .toList();
+        if (losses.isEmpty()) {
+            return; // no well here has a class of the training
         }
-        return metric.build();
+        PooledMean loss = PooledMean.of(losses);
+        Metric.Builder metric = metric("loss", cellType, experiment)
+                .setValue(loss.value())
+                .setN(loss.n())
+                .setExperiments(loss.experiments())
+                .setUnknownLabels(outcomes.size() - loss.n());
+        loss.interval().ifPresent(ends -> metric.setLow(Math.max(0, ends.low())).setHigh(ends.high()));
+        metrics.add(metric.build());
     }
 
-    private static double resample(List<Outcome> experiments, SplitMix64 generator) {
-        long correct = 0;
-        long wells = 0;
-        for (int i = 0; i < experiments.size(); i++) {
-            Outcome drawn = experiments.get(generator.below(experiments.size()));
-            correct += drawn.correct();
-            wells += drawn.wells();
-        }
-        return (double) correct / wells;
-    }
-
-    private static Metric.Builder metric(String set, Outcome outcome) {
-        return metric(set, new Accuracy(outcome.correct(), outcome.wells()));
-    }
-
-    private static Metric.Builder metric(String set, Accuracy accuracy) {
+    private Metric.Builder metric(String name, String cellType, String experiment) {
         return Metric.newBuilder()
                 .setSet(set)
-                .setName("accuracy")
-                .setValue(accuracy.value())
-                .setN(accuracy.n())
-                .setLow(accuracy.low())
-                .setHigh(accuracy.high());
+                .setName(name)
+                .setCellType(cellType)
+                .setExperiment(experiment)
+                .setUnit("wells")
+                .setLeaking(leaking);
+    }
+
+    private static Accuracy accuracy(Collection<Outcome> outcomes) {
+        return new Accuracy(outcomes.stream().filter(Outcome::correct).count(), outcomes.size());
+    }
+
+    private static double chance(List<Outcome> outcomes) {
+        double uniform =
+                outcomes.stream().mapToDouble(Outcome::uniform).average().orElseThrow();
+        double constant =
+                outcomes.stream().mapToDouble(Outcome::constant).average().orElseThrow();
+        return Math.max(uniform, constant);
+    }
+
+    private static List<Outcome> known(List<Outcome> outcomes) {
+        return outcomes.stream().filter(outcome -> outcome.loss().isPresent()).toList();
+    }
+
+    private static Map<ExperimentId, List<Outcome>> byExperiment(List<Outcome> outcomes) {
+        return by(outcome -> outcome.well().experiment(), outcomes);
+    }
+
+    private static <K> Map<K, List<Outcome>> by(Function<Outcome, K> key, List<Outcome> outcomes) {
+        return outcomes.stream().collect(groupingBy(key, LinkedHashMap::new, toList()));
     }
 }

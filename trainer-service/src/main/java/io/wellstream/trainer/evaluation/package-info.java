@@ -1,5 +1,5 @@
 /** Evaluates networks on wells that they were not trained on: loss, accuracy and calibration. */
 @NullMarked
-package io.wellstream.trainer.judge;
+package io.wellstream.trainer.evaluation;
 
 import org.jspecify.annotations.NullMarked;

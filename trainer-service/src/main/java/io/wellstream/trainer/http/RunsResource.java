@@ -1,8 +1,8 @@
 package io.wellstream.trainer.http;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.smallrye.common.annotation.Blocking;
+import io.wellstream.proto.v1.PublishRequest;
+import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunList;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.shell.access.Roles;
@@ -20,7 +20,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 /** Training runs over HTTP. Bodies are the JSON form of the messages in {@code wellstream/v1/runs.proto}. */
@@ -35,21 +35,21 @@ public class RunsResource {
         this.shell = shell;
     }
 
-    /** Requests a run; repeating the request returns the run's current state. */
+    /**
+     * Requests a run; repeating the request returns the run's current state.
+     *
+     * @param unlessUnderWay returns a run with the same specification that is under way, if there is one, and requests none
+     */
     @POST
     @RolesAllowed(Roles.OPERATE)
     @Consumes(MediaType.APPLICATION_JSON)
-    public String request(String body) {
-        RunRecord.Builder requested = RunRecord.newBuilder();
-        try {
-            JsonFormat.parser().merge(body, requested);
-        } catch (InvalidProtocolBufferException e) {
-            throw new RefusedRunException("the body is not a run request: " + e.getMessage());
-        }
+    public String request(@QueryParam("unlessUnderWay") boolean unlessUnderWay, String body) {
+        RunRecord.Builder requested = RequestBody.parse(body, RunRecord.newBuilder(), "a run request");
         if (requested.getRun().isEmpty() || !requested.hasSpecification()) {
             throw new RefusedRunException("a run needs a name in 'run' and a 'specification'");
         }
-        return MessageJson.of(runs().request(new RunId(requested.getRun()), requested.getSpecification()));
+        return MessageJson.of(
+                runs().request(new RunId(requested.getRun()), requested.getSpecification(), unlessUnderWay));
     }
 
     @GET
@@ -63,7 +63,7 @@ public class RunsResource {
         return MessageJson.of(runs().find(new RunId(run)).orElseThrow(() -> notFound(run)));
     }
 
-    /** Cancels a run. */
+    /** Cancels a run, or the publication of its checkpoint. */
     @DELETE
     @RolesAllowed(Roles.OPERATE)
     @Path("/{run}")
@@ -71,11 +71,30 @@ public class RunsResource {
         return MessageJson.of(runs().cancel(new RunId(run)).orElseThrow(() -> notFound(run)));
     }
 
+    /** Requests a run that has ended again, with the changes in the body. */
+    @POST
+    @RolesAllowed(Roles.OPERATE)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Path("/{run}/resume")
+    public String resume(@PathParam("run") String run, String body) {
+        ResumeRequest changes = RequestBody.parse(body, ResumeRequest.newBuilder(), "a resume request")
+                .build();
+        return MessageJson.of(runs().resume(new RunId(run), changes).orElseThrow(() -> notFound(run)));
+    }
+
+    /** Publishes a checkpoint of a run that has ended. */
+    @POST
+    @RolesAllowed(Roles.OPERATE)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Path("/{run}/publish")
+    public String publish(@PathParam("run") String run, String body) {
+        long step = RequestBody.parse(body, PublishRequest.newBuilder(), "a publish request")
+                .getStep();
+        return MessageJson.of(runs().publish(new RunId(run), step).orElseThrow(() -> notFound(run)));
+    }
+
     private RunRegistry runs() {
-        if (!shell.waitingFor().isEmpty()) {
-            throw new ServiceUnavailableException("the trainer is starting; try again in a moment");
-        }
-        return shell.runs().orElseThrow(() -> new ServiceUnavailableException("the trainer is stopping"));
+        return ReadyTrainer.of(shell).runs();
     }
 
     private static NotFoundException notFound(String run) {

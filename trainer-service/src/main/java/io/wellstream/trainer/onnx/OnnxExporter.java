@@ -1,11 +1,13 @@
 package io.wellstream.trainer.onnx;
 
+import static io.wellstream.trainer.onnx.OnnxGraph.attribute;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.wellstream.trainer.network.NamedWeights;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.network.Shape;
-import io.wellstream.trainer.onnx.OnnxGraph.Attribute;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
@@ -13,30 +15,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a network as ONNX, operator set {@value #OPSET}: one float input {@code pixels} [sample, channel, y, x],
- * already normalised, an output {@code logits} [sample, class], and an output {@code embedding} [sample, feature]: what the
- * last layer reads. Tensors keep the names of the network's nodes.
- * Batch norms stay operators of their own, with their statistics as tensors; runtimes fold them. Dropout does nothing
- * outside training and is left out.
+ * Exports a network as ONNX, operator set {@value #OPSET}: a float input {@code pixels} [sample, channel, y, x], normalised
+ * already, an output {@code logits} [sample, class], and an output {@code embedding} [sample, feature], the input of the last
+ * layer. Tensors have the names of the network's nodes. Batch norms stay separate operators with their statistics as tensors;
+ * runtimes fold them. Dropout does nothing outside training and is left out.
  *
- * <p>The measuring form differs in this alone: a batch norm normalises by the mean and variance of the batch at hand, as in training,
- * and these are outputs too, named as the constants whose place they take. Each layer so sees what the layers before it, normalised
- * likewise, make of the batch.
+ * <p>The measuring form differs only in its batch norms: they normalise by the mean and the variance of the current batch, as
+ * in training. These statistics are outputs too, with the names of the constants that they replace. Each layer reads what
+ * the layers before it, normalised in the same way, compute from the batch.
  */
 public final class OnnxExporter {
-    /** Understood by ONNX Runtime 1.12 and later. */
+    /** Supported by ONNX Runtime 1.12 and later. */
     public static final int OPSET = 17;
 
-    /** The output that holds what the last layer reads: sites that look alike to the network are near each other in it. */
+    /** The output with the input of the last layer: sites that look similar to the network are close to each other in it. */
     public static final String EMBEDDING = "embedding";
 
     private static final int IR_VERSION = 8;
 
-    /** By what a batch norm normalises. */
+    /** The statistics by which batch norms normalise. */
     private enum Form {
-        /** The statistics of training. */
-        ANSWERING,
-        /** Those of the batch. */
+        /** Those of training. */
+        INFERENCE,
+        /** Those of the current batch. */
         MEASURING
     }
 
@@ -45,7 +46,7 @@ public final class OnnxExporter {
     private final Form form;
     private final OnnxGraph graph;
     private final Map<String, Shape> shapes;
-    private final Map<String, String> tensors = new HashMap<>(); // node -> the tensor that holds its result
+    private final Map<String, String> tensors = new HashMap<>(); // node -> the tensor with its result
 
     private OnnxExporter(NetworkSpec spec, NamedWeights weights, Form form) {
         this.spec = spec;
@@ -55,43 +56,42 @@ public final class OnnxExporter {
         this.shapes = spec.shapes();
     }
 
-    /** Writes the network as a stream, which stays open. */
+    /** Writes the network; the stream stays open. */
     public static void export(NetworkSpec spec, NamedWeights weights, OutputStream out) throws IOException {
-        new OnnxExporter(spec, weights, Form.ANSWERING).export(out);
+        new OnnxExporter(spec, weights, Form.INFERENCE).export(out);
     }
 
-    /** The form that normalises each batch by the batch itself. */
+    /** Writes the form that normalises each batch by its own statistics; the stream stays open. */
     public static void exportMeasuring(NetworkSpec spec, NamedWeights weights, OutputStream out) throws IOException {
         new OnnxExporter(spec, weights, Form.MEASURING).export(out);
     }
 
     private void export(OutputStream out) throws IOException {
-        graph.input(NetworkSpec.PIXELS, "sample", spec.channels(), spec.side(), spec.side());
+        graph.input(NetworkSpec.PIXELS, spec.channels(), spec.side(), spec.side());
         tensors.put(NetworkSpec.PIXELS, NetworkSpec.PIXELS);
         for (Node node : spec.nodes()) {
             tensors.put(node.name(), write(node, inputs(node)));
         }
-        graph.output(NetworkSpec.LOGITS, "sample", spec.classes());
+        graph.output(NetworkSpec.LOGITS, spec.classes());
         Node last = spec.nodes().getLast();
         graph.node("Identity", EMBEDDING, List.of(inputs(last).getFirst()));
-        graph.output(EMBEDDING, "sample", in(last));
+        graph.output(EMBEDDING, in(last));
         graph.write(IR_VERSION, OPSET, out);
     }
 
-    /** The tensors that hold what the node reads. */
+    /** The tensors with the inputs of the node. */
     private List<String> inputs(Node node) {
         return node.inputs().stream()
                 .map(input -> tensors.getOrDefault(input, input))
                 .toList();
     }
 
-    /** Writes one node and gives the name of the tensor that holds its result. */
+    /** Adds one node; returns the name of the tensor with its result. */
     private String write(Node node, List<String> inputs) {
         String name = node.name();
         return switch (node.op()) {
             case Op.ChannelOf pick -> channel(name, pick.channel(), inputs.getFirst());
-            case Op.SpaceToDepth fold ->
-                graph.node("SpaceToDepth", name, inputs, new Attribute.Whole("blocksize", fold.block()));
+            case Op.SpaceToDepth fold -> graph.node("SpaceToDepth", name, inputs, attribute("blocksize", fold.block()));
             case Op.Convolution conv -> convolution(node, conv, inputs.getFirst());
             case Op.BatchNorm norm -> batchNorm(node, norm, inputs.getFirst());
             case Op.Relu _ -> graph.node("Relu", name, inputs);
@@ -101,7 +101,7 @@ public final class OnnxExporter {
             case Op.GlobalAverage _ ->
                 graph.node("Flatten", name, List.of(graph.node("GlobalAveragePool", name + "/maps", inputs)));
             case Op.Add _ -> graph.node("Add", name, inputs);
-            case Op.Concatenate _ -> graph.node("Concat", name, inputs, new Attribute.Whole("axis", 1));
+            case Op.Concatenate _ -> graph.node("Concat", name, inputs, attribute("axis", 1));
             case Op.Dropout _ -> inputs.getFirst();
             case Op.Dense _ -> dense(node, inputs.getFirst());
         };
@@ -118,14 +118,14 @@ public final class OnnxExporter {
         String w = weights(node, "kernel", conv.filters(), in(node), conv.kernel(), conv.kernel());
         List<String> inputs =
                 conv.bias() ? List.of(input, w, weights(node, "bias", conv.filters())) : List.of(input, w);
-        int p = conv.padding();
+        long p = conv.padding();
         return graph.node(
                 "Conv",
                 node.name(),
                 inputs,
                 square("kernel_shape", conv.kernel()),
                 square("strides", conv.stride()),
-                new Attribute.Wholes("pads", List.of(p, p, p, p)));
+                attribute("pads", List.of(p, p, p, p)));
     }
 
     private String batchNorm(Node node, Op.BatchNorm norm, String input) {
@@ -135,7 +135,7 @@ public final class OnnxExporter {
         String mean = node.name() + "/mean";
         String variance = node.name() + "/variance";
         switch (form) {
-            case ANSWERING -> {
+            case INFERENCE -> {
                 weights(node, "mean", channels);
                 weights(node, "variance", channels);
             }
@@ -145,20 +145,19 @@ public final class OnnxExporter {
                 "BatchNormalization",
                 node.name(),
                 List.of(input, gain, offset, mean, variance),
-                new Attribute.Real("epsilon", (float) norm.epsilon()));
+                attribute("epsilon", (float) norm.epsilon()));
     }
 
-    /** Takes mean and variance of each channel over the batch; the variance from what is left without the mean, which loses no digits. */
+    /** Computes mean and variance of each channel over the batch; subtracts the mean first, so that the variance loses no precision. */
     private void measure(Node node, String input, String mean, String variance) {
         boolean vector = shape(node.inputs().getFirst()).isVector();
-        Attribute axes = new Attribute.Wholes("axes", vector ? List.of(0) : List.of(0, 2, 3));
+        AttributeProto axes = attribute("axes", vector ? List.of(0L) : List.of(0L, 2L, 3L));
         String part = node.name() + "/batch";
-        String kept =
-                graph.node("ReduceMean", part + "/mean", List.of(input), axes, new Attribute.Whole("keepdims", 1));
+        String kept = graph.node("ReduceMean", part + "/mean", List.of(input), axes, attribute("keepdims", 1));
         graph.node("Reshape", mean, List.of(kept, graph.constant(part + "/shape", -1)));
         String centred = graph.node("Sub", part + "/centred", List.of(input, kept));
         String square = graph.node("Mul", part + "/square", List.of(centred, centred));
-        graph.node("ReduceMean", variance, List.of(square), axes, new Attribute.Whole("keepdims", 0));
+        graph.node("ReduceMean", variance, List.of(square), axes, attribute("keepdims", 0));
         graph.vectorOutput(mean, in(node));
         graph.vectorOutput(variance, in(node));
     }
@@ -185,12 +184,12 @@ public final class OnnxExporter {
     private Shape shape(String name) {
         Shape shape = shapes.get(name);
         if (shape == null) {
-            throw new IllegalArgumentException("no node `" + name + "` in network " + spec.name());
+            throw new IllegalArgumentException("network " + spec.name() + " has no node `" + name + "`");
         }
         return shape;
     }
 
-    private static Attribute square(String name, int side) {
-        return new Attribute.Wholes(name, List.of(side, side));
+    private static AttributeProto square(String name, long side) {
+        return attribute(name, List.of(side, side));
     }
 }

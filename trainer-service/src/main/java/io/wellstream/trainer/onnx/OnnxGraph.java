@@ -1,152 +1,191 @@
 package io.wellstream.trainer.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import io.wellstream.wire.Floats;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
-/** An ONNX graph being written: tensors known in advance, and nodes that each give one tensor. */
+/**
+ * An ONNX graph under construction. It is written as a stream, part by part, in the order in which the parts were added: so
+ * equal networks give equal bytes in every version. Float tensors are read only when they are written, one at a time.
+ */
 final class OnnxGraph {
-    private static final int CHUNK = 1 << 14; // numbers written at a time
+    private final List<Part> parts = new ArrayList<>();
 
-    private final ProtoMessage graph = new ProtoMessage();
-
-    /** One attribute of a node. */
-    sealed interface Attribute {
-        String name();
-
-        /** A whole number. */
-        record Whole(String name, long value) implements Attribute {}
-
-        /** A list of whole numbers. */
-        record Wholes(String name, List<Integer> values) implements Attribute {}
-
-        /** A floating-point number. */
-        record Real(String name, float value) implements Attribute {}
+    /** A part of the graph, and its size in bytes. */
+    private record Part(long size, Content content) {
+        private interface Content {
+            void writeTo(CodedOutputStream out) throws IOException;
+        }
     }
 
     OnnxGraph(String name) {
-        graph.text(Field.GRAPH_NAME, name);
+        add(GraphProto.newBuilder().setName(name));
     }
 
-    /** A tensor of floats that the network carries; they are read when the model is written. Gives its name back. */
+    /** Adds a float tensor, whose values are read when it is written; returns its name. */
     String constant(String name, Supplier<float[]> values, long... dimensions) {
-        long count = Arrays.stream(dimensions).reduce(1, (a, b) -> a * b);
-        return tensor(name, Field.FLOAT, count * Float.BYTES, out -> write(values.get(), count, out), dimensions);
+        long count = LongStream.of(dimensions).reduce(1, Math::multiplyExact);
+        return constant(
+                name,
+                TensorProto.DataType.FLOAT,
+                count * Float.BYTES,
+                () -> Floats.littleEndian(values.get()),
+                dimensions);
     }
 
-    /** A vector of one whole number, as some operators take their settings; gives its name back. */
+    /** Adds a vector of one integer, the form in which some operators take their settings; returns its name. */
     String constant(String name, long value) {
-        byte[] raw = ByteBuffer.allocate(Long.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(value)
-                .array();
-        return tensor(name, Field.INT64, raw.length, out -> out.write(raw), 1);
+        ByteBuffer raw =
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+        return constant(name, TensorProto.DataType.INT64, Long.BYTES, raw::array, 1);
     }
 
-    private String tensor(String name, int type, long bytes, ProtoMessage.Content raw, long... dimensions) {
-        ProtoMessage tensor = new ProtoMessage();
-        for (long dimension : dimensions) {
-            tensor.integer(Field.TENSOR_DIMENSION, dimension);
-        }
-        tensor.integer(Field.TENSOR_DATA_TYPE, type)
-                .text(Field.TENSOR_NAME, name)
-                .bytes(Field.TENSOR_RAW_DATA, bytes, raw);
-        graph.message(Field.GRAPH_INITIALIZER, tensor);
+    /** The raw data are the last field of a tensor, and a tensor is a field of the graph. */
+    private String constant(
+            String name, TensorProto.DataType type, long bytes, Supplier<byte[]> raw, long... dimensions) {
+        TensorProto tensor = TensorProto.newBuilder()
+                .addAllDims(LongStream.of(dimensions).boxed().toList())
+                .setDataType(type.getNumber())
+                .setName(name)
+                .build();
+        long tensorSize = tensor.getSerializedSize() + headerSize(TensorProto.RAW_DATA_FIELD_NUMBER, bytes) + bytes;
+        long size = headerSize(GraphProto.INITIALIZER_FIELD_NUMBER, tensorSize) + tensorSize;
+        parts.add(new Part(size, out -> {
+            writeHeader(out, GraphProto.INITIALIZER_FIELD_NUMBER, tensorSize);
+            tensor.writeTo(out);
+            writeHeader(out, TensorProto.RAW_DATA_FIELD_NUMBER, bytes);
+            byte[] data = raw.get();
+            if (data.length != bytes) {
+                throw new IllegalArgumentException(
+                        "tensor " + name + " has " + data.length + " bytes; expected " + bytes);
+            }
+            out.writeRawBytes(data);
+        }));
         return name;
     }
 
-    private static void write(float[] values, long count, OutputStream out) throws IOException {
-        if (values.length != count) {
-            throw new IllegalArgumentException(values.length + " weights; expected " + count);
-        }
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int length = Math.min(CHUNK, values.length - from);
-            chunk.asFloatBuffer().put(values, from, length);
-            out.write(chunk.array(), 0, length * Float.BYTES);
-        }
-    }
-
-    /** A node whose result is named {@code output}; gives that name back. */
-    String node(String operator, String output, List<String> inputs, Attribute... attributes) {
-        ProtoMessage node = new ProtoMessage();
-        inputs.forEach(input -> node.text(Field.NODE_INPUT, input));
-        node.text(Field.NODE_OUTPUT, output).text(Field.NODE_NAME, output).text(Field.NODE_OP_TYPE, operator);
-        for (Attribute attribute : attributes) {
-            node.message(Field.NODE_ATTRIBUTE, message(attribute));
-        }
-        graph.message(Field.GRAPH_NODE, node);
+    /** Adds a node whose result is named {@code output}; returns that name. */
+    String node(String operator, String output, List<String> inputs, AttributeProto... attributes) {
+        add(GraphProto.newBuilder()
+                .addNode(NodeProto.newBuilder()
+                        .addAllInput(inputs)
+                        .addOutput(output)
+                        .setName(output)
+                        .setOpType(operator)
+                        .addAllAttribute(List.of(attributes))));
         return output;
     }
 
-    /** A float tensor that enters the graph; the first dimension is free. */
-    void input(String name, String freeDimension, int... dimensions) {
-        graph.message(Field.GRAPH_INPUT, value(name, freeDimension, dimensions));
+    static AttributeProto attribute(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setI(value)
+                .setType(AttributeProto.AttributeType.INT)
+                .build();
     }
 
-    /** A float tensor that leaves the graph; the first dimension is free. */
-    void output(String name, String freeDimension, int... dimensions) {
-        graph.message(Field.GRAPH_OUTPUT, value(name, freeDimension, dimensions));
+    static AttributeProto attribute(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setF(value)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .build();
     }
 
-    /** A vector of floats that leaves the graph. */
-    void vectorOutput(String name, int length) {
-        graph.message(Field.GRAPH_OUTPUT, value(name, List.of(dimension(length))));
+    static AttributeProto attribute(String name, List<Long> values) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .addAllInts(values)
+                .setType(AttributeProto.AttributeType.INTS)
+                .build();
     }
 
-    /** Writes the whole model. */
-    void write(int irVersion, int opset, OutputStream out) throws IOException {
-        new ProtoMessage()
-                .integer(Field.MODEL_IR_VERSION, irVersion)
-                .text(Field.MODEL_PRODUCER_NAME, "wellstream")
-                .message(Field.MODEL_GRAPH, graph)
-                .message(Field.MODEL_OPSET_IMPORT, new ProtoMessage().integer(Field.OPSET_VERSION, opset))
+    /** Adds a float tensor as input; its first dimension is the number of samples. */
+    void input(String name, long... dimensions) {
+        add(GraphProto.newBuilder().addInput(value(name, perSample(dimensions))));
+    }
+
+    /** Adds a float tensor as output; its first dimension is the number of samples. */
+    void output(String name, long... dimensions) {
+        add(GraphProto.newBuilder().addOutput(value(name, perSample(dimensions))));
+    }
+
+    /** Adds a vector of floats as output. */
+    void vectorOutput(String name, long length) {
+        add(GraphProto.newBuilder()
+                .addOutput(value(name, TensorShapeProto.newBuilder().addDim(dimension(length)))));
+    }
+
+    private static ValueInfoProto.Builder value(String name, TensorShapeProto.Builder shape) {
+        TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                .setShape(shape);
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor));
+    }
+
+    private static TensorShapeProto.Builder perSample(long... dimensions) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("sample"));
+        LongStream.of(dimensions).forEach(length -> shape.addDim(dimension(length)));
+        return shape;
+    }
+
+    private static TensorShapeProto.Dimension.Builder dimension(long length) {
+        return TensorShapeProto.Dimension.newBuilder().setDimValue(length);
+    }
+
+    /** Writes a model with this graph; the stream stays open. */
+    void write(int irVersion, int opset, OutputStream stream) throws IOException {
+        CodedOutputStream out = CodedOutputStream.newInstance(stream);
+        ModelProto.newBuilder()
+                .setIrVersion(irVersion)
+                .setProducerName("wellstream")
+                .build()
                 .writeTo(out);
-    }
-
-    private static ProtoMessage message(Attribute attribute) {
-        ProtoMessage message = new ProtoMessage().text(Field.ATTRIBUTE_NAME, attribute.name());
-        switch (attribute) {
-            case Attribute.Whole whole ->
-                message.integer(Field.ATTRIBUTE_INT, whole.value())
-                        .integer(Field.ATTRIBUTE_TYPE, Field.ATTRIBUTE_IS_INT);
-            case Attribute.Wholes wholes -> {
-                wholes.values().forEach(value -> message.integer(Field.ATTRIBUTE_INTS, value));
-                message.integer(Field.ATTRIBUTE_TYPE, Field.ATTRIBUTE_IS_INTS);
-            }
-            case Attribute.Real real ->
-                message.number(Field.ATTRIBUTE_FLOAT, real.value())
-                        .integer(Field.ATTRIBUTE_TYPE, Field.ATTRIBUTE_IS_FLOAT);
+        writeHeader(
+                out,
+                ModelProto.GRAPH_FIELD_NUMBER,
+                parts.stream().mapToLong(Part::size).sum());
+        for (Part part : parts) {
+            part.content().writeTo(out);
         }
-        return message;
+        ModelProto.newBuilder()
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
+                .build()
+                .writeTo(out);
+        out.flush();
     }
 
-    private static ProtoMessage value(String name, String freeDimension, int... dimensions) {
-        List<ProtoMessage> all = new ArrayList<>();
-        all.add(new ProtoMessage().text(Field.DIMENSION_NAME, freeDimension));
-        for (int dimension : dimensions) {
-            all.add(dimension(dimension));
-        }
-        return value(name, all);
+    private static long headerSize(int field, long length) {
+        return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt64SizeNoTag(length);
     }
 
-    private static ProtoMessage dimension(int length) {
-        return new ProtoMessage().integer(Field.DIMENSION_VALUE, length);
+    private static void writeHeader(CodedOutputStream out, int field, long length) throws IOException {
+        out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        out.writeUInt64NoTag(length);
     }
 
-    private static ProtoMessage value(String name, List<ProtoMessage> dimensions) {
-        ProtoMessage shape = new ProtoMessage();
-        dimensions.forEach(dimension -> shape.message(Field.SHAPE_DIMENSION, dimension));
-        ProtoMessage tensor = new ProtoMessage()
-                .integer(Field.TYPE_TENSOR_ELEMENT, Field.FLOAT)
-                .message(Field.TYPE_TENSOR_SHAPE, shape);
-        return new ProtoMessage()
-                .text(Field.VALUE_NAME, name)
-                .message(Field.VALUE_TYPE, new ProtoMessage().message(Field.TYPE_TENSOR, tensor));
+    private void add(GraphProto.Builder part) {
+        GraphProto built = part.build();
+        parts.add(new Part(built.getSerializedSize(), built::writeTo));
     }
 }

@@ -16,6 +16,7 @@ import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellKey;
 import io.wellstream.proto.v1.WellRole;
+import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,6 +29,10 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
     public record Well(WellId id, CellType cellType, Subset subset, WellRole role, String label, List<Site> sites) {
         public Well {
             sites = List.copyOf(sites);
+        }
+
+        public boolean isControl() {
+            return role == WellRole.WELL_ROLE_POSITIVE_CONTROL || role == WellRole.WELL_ROLE_NEGATIVE_CONTROL;
         }
 
         public WellKey key() {
@@ -125,14 +130,6 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
                 id,
                 site.getSize(),
                 site.getSha256(),
-                new ChannelStatistics(floats(site.getMeanList()), floats(site.getSdList())));
-    }
-
-    private static float[] floats(List<Float> values) {
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i);
-        }
-        return floats;
+                new ChannelStatistics(Floats.array(site.getMeanList()), Floats.array(site.getSdList())));
     }
 }

@@ -24,6 +24,8 @@ public final class EffectiveSpecification {
     /** The seed of a run that names none. */
     public static final long DEFAULT_SEED = 1;
 
+    private static final int CHECKPOINT_EVERY_MINUTES = 10;
+
     private static final List<String> NETWORKS = List.of("six-branch", "stacked-resnet");
     private static final List<String> NORMALIZATIONS =
             List.of("unit", "dataset", "sample", "plate", "experiment", "controls");
@@ -35,7 +37,10 @@ public final class EffectiveSpecification {
 
     private EffectiveSpecification() {}
 
-    /** The specification with every blank filled. Completing a complete one changes nothing. */
+    /**
+     * The specification with every blank filled. Completing a complete one changes nothing, also if an older version completed it:
+     * settings that it did not have stay blank, and the plan reads blanks as that version did.
+     */
     public static RunSpecification of(RunSpecification requested) {
         RunSpecification.Builder run = requested.toBuilder();
         parse("dataset", requested.getDataset(), DatasetId::new, "a data set's name");
@@ -44,23 +49,36 @@ public final class EffectiveSpecification {
         }
         requested.getExcludedList().forEach(well -> parse("excluded", well, WellKeys::wellOf, "wells of the data set"));
         run.setTarget(target(requested.getTarget()));
-        run.setSplit(split(requested.getSplit()));
-        run.setSeed(requested.getSeed() == 0 ? DEFAULT_SEED : requested.getSeed());
+        run.setSeed(requested.hasSeed() ? requested.getSeed() : DEFAULT_SEED);
+        if (!isOlder(requested)) {
+            run.setSplitSeed(requested.hasSplitSeed() ? requested.getSplitSeed() : run.getSeed());
+            run.setBestBy(choice("best_by", requested.getBestBy(), BestBy.VALIDATION_LOSS.toString(), BestBy.keys()));
+            run.setCheckpointEveryMinutes(
+                    requested.hasCheckpointEveryMinutes()
+                            ? requested.getCheckpointEveryMinutes()
+                            : CHECKPOINT_EVERY_MINUTES);
+        }
+        run.setSplit(split(requested.getSplit(), !isOlder(requested)));
         run.setNormalization(choice("normalization", requested.getNormalization(), "sample", NORMALIZATIONS));
         run.setAugmentation(choice("augmentation", requested.getAugmentation(), "recommended", AUGMENTATIONS));
         run.setOptimizer(choice("optimizer", requested.getOptimizer(), "adam", OPTIMIZERS));
-        run.setImageSide(number("image_side", requested.getImageSide(), 224, 16, 1_024));
-        run.setBatchSize(number("batch_size", requested.getBatchSize(), 32, 2, 1_024));
-        run.setEpochs(number("epochs", requested.getEpochs(), 30, 1, 100_000));
-        run.setPatienceEpochs(number("patience_epochs", requested.getPatienceEpochs(), 0, 0, 100_000));
+        run.setImageSide(number("image_side", requested.hasImageSide() ? requested.getImageSide() : 224, 16, 1_024));
+        run.setBatchSize(number("batch_size", requested.hasBatchSize() ? requested.getBatchSize() : 32, 2, 1_024));
+        run.setEpochs(number("epochs", requested.hasEpochs() ? requested.getEpochs() : 30, 1, 100_000));
+        run.setPatienceEpochs(number("patience_epochs", requested.getPatienceEpochs(), 0, 100_000));
         run.setCheckpointEverySteps(
-                number("checkpoint_every_steps", requested.getCheckpointEverySteps(), 0, 0, 1_000_000));
+                number("checkpoint_every_steps", requested.getCheckpointEverySteps(), 0, 1_000_000));
+        number("checkpoint_every_minutes", run.getCheckpointEveryMinutes(), 0, 100_000);
         share("label_smoothing", requested.getLabelSmoothing());
         if (!(requested.getGradientClip() >= 0)) {
             throw RefusedRunException.setting("gradient_clip", requested.getGradientClip(), "0 (none) or more");
         }
         run.setNetwork(network(requested.getNetwork()));
         run.setLearningRate(learningRate(requested.getLearningRate(), run.getBatchSize()));
+        if (!isOlder(requested)) {
+            PromotionPolicy promotion = promotion(requested);
+            run.setPromotion(promotion.toString()).setPromote(promotion == PromotionPolicy.ALWAYS);
+        }
         return run.build();
     }
 
@@ -74,7 +92,45 @@ public final class EffectiveSpecification {
         };
     }
 
-    private static Split split(Split requested) {
+    /**
+     * Whether a version without {@code best_by} completed this specification. Its run is planned and evaluated by that version's
+     * rules, so that it goes on, and repeats, as it was recorded.
+     */
+    static boolean isOlder(RunSpecification run) {
+        boolean complete = run.hasSeed()
+                && run.hasEpochs()
+                && run.hasBatchSize()
+                && run.hasImageSide()
+                && run.getNetwork().hasDropout()
+                && run.getLearningRate().hasWarmupShare()
+                && !run.getOptimizer().isEmpty();
+        return complete && run.getBestBy().isEmpty();
+    }
+
+    /** Whether a record is that of this completed request; an older version may have completed the same request with less. */
+    public static boolean isRecordOf(RunSpecification record, RunSpecification effective) {
+        return record.equals(effective)
+                || (isOlder(record)
+                        && of(record.toBuilder()
+                                        .setBestBy(BestBy.VALIDATION_LOSS.toString())
+                                        .build())
+                                .equals(effective));
+    }
+
+    /** A request that sets only {@code promote} was made for a version without {@code promotion}. */
+    private static PromotionPolicy promotion(RunSpecification requested) {
+        if (requested.getPromotion().isEmpty()) {
+            return requested.hasPromote() ? PromotionPolicy.of(requested) : PromotionPolicy.AUTO;
+        }
+        String promotion = choice("promotion", requested.getPromotion(), "", PromotionPolicy.keys());
+        boolean always = promotion.equals(PromotionPolicy.ALWAYS.toString());
+        if (requested.getPromote() && !always) {
+            throw RefusedRunException.setting("promotion", promotion, "always, because promote is true");
+        }
+        return PromotionPolicy.of(requested);
+    }
+
+    private static Split split(Split requested, boolean drawsTest) {
         return switch (requested.getKindCase()) {
             case KIND_NOT_SET ->
                 Split.newBuilder()
@@ -82,26 +138,33 @@ public final class EffectiveSpecification {
                         .build();
             case BY_EXPERIMENT -> {
                 ByExperiment split = requested.getByExperiment();
-                split.getValidationList()
-                        .forEach(name -> parse(
-                                "split.by_experiment.validation", name, ExperimentId::new, "names of experiments"));
-                split.getTestList()
-                        .forEach(name ->
-                                parse("split.by_experiment.test", name, ExperimentId::new, "names of experiments"));
-                number("split.by_experiment.draw_validation", split.getDrawValidation(), 0, -1, 1_000);
-                number("split.by_experiment.draw_test", split.getDrawTest(), 0, -1, 1_000);
+                experiments("split.by_experiment.validation", split.getValidationList());
+                experiments("split.by_experiment.test", split.getTestList());
+                number("split.by_experiment.draw_validation", split.getDrawValidation(), -1, 1_000);
+                number("split.by_experiment.draw_test", split.getDrawTest(), -1, 1_000);
                 yield requested;
             }
-            case RANDOM_SITES -> {
-                double share = requested.getRandomSites().getValidationShare();
-                share("split.random_sites.validation_share", share);
-                yield share > 0
-                        ? requested
-                        : Split.newBuilder()
-                                .setRandomSites(RandomSites.newBuilder().setValidationShare(0.1))
-                                .build();
-            }
+            case RANDOM_SITES ->
+                Split.newBuilder()
+                        .setRandomSites(randomSites(requested.getRandomSites(), drawsTest))
+                        .build();
         };
+    }
+
+    private static RandomSites randomSites(RandomSites requested, boolean drawsTest) {
+        double share = requested.hasValidationShare() ? requested.getValidationShare() : 0.1;
+        if (!(share > 0 && share < 1)) {
+            throw RefusedRunException.setting(
+                    "split.random_sites.validation_share", share, "more than 0 and less than 1");
+        }
+        experiments("split.random_sites.test", requested.getTestList());
+        number("split.random_sites.draw_test", requested.getDrawTest(), -1, 1_000);
+        RandomSites.Builder split = requested.toBuilder().setValidationShare(share);
+        return (drawsTest ? split.setDrawTest(requested.getDrawTest()) : split).build();
+    }
+
+    private static void experiments(String key, List<String> names) {
+        names.forEach(name -> parse(key, name, ExperimentId::new, "names of experiments"));
     }
 
     private static NetworkSettings network(NetworkSettings requested) {
@@ -110,9 +173,9 @@ public final class EffectiveSpecification {
         return requested.toBuilder()
                 .setName(name)
                 .setInput(choice("network.input", requested.getInput(), input, List.of(input)))
-                .setBlocks(number("network.blocks", requested.getBlocks(), 0, 0, 32))
-                .setWidth(number("network.width", requested.getWidth(), 0, 0, 1_024))
-                .setDense(number("network.dense", requested.getDense(), 0, 0, 8_192))
+                .setBlocks(number("network.blocks", requested.getBlocks(), 0, 32))
+                .setWidth(number("network.width", requested.getWidth(), 0, 1_024))
+                .setDense(number("network.dense", requested.getDense(), 0, 8_192))
                 .setDropout(requested.hasDropout() ? requested.getDropout() : -1)
                 .setL2(requested.hasL2() ? requested.getL2() : -1)
                 .build();
@@ -120,7 +183,7 @@ public final class EffectiveSpecification {
 
     private static LearningRate learningRate(LearningRate requested, int batchSize) {
         String schedule = choice("learning_rate.schedule", requested.getSchedule(), "warmup-cosine", SCHEDULES);
-        double base = requested.getBase() == 0 ? RATE_PER_SAMPLE * batchSize : requested.getBase();
+        double base = requested.hasBase() ? requested.getBase() : RATE_PER_SAMPLE * batchSize;
         if (!(base > 0) || Double.isInfinite(base)) {
             throw RefusedRunException.setting("learning_rate.base", requested.getBase(), "a positive number");
         }
@@ -128,7 +191,7 @@ public final class EffectiveSpecification {
         return LearningRate.newBuilder()
                 .setSchedule(schedule)
                 .setBase(base)
-                .setWarmupShare(requested.getWarmupShare() == 0 ? 1.0 / 30 : requested.getWarmupShare())
+                .setWarmupShare(requested.hasWarmupShare() ? requested.getWarmupShare() : 1.0 / 30)
                 .build();
     }
 
@@ -140,10 +203,9 @@ public final class EffectiveSpecification {
         return value;
     }
 
-    private static int number(String key, int requested, int blank, int least, int most) {
-        int value = requested == 0 ? blank : requested;
+    private static int number(String key, int value, int least, int most) {
         if (value < least || value > most) {
-            throw RefusedRunException.setting(key, requested, least + " to " + most);
+            throw RefusedRunException.setting(key, value, least + " to " + most);
         }
         return value;
     }

@@ -1,5 +1,6 @@
 package io.wellstream.trainer.plan;
 
+import io.wellstream.imaging.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,14 +23,12 @@ public final class EpochPlan<E> {
     private int cachedEpoch = -1;
     private List<E> cachedOrder = List.of();
 
-    /** Shows each of these examples once per epoch. Their order affects the plan, so it must be reproducible. */
-    public EpochPlan(List<E> examples, long seed, int batchSize) {
-        this(examples, List.of(), 1, seed, batchSize);
-    }
-
     /**
-     * Also shows {@code ration} examples of each rationed group (all, if a group has fewer), drawn anew every epoch, so that
-     * classes with many examples do not crowd out the others.
+     * Plans all epochs. The order of the examples affects the plan, so it must be reproducible.
+     *
+     * @param always shown once per epoch
+     * @param rationed groups of which each epoch shows {@code ration} examples (all, if a group has fewer), drawn anew every
+     *     epoch, so that classes with many examples do not crowd out the others
      */
     public EpochPlan(List<E> always, List<List<E>> rationed, int ration, long seed, int batchSize) {
         this.always = List.copyOf(always);

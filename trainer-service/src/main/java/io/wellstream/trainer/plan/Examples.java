@@ -1,16 +1,14 @@
 package io.wellstream.trainer.plan;
 
 import io.wellstream.imaging.batch.Batch;
-import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.score.RowClasses;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,14 +16,14 @@ import java.util.stream.Collectors;
 /**
  * The labelled sites of a run, by their use, each list in the order of its wells.
  *
- * @param classes sorted labels of the training wells; a label's position is its output of the network
+ * @param answers the classes are the sorted labels of the training wells
  * @param training shown once per epoch
  * @param rationed one list per class of which each epoch shows a limited number: controls, which would outnumber treatments
  * @param validation evaluated after each epoch; a label that is not a class counts as wrong
  * @param test evaluated once, at the end
  */
 public record Examples(
-        List<String> classes,
+        Answers answers,
         Split split,
         List<Example> training,
         List<List<Example>> rationed,
@@ -35,68 +33,99 @@ public record Examples(
     /** A site with its expected output: a class, or {@link Batch#NO_LABEL} if its label is not a class. */
     public record Example(DataSet.Well well, DataSet.Site site, int label) {}
 
-    /** A well in scope with its label. */
-    private record Row(DataSet.Well well, String label) {}
-
     public Examples {
-        classes = List.copyOf(classes);
         training = List.copyOf(training);
         rationed = rationed.stream().map(List::copyOf).toList();
         validation = List.copyOf(validation);
         test = List.copyOf(test);
     }
 
+    public List<String> classes() {
+        return answers.classes();
+    }
+
     static Examples of(RunSpecification run, DataSet data) {
         Scope scope = Scope.of(run);
-        List<Row> rows = new ArrayList<>();
-        SortedMap<CellType, SortedSet<ExperimentId>> labelled = new TreeMap<>();
-        for (DataSet.Well well : data.wells()) {
-            Optional<String> label = scope.label(well);
-            if (label.isPresent()) {
-                rows.add(new Row(well, label.get()));
-                labelled.computeIfAbsent(well.cellType(), cellType -> new TreeSet<>())
-                        .add(well.id().experiment());
-            }
-        }
-        Split split = Split.of(run.getSplit(), labelled, run.getSeed());
+        long seed = run.hasSplitSeed() ? run.getSplitSeed() : run.getSeed();
+        Split split = Split.of(run.getSplit(), scope.labelled(data), seed);
         TreeSet<String> classes = new TreeSet<>();
-        for (Row row : rows) {
-            if (split.training().contains(row.well().id().experiment())) {
-                classes.add(row.label());
+        for (DataSet.Well well : data.wells()) {
+            if (split.training().contains(well.id().experiment())) {
+                scope.label(well).ifPresent(classes::add);
             }
         }
         if (classes.size() < 2) {
             throw new RefusedRunException(
                     "the training wells have " + classes.size() + " label(s) " + classes + "; expected at least 2");
         }
-        return byUse(rows, split, List.copyOf(classes), run.getTarget());
+        return new Sorting(run, split, List.copyOf(classes)).sorted(scope, data);
     }
 
-    private static Examples byUse(List<Row> rows, Split split, List<String> classes, Target target) {
-        List<Example> training = new ArrayList<>();
-        SortedMap<Integer, List<Example>> rationed = new TreeMap<>();
-        List<Example> validation = new ArrayList<>();
-        List<Example> test = new ArrayList<>();
-        Map<String, Integer> outputs = new TreeMap<>();
-        classes.forEach(label -> outputs.put(label, outputs.size()));
-        for (Row row : rows) {
-            ExperimentId experiment = row.well().id().experiment();
-            int label = outputs.getOrDefault(row.label(), Batch.NO_LABEL);
-            boolean ration = target == Target.TARGET_TREATMENT_AND_CONTROL && Scope.isControl(row.well());
-            for (DataSet.Site site : row.well().sites()) {
-                Example example = new Example(row.well(), site, label);
-                if (split.test().contains(experiment)) {
+    /** Sorts sites by their use. */
+    private static final class Sorting {
+        private final Split split;
+        private final List<String> classes;
+        private final Map<String, Integer> outputs = new TreeMap<>();
+        private final boolean treatmentsAndControls;
+        private final boolean treatmentsAlone;
+        private final List<Example> training = new ArrayList<>();
+        private final SortedMap<Integer, List<Example>> rationed = new TreeMap<>();
+        private final List<Example> validation = new ArrayList<>();
+        private final List<Example> test = new ArrayList<>();
+
+        Sorting(RunSpecification run, Split split, List<String> classes) {
+            this.split = split;
+            this.classes = classes;
+            classes.forEach(label -> outputs.put(label, outputs.size()));
+            treatmentsAndControls = run.getTarget() == Target.TARGET_TREATMENT_AND_CONTROL;
+            treatmentsAlone = treatmentsAndControls && !EffectiveSpecification.isOlder(run);
+        }
+
+        Examples sorted(Scope scope, DataSet data) {
+            for (DataSet.Well well : data.wells()) {
+                scope.label(well).ifPresent(label -> {
+                    for (DataSet.Site site : well.sites()) {
+                        add(new Example(well, site, outputs.getOrDefault(label, Batch.NO_LABEL)));
+                    }
+                });
+            }
+            return new Examples(answers(data), split, training, List.copyOf(rationed.values()), validation, test);
+        }
+
+        private void add(Example example) {
+            boolean control = example.well().isControl();
+            boolean evaluated = !(treatmentsAlone && control);
+            ExperimentId experiment = example.well().id().experiment();
+            if (split.test().contains(experiment)) {
+                if (evaluated) {
                     test.add(example);
-                } else if (split.validation().contains(experiment) || split.holdsBack(site.id())) {
-                    validation.add(example);
-                } else if (ration) {
-                    rationed.computeIfAbsent(label, l -> new ArrayList<>()).add(example);
-                } else {
-                    training.add(example);
                 }
+            } else if (split.validation().contains(experiment)) {
+                if (evaluated) {
+                    validation.add(example);
+                }
+            } else if (evaluated && split.holdsBack(example.site().id())) {
+                validation.add(example);
+            } else if (treatmentsAndControls && control) {
+                rationed.computeIfAbsent(example.label(), label -> new ArrayList<>())
+                        .add(example);
+            } else {
+                training.add(example);
             }
         }
-        return new Examples(classes, split, training, List.copyOf(rationed.values()), validation, test);
+
+        private Answers answers(DataSet data) {
+            int[] sites = new int[classes.size()];
+            training.forEach(example -> sites[example.label()]++);
+            int mostFrequent = 0;
+            for (int i = 1; i < sites.length; i++) {
+                mostFrequent = sites[i] > sites[mostFrequent] ? i : mostFrequent;
+            }
+            RowClasses rows = treatmentsAlone
+                    ? RowClasses.treatmentsAndControls(classes, Scope.controlLabels(data))
+                    : RowClasses.all(classes.size());
+            return new Answers(classes, rows, mostFrequent);
+        }
     }
 
     /** How many sites of each rationed class an epoch shows: as many as the median of the other classes has. */

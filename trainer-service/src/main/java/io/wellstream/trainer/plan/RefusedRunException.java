@@ -9,7 +9,7 @@ public final class RefusedRunException extends RuntimeException {
     }
 
     /** The message for a refused setting: its key, its value, and what is allowed. */
-    static RefusedRunException setting(String key, Object value, String allowed) {
+    public static RefusedRunException setting(String key, Object value, String allowed) {
         return new RefusedRunException(key + " is '" + value + "'; expected " + allowed);
     }
 }

@@ -15,6 +15,7 @@ import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.SampleRequest;
 import io.wellstream.trainer.plan.Examples.Example;
+import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class RunPlan {
     private final Examples examples;
     private final EpochPlan<Example> epochs;
     private final Preparation normalization;
+    private final MissingSets missing;
 
     /** How pixels are normalised, and what the model card says about it. */
     private record Preparation(
@@ -53,6 +55,7 @@ public final class RunPlan {
                 examples.ration(),
                 specification.getSeed(),
                 specification.getBatchSize());
+        this.missing = MissingSets.of(specification, Scope.of(specification).labelled(data), examples.split());
     }
 
     /**
@@ -62,7 +65,9 @@ public final class RunPlan {
      */
     public static RunPlan of(RunId run, RunSpecification effective, DataSet data) {
         Examples examples = Examples.of(effective, data);
-        return new RunPlan(run, effective, data, examples, normalization(effective, data, examples.split()));
+        RunPlan plan = new RunPlan(run, effective, data, examples, normalization(effective, data, examples.split()));
+        new PlanChecks(effective, data, examples).check(plan.missing, plan.epochs.examplesPerEpoch());
+        return plan;
     }
 
     public RunId run() {
@@ -79,6 +84,11 @@ public final class RunPlan {
 
     public Examples examples() {
         return examples;
+    }
+
+    /** Why the run has no validation or test experiments, if so. */
+    public MissingSets missing() {
+        return missing;
     }
 
     /** Training batches in an epoch. */
@@ -154,9 +164,7 @@ public final class RunPlan {
                 .addAllControlLabels(normalization.controls());
         if (normalization.dataset().isPresent()) {
             ChannelStatistics dataset = normalization.dataset().get().statistics();
-            for (int channel = 0; channel < dataset.channels(); channel++) {
-                input.addDatasetMean(dataset.mean()[channel]).addDatasetSd(dataset.sd()[channel]);
-            }
+            input.addAllDatasetMean(Floats.list(dataset.mean())).addAllDatasetSd(Floats.list(dataset.sd()));
         }
         return input.build();
     }
@@ -167,8 +175,12 @@ public final class RunPlan {
         if (examples.split().leaks()) {
             warnings.add(
                     "split random-sites leaks: validation sites share wells and experiments with training sites, so"
-                            + " the metrics say nothing about unseen experiments");
+                            + " the validation metrics, and the confidence that is calibrated on them, say nothing about"
+                            + " unseen experiments");
         }
+        unknownLabels("validation", examples.validation()).ifPresent(warnings::add);
+        unknownLabels("test", examples.test()).ifPresent(warnings::add);
+        warnings.addAll(missing.warnings());
         if (NormalizationKind.parse(specification.getNormalization()).transductive()) {
             warnings.add("normalisation " + specification.getNormalization()
                     + " is transductive: it uses unlabelled wells of the predicted experiments");
@@ -177,20 +189,35 @@ public final class RunPlan {
         return warnings;
     }
 
+    private static Optional<String> unknownLabels(String set, List<Example> evaluated) {
+        long wells = evaluated.stream()
+                .map(example -> example.well().id())
+                .distinct()
+                .count();
+        long unknown = evaluated.stream()
+                .filter(example -> example.label() == Batch.NO_LABEL)
+                .map(example -> example.well().id())
+                .distinct()
+                .count();
+        return unknown == 0
+                ? Optional.empty()
+                : Optional.of(set + ": " + unknown + " of " + wells
+                        + " wells have a label that is not a class of the training; they count as wrong");
+    }
+
     private SampleRequest sample(Example example) {
         Normalization.Sample values = normalization
                 .normalizer()
                 .forSite(example.site().id(), example.site().statistics());
-        SampleRequest.Builder sample = SampleRequest.newBuilder()
+        return SampleRequest.newBuilder()
                 .setWell(example.well().key())
                 .setSite(example.site().id().number())
                 .setSize(example.site().size())
                 .setSha256(example.site().sha256())
-                .setLabel(example.label());
-        for (int channel = 0; channel < values.channels(); channel++) {
-            sample.addScale(values.scale()[channel]).addOffset(values.offset()[channel]);
-        }
-        return sample.build();
+                .setLabel(example.label())
+                .addAllScale(Floats.list(values.scale()))
+                .addAllOffset(Floats.list(values.offset()))
+                .build();
     }
 
     private int positionsPerEpoch() {
@@ -223,8 +250,7 @@ public final class RunPlan {
         return data.wells().stream()
                 .filter(well -> experiments.contains(well.id().experiment()))
                 .flatMap(well -> well.sites().stream()
-                        .map(site ->
-                                new SiteStatistics(site.id(), well.label(), Scope.isControl(well), site.statistics())))
+                        .map(site -> new SiteStatistics(site.id(), well.label(), well.isControl(), site.statistics())))
                 .toList();
     }
 }

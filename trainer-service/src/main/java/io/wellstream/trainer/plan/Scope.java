@@ -1,14 +1,18 @@
 package io.wellstream.trainer.plan;
 
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.Target;
-import io.wellstream.proto.v1.WellRole;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Which wells a run uses, and the expected label of each. */
@@ -43,7 +47,7 @@ public record Scope(Optional<CellType> cellType, Target target, Set<WellId> excl
                 || well.label().isEmpty()) {
             return Optional.empty();
         }
-        boolean control = isControl(well);
+        boolean control = well.isControl();
         boolean wanted =
                 switch (target) {
                     case TARGET_TREATMENT -> !control;
@@ -57,7 +61,23 @@ public record Scope(Optional<CellType> cellType, Target target, Set<WellId> excl
         return Optional.of(target == Target.TARGET_CELL_TYPE ? well.cellType().name() : well.label());
     }
 
-    static boolean isControl(DataSet.Well well) {
-        return well.role() == WellRole.WELL_ROLE_POSITIVE_CONTROL || well.role() == WellRole.WELL_ROLE_NEGATIVE_CONTROL;
+    /** The experiments that have wells with a label, by cell type. */
+    SortedMap<CellType, SortedSet<ExperimentId>> labelled(DataSet data) {
+        SortedMap<CellType, SortedSet<ExperimentId>> labelled = new TreeMap<>();
+        for (DataSet.Well well : data.wells()) {
+            if (label(well).isPresent()) {
+                labelled.computeIfAbsent(well.cellType(), cellType -> new TreeSet<>())
+                        .add(well.id().experiment());
+            }
+        }
+        return labelled;
+    }
+
+    /** The labels of the control wells of a data set. */
+    static Set<String> controlLabels(DataSet data) {
+        return data.wells().stream()
+                .filter(DataSet.Well::isControl)
+                .map(DataSet.Well::label)
+                .collect(Collectors.toSet());
     }
 }

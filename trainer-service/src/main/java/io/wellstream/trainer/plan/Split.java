@@ -1,5 +1,6 @@
 package io.wellstream.trainer.plan;
 
+import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.SiteId;
@@ -21,10 +22,13 @@ public sealed interface Split {
      */
     int ENOUGH_FOR_THREE_SETS = 6;
 
-    /** Labelled experiments to train on; all of them under {@code random-sites}. */
+    /** As a number to draw: none. */
+    int NONE = -1;
+
+    /** Labelled experiments to train on. Under {@code random-sites} some of their sites are validated instead. */
     SortedSet<ExperimentId> training();
 
-    /** Labelled experiments for early stopping, the choice of the best checkpoint and the temperature. */
+    /** Labelled experiments for early stopping, the choice of the best checkpoint and the temperature; none under random-sites. */
     SortedSet<ExperimentId> validation();
 
     /** Labelled experiments that are evaluated once, at the end; only these count as unseen. */
@@ -51,15 +55,14 @@ public sealed interface Split {
         }
     }
 
-    /** A share of the sites, drawn by seed; the other sites of the same wells and experiments are trained on. */
-    record RandomSites(SortedSet<ExperimentId> training, double share, long seed) implements Split {
+    /**
+     * A share of the sites of the training experiments, drawn by seed; the other sites of the same wells are trained on. Test
+     * experiments are whole, as in the other split.
+     */
+    record RandomSites(SortedSet<ExperimentId> training, SortedSet<ExperimentId> test, double share, long seed)
+            implements Split {
         @Override
         public SortedSet<ExperimentId> validation() {
-            return new TreeSet<>();
-        }
-
-        @Override
-        public SortedSet<ExperimentId> test() {
             return new TreeSet<>();
         }
 
@@ -84,9 +87,24 @@ public sealed interface Split {
                     + "check dataset, cell_type, target and excluded");
         }
         return switch (requested.getKindCase()) {
-            case RANDOM_SITES -> new RandomSites(all, requested.getRandomSites().getValidationShare(), seed);
+            case RANDOM_SITES -> randomSites(requested.getRandomSites(), labelled, all, seed);
             case BY_EXPERIMENT, KIND_NOT_SET -> wholeExperiments(requested.getByExperiment(), labelled, all, seed);
         };
+    }
+
+    /** Experiments that the run names, and how many to draw of each cell type if it names none. */
+    record Wanted(SortedSet<ExperimentId> named, int draw) {}
+
+    private static Split randomSites(
+            io.wellstream.proto.v1.RandomSites requested,
+            SortedMap<CellType, SortedSet<ExperimentId>> labelled,
+            SortedSet<ExperimentId> all,
+            long seed) {
+        SortedSet<ExperimentId> named = named("split.random_sites.test", requested.getTestList(), all);
+        Wanted test = new Wanted(named, requested.hasDrawTest() ? requested.getDrawTest() : NONE);
+        Wanted validation = new Wanted(new TreeSet<>(), NONE);
+        SortedSet<ExperimentId> training = drawn(labelled, seed, test, validation);
+        return new RandomSites(training, test.named(), requested.getValidationShare(), seed);
     }
 
     private static Split wholeExperiments(
@@ -94,40 +112,51 @@ public sealed interface Split {
             SortedMap<CellType, SortedSet<ExperimentId>> labelled,
             SortedSet<ExperimentId> all,
             long seed) {
-        SortedSet<ExperimentId> test = named("split.by_experiment.test", requested.getTestList(), all);
-        SortedSet<ExperimentId> validation =
-                named("split.by_experiment.validation", requested.getValidationList(), all);
-        for (ExperimentId experiment : validation) {
-            if (test.contains(experiment)) {
+        Wanted test =
+                new Wanted(named("split.by_experiment.test", requested.getTestList(), all), requested.getDrawTest());
+        Wanted validation = new Wanted(
+                named("split.by_experiment.validation", requested.getValidationList(), all),
+                requested.getDrawValidation());
+        for (ExperimentId experiment : validation.named()) {
+            if (test.named().contains(experiment)) {
                 throw RefusedRunException.setting(
                         "split.by_experiment.validation", experiment, "an experiment that is not also named in test");
             }
         }
-        boolean drawTest = test.isEmpty();
-        boolean drawValidation = validation.isEmpty();
+        SortedSet<ExperimentId> training = drawn(labelled, seed, test, validation);
+        return new WholeExperiments(training, validation.named(), test.named());
+    }
+
+    /**
+     * Adds drawn experiments to the sets that name none, and returns the experiments that are left for training. The test set is
+     * drawn first, so it does not depend on the validation set.
+     */
+    private static SortedSet<ExperimentId> drawn(
+            SortedMap<CellType, SortedSet<ExperimentId>> labelled, long seed, Wanted test, Wanted validation) {
+        boolean drawTest = test.named().isEmpty();
+        boolean drawValidation = validation.named().isEmpty();
+        SortedSet<ExperimentId> training = new TreeSet<>();
         labelled.forEach((cellType, experiments) -> {
             List<ExperimentId> free = new ArrayList<>(experiments);
-            free.removeAll(test);
-            free.removeAll(validation);
+            free.removeAll(test.named());
+            free.removeAll(validation.named());
             SplitMix64.of(seed, "split " + cellType, 0).shuffle(free);
             if (drawTest) {
-                draw(free, count(requested.getDrawTest(), experiments.size()), test);
+                draw(free, count(test.draw(), experiments.size()), test.named());
             }
             if (drawValidation) {
-                draw(free, count(requested.getDrawValidation(), experiments.size()), validation);
+                draw(free, count(validation.draw(), experiments.size()), validation.named());
             }
             if (free.isEmpty()) {
                 throw RefusedRunException.setting(
-                        "split.by_experiment",
-                        "validation " + validation + ", test " + test,
+                        "split",
+                        "validation " + validation.named() + ", test " + test.named(),
                         "at least one of the " + experiments.size() + " labelled experiments of " + cellType
                                 + " left to train on");
             }
+            training.addAll(free);
         });
-        SortedSet<ExperimentId> training = new TreeSet<>(all);
-        training.removeAll(test);
-        training.removeAll(validation);
-        return new WholeExperiments(training, validation, test);
+        return training;
     }
 
     private static SortedSet<ExperimentId> named(String key, List<String> names, SortedSet<ExperimentId> all) {

@@ -3,17 +3,14 @@ package io.wellstream.trainer.run;
 import com.google.protobuf.Message;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.BatchRequest;
-import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.trainer.batches.BatchSweeper;
-import io.wellstream.trainer.checkpoint.CheckpointIndex;
 import io.wellstream.trainer.checkpoint.Checkpoints;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
-import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.run.RunScheduler.Connections;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topic;
@@ -21,8 +18,10 @@ import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,21 +37,30 @@ final class ClaimedRun {
     private final Spool spool;
     private final Checkpoints checkpoints;
     private final BatchSweeper sweeper;
+    private volatile RunRecord record;
+    private volatile Optional<RunRecord> written = Optional.empty();
     private volatile boolean cancelled;
     private volatile boolean stopping;
 
-    ClaimedRun(DatasetId dataset, Claim claim, Connections connections) {
-        this.dataset = dataset;
+    /** @param record of the run when it was claimed */
+    ClaimedRun(RunRecord record, Claim claim, Connections connections) {
+        this.record = record;
+        this.dataset = new DatasetId(record.getSpecification().getDataset());
         this.claim = claim;
         this.store = connections.store();
         this.sender = connections.sender();
         this.spool = connections.spool();
         this.checkpoints = new Checkpoints(store, spool, dataset, claim.run(), claim.attempt(), this::check);
-        this.sweeper = new BatchSweeper(store, dataset, claim.run());
+        this.sweeper = new BatchSweeper(store, dataset, claim.run(), this::check);
     }
 
     DatasetId dataset() {
         return dataset;
+    }
+
+    /** The record of the run as this trainer last wrote it, apart from what it waits for. */
+    RunRecord record() {
+        return record;
     }
 
     RunId id() {
@@ -65,14 +73,6 @@ final class ClaimedRun {
 
     Checkpoints checkpoints() {
         return checkpoints;
-    }
-
-    /** The step of the newest checkpoint; 0 if there is none. */
-    long newestStep() {
-        return new CheckpointIndex(store, dataset, claim.run())
-                .newest()
-                .map(CheckpointComplete::getStep)
-                .orElse(0L);
     }
 
     BatchSweeper sweeper() {
@@ -89,9 +89,14 @@ final class ClaimedRun {
         stopping = true;
     }
 
-    /** Ends the claim for good: the run is over, and no trainer can claim it again. */
-    void end() {
-        claim.end();
+    /** Marks the run as over, so that no trainer can claim it again. */
+    void end(RunRecord as) {
+        claim.end(as);
+    }
+
+    /** Whether an earlier run had this name, and the table of runs does not know it any more. */
+    boolean isOfReusedName() {
+        return claim.isOfReusedName();
     }
 
     /**
@@ -129,8 +134,31 @@ final class ClaimedRun {
         send(Topics.RUN_EVENTS, MessageKeys.run(id()), event);
     }
 
+    /** Writes the run's record, of this attempt. */
     void send(RunRecord state) {
-        send(Topics.RUNS, MessageKeys.run(id()), state);
+        write(state);
+        record = state;
+    }
+
+    /** Writes what the run waits for into its record; an empty reason for nothing. */
+    void waiting(String reason, long sinceMs) {
+        write(RunStates.waiting(record, reason, sinceMs));
+    }
+
+    /** The record as one of this attempt, so that readers can tell it from a late one of another. */
+    RunRecord stamped(RunRecord state) {
+        return state.toBuilder().setAttempt(attempt()).build();
+    }
+
+    /** The record that this attempt wrote last. */
+    Optional<RunRecord> written() {
+        return written;
+    }
+
+    private void write(RunRecord state) {
+        RunRecord stamped = stamped(state);
+        send(Topics.RUNS, MessageKeys.run(id()), stamped);
+        written = Optional.of(stamped);
     }
 
     <M extends Message> void send(Topic<M> topic, String key, M message) {
@@ -144,23 +172,15 @@ final class ClaimedRun {
         return store.putIfAbsent(key, bytes).ref();
     }
 
-    /** As {@link #put(ObjectKey, byte[])}; the object is streamed through a local file. */
-    ObjectRef put(ObjectKey key, ObjectFile.Content content) {
-        try (ObjectFile file = spool.write(content)) {
-            return put(key, file);
-        }
-    }
-
+    /** Puts an immutable object from a file. */
     ObjectRef put(ObjectKey key, ObjectFile file) {
         check();
         return store.putIfAbsent(key, file).ref();
     }
 
-    /** Saves the network as the checkpoint of this state, streamed through a local file. */
-    CheckpointComplete saveCheckpoint(CheckpointComplete state, Network network) {
-        try (ObjectFile file = spool.write(network::save)) {
-            return checkpoints.save(state, file);
-        }
+    /** Writes an object into a local file, from which it can be put; the caller closes it. */
+    ObjectFile spool(ObjectFile.Content content) {
+        return spool.write(content);
     }
 
     /** Puts an object unless the key is taken, and returns the bytes that the key now has. */
@@ -179,5 +199,18 @@ final class ClaimedRun {
 
     byte[] get(ObjectRef ref) {
         return store.get(ref);
+    }
+
+    /** Whether the key is free, or has this object. */
+    boolean isFreeFor(ObjectKey key, ObjectFile object) {
+        return store.stat(key)
+                .map(there -> there.sha256().equals(Optional.of(Sha256.hex(object.sha256()))))
+                .orElse(true);
+    }
+
+    /** Deletes a batch that is not what was requested, so that a worker makes it anew. */
+    void deleteDamaged(ObjectRef batch) {
+        check();
+        store.delete(List.of(ObjectKey.of(batch)));
     }
 }

@@ -1,7 +1,9 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.proto.v1.RunCancelled;
+import io.wellstream.proto.v1.CheckpointComplete;
+import io.wellstream.proto.v1.ResumeRequest;
+import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunRequested;
 import io.wellstream.proto.v1.RunSpecification;
@@ -17,11 +19,10 @@ import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Requests, lists, finds and cancels runs. It only writes records; trainers read them from the table of runs. */
+/** Requests, lists, finds, cancels and resumes runs, and requests that checkpoints are published. It only writes records; trainers read them from the table of runs. */
 public final class RunRegistry {
     /** The run's name is taken by another specification, or its state does not allow the request. */
     public static final class ConflictException extends RuntimeException {
@@ -35,6 +36,8 @@ public final class RunRegistry {
     private final TrainerTables tables;
     private final MessageSender sender;
     private final ObjectStore store;
+    private final DatasetGate gate;
+    private final Publications publications;
     private final Function<RunId, Optional<String>> waitingFor;
 
     /** @param waitingFor says why a requested run has not started here, if it is known */
@@ -46,24 +49,39 @@ public final class RunRegistry {
         this.tables = tables;
         this.sender = sender;
         this.store = store;
+        this.gate = new DatasetGate(tables);
+        this.publications = new Publications(store);
         this.waitingFor = waitingFor;
     }
 
     /**
      * Requests a run under a name that the caller chooses; repeating the request changes nothing.
      *
-     * @throws RefusedRunException if the specification cannot work
+     * @param unlessUnderWay returns a run with the same specification that is under way, if there is one, and requests none
+     * @throws RefusedRunException if the specification cannot work, or if the ingest of its data set has not finished
      * @throws ConflictException if a run of that name has another specification
      */
-    public synchronized RunView request(RunId run, RunSpecification requested) {
+    public RunView request(RunId run, RunSpecification requested, boolean unlessUnderWay) {
         RunSpecification effective = EffectiveSpecification.of(requested);
+        Optional<String> refusal = record(run).isPresent() ? Optional.empty() : gate.refusal(effective);
+        if (refusal.isPresent()) {
+            throw new RefusedRunException(refusal.get());
+        }
+        return write(run, effective, unlessUnderWay);
+    }
+
+    private synchronized RunView write(RunId run, RunSpecification effective, boolean unlessUnderWay) {
         Optional<RunRecord> known = record(run);
         if (known.isPresent()) {
-            if (!known.get().getSpecification().equals(effective)) {
+            if (!EffectiveSpecification.isRecordOf(known.get().getSpecification(), effective)) {
                 throw new ConflictException("run '" + run
                         + "' was already requested with another specification; choose another name for this one");
             }
             return view(known.get());
+        }
+        Optional<RunRecord> same = unlessUnderWay ? underWay(effective) : Optional.empty();
+        if (same.isPresent()) {
+            return view(same.get());
         }
         RunRecord record = RunRecord.newBuilder()
                 .setRun(run.name())
@@ -72,13 +90,12 @@ public final class RunRegistry {
                 .setRequested(RunRequested.getDefaultInstance())
                 .setTraceParent(Trace.header())
                 .build();
-        sender.sendAndWait(Topics.RUNS, MessageKeys.run(run), record);
-        return view(record);
+        return write(record);
     }
 
     /** All runs, newest first, without their epochs. */
     public List<RunView> list() {
-        return tables.runs().get().stream()
+        return tables.allRuns().stream()
                 .sorted(Comparator.comparingLong(RunRecord::getRequestedAtMs)
                         .reversed()
                         .thenComparing(RunRecord::getRun))
@@ -89,53 +106,119 @@ public final class RunRegistry {
     /** A run with the epochs in its newest checkpoint. */
     public Optional<RunView> find(RunId run) {
         return record(run).map(record -> {
-            DatasetId dataset = new DatasetId(record.getSpecification().getDataset());
             RunView.Builder view = view(record).toBuilder();
-            new CheckpointIndex(store, dataset, run)
-                    .newest()
-                    .ifPresent(checkpoint -> view.addAllEpochs(checkpoint.getHistoryList()));
+            checkpoints(record).newest().ifPresent(checkpoint -> view.addAllEpochs(checkpoint.getHistoryList()));
             return view.build();
         });
     }
 
     /**
-     * Cancels a run; a trainer that is training it stops before its next step. Repeating the request changes nothing.
+     * Cancels a run, or the publication of its checkpoint; a trainer that works on it stops before its next step. Repeating the
+     * request changes nothing.
      *
      * @throws ConflictException if the run has finished or failed
      */
-    public Optional<RunView> cancel(RunId run) {
+    public synchronized Optional<RunView> cancel(RunId run) {
         return record(run).map(record -> {
-            if (record.hasFinished() || record.hasFailed()) {
-                throw new ConflictException("run '" + run + "' is " + state(record) + "; there is nothing to cancel");
+            if (RunStates.isUnderWay(record) || RunStates.isToBePublished(record)) {
+                return write(RunStates.cancelled(record));
             }
             if (record.hasCancelled()) {
                 return view(record);
             }
-            RunRecord cancelled = record.toBuilder()
-                    .setCancelled(RunCancelled.newBuilder().setReason("requested"))
-                    .build();
-            sender.sendAndWait(Topics.RUNS, MessageKeys.run(run), cancelled);
-            return view(cancelled);
+            throw new ConflictException(
+                    "run '" + run + "' is " + RunStates.name(record) + "; there is nothing to cancel");
         });
     }
 
+    /**
+     * Requests a run that has ended again: it continues from its newest checkpoint. Repeating the request while the run is
+     * under way changes nothing.
+     *
+     * @throws RefusedRunException if the changes cannot work
+     * @throws ConflictException if the run is under way with other settings, or has nothing left to do
+     */
+    public synchronized Optional<RunView> resume(RunId run, ResumeRequest changes) {
+        return record(run).map(record -> {
+            RunSpecification changed = Resumptions.changed(record.getSpecification(), changes);
+            if (RunStates.isUnderWay(record)) {
+                if (changed.equals(EffectiveSpecification.of(record.getSpecification()))) {
+                    return view(record);
+                }
+                throw new ConflictException("run '" + run + "' is under way; cancel it before you change its settings");
+            }
+            requireNotToBePublished(record);
+            Optional<CheckpointComplete> newest = checkpoints(record).newest();
+            if (record.hasFinished()
+                    && newest.map(checkpoint -> Resumptions.isDone(changed, checkpoint))
+                            .orElse(false)) {
+                throw new ConflictException("run '" + run + "' has finished all it was asked for; ask for more than "
+                        + newest.get().getEpoch() + " epochs, or for more patience");
+            }
+            long fromStep = newest.map(CheckpointComplete::getStep).orElse(0L);
+            return write(Resumptions.resumed(record, changed, fromStep, System.currentTimeMillis()));
+        });
+    }
+
+    /**
+     * Requests that a checkpoint of a run that has ended is published. Repeating the request changes nothing.
+     *
+     * @param step 0 for the step that the run would have published if it had ended there
+     * @throws RefusedRunException if there is no such checkpoint
+     * @throws ConflictException if the run is under way, or the checkpoint is published already
+     */
+    public synchronized Optional<RunView> publish(RunId run, long step) {
+        return record(run).map(record -> {
+            if (RunStates.isUnderWay(record)) {
+                throw new ConflictException("run '" + run + "' is under way; it publishes its model when it finishes");
+            }
+            boolean same = step == 0 || step == record.getPublication().getStep();
+            if (RunStates.isToBePublished(record) && same) {
+                return view(record);
+            }
+            requireNotToBePublished(record);
+            return write(record.toBuilder()
+                    .setPublication(RunPublication.newBuilder()
+                            .setStep(publications.step(record, step))
+                            .setRequestedAtMs(System.currentTimeMillis()))
+                    .setReopened(record.getReopened() + 1)
+                    .build());
+        });
+    }
+
+    private static void requireNotToBePublished(RunRecord record) {
+        if (RunStates.isToBePublished(record)) {
+            throw new ConflictException("step " + record.getPublication().getStep() + " of run '" + record.getRun()
+                    + "' is being published; wait for that, or cancel it");
+        }
+    }
+
+    private Optional<RunRecord> underWay(RunSpecification effective) {
+        return tables.allRuns().stream()
+                .filter(RunStates::isUnderWay)
+                .filter(run -> EffectiveSpecification.isRecordOf(run.getSpecification(), effective))
+                .max(Comparator.comparingLong(RunRecord::getRequestedAtMs));
+    }
+
     private Optional<RunRecord> record(RunId run) {
-        return tables.runs().get().stream()
-                .filter(record -> record.getRun().equals(run.name()))
-                .findFirst();
+        return tables.runs().get(MessageKeys.run(run));
+    }
+
+    private RunView write(RunRecord record) {
+        sender.sendAndWait(Topics.RUNS, record.getRun(), record);
+        return view(record);
+    }
+
+    private CheckpointIndex checkpoints(RunRecord record) {
+        return new CheckpointIndex(
+                store, new DatasetId(record.getSpecification().getDataset()), new RunId(record.getRun()));
     }
 
     private RunView view(RunRecord record) {
-        RunView.Builder view = RunView.newBuilder().setRun(record).setState(state(record));
-        waitingFor.apply(new RunId(record.getRun())).ifPresent(view::setWaitingFor);
+        RunView.Builder view = RunView.newBuilder().setRun(record).setState(RunStates.name(record));
+        RunStates.waitingFor(record)
+                .or(() -> RunStates.isQueued(record) ? waitingFor.apply(new RunId(record.getRun())) : Optional.empty())
+                .ifPresent(view::setWaitingFor);
         return view.build();
-    }
-
-    private static String state(RunRecord record) {
-        return switch (record.getStateCase()) {
-            case REQUESTED, STARTED, FINISHED, FAILED, CANCELLED ->
-                record.getStateCase().name().toLowerCase(Locale.ROOT);
-            case STATE_NOT_SET -> "unknown";
-        };
     }
 }

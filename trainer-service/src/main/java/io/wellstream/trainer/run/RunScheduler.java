@@ -1,29 +1,25 @@
 package io.wellstream.trainer.run;
 
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Scope;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.imaging.screen.WellId;
-import io.wellstream.proto.v1.IngestFinished;
-import io.wellstream.proto.v1.Manifest;
-import io.wellstream.proto.v1.RunCancelled;
-import io.wellstream.proto.v1.RunFailed;
 import io.wellstream.proto.v1.RunRecord;
-import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.trainer.batches.BatchFailedException;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
 import io.wellstream.trainer.claim.Claims;
-import io.wellstream.trainer.plan.DataSet;
+import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.plan.RefusedRunException;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainerMeters.Outcome;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
-import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StoreRefusedException;
 import io.wellstream.wire.store.StoreUnavailableException;
@@ -39,21 +35,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the oldest open run that this trainer may and can train, one run at a time. A run that can never work is recorded
- * as failed. An outage of the broker or the store is thrown and nothing is recorded: the restarted trainer resumes the run.
+ * Takes the oldest open run that this trainer may and can train, one run at a time, or publishes a checkpoint of a run that has
+ * ended. A run that can never work is recorded as failed; one for which something is missing waits. An outage of the broker or
+ * the store is thrown and nothing is recorded: the restarted trainer resumes the run.
  */
 public final class RunScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(RunScheduler.class);
 
-    /** Where objects, records and claims go; large objects pass through the spool. */
-    public record Connections(ObjectStore store, Spool spool, MessageSender sender, Claims claims) {}
+    /** Where objects, records and claims go, and who decides which model is served; large objects pass through the spool. */
+    public record Connections(
+            ObjectStore store, Spool spool, MessageSender sender, Claims claims, ServedModels served) {}
 
     private final TrainerTables tables;
     private final Connections connections;
     private final RunTrainer trainer;
+    private final DatasetGate gate;
     private final Set<CellType> cellTypes;
     private final TrainerMeters meters;
-    private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    /** Of every cancelled run, how often it had been reopened when it was cancelled. */
+    private final Map<String, Integer> cancelled = new ConcurrentHashMap<>();
+
     private final Map<String, String> waiting = new ConcurrentHashMap<>();
     private volatile @Nullable ClaimedRun current;
     private volatile boolean stopping;
@@ -68,19 +69,39 @@ public final class RunScheduler {
         this.tables = tables;
         this.connections = connections;
         this.trainer = trainer;
+        this.gate = new DatasetGate(tables);
         this.cellTypes = Set.copyOf(cellTypes);
         this.meters = meters;
     }
 
     /** Receives every record of the table of runs, so that a cancellation reaches the run in training. */
     public void onRecord(RunRecord record) {
-        if (record.hasCancelled()) {
-            cancelled.add(record.getRun());
+        if (RunStates.isCancelled(record)) {
+            cancelled.merge(record.getRun(), record.getReopened(), Math::max);
             ClaimedRun run = current;
-            if (run != null && run.id().name().equals(record.getRun())) {
+            if (run != null && isCancelled(run.record())) {
                 run.cancel();
             }
         }
+    }
+
+    /**
+     * Receives the record of a run over which a late one of an earlier attempt was written, and writes it again. The record of a
+     * run in training is the holder's to write: only the holder knows the latest one.
+     */
+    public void onOverwrite(RunRecord known) {
+        ClaimedRun run = current;
+        Optional<RunRecord> latest = Optional.of(known).filter(record -> !record.hasStarted());
+        if (run != null && run.id().name().equals(known.getRun())) {
+            latest = latest.or(run::written);
+        }
+        latest.ifPresent(record -> connections
+                .sender()
+                .send(Topics.RUNS, MessageKeys.run(new RunId(record.getRun())), record)
+                .exceptionally(failure -> {
+                    LOG.warn("not restored run={} reason={}", record.getRun(), failure.getMessage());
+                    return null;
+                }));
     }
 
     /** Takes no further run, and leaves the one in training to another trainer before its next batch. */
@@ -94,16 +115,20 @@ public final class RunScheduler {
 
     /** Why a requested run has not been taken here; empty if nothing prevents it. */
     public Optional<String> waitingFor(RunId run) {
+        ClaimedRun busy = current;
+        if (busy != null && !busy.id().equals(run)) {
+            return Optional.of("a trainer: this one works on run " + busy.id());
+        }
         return Optional.ofNullable(waiting.get(run.name()));
     }
 
     /** Trains the next run that is available, to its end; false if there is none now. */
     public boolean trainNext() throws InterruptedException {
-        List<RunRecord> open = tables.runs().get().stream()
-                .filter(run -> run.hasRequested() || run.hasStarted())
-                .filter(run -> !cancelled.contains(run.getRun()))
+        List<RunRecord> open = tables.allRuns().stream()
+                .filter(run -> RunStates.isUnderWay(run) || RunStates.isToBePublished(run))
+                .filter(run -> !isCancelled(run))
                 .filter(this::admits)
-                .sorted(Comparator.comparingLong(RunRecord::getRequestedAtMs).thenComparing(RunRecord::getRun))
+                .sorted(Comparator.comparingLong(RunStates::queuedAt).thenComparing(RunRecord::getRun))
                 .toList();
         waiting.keySet().retainAll(open.stream().map(RunRecord::getRun).toList());
         for (RunRecord run : open) {
@@ -114,24 +139,25 @@ public final class RunScheduler {
         return false;
     }
 
+    private boolean isCancelled(RunRecord run) {
+        Integer reopened = cancelled.get(run.getRun());
+        return reopened != null && reopened >= run.getReopened();
+    }
+
     private boolean admits(RunRecord run) {
         String cellType = run.getSpecification().getCellType();
         return cellTypes.isEmpty() || (!cellType.isEmpty() && cellTypes.contains(new CellType(cellType)));
     }
 
     private boolean take(RunRecord record) throws InterruptedException {
-        DatasetId dataset = dataset(record);
-        DatasetReadiness readiness = record.hasStarted()
-                ? new DatasetReadiness.Ready(ScreenDescription.getDefaultInstance())
-                : readiness(record);
-        if (readiness instanceof DatasetReadiness.Waiting(String reason)) {
-            if (!reason.equals(waiting.put(record.getRun(), reason))) {
-                LOG.info("waiting run={} for={}", record.getRun(), reason);
-            }
+        Optional<String> missing = missing(record);
+        if (missing.isPresent()) {
+            waits(record, missing.get());
             return false;
         }
-        Optional<Claim> claim = connections.claims().tryClaim(dataset, new RunId(record.getRun()));
+        Optional<Claim> claim = connections.claims().tryClaim(dataset(record), record);
         if (claim.isEmpty()) {
+            restoreEnd(new RunId(record.getRun()));
             waiting.put(record.getRun(), "another trainer holds it, or held it less than half a minute ago");
             return false;
         }
@@ -139,28 +165,51 @@ public final class RunScheduler {
         try (Claim held = claim.get();
                 Scope _ = Trace.continued(record.getTraceParent())) {
             held.keepRenewing();
-            ClaimedRun run = new ClaimedRun(dataset, held, connections);
+            ClaimedRun run = new ClaimedRun(record, held, connections);
             current = run;
-            if (cancelled.contains(record.getRun())) {
+            if (isCancelled(record)) {
                 run.cancel();
             }
             if (stopping) {
                 run.stop();
             }
-            trainToEnd(record, run);
+            workToEnd(record, run);
         } finally {
             current = null;
         }
         return true;
     }
 
-    private void trainToEnd(RunRecord record, ClaimedRun run) throws InterruptedException {
+    private void restoreEnd(RunId run) {
+        connections.claims().takeLostEnd(run).ifPresent(ended -> {
+            LOG.warn("restored run={} reason=\"the table of runs had lost its end\"", run);
+            connections.sender().sendAndWait(Topics.RUNS, MessageKeys.run(run), ended);
+        });
+    }
+
+    /** What the run's data set lacks; a run with a manifest uses what that lists, whatever has become of the data set since. */
+    private Optional<String> missing(RunRecord record) {
+        if (record.hasStarted() || RunStates.isToBePublished(record)) {
+            return Optional.empty();
+        }
+        ObjectKey manifest = ObjectKeys.run(dataset(record), new RunId(record.getRun()), "manifest");
+        return gate.waitingFor(record)
+                .filter(reason -> connections.store().stat(manifest).isEmpty());
+    }
+
+    private void waits(RunRecord record, String reason) {
+        if (!reason.equals(waiting.put(record.getRun(), reason))) {
+            LOG.info("waiting run={} for={}", record.getRun(), reason);
+        }
+    }
+
+    private void workToEnd(RunRecord record, ClaimedRun run) throws InterruptedException {
         try {
             RunRecord ended = attempt(record, run);
             run.send(ended);
-            run.end();
+            run.end(run.stamped(ended));
             run.sweeper().sweepAll();
-            meters.ended(ended.hasFinished() ? Outcome.FINISHED : Outcome.FAILED);
+            meters.ended(RunStates.isWithoutModel(ended) ? Outcome.FAILED : Outcome.FINISHED);
             LOG.info("ended run={} as={}", record.getRun(), ended.getStateCase());
         } catch (ClaimLostException e) {
             meters.ended(Outcome.LOST);
@@ -168,78 +217,55 @@ public final class RunScheduler {
         } catch (RunStoppedException e) {
             meters.ended(Outcome.LEFT);
             LOG.info("left run={} reason={}", record.getRun(), e.getMessage());
+        } catch (RunWaitingException e) {
+            waits(record, String.valueOf(e.getMessage()));
         } catch (RunCancelledException e) {
-            RunRecord ended = record.toBuilder()
-                    .setCancelled(RunCancelled.newBuilder().setReason("requested"))
-                    .build();
-            connections.sender().sendAndWait(Topics.RUNS, record.getRun(), ended);
-            run.end();
+            RunRecord ended = run.stamped(RunStates.cancelled(record));
+            if (!isReopenedAfter(record)) {
+                connections.sender().sendAndWait(Topics.RUNS, MessageKeys.run(run.id()), ended);
+            }
+            run.end(ended);
             run.sweeper().sweepAll();
             meters.ended(Outcome.CANCELLED);
             LOG.info("cancelled run={}", record.getRun());
         }
     }
 
-    /** Trains the run and returns its last record: finished, or failed for a reason that its author can act on. */
+    /** Whether the run was cancelled and is already requested again. */
+    private boolean isReopenedAfter(RunRecord record) {
+        return tables.runs()
+                .get(record.getRun())
+                .map(now -> now.getReopened() > record.getReopened())
+                .orElse(false);
+    }
+
+    /** Does the work and returns the run's last record, which says why it failed if its author can act on that. */
     private RunRecord attempt(RunRecord record, ClaimedRun run) throws InterruptedException {
         try {
-            return trainer.train(record, run, () -> manifest(record));
+            return RunStates.isToBePublished(record)
+                    ? trainer.publish(record, run, connections.served())
+                    : trainer.train(record, run, () -> gate.manifest(record), connections.served());
         } catch (ClaimLostException
                 | RunCancelledException
                 | RunStoppedException
+                | RunWaitingException
                 | StoreUnavailableException
                 | StoreRefusedException
                 | KafkaException e) {
             throw e;
         } catch (BatchFailedException e) {
             LOG.warn("failed run={} reason={}", record.getRun(), e.getMessage());
-            return failed(record, run, e.getMessage(), e.well());
-        } catch (RefusedRunException e) {
-            LOG.warn("refused run={} reason={}", record.getRun(), e.getMessage());
-            return failed(record, run, e.getMessage(), Optional.empty());
+            return RunStates.failed(record, run.attempt(), String.valueOf(e.getMessage()), e.well());
+        } catch (RefusedRunException | DivergedException e) {
+            LOG.warn("failed run={} reason={}", record.getRun(), e.getMessage());
+            return RunStates.failed(record, run.attempt(), String.valueOf(e.getMessage()), Optional.empty());
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e; // the process is stopping; the run itself has not failed
             }
             LOG.error("failed run={}", record.getRun(), e);
-            return failed(record, run, e.getMessage(), Optional.empty());
+            return RunStates.failed(record, run.attempt(), String.valueOf(e.getMessage()), Optional.empty());
         }
-    }
-
-    private static RunRecord failed(RunRecord record, ClaimedRun run, @Nullable String reason, Optional<WellId> well) {
-        RunFailed.Builder failed =
-                RunFailed.newBuilder().setAttempt(run.attempt()).setReason(String.valueOf(reason));
-        well.map(WellKeys::of).ifPresent(failed::setWell);
-        return record.toBuilder().setFailed(failed).build();
-    }
-
-    private Manifest manifest(RunRecord run) {
-        DatasetId dataset = dataset(run);
-        return switch (readiness(run)) {
-            case DatasetReadiness.Ready(ScreenDescription screen) ->
-                Trace.span(
-                        "make manifest",
-                        Attributes.of(Trace.RUN, run.getRun()),
-                        ingestTraces(dataset),
-                        () -> DataSet.manifest(dataset, screen, tables.wells().apply(dataset)));
-            case DatasetReadiness.Waiting(String reason) -> throw new RefusedRunException(reason);
-            case DatasetReadiness.Refused(String reason) -> throw new RefusedRunException(reason);
-        };
-    }
-
-    private List<String> ingestTraces(DatasetId dataset) {
-        return tables.ingests().apply(dataset).stream()
-                .map(IngestFinished::getTraceParent)
-                .filter(trace -> !trace.isEmpty())
-                .toList();
-    }
-
-    private DatasetReadiness readiness(RunRecord run) {
-        DatasetId dataset = dataset(run);
-        return DatasetReadiness.of(
-                run.getSpecification(),
-                tables.ingests().apply(dataset),
-                tables.wells().apply(dataset));
     }
 
     private static DatasetId dataset(RunRecord run) {

@@ -1,17 +1,22 @@
 package io.wellstream.trainer.run;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
+import io.wellstream.trainer.checkpoint.Origin;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.DataSet;
+import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.keys.ObjectKey;
@@ -22,7 +27,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one claimed run from its manifest to its published model. */
+/** Takes one claimed run from its manifest to its published model, or publishes one checkpoint of a run that has ended. */
 public final class RunTrainer {
     private static final Logger LOG = LoggerFactory.getLogger(RunTrainer.class);
 
@@ -45,39 +50,87 @@ public final class RunTrainer {
      * Trains and publishes.
      *
      * @param fromTables makes the manifest from the tables; called only if the run has none yet
+     * @param served decides whether the model is served
      */
-    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables) throws InterruptedException {
-        ObjectRef manifest = manifest(run, fromTables);
-        RunPlan plan = RunPlan.of(run.id(), record.getSpecification(), DataSet.of(read(manifest, run)));
-        long resumedFrom = run.newestStep();
-        run.send(record.toBuilder()
-                .setStarted(RunStarted.newBuilder()
-                        .setAttempt(run.attempt())
-                        .setTrainer(trainer)
-                        .setManifest(manifest)
-                        .setResumedFromStep(resumedFrom))
-                .build());
-        LOG.info(
-                "started run={} attempt={} from_step={} classes={} training={} validation={} test={} steps={}",
-                run.id(),
-                run.attempt(),
-                resumedFrom,
-                plan.examples().classes().size(),
-                plan.examples().split().training(),
-                plan.examples().split().validation(),
-                plan.examples().split().test(),
-                plan.steps());
+    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables, ServedModels served)
+            throws InterruptedException {
+        ObjectRef manifest = manifest(record, run, fromTables);
+        bind(record, manifest, run);
+        RunPlan plan = plan(record, manifest, run);
         BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
-        Trained trained = new TrainingLoop(plan, engine, run, feeds, meters).train();
-        ModelPublisher publisher = new ModelPublisher(plan, manifest, engine, run, feeds, codeRevision);
-        RunFinished finished = Trace.span(
-                "publish model", Attributes.of(Trace.RUN, run.id().name()), () -> publisher.publish(trained));
+        TrainingCheckpoints checkpoints =
+                new TrainingCheckpoints(plan, engine, run, exchange.clock().nanos());
+        Trained trained = new TrainingLoop(plan, run, feeds, checkpoints, meters)
+                .train(firstStep -> started(record, manifest, plan, run, firstStep));
+        RunFinished finished = publish(trained, publisher(plan, manifest, run, feeds, served));
         RunRecord ended = record.toBuilder().setFinished(finished).build();
         report(ended, trained, run);
         return ended;
     }
 
-    /** Stores the results of all epochs for good: the topic of the run's events keeps them for a month only. */
+    /** Publishes the checkpoint that the record names, and returns the record with the name of the model. */
+    RunRecord publish(RunRecord record, ClaimedRun run, ServedModels served) throws InterruptedException {
+        ObjectRef manifest = manifest(record, run, () -> {
+            throw new RefusedRunException("the run has no manifest: it was never started");
+        });
+        bind(record, manifest, run);
+        long step = record.getPublication().getStep();
+        CheckpointComplete checkpoint = run.checkpoints()
+                .recordOf(step)
+                .orElseThrow(() -> new RefusedRunException("the run has no checkpoint of step " + step));
+        RunPlan plan = plan(record, manifest, run);
+        BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
+        RunFinished published = publish(new Trained(checkpoint, step), publisher(plan, manifest, run, feeds, served));
+        RunRecord.Builder ended = record.toBuilder();
+        ended.getPublicationBuilder()
+                .setModel(published.getModel().isEmpty() ? run.id().name() : published.getModel())
+                .setCard(published.getCard())
+                .setPromotion(published.getPromotion());
+        return ended.build();
+    }
+
+    private static void bind(RunRecord record, ObjectRef manifest, ClaimedRun run) {
+        if (!run.checkpoints().bindTo(Origin.of(record, manifest.getSha256()))) {
+            throw reusedName(run);
+        }
+    }
+
+    private ModelPublisher publisher(
+            RunPlan plan, ObjectRef manifest, ClaimedRun run, BatchFeeds feeds, ServedModels served) {
+        ModelCardWriter cards = new ModelCardWriter(plan, manifest, engine, codeRevision);
+        return new ModelPublisher(plan, engine, run, feeds, cards, served);
+    }
+
+    private static RunFinished publish(Trained trained, ModelPublisher publisher) throws InterruptedException {
+        return Trace.span(
+                "publish model", Attributes.of(Trace.RUN, trained.last().getRun()), () -> publisher.publish(trained));
+    }
+
+    private void started(RunRecord record, ObjectRef manifest, RunPlan plan, ClaimedRun run, long firstStep) {
+        run.send(record.toBuilder()
+                .setStarted(RunStarted.newBuilder()
+                        .setAttempt(run.attempt())
+                        .setTrainer(trainer)
+                        .setManifest(manifest)
+                        .setResumedFromStep(firstStep))
+                .build());
+        LOG.info(
+                "started run={} attempt={} from_step={} classes={} training={} validation={} test={} steps={}",
+                run.id(),
+                run.attempt(),
+                firstStep,
+                plan.examples().classes().size(),
+                plan.examples().split().training(),
+                plan.examples().split().validation(),
+                plan.examples().split().test(),
+                plan.steps());
+    }
+
+    private static RunPlan plan(RunRecord record, ObjectRef manifest, ClaimedRun run) {
+        return RunPlan.of(run.id(), record.getSpecification(), DataSet.of(read(manifest, run)));
+    }
+
+    /** Stores the results of all epochs permanently; the topic of the run events keeps them only for a month. */
     private static void report(RunRecord record, Trained trained, ClaimedRun run) {
         RunView report = RunView.newBuilder()
                 .setRun(record)
@@ -85,17 +138,25 @@ public final class RunTrainer {
                 .addAllEpochs(trained.last().getHistoryList())
                 .build();
         byte[] json = MessageJson.of(report).getBytes(StandardCharsets.UTF_8);
-        byte[] unused = run.putOrRead(ObjectKeys.run(run.dataset(), run.id(), "report.json"), json);
+        String name = record.getReopened() == 0 ? "report.json" : "report-" + record.getReopened() + ".json";
+        byte[] unused = run.putOrRead(ObjectKeys.run(run.dataset(), run.id(), name), json);
     }
 
     /** The manifest of the run. The first attempt makes and names it; later attempts read the same one. */
-    private static ObjectRef manifest(ClaimedRun run, Supplier<Manifest> fromTables) {
+    private static ObjectRef manifest(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables) {
         DatasetId dataset = run.dataset();
         ObjectKey name = ObjectKeys.run(dataset, run.id(), "manifest");
         try {
             var named = run.read(name);
             if (named.isPresent()) {
-                return ObjectRef.parseFrom(named.get());
+                ObjectRef ref = ObjectRef.parseFrom(named.get());
+                if (record.hasRequested() && record.getReopened() == 0 && run.isOfReusedName()) {
+                    byte[] now = fromTables.get().toByteArray();
+                    if (!ref.getSha256().equals(ByteString.copyFrom(Sha256.of(now)))) {
+                        throw reusedName(run);
+                    }
+                }
+                return ref;
             }
             byte[] bytes = fromTables.get().toByteArray();
             ObjectRef made = run.put(ObjectKeys.manifest(dataset, Sha256.hexOf(bytes)), bytes);
@@ -103,6 +164,12 @@ public final class RunTrainer {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("object " + name + " is not a reference to a manifest", e);
         }
+    }
+
+    private static RefusedRunException reusedName(ClaimedRun run) {
+        return new RefusedRunException(
+                "an earlier run '" + run.id() + "', of which the broker lost the record, had another"
+                        + " specification or other data; its checkpoints and its model have this name: choose another one");
     }
 
     private static Manifest read(ObjectRef manifest, ClaimedRun run) {

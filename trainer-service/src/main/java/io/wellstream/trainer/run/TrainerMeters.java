@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Every meter of the trainer. Compare {@code trainer.starved} with {@code trainer.step} to see whether batches come in time. */
+/** Every meter of the trainer. {@code trainer.starved} compared with {@code trainer.step} shows whether batches arrive in time. */
 public final class TrainerMeters {
     /** How a run ended. */
     public enum Outcome {
@@ -31,6 +31,7 @@ public final class TrainerMeters {
     private final MeterRegistry registry;
     private final Map<String, EpochFinished> epochs = new ConcurrentHashMap<>();
     private volatile @Nullable IntSupplier outstanding;
+    private volatile boolean waiting;
     private final Timer step;
     private final Timer starved;
     private final Timer checkpoint;
@@ -52,6 +53,10 @@ public final class TrainerMeters {
                 "trainer.outstanding",
                 "Batches requested and not yet used; scale the augment workers by it",
                 TrainerMeters::outstanding);
+        gauge(
+                "trainer.waiting",
+                "1 while a run here has been waiting for a batch for over 30 s; its record says for what",
+                meters -> meters.waiting ? 1 : 0);
         for (Outcome outcome : Outcome.values()) {
             runs(outcome); // registered at zero, so that the first failure shows as an increase
         }
@@ -64,6 +69,11 @@ public final class TrainerMeters {
 
     public void trainingEnded() {
         outstanding = null;
+    }
+
+    /** Whether the run in training has been waiting for long. */
+    public void waiting(boolean forLong) {
+        waiting = forLong;
     }
 
     private boolean isTraining() {
@@ -87,9 +97,12 @@ public final class TrainerMeters {
                     EpochFinished::getTrainingAccuracy);
             epochGauge(
                     "trainer.validation.accuracy",
-                    "Validation accuracy by well of the latest epoch, 0 to 1; NaN without validation",
+                    "Validation accuracy by well of the latest epoch, 0 to 1; NaN without validation, or if its sites share"
+                            + " wells with training sites (split random-sites)",
                     cellType,
-                    last -> last.hasValidationAccuracy() ? last.getValidationAccuracy() : Double.NaN);
+                    last -> last.hasValidationAccuracy() && !last.getLeakingSplit()
+                            ? last.getValidationAccuracy()
+                            : Double.NaN);
             epochGauge(
                     "trainer.speed",
                     "Samples trained on per second in the latest epoch",

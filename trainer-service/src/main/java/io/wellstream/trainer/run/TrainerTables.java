@@ -4,18 +4,23 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.kafka.Table;
+import io.wellstream.wire.keys.MessageKeys;
 import java.util.Collection;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
-/**
- * The Kafka tables that a trainer reads; each call returns their current content.
- *
- * @param runs the latest record of every run
- * @param ingests the finished shards of a data set
- * @param wells the wells of a data set
- */
-public record TrainerTables(
-        Supplier<Collection<RunRecord>> runs,
-        Function<DatasetId, Collection<IngestFinished>> ingests,
-        Function<DatasetId, Collection<WellIngested>> wells) {}
+/** The Kafka tables that a trainer reads. */
+public record TrainerTables(Table<RunRecord> runs, Table<IngestFinished> ingests, Table<WellIngested> wells) {
+    /** The latest record of every run. */
+    Collection<RunRecord> allRuns() {
+        return runs.under("").values();
+    }
+
+    /** The finished shards of a data set. */
+    Collection<IngestFinished> ingestsOf(DatasetId dataset) {
+        return ingests.under(MessageKeys.dataset(dataset)).values();
+    }
+
+    Collection<WellIngested> wellsOf(DatasetId dataset) {
+        return wells.under(MessageKeys.dataset(dataset)).values();
+    }
+}

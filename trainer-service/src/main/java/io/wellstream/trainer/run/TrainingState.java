@@ -8,19 +8,22 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.evaluation.Evaluation;
 import io.wellstream.trainer.evaluation.Temperature;
+import io.wellstream.trainer.plan.BestBy;
 import io.wellstream.trainer.plan.RunPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How far a run has come, apart from its network. A checkpoint holds everything of it that affects later training. */
+/** The progress of a run, apart from its network. A checkpoint contains all of it that affects later training. */
 final class TrainingState {
     private long step;
     private int epoch;
     private int index;
     private boolean bitExact = true;
-    private LossProgress lossProgress = LossProgress.NONE;
+    private int rateHalvings;
+    private final BestBy bestBy;
+    private MonitoredMetric monitored = MonitoredMetric.NONE;
     private EpochSoFar soFar = EpochSoFar.getDefaultInstance();
     private final List<EpochFinished> history = new ArrayList<>();
 
@@ -30,20 +33,27 @@ final class TrainingState {
     private Duration starved = Duration.ZERO;
     private long epochStarted = System.nanoTime();
 
-    private TrainingState() {}
-
-    static TrainingState fresh() {
-        return new TrainingState();
+    private TrainingState(BestBy bestBy) {
+        this.bestBy = bestBy;
     }
 
-    /** The state in a checkpoint. A run resumed in another environment is marked as not bit-exact from then on. */
-    static TrainingState resumed(CheckpointComplete checkpoint, Engine engine) {
-        TrainingState state = new TrainingState();
+    static TrainingState fresh(BestBy bestBy) {
+        return new TrainingState(bestBy);
+    }
+
+    /**
+     * The state in a checkpoint. A run resumed in another environment is marked as not bit-exact from then on.
+     *
+     * @param baseRate of the run now; halvings of another base rate no longer count
+     */
+    static TrainingState resumed(CheckpointComplete checkpoint, BestBy bestBy, Engine engine, double baseRate) {
+        TrainingState state = new TrainingState(bestBy);
         state.step = checkpoint.getStep();
         state.epoch = checkpoint.getEpoch();
         state.index = Math.toIntExact(checkpoint.getIndex());
         state.bitExact = checkpoint.getBitExact() && checkpoint.getEnvironment().equals(engine.environment());
-        state.lossProgress = LossProgress.of(checkpoint);
+        state.rateHalvings = checkpoint.getHalvedRate() == baseRate ? checkpoint.getRateHalvings() : 0;
+        state.monitored = MonitoredMetric.of(checkpoint, bestBy);
         state.soFar = checkpoint.getEpochSoFar();
         state.history.addAll(checkpoint.getHistoryList());
         return state;
@@ -63,8 +73,24 @@ final class TrainingState {
         return index;
     }
 
-    LossProgress lossProgress() {
-        return lossProgress;
+    MonitoredMetric monitored() {
+        return monitored;
+    }
+
+    /** How often training has gone back to an earlier step and halved the learning rate. */
+    int rateHalvings() {
+        return rateHalvings;
+    }
+
+    /**
+     * Goes on from here at a lower rate, after training diverged at a later step.
+     *
+     * @param halvings of the rate, from now on
+     * @param exact whether any other process would have gone back to this step, too
+     */
+    void goesOnAfterDivergence(int halvings, boolean exact) {
+        rateHalvings = halvings;
+        bitExact &= exact;
     }
 
     void stepped(StepResult result, int samples, double rate) {
@@ -102,15 +128,11 @@ final class TrainingState {
                 .setStarvedSeconds(starved.toNanos() / 1e9)
                 .setEpochSeconds(seconds)
                 .setFinishedAtMs(System.currentTimeMillis());
-        double monitored = loss;
-        if (validation.isPresent()) {
-            Evaluation evaluation = validation.get();
-            monitored = evaluation.loss(Temperature.UNCALIBRATED);
-            finished.setValidationLoss(monitored)
-                    .setValidationAccuracy((double) evaluation.correct(Temperature.UNCALIBRATED) / evaluation.size())
-                    .setValidationWells(evaluation.size());
-        }
-        lossProgress = lossProgress.after(monitored, step);
+        validation.ifPresent(evaluation -> finished.setValidationLoss(evaluation.loss(Temperature.UNCALIBRATED))
+                .setValidationAccuracy(evaluation.accuracy(Temperature.UNCALIBRATED))
+                .setValidationWells(evaluation.size())
+                .setLeakingSplit(plan.examples().split().leaks()));
+        monitored = monitored.after(MonitoredMetric.valueOf(finished.build(), bestBy), step);
         history.add(finished.build());
         epoch++;
         index = 0;
@@ -121,7 +143,7 @@ final class TrainingState {
         return finished.build();
     }
 
-    CheckpointComplete checkpoint(ByteString parametersSha256, String environment) {
+    CheckpointComplete checkpoint(ByteString parametersSha256, String environment, double baseRate) {
         CheckpointComplete.Builder checkpoint = CheckpointComplete.newBuilder()
                 .setStep(step)
                 .setEpoch(epoch)
@@ -131,7 +153,10 @@ final class TrainingState {
                 .setBitExact(bitExact)
                 .setEpochSoFar(soFar)
                 .addAllHistory(history);
-        lossProgress.writeTo(checkpoint);
+        if (rateHalvings > 0) {
+            checkpoint.setRateHalvings(rateHalvings).setHalvedRate(baseRate);
+        }
+        monitored.writeTo(checkpoint, bestBy);
         return checkpoint.build();
     }
 }

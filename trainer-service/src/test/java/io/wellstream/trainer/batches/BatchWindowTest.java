@@ -13,7 +13,6 @@ import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchWindowTest {
@@ -95,18 +94,31 @@ class BatchWindowTest {
     }
 
     @Test
-    void aBatchIsLostAfterFiveRepeatedRequests() {
+    void aBatchThatNobodyAnswersIsRequestedForDaysAndComesInTheEnd() {
         BatchWindow<String> window = window(1, 1);
-        window.poll();
-        for (int again = 0; again < 5; again++) {
-            now += Duration.ofMinutes(10).toNanos();
-            window.claim(at -> true).forEach(at -> window.miss(at, "site HUVEC-01/1/B03/s2 is missing"));
-            window.poll();
-        }
-        now += Duration.ofMinutes(10).toNanos();
 
-        assertThatThrownBy(window::poll)
-                .hasMessage("batch 0 requested 6 times; last: site HUVEC-01/1/B03/s2 is missing");
+        for (now = 0;
+                now < Duration.ofDays(3).toNanos();
+                now += Duration.ofMinutes(1).toNanos()) {
+            assertThat(window.poll()).isEmpty();
+        }
+        window.claim(at -> true).forEach(at -> window.miss(at, "no such object"));
+        deliver(window, 0);
+
+        assertThat(window.poll()).contains("0");
+        assertThat(requested).hasSizeBetween(3 * 24 * 5, 3 * 24 * 6 + 5);
+    }
+
+    @Test
+    void fiveAnswersThatABatchCannotBeMadeEndTheWindow() {
+        BatchWindow<String> window = window(1, 1);
+        for (int failures = 0; failures < 5; failures++) {
+            assertThat(window.poll()).isEmpty();
+            window.claim(at -> true).forEach(at -> window.miss(at, "no such object"));
+            window.claim(at -> true).forEach(at -> window.failed(at, "site HUVEC-01/1/B03/s2 is torn"));
+        }
+
+        assertThatThrownBy(window::poll).hasMessage("batch 0 failed 5 times; last: site HUVEC-01/1/B03/s2 is torn");
     }
 
     @Test
@@ -178,11 +190,11 @@ class BatchWindowTest {
     }
 
     private static RetryPolicy forEver() {
-        return new RetryPolicy(Duration.ofSeconds(30), Duration.ofMinutes(10), 1_000_000);
+        return new RetryPolicy(Duration.ofSeconds(30), Duration.ofMinutes(10), 1);
     }
 
-    private static RuntimeException lost(long position, int requests, @Nullable String reason) {
-        return new IllegalStateException("batch " + position + " requested " + requests + " times; last: " + reason);
+    private static RuntimeException lost(long position, int failures, String reason) {
+        return new IllegalStateException("batch " + position + " failed " + failures + " times; last: " + reason);
     }
 
     private static void deliver(BatchWindow<String> window, long position) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.RunClaim;
+import io.wellstream.proto.v1.RunFailed;
+import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import java.nio.file.Path;
@@ -19,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClaimsTest {
     private static final DatasetId DATASET = new DatasetId("demo");
-    private static final RunId RUN = new RunId("run-1");
+    private static final RunRecord RUN =
+            RunRecord.newBuilder().setRun("run-1").setRequestedAtMs(7).build();
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private long now;
@@ -116,6 +122,75 @@ class ClaimsTest {
             assertThat(new Claims(store, second, () -> now).tryClaim(DATASET, RUN))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void theEndOfARunIsRestoredIfTheTableShowsTheRunAsUnderWayForHalfAMinute() {
+        RunRecord failed = RUN.toBuilder()
+                .setFailed(RunFailed.newBuilder().setReason("a bad well"))
+                .build();
+        claims("first").tryClaim(DATASET, RUN).orElseThrow().end(failed);
+        Claims second = claims("second");
+        RunId run = new RunId("run-1");
+
+        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(second.takeLostEnd(run)).isEmpty();
+        pass(30);
+        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(second.takeLostEnd(run)).contains(failed);
+        assertThat(second.tryClaim(DATASET, RUN)).isEmpty();
+        assertThat(second.takeLostEnd(run)).isEmpty();
+    }
+
+    @Test
+    void aNewRunOfTheNameOfAnEndedOneIsClaimedAndKnowsIt() {
+        claims("first").tryClaim(DATASET, reopened(2)).orElseThrow().end(RUN);
+        RunRecord anew = RUN.toBuilder().setRequestedAtMs(8).build();
+
+        Claim claim = claims("second").tryClaim(DATASET, anew).orElseThrow();
+
+        assertThat(claim.attempt()).isEqualTo(2);
+        assertThat(claim.isOfReusedName()).isTrue();
+        claim.close();
+        assertThat(claims("third").tryClaim(DATASET, anew).orElseThrow().isOfReusedName())
+                .isTrue();
+    }
+
+    @Test
+    void theClaimOfARunThatAnEarlierVersionEndedIsFreeOnceALateTableWouldHaveCaughtUp() {
+        ObjectKey key = ObjectKeys.claim(DATASET, new RunId("run-1"));
+        byte[] ended = RunClaim.newBuilder()
+                .setRun("run-1")
+                .setAttempt(1)
+                .setEnded(true)
+                .build()
+                .toByteArray();
+        store.putIfAbsent(key, ended);
+        Claims claims = claims("second");
+
+        assertThat(claims.tryClaim(DATASET, RUN)).isEmpty();
+        pass(30);
+        assertThat(claims.tryClaim(DATASET, RUN).orElseThrow().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aClaimThatEndedIsFreeOnlyForThoseWhoKnowThatTheRunWasReopened() {
+        claims("first").tryClaim(DATASET, RUN).orElseThrow().end(RUN);
+        assertThat(claims("late").tryClaim(DATASET, RUN)).isEmpty();
+
+        Claim again = claims("second").tryClaim(DATASET, reopened(1)).orElseThrow();
+
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.isOfReusedName()).isFalse();
+        again.close();
+        assertThat(claims("late").tryClaim(DATASET, RUN)).isEmpty();
+        Claim released = claims("third").tryClaim(DATASET, reopened(1)).orElseThrow();
+        released.end(RUN);
+        assertThat(claims("third").tryClaim(DATASET, reopened(1))).isEmpty();
+    }
+
+    private static RunRecord reopened(int times) {
+        return RUN.toBuilder().setReopened(times).build();
     }
 
     private Claims claims(String name) {

@@ -1,4 +1,4 @@
 @NullMarked
-package io.wellstream.trainer.judge;
+package io.wellstream.trainer.evaluation;
 
 import org.jspecify.annotations.NullMarked;

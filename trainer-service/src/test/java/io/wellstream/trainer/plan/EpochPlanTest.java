@@ -21,7 +21,7 @@ class EpochPlanTest {
             @ForAll @IntRange(min = 1, max = 64) int batchSize,
             @ForAll long seed,
             @ForAll @IntRange(max = 1000) int epoch) {
-        EpochPlan<Integer> plan = new EpochPlan<>(numbers(examples), seed, batchSize);
+        EpochPlan<Integer> plan = plan(examples, seed, batchSize);
 
         List<Integer> shown = epoch(plan, epoch);
 
@@ -33,15 +33,15 @@ class EpochPlanTest {
     @Property(tries = 50)
     void aBatchDoesNotDependOnWhichBatchesWereComputedBefore(
             @ForAll long seed, @ForAll @IntRange(max = 9) int epoch, @ForAll @IntRange(max = 4) int index) {
-        EpochPlan<Integer> used = new EpochPlan<>(numbers(50), seed, 10);
+        EpochPlan<Integer> used = plan(50, seed, 10);
         epoch(used, epoch + 1);
 
-        assertThat(used.batch(epoch, index)).isEqualTo(new EpochPlan<>(numbers(50), seed, 10).batch(epoch, index));
+        assertThat(used.batch(epoch, index)).isEqualTo(plan(50, seed, 10).batch(epoch, index));
     }
 
     @Test
     void theOrderForASeedNeverChanges() {
-        EpochPlan<Integer> plan = new EpochPlan<>(numbers(8), 42, 4);
+        EpochPlan<Integer> plan = plan(8, 42, 4);
 
         assertThat(plan.batch(0, 0)).containsExactly(4, 1, 3, 0);
         assertThat(plan.batch(1, 1)).containsExactly(5, 7, 1, 3);
@@ -49,15 +49,15 @@ class EpochPlanTest {
 
     @Test
     void epochsDifferAndSeedsDiffer() {
-        EpochPlan<Integer> plan = new EpochPlan<>(numbers(100), 1, 10);
+        EpochPlan<Integer> plan = plan(100, 1, 10);
 
         assertThat(epoch(plan, 0)).isNotEqualTo(epoch(plan, 1));
-        assertThat(epoch(plan, 0)).isNotEqualTo(epoch(new EpochPlan<>(numbers(100), 2, 10), 0));
+        assertThat(epoch(plan, 0)).isNotEqualTo(epoch(plan(100, 2, 10), 0));
     }
 
     @Test
     void examplesLeftOutOfOneEpochAreShownInAnother() {
-        EpochPlan<Integer> plan = new EpochPlan<>(numbers(11), 3, 4);
+        EpochPlan<Integer> plan = plan(11, 3, 4);
         Map<Integer, Integer> timesShown = new HashMap<>();
 
         for (int epoch = 0; epoch < 200; epoch++) {
@@ -84,8 +84,11 @@ class EpochPlanTest {
 
     @Test
     void aBatchBeyondTheEpochIsAnError() {
-        assertThatThrownBy(() -> new EpochPlan<>(numbers(8), 1, 4).batch(0, 2))
-                .hasMessage("batch 2 of epoch 0; an epoch has 2");
+        assertThatThrownBy(() -> plan(8, 1, 4).batch(0, 2)).hasMessage("batch 2 of epoch 0; an epoch has 2");
+    }
+
+    private static EpochPlan<Integer> plan(int examples, long seed, int batchSize) {
+        return new EpochPlan<>(numbers(examples), List.of(), 1, seed, batchSize);
     }
 
     private static List<Integer> numbers(int count) {

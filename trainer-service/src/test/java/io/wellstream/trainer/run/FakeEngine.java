@@ -1,6 +1,8 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.CorruptCheckpointException;
+import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
@@ -14,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class FakeEngine implements Engine {
     private final String environment;
     private final Runnable beforeBatch;
+
+    /** The steps whose checkpoints cannot be restored. */
+    LongPredicate unreadable = step -> false;
+
+    /** Whether the loss of a step is infinite at a learning rate. */
+    BiPredicate<Long, Double> diverges = (step, rate) -> false;
 
     FakeEngine() {
         this("fake");
@@ -69,6 +79,9 @@ final class FakeEngine implements Engine {
         if (network.steps != step) {
             throw new IllegalStateException("checkpoint of step " + network.steps + " restored as " + step);
         }
+        if (unreadable.test(step)) {
+            throw new CorruptCheckpointException("step " + step);
+        }
         network.classes = bytes.getInt();
         return network;
     }
@@ -96,6 +109,9 @@ final class FakeEngine implements Engine {
             beforeBatch.run();
             if (step != steps) {
                 throw new IllegalStateException("step " + step + " after " + steps);
+            }
+            if (diverges.test(step, learningRate)) {
+                throw new DivergedException(step, Double.POSITIVE_INFINITY, learningRate);
             }
             state = 31 * state + batch.hashCode();
             state = 31 * state + Double.hashCode(learningRate);

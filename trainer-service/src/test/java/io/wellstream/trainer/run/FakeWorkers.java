@@ -9,13 +9,12 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.trainer.batches.BatchInbox.Answers;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.ObjectKeys;
-import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.InMemoryObjectStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.MockProducer;
 
 /**
@@ -23,33 +22,29 @@ import org.apache.kafka.clients.producer.MockProducer;
  * reorder answers and announce missing batches, all drawn from a seed. A batch depends only on its request, as in reality.
  */
 final class FakeWorkers implements Answers {
+    private final TrainingWorld world;
     private final MockProducer<byte[], byte[]> requests;
-    private final ObjectStore store;
+    private final InMemoryObjectStore store;
     private final Random chance;
     private final boolean faulty;
-    private final Predicate<BatchRequest> impossible;
     private final List<BatchRequest> queue = new ArrayList<>();
     private int read;
 
-    FakeWorkers(
-            MockProducer<byte[], byte[]> requests,
-            ObjectStore store,
-            long seed,
-            boolean faulty,
-            Predicate<BatchRequest> impossible) {
-        this.requests = requests;
-        this.store = store;
-        this.chance = new Random(seed);
-        this.faulty = faulty;
-        this.impossible = impossible;
+    FakeWorkers(TrainingWorld world) {
+        this.world = world;
+        this.requests = world.topics;
+        this.store = world.store;
+        this.chance = new Random(world.workerSeed);
+        this.faulty = world.faultyWorkers;
         this.read = requests.history().size();
     }
 
     @Override
     public synchronized List<BatchDone> poll(Duration limit) {
         readRequests();
+        boolean away = world.workersAway.getAsBoolean();
         List<BatchDone> answers = new ArrayList<>();
-        while (!queue.isEmpty() && answers.size() < 3) {
+        while (!away && !queue.isEmpty() && answers.size() < 3) {
             BatchRequest request = queue.remove(faulty ? chance.nextInt(queue.size()) : 0);
             answers.addAll(work(request));
         }
@@ -80,9 +75,10 @@ final class FakeWorkers implements Answers {
                 .setEpoch(request.getEpoch())
                 .setIndex(request.getIndex())
                 .setWorker("w" + chance.nextInt(3));
-        if (impossible.test(request)) {
+        if (world.impossible.test(request)) {
             return List.of(answer.setFailed(BatchFailure.newBuilder()
                             .setReason("the site object is torn")
+                            .setRetryable(world.retryable)
                             .setWell(request.getSamples(0).getWell())
                             .setSite(request.getSamples(0).getSite()))
                     .build());
@@ -99,6 +95,9 @@ final class FakeWorkers implements Answers {
         ObjectRef ref = store.putIfAbsent(
                         ObjectKeys.batch(request), batch(request).encode())
                 .ref();
+        if (world.damaged.test(request)) {
+            store.corrupt(ObjectKeys.batch(request), new byte[] {1, 2, 3});
+        }
         if (fate == 2) {
             return List.of(); // crashed after it put the batch
         }

@@ -8,28 +8,22 @@ import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.plan.RefusedRunException;
-import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.RunId;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunRegistryTest {
     private static final RunId RUN = new RunId("run-1");
 
     private final TrainingWorld world = new TrainingWorld(3);
-    private final RunRegistry runs = new RunRegistry(
-            new TrainerTables(() -> world.latest(), dataset -> List.of(), dataset -> List.of()),
-            new MessageSender(world.topics),
-            world.store,
-            run -> Optional.empty());
+    private final RunRegistry runs = world.registry();
     private final RunSpecification requested = TrainingWorld.specification().build();
 
     @Test
     void requestingTheSameRunTwiceWritesItOnce() {
-        RunView first = runs.request(RUN, requested);
-        RunView second = runs.request(RUN, requested);
+        RunView first = runs.request(RUN, requested, false);
+        RunView second = runs.request(RUN, requested, false);
 
         assertThat(second).isEqualTo(first);
         assertThat(first.getState()).isEqualTo("requested");
@@ -39,18 +33,55 @@ class RunRegistryTest {
 
     @Test
     void aNameThatBelongsToAnotherSpecificationIsRefused() {
-        runs.request(RUN, requested);
+        runs.request(RUN, requested, false);
 
         assertThatThrownBy(() ->
-                        runs.request(RUN, requested.toBuilder().setEpochs(99).build()))
+                        runs.request(RUN, requested.toBuilder().setEpochs(99).build(), false))
                 .isInstanceOf(RunRegistry.ConflictException.class)
                 .hasMessageContaining("run 'run-1' was already requested with another specification");
     }
 
     @Test
+    void aRunThatAnOlderVersionRequestedIsTheSameRun() {
+        runs.request(RUN, requested, false);
+        RunRecord older = world.last("run-1").orElseThrow();
+        world.send(older.toBuilder()
+                .setSpecification(older.getSpecification().toBuilder()
+                        .clearCheckpointEveryMinutes()
+                        .clearBestBy()
+                        .clearSplitSeed())
+                .build());
+
+        assertThat(runs.request(RUN, requested, false).getState()).isEqualTo("requested");
+    }
+
+    @Test
+    void aRunLikeOneThatIsUnderWayIsNotRequestedIfTheCallerSaysSo() {
+        runs.request(RUN, requested, false);
+
+        RunView same = runs.request(new RunId("run-2"), requested, true);
+        RunView other = runs.request(
+                new RunId("run-3"), requested.toBuilder().setSeed(7).build(), true);
+
+        assertThat(same.getRun().getRun()).isEqualTo("run-1");
+        assertThat(other.getRun().getRun()).isEqualTo("run-3");
+        assertThat(world.sent(Topics.RUNS)).hasSize(2);
+    }
+
+    @Test
+    void aRunOnADataSetThatWasNotIngestedIsRefusedAtOnce() {
+        world.ingests = List::of;
+
+        assertThatThrownBy(() -> runs.request(RUN, requested, false))
+                .isInstanceOf(RefusedRunException.class)
+                .hasMessageStartingWith("no ingest of data set 'small' has finished");
+        assertThat(world.sent(Topics.RUNS)).isEmpty();
+    }
+
+    @Test
     void anImpossibleSpecificationIsRefusedAndNotWritten() {
         assertThatThrownBy(() -> runs.request(
-                        RUN, requested.toBuilder().setOptimizer("sgd").build()))
+                        RUN, requested.toBuilder().setOptimizer("sgd").build(), false))
                 .isInstanceOf(RefusedRunException.class)
                 .hasMessage("optimizer is 'sgd'; expected one of adam, nadam");
         assertThat(world.sent(Topics.RUNS)).isEmpty();
@@ -58,14 +89,14 @@ class RunRegistryTest {
 
     @Test
     void aCancelledRunStaysCancelledAndAFinishedRunCannotBeCancelled() throws Exception {
-        runs.request(RUN, requested);
+        runs.request(RUN, requested, false);
 
         assertThat(runs.cancel(RUN).orElseThrow().getState()).isEqualTo("cancelled");
         assertThat(runs.cancel(RUN).orElseThrow().getState()).isEqualTo("cancelled");
         assertThat(world.trainer("t1").trainNext()).isFalse();
 
         RunId other = new RunId("run-2");
-        runs.request(other, requested);
+        runs.request(other, requested, false);
         world.trainer("t1").trainNext();
         assertThatThrownBy(() -> runs.cancel(other)).hasMessage("run 'run-2' is finished; there is nothing to cancel");
         assertThat(runs.cancel(new RunId("run-3"))).isEmpty();
@@ -73,7 +104,7 @@ class RunRegistryTest {
 
     @Test
     void aFinishedRunShowsItsEpochsAndATrainerWithAnOldTableDoesNotStartItAgain() throws Exception {
-        runs.request(RUN, requested);
+        runs.request(RUN, requested, false);
         RunRecord asRequested = world.last("run-1").orElseThrow();
         world.trainer("t1").trainNext();
 

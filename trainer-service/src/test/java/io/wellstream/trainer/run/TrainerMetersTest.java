@@ -32,6 +32,18 @@ class TrainerMetersTest {
         assertThat(loss("all")).isEqualTo(4.0);
     }
 
+    @Test
+    void anAccuracyOfALeakingSplitIsNotShown() {
+        EpochFinished validated =
+                epoch("HUVEC", 3.0).toBuilder().setValidationAccuracy(0.9).build();
+
+        meters.ended(validated);
+        assertThat(registry.get("trainer.validation.accuracy").gauge().value()).isEqualTo(0.9);
+
+        meters.ended(validated.toBuilder().setLeakingSplit(true).build());
+        assertThat(registry.get("trainer.validation.accuracy").gauge().value()).isNaN();
+    }
+
     private static EpochFinished epoch(String cellType, double loss) {
         return EpochFinished.newBuilder()
                 .setCellType(cellType)

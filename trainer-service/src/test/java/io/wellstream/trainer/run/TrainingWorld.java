@@ -3,6 +3,7 @@ package io.wellstream.trainer.run;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.WellId;
@@ -11,6 +12,8 @@ import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunRequested;
 import io.wellstream.proto.v1.RunSpecification;
@@ -18,15 +21,22 @@ import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
+import io.wellstream.trainer.batches.BatchWindow;
 import io.wellstream.trainer.batches.RetryPolicy;
+import io.wellstream.trainer.checkpoint.CheckpointIndex;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.plan.EffectiveSpecification;
+import io.wellstream.trainer.promotion.ServedModels;
+import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.kafka.MessageSender;
+import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.InMemoryObjectStore;
@@ -41,8 +51,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -58,7 +73,19 @@ final class TrainingWorld {
     Engine engine = new FakeEngine();
     boolean faultyWorkers;
     long workerSeed = 1;
+    /** The requests that cannot be fulfilled, and whether another worker might. */
     Predicate<BatchRequest> impossible = request -> false;
+
+    boolean retryable;
+
+    /** Whether no worker is there, asked before each reading of the requests. */
+    BooleanSupplier workersAway = () -> false;
+
+    /** The batches that arrive damaged in the store. */
+    Predicate<BatchRequest> damaged = request -> false;
+
+    LongSupplier nanos = System::nanoTime;
+    Supplier<Collection<IngestFinished>> ingests = () -> List.of(ingest());
     RetryPolicy retries = new RetryPolicy(Duration.ofMillis(20), Duration.ofMillis(80), 10_000);
 
     TrainingWorld(int experiments) {
@@ -80,10 +107,10 @@ final class TrainingWorld {
                 .setPromote(true);
     }
 
-    static RunRecord run(RunSpecification asked) {
+    static RunRecord run(RunSpecification requested) {
         return RunRecord.newBuilder()
                 .setRun("run-1")
-                .setSpecification(EffectiveSpecification.of(asked))
+                .setSpecification(EffectiveSpecification.of(requested))
                 .setRequestedAtMs(1)
                 .setRequested(RunRequested.getDefaultInstance())
                 .build();
@@ -104,21 +131,111 @@ final class TrainingWorld {
     }
 
     private RunScheduler trainer(String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
+        return trainer(new Claims(through, TrainerIdentity.fresh(name)), name, through, runs);
+    }
+
+    RunScheduler trainer(Claims claims, String name, ObjectStore through, Supplier<Collection<RunRecord>> runs) {
         TrainerMeters trainerMeters = new TrainerMeters(meters);
-        BatchFeeds.Exchange exchange = new BatchFeeds.Exchange(
-                run -> new FakeWorkers(topics, store, workerSeed, faultyWorkers, impossible), retries, 16);
+        BatchFeeds.Exchange exchange =
+                new BatchFeeds.Exchange(run -> new FakeWorkers(this), new BatchWindow.Clock(retries, nanos), 16);
         MessageSender sender = new MessageSender(topics);
-        TrainerTables tables = new TrainerTables(runs, dataset -> List.of(ingest()), dataset -> wells);
         return new RunScheduler(
-                tables,
+                tables(runs),
                 new RunScheduler.Connections(
-                        through,
-                        Spool.in(Path.of("target", "spool")),
-                        sender,
-                        new Claims(through, TrainerIdentity.fresh(name))),
+                        through, Spool.in(Path.of("target", "spool")), sender, claims, servedModels()),
                 new RunTrainer(engine, exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);
+    }
+
+    /** What is served, by the records sent so far. */
+    ServedModels servedModels() {
+        return new ServedModels(
+                new SentTable<>(this, Topics.MODELS),
+                new SentTable<>(this, Topics.SERVING),
+                new MessageSender(topics),
+                store);
+    }
+
+    private record SentTable<M extends Message>(TrainingWorld world, Topic<M> topic) implements Table<M> {
+        @Override
+        public Optional<M> get(String key) {
+            return Optional.ofNullable(under("").get(key));
+        }
+
+        @Override
+        public Map<String, M> under(String prefix) {
+            Map<String, M> latest = new TreeMap<>();
+            List<String> keys = world.topics.history().stream()
+                    .filter(record -> record.topic().equals(topic.name()))
+                    .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                    .toList();
+            List<M> sent = world.sent(topic);
+            for (int i = 0; i < sent.size(); i++) {
+                latest.put(keys.get(i), sent.get(i));
+            }
+            latest.keySet().removeIf(key -> !key.startsWith(prefix));
+            return latest;
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Tables whose runs and ingests are computed at each call. */
+    TrainerTables tables(Supplier<Collection<RunRecord>> runs) {
+        InMemoryTable<WellIngested> wellTable = new InMemoryTable<>();
+        wells.forEach(well -> wellTable.put(MessageKeys.well(DATASET, WellKeys.wellOf(well.getWell())), well));
+        return new TrainerTables(
+                new ComputedTable<>(runs, RunRecord::getRun),
+                new ComputedTable<>(
+                        () -> ingests.get(), ingest -> MessageKeys.ingest(DATASET, ingest.getJob(), ingest.getShard())),
+                wellTable);
+    }
+
+    private record ComputedTable<M>(Supplier<Collection<M>> content, Function<M, String> keys) implements Table<M> {
+        @Override
+        public Optional<M> get(String key) {
+            return Optional.ofNullable(under("").get(key));
+        }
+
+        @Override
+        public Map<String, M> under(String prefix) {
+            return content.get().stream().collect(Collectors.toMap(keys, Function.identity()));
+        }
+
+        @Override
+        public void onChange(Runnable listener) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** The HTTP API's view of the runs that were sent. */
+    RunRegistry registry() {
+        return new RunRegistry(tables(this::latest), new MessageSender(topics), store, run -> Optional.empty());
+    }
+
+    void send(RunRecord run) {
+        new MessageSender(topics).sendAndWait(Topics.RUNS, run.getRun(), run);
+    }
+
+    /** The card of the model that a run published last. */
+    ModelCard card() {
+        ModelCard.Builder card = ModelCard.newBuilder();
+        ModelPublished model = sent(Topics.MODELS).getLast();
+        try {
+            JsonFormat.parser().merge(new String(store.get(model.getCard()), StandardCharsets.UTF_8), card);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+        return card.build();
+    }
+
+    /** The steps that have a checkpoint, newest first. */
+    List<Long> checkpoints() {
+        return new CheckpointIndex(store, DATASET, new RunId("run-1")).steps();
     }
 
     IngestFinished ingest() {

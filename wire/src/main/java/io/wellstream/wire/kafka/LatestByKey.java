@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +44,9 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
     private final ConcurrentNavigableMap<String, M> latest = new ConcurrentSkipListMap<>();
     private final List<BiConsumer<String, M>> changeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> removalListeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<String, M>> overwriteListeners = new CopyOnWriteArrayList<>();
+    private final Fence<M> fence;
+    private final Set<String> overwritten = new TreeSet<>(); // used by the table's thread only
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final LoopThread thread;
 
@@ -60,6 +65,7 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         this.kafka = kafka;
         this.topic = topic;
         this.wanted = wanted;
+        this.fence = topic.fence().get();
         this.thread = new LoopThread("table-" + topic.name(), this::follow, onFatal);
     }
 
@@ -98,17 +104,6 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         return found;
     }
 
-    /** As {@link #under}, for keys that are not chosen by a prefix. */
-    public Map<String, M> snapshot(Predicate<String> keys) {
-        Map<String, M> snapshot = new TreeMap<>();
-        latest.forEach((key, message) -> {
-            if (keys.test(key)) {
-                snapshot.put(key, message);
-            }
-        });
-        return snapshot;
-    }
-
     @Override
     public void onChange(Runnable listener) {
         onChange((key, message) -> listener.run());
@@ -123,6 +118,15 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
     /** Registers a receiver of every key removed later; it is called on the table's thread, after the map has lost the key. */
     public void onRemoval(Consumer<String> listener) {
         removalListeners.add(listener);
+    }
+
+    /**
+     * Registers a receiver of every key whose latest message in the topic does not count, with the message that does. The topic
+     * will keep only the one that does not, so that a holder of the right to write should write the other again. It is called on
+     * the table's thread, once the table has caught up.
+     */
+    public void onOverwrite(BiConsumer<String, M> listener) {
+        overwriteListeners.add(listener);
     }
 
     @Override
@@ -147,7 +151,7 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
                 if (!isCaughtUp()) {
                     ends = ends.isEmpty() ? ends(consumer, partitions) : ends;
                     if (!ends.isEmpty() && reached(consumer, ends)) {
-                        caughtUp.countDown();
+                        hasCaughtUp();
                     }
                 }
                 consumer.poll(POLL).forEach(this::take);
@@ -175,13 +179,19 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record) {
+    void hasCaughtUp() {
+        caughtUp.countDown();
+        overwritten.forEach(this::reportOverwrite);
+    }
+
+    void take(ConsumerRecord<byte[], byte[]> record) {
         String key = new String(record.key(), StandardCharsets.UTF_8);
         if (!wanted.test(key)) {
             return;
         }
         if (record.value() == null) {
             latest.remove(key);
+            overwritten.remove(key);
             removalListeners.forEach(listener -> listener.accept(key));
             return;
         }
@@ -198,7 +208,20 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
                     e.getMessage());
             return;
         }
+        if (!fence.admits(key, get(key), message)) {
+            LOG.warn("ignored a late message topic={} offset={} key={}", topic.name(), record.offset(), key);
+            overwritten.add(key);
+            if (isCaughtUp()) {
+                reportOverwrite(key);
+            }
+            return;
+        }
+        overwritten.remove(key);
         latest.put(key, message);
         changeListeners.forEach(listener -> listener.accept(key, message));
+    }
+
+    private void reportOverwrite(String key) {
+        get(key).ifPresent(known -> overwriteListeners.forEach(listener -> listener.accept(key, known)));
     }
 }

@@ -7,14 +7,17 @@ import io.wellstream.wire.RejectedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Utils;
 
 /**
  * A topic, the one message type that it carries, and how it is kept.
  *
  * @param retention how long a queue or log keeps a record; a table keeps the latest of each key forever
+ * @param fence makes what decides, for one reader, which messages of a table count
  */
-public record Topic<M extends Message>(String name, Parser<M> parser, Kind kind, int partitions, Duration retention) {
+public record Topic<M extends Message>(
+        String name, Parser<M> parser, Kind kind, int partitions, Duration retention, Supplier<Fence<M>> fence) {
 
     /** What a topic is for, which decides what is deleted from it. */
     public enum Kind {
@@ -31,6 +34,11 @@ public record Topic<M extends Message>(String name, Parser<M> parser, Kind kind,
             throw new IllegalArgumentException(
                     "topic " + name + " of " + partitions + " partitions; expected 1 or more");
         }
+    }
+
+    /** A topic of which every message counts. */
+    public Topic(String name, Parser<M> parser, Kind kind, int partitions, Duration retention) {
+        this(name, parser, kind, partitions, retention, () -> (key, known, next) -> true);
     }
 
     /** The partition of every record with this key; senders and readers agree on it. */

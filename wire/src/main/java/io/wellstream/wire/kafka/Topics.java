@@ -40,10 +40,12 @@ public final class Topics {
     public static final Topic<WellIngested> WELLS = new Topic<>("wells", WellIngested.parser(), TABLE, 12, FOREVER);
     public static final Topic<IngestFinished> INGESTS =
             new Topic<>("ingests", IngestFinished.parser(), TABLE, 1, FOREVER);
-    public static final Topic<RunRecord> RUNS = new Topic<>("runs", RunRecord.parser(), TABLE, 1, FOREVER);
+    public static final Topic<RunRecord> RUNS =
+            new Topic<>("runs", RunRecord.parser(), TABLE, 1, FOREVER, RunFence::new);
     public static final Topic<ModelPublished> MODELS =
             new Topic<>("models", ModelPublished.parser(), TABLE, 1, FOREVER);
-    public static final Topic<Serving> SERVING = new Topic<>("serving", Serving.parser(), TABLE, 1, FOREVER);
+    public static final Topic<Serving> SERVING =
+            new Topic<>("serving", Serving.parser(), TABLE, 1, FOREVER, ServingFence::new);
 
     /** One partition, so that all workers share the requests of one run (docs/adr/0009). */
     public static final Topic<BatchRequest> BATCH_REQUESTS =

@@ -117,7 +117,7 @@ public final class ServiceStart implements AutoCloseable {
     }
 
     private void find(String need, Attempt attempt) throws Exception {
-        Backoff backoff = Backoff.forEver();
+        Backoff backoff = Backoff.withoutDeadline();
         long began = System.nanoTime();
         boolean reported = false;
         while (!succeeds(need, attempt, reported)) {

@@ -35,7 +35,7 @@ class KeysTest {
             .build();
 
     @Test
-    void keysStandWhereTheyArePromised() {
+    void keysAreAsDocumented() {
         assertThat(ObjectKeys.image(DATASET, "train/HEPG2-08/Plate1/B03_s2_w1.png"))
                 .hasToString("rxrx1/images/train/HEPG2-08/Plate1/B03_s2_w1.png");
         assertThat(ObjectKeys.site(DATASET, new SiteId(WELL, 2))).hasToString("rxrx1/sites/six1/HEPG2-08/1/B03/s2.six");
@@ -89,7 +89,7 @@ class KeysTest {
     }
 
     @Test
-    void aWellSurvivesTheWire() {
+    void aWellIsReadBackFromItsWireForm() {
         assertThat(WellKeys.wellOf(WellKeys.of(WELL))).isEqualTo(WELL);
     }
 

@@ -28,7 +28,7 @@ class TableIdentitiesTest {
     }
 
     @Test
-    void otherQueuesMatterToNobody() {
+    void changedQueuesAreIgnored() {
         TableIdentities.check(store, topics);
         topics.put(Topics.BATCHES.name(), Uuid.randomUuid());
 

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
-/** An object store for tests; it keeps {@link ObjectStoreContract}. */
+/** An object store for tests; it satisfies {@link ObjectStoreContract}. */
 public final class InMemoryObjectStore implements ObjectStore {
     private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
     private volatile boolean down;
 
-    /** From now on every call fails as it does when the server is gone. */
+    /** From now on every call fails as it does when the server does not answer. */
     public void goDown() {
         down = true;
     }
@@ -29,7 +29,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         down = false;
     }
 
-    /** Overwrites what stands at the key, as only a broken disk would. */
+    /** Overwrites the bytes at the key, as a broken disk would. */
     public void corrupt(ObjectKey key, byte[] bytes) {
         objects.put(key, bytes.clone());
     }

@@ -29,20 +29,20 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every object store does. */
+/** The behaviour of every object store. */
 public abstract class ObjectStoreContract {
     private static final int RACERS = 16;
 
     private final String prefix = "contract/" + UUID.randomUUID() + "/";
 
-    /** A store whose bucket is there. */
+    /** A store whose bucket exists. */
     protected abstract ObjectStore store();
 
-    /** Changes the stored bytes behind the store's back. */
+    /** Changes the stored bytes without the store's knowledge. */
     protected abstract void corrupt(ObjectKey key, byte[] bytes) throws Exception;
 
     @Test
-    void whatWasPutIsGotten() {
+    void anObjectIsReadAsItWasPut() {
         Put put = store().putIfAbsent(key("a/b.six"), bytes("pixels"));
 
         assertThat(put.created()).isTrue();
@@ -121,7 +121,7 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void whatIsNotThereIsMissing() {
+    void anAbsentObjectIsMissing() {
         assertThatThrownBy(() -> store().get(key("nowhere").refTo(bytes("x"))))
                 .isInstanceOf(MissingObjectException.class)
                 .hasMessageContaining("nowhere");
@@ -130,7 +130,7 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void aLookTellsSizeAndDigest() {
+    void statTellsSizeAndDigest() {
         store().putIfAbsent(key("looked-at"), bytes("pixels"));
 
         ObjectInfo info = store().stat(key("looked-at")).orElseThrow();
@@ -159,7 +159,7 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void deletingRemovesWhatIsThereAndMindsNothingElse() {
+    void deletingRemovesExistingObjectsAndIgnoresOthers() {
         store().putIfAbsent(key("d/1"), bytes("x"));
         store().putIfAbsent(key("d/2"), bytes("x"));
 
@@ -169,7 +169,7 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void aReplacementNeedsTheVersionThatStandsThere() {
+    void aReplacementNeedsTheCurrentVersion() {
         String first =
                 store().replace(key("claim"), bytes("one"), Optional.empty()).orElseThrow();
         String second =
@@ -185,7 +185,7 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
-    void nothingIsReplacedWhereNothingStands() {
+    void anAbsentObjectIsNotReplaced() {
         String gone =
                 store().replace(key("gone"), bytes("one"), Optional.empty()).orElseThrow();
         store().delete(List.of(key("gone")));

@@ -12,7 +12,7 @@ class StoreProbeTest {
     private final StoreProbe probe = new StoreProbe(store, now::get);
 
     @Test
-    void aStoreThatIsGoneIsNoticedSoonButNotAskedEveryTime() {
+    void anUnavailableStoreIsNoticedSoonButNotAskedEveryTime() {
         assertThat(probe.answers()).isTrue();
 
         store.goDown();

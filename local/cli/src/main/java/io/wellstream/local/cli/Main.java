@@ -2,12 +2,17 @@ package io.wellstream.local.cli;
 
 import io.opentelemetry.context.Scope;
 import io.wellstream.local.cli.verb.BenchVerb;
+import io.wellstream.local.cli.verb.CancelVerb;
 import io.wellstream.local.cli.verb.DemoVerb;
 import io.wellstream.local.cli.verb.DownVerb;
 import io.wellstream.local.cli.verb.ExportVerb;
 import io.wellstream.local.cli.verb.IngestVerb;
 import io.wellstream.local.cli.verb.LookVerb;
+import io.wellstream.local.cli.verb.ModelsVerb;
 import io.wellstream.local.cli.verb.PredictVerb;
+import io.wellstream.local.cli.verb.PromoteVerb;
+import io.wellstream.local.cli.verb.PublishVerb;
+import io.wellstream.local.cli.verb.RollbackVerb;
 import io.wellstream.local.cli.verb.ServeVerb;
 import io.wellstream.local.cli.verb.SimulateVerb;
 import io.wellstream.local.cli.verb.SoakVerb;
@@ -19,6 +24,11 @@ import io.wellstream.local.cli.verb.UpVerb;
 import io.wellstream.local.launcher.LauncherLog;
 import io.wellstream.wire.Trace;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,9 +48,9 @@ import picocli.CommandLine.ScopeType;
         commandListHeading = "%nVerbs:%n",
         footer = {
             "",
-            "Start here:  wellstream demo",
-            "Each verb explains itself:  wellstream VERB --help",
-            "Also:  wellstream test  (build with all checks and run every test)"
+            "Start here:                                ./wellstream demo",
+            "Help on a verb:                            ./wellstream VERB --help",
+            "Build with all checks and run all tests:   ./wellstream test"
         },
         subcommands = {
             DemoVerb.class,
@@ -50,7 +60,12 @@ import picocli.CommandLine.ScopeType;
             SimulateVerb.class,
             IngestVerb.class,
             TrainVerb.class,
+            CancelVerb.class,
+            PublishVerb.class,
             StatusVerb.class,
+            ModelsVerb.class,
+            PromoteVerb.class,
+            RollbackVerb.class,
             PredictVerb.class,
             SubmitVerb.class,
             ExportVerb.class,
@@ -71,13 +86,13 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrongly called. */
+    /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong arguments. */
     static int run(String... arguments) {
         silenceLibraries();
         return line().execute(arguments);
     }
 
-    /** The command as it is parsed and run, failures told in one line. */
+    /** The command as it is parsed and run; an error takes one line. */
     public static CommandLine line() {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
@@ -88,7 +103,7 @@ public final class Main implements Callable<Integer> {
         return line;
     }
 
-    /** What libraries have to say goes to the launcher's log, if one is started; the terminal is for people. */
+    /** The logs of libraries go to the launcher's log, if one is started, and never to the terminal. */
     private static void silenceLibraries() {
         LauncherLog.silence();
         Logger.getLogger("").setLevel(Level.OFF);
@@ -112,15 +127,26 @@ public final class Main implements Callable<Integer> {
     }
 
     private static String oneLine(Throwable failure) {
-        String message = failure.getMessage();
-        String line = message == null || message.isBlank() ? failure.toString() : message.strip();
-        return line.replaceAll("\\s*\\R\\s*", "; ");
+        return said(failure).replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    private static String said(Throwable failure) {
+        String message =
+                failure.getMessage() == null ? "" : failure.getMessage().strip();
+        return switch (failure) {
+            case NoSuchFileException _ -> "file or folder " + message + " does not exist";
+            case AccessDeniedException _ -> "permission denied: " + message;
+            case NotDirectoryException _ -> message + " is not a folder";
+            case FileAlreadyExistsException _ -> message + " already exists";
+            case FileSystemException file when file.getReason() == null -> "cannot read or write " + message;
+            default -> message.isEmpty() ? failure.toString() : message;
+        };
     }
 
     private static int wrongCall(CommandLine.ParameterException failure) {
         CommandLine called = failure.getCommandLine();
-        called.getErr().println("wellstream: " + oneLine(failure));
-        called.getErr().println("See: " + called.getCommandSpec().qualifiedName() + " --help");
+        called.getErr().println("wellstream: " + WrongCalls.describe(failure));
+        called.getErr().println("See: ./" + called.getCommandSpec().qualifiedName() + " --help");
         return CommandLine.ExitCode.USAGE;
     }
 }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Holds the arrows between the modules: imaging and proto below wire, wire and shell below the services, the services beside each other. */
+/** Which module may depend on which, as the code map in ARCHITECTURE.md says. */
 class ArrowsTest {
     private static final List<String> MODULES = List.of(
             "proto",
@@ -26,7 +26,10 @@ class ArrowsTest {
             "ingest-service",
             "augment-service",
             "trainer-service",
-            "scorer-service");
+            "scorer-service",
+            "local/status",
+            "local/launcher",
+            "local/cli");
     private static final List<String> SERVICES = List.of("ingest", "augment", "trainer", "scorer");
     private static final String[] ENGINE = {"org.nd4j..", "org.deeplearning4j.."};
     private static final String[] FRAMEWORK = {
@@ -38,9 +41,19 @@ class ArrowsTest {
         "io.smallrye.."
     };
 
-    /** What starts and stops a service, what it is told and asked. */
-    private static final String EDGE =
-            ".*(Shell|Config|Readiness|Endpoint|CallRefusals|StreamRefusals|Resource|IngestErrors|RunErrors)(\\$.*)?";
+    /** The packages that start, stop, configure and serve a service. */
+    private static final String[] EDGE = {
+        "io.wellstream.shell..",
+        "io.wellstream.ingest",
+        "io.wellstream.ingest.http",
+        "io.wellstream.augment",
+        "io.wellstream.trainer",
+        "io.wellstream.trainer.http",
+        "io.wellstream.scorer",
+        "io.wellstream.scorer.grpc"
+    };
+
+    private static final String TEMPLATES = "io.quarkus.qute..";
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .importPaths(MODULES.stream()
@@ -49,14 +62,14 @@ class ArrowsTest {
                     .toList());
 
     @Test
-    void everyModuleIsLookedAt() {
+    void everyModuleIsChecked() {
         assertThat(MODULES).allSatisfy(module -> assertThat(classesOf(module))
                 .as("compiled classes; build the whole project first")
                 .isDirectory());
     }
 
     @Test
-    void imagingNeedsThePlatformAlone() {
+    void imagingDependsOnThePlatformOnly() {
         classes()
                 .that(resideInAPackage("io.wellstream.imaging.."))
                 .should()
@@ -66,7 +79,7 @@ class ArrowsTest {
     }
 
     @Test
-    void theSimulatorKnowsImagingAlone() {
+    void theSimulatorDependsOnImagingOnly() {
         classes()
                 .that(resideInAPackage("io.wellstream.simulator.."))
                 .should()
@@ -76,7 +89,7 @@ class ArrowsTest {
     }
 
     @Test
-    void messagesKnowNothingOfOurs() {
+    void messagesDependOnNothingOfOurs() {
         noClasses()
                 .that(resideInAPackage("io.wellstream.proto.."))
                 .should()
@@ -86,7 +99,7 @@ class ArrowsTest {
     }
 
     @Test
-    void wireKnowsNeitherTheServicesNorTheirFramework() {
+    void wireDependsNeitherOnServicesNorOnTheirFramework() {
         noClasses()
                 .that(resideInAPackage("io.wellstream.wire.."))
                 .should()
@@ -97,7 +110,7 @@ class ArrowsTest {
     }
 
     @Test
-    void whatTheServicesShareKnowsNoService() {
+    void shellDependsOnNoService() {
         noClasses()
                 .that(resideInAPackage("io.wellstream.shell.."))
                 .should()
@@ -107,7 +120,7 @@ class ArrowsTest {
     }
 
     @Test
-    void noServiceKnowsAnother() {
+    void noServiceDependsOnAnother() {
         for (String service : SERVICES) {
             String[] others = SERVICES.stream()
                     .filter(other -> !other.equals(service))
@@ -122,10 +135,40 @@ class ArrowsTest {
     }
 
     @Test
-    void nothingKnowsTheLauncher() {
+    void nothingDependsOnTheLocalSystem() {
         noClasses()
+                .that(not(resideInAPackage("io.wellstream.local..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.wellstream.local.."))
+                .check(ALL);
+    }
+
+    @Test
+    void theStatusPageDependsOnNothingOfOurs() {
+        noClasses()
+                .that(resideInAPackage("io.wellstream.local.status.."))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.wellstream..").and(not(resideInAPackage("io.wellstream.local.status.."))))
+                .check(ALL);
+    }
+
+    @Test
+    void theLauncherDoesNotDependOnTheCommandLine() {
+        noClasses()
+                .that(resideInAPackage("io.wellstream.local.launcher.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.wellstream.local.cli.."))
+                .check(ALL);
+    }
+
+    @Test
+    void theLocalSystemDoesNotDependOnServices() {
+        noClasses()
+                .that(resideInAPackage("io.wellstream.local.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        SERVICES.stream().map(ArrowsTest::packageOf).toArray(String[]::new)))
                 .check(ALL);
     }
 
@@ -140,14 +183,22 @@ class ArrowsTest {
     }
 
     @Test
-    void quarkusIsMetOnlyAtTheEdgeOfAService() {
+    void onlyTheEdgeOfAServiceDependsOnQuarkus() {
         noClasses()
                 .that(resideInAPackage("io.wellstream.."))
-                .and(not(resideInAPackage("io.wellstream.shell..")))
-                .and()
-                .haveNameNotMatching(EDGE)
+                .and(not(resideInAnyPackage(EDGE)))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(FRAMEWORK))
+                .dependOnClassesThat(resideInAnyPackage(FRAMEWORK).and(not(resideInAPackage(TEMPLATES))))
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheReportUsesTemplates() {
+        noClasses()
+                .that(resideInAPackage("io.wellstream.."))
+                .and(not(resideInAPackage("io.wellstream.scorer.report")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(TEMPLATES))
                 .check(ALL);
     }
 

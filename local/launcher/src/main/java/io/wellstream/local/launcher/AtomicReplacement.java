@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * Makes {@code If-Match} hold until the object is replaced. The file store below compares first and replaces later, so two
- * trainers that saw the same claim could both renew it.
+ * Compares {@code If-Match} and replaces the object in one step. The file store alone compares first and replaces later, so two
+ * trainers that read the same claim could both renew it.
  */
 final class AtomicReplacement extends ForwardingBlobStore {
     private final Object replacing = new Object();
@@ -32,8 +32,8 @@ final class AtomicReplacement extends ForwardingBlobStore {
         }
         byte[] bytes = readAll(payload); // before the lock: the sender may be slow
         synchronized (replacing) {
-            HeadObjectResponse there = delegate().blobMetadataIfPresent(request.bucket(), request.key());
-            if (there == null || !unquoted(there.eTag()).equals(unquoted(expected))) {
+            HeadObjectResponse current = delegate().blobMetadataIfPresent(request.bucket(), request.key());
+            if (current == null || !unquoted(current.eTag()).equals(unquoted(expected))) {
                 throw new S3ProxyException(S3ErrorCode.PRECONDITION_FAILED);
             }
             return super.putBlob(request, new ByteArrayInputStream(bytes));

@@ -7,10 +7,9 @@ import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** The broker with its topics and the S3 server with its bucket, as every service expects to find them. */
+/** The broker with its topics and the S3 server with its bucket. */
 public final class BrokerAndStore implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final EmbeddedStore store;
@@ -20,25 +19,25 @@ public final class BrokerAndStore implements AutoCloseable {
         this.store = store;
     }
 
-    /** Starts both, given the folders of their data. */
+    /** Starts both on given data folders. */
     public interface Starter {
         BrokerAndStore start(Path kafkaFolder, Path objects) throws IOException;
     }
 
-    /** Starts both at once, on the data of these folders. */
+    /** Starts both in parallel with the data in these folders. */
     public static BrokerAndStore start(Path kafkaFolder, Path objects) throws IOException {
         return start(() -> EmbeddedKafka.start(kafkaFolder), () -> EmbeddedStore.start(objects));
     }
 
     public static BrokerAndStore start(Callable<EmbeddedKafka> startKafka, Callable<EmbeddedStore> startStore)
             throws IOException {
-        FutureTask<EmbeddedKafka> broker = inBackground("start-broker", startKafka);
-        FutureTask<EmbeddedStore> objectStore = inBackground("start-store", startStore);
-        EmbeddedStore store = started(objectStore);
+        FutureTask<EmbeddedKafka> broker = new FutureTask<>(startKafka);
+        Thread.ofPlatform().name("start-broker").daemon().start(broker);
+        EmbeddedStore store = started(startStore);
         EmbeddedKafka kafka;
         try {
-            kafka = started(broker);
-        } catch (IOException | RuntimeException e) {
+            kafka = started(broker::get);
+        } catch (IOException e) {
             store.close();
             throw e;
         }
@@ -69,20 +68,14 @@ public final class BrokerAndStore implements AutoCloseable {
         store.close();
     }
 
-    private static <T> FutureTask<T> inBackground(String name, Callable<T> start) {
-        FutureTask<T> task = new FutureTask<>(start);
-        Thread.ofPlatform().name(name).daemon().start(task);
-        return task;
-    }
-
-    private static <T> T started(FutureTask<T> task) throws IOException {
+    private static <T> T started(Callable<T> start) throws IOException {
         try {
-            return task.get();
-        } catch (ExecutionException e) {
-            throw new IOException("a server did not start: " + e.getMessage(), e);
+            return start.call();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting", e);
+            throw new IOException("interrupted while broker and object store started", e);
+        } catch (Exception e) {
+            throw new IOException("broker or object store did not start: " + e.getMessage(), e);
         }
     }
 }

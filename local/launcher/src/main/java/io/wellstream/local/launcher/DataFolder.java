@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** The folder of one system, locked while it runs; the lock goes with the process, however it ends. */
+/** The data folder of one system, locked while it runs. The operating system releases the lock when the process ends. */
 final class DataFolder implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
@@ -19,15 +19,15 @@ final class DataFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes the folder if it is not there, and locks it. */
+    /** Creates the folder if it does not exist, and locks it. */
     static DataFolder lock(Path path) throws IOException {
         Files.createDirectories(path);
         Path file = path.resolve("lock");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            throw new LocalSystemException("data folder " + path + " is in use by another Wellstream; stop it with:"
-                    + " wellstream down --data " + path + ", or name another folder with --data");
+            throw new LocalSystemException("data folder " + path + " is in use by another system; stop that one with:"
+                    + " ./wellstream down --data " + path + ", or name another folder with --data");
         }
         Files.createDirectories(path.resolve("logs"));
         return new DataFolder(path, channel);
@@ -59,7 +59,7 @@ final class DataFolder implements AutoCloseable {
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
-        } catch (OverlappingFileLockException e) { // by this very process
+        } catch (OverlappingFileLockException e) { // locked by this process
             return null;
         }
     }

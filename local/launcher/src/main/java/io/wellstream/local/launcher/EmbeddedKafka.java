@@ -16,12 +16,12 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A Kafka broker and its controller in this process, on loopback, keeping its data in one folder across restarts. */
+/** A Kafka broker and its controller in this process, on loopback. Its data stay in one folder across restarts. */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
     private static final String CLUSTER_FILE = "cluster-id";
 
-    /** For one node that starts fast, idles small and lets groups form at once. */
+    /** One node: fast to start, small when idle, no delay before a group forms. */
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
             Map.entry("node.id", String.valueOf(NODE)),
@@ -55,11 +55,11 @@ public final class EmbeddedKafka implements AutoCloseable {
      * How clients reach the broker.
      *
      * @param protocol Kafka's name for it, e.g. {@code SASL_SSL}
-     * @param broker settings of the broker that it needs
-     * @param client settings of its clients
+     * @param broker the broker's settings for it
+     * @param client the clients' settings for it
      */
     public record Listener(String protocol, Map<String, String> broker, Map<String, String> client) {
-        /** Whoever reaches it may do everything, which suits loopback. */
+        /** Anyone who can connect may do everything; for loopback only. */
         public static final Listener OPEN = new Listener("PLAINTEXT", Map.of(), Map.of());
     }
 
@@ -68,7 +68,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.config = config;
     }
 
-    /** Starts on the data of the folder, or on none; returns when it takes requests. */
+    /** Starts with the data in the folder, if any; returns when the broker accepts requests. */
     public static EmbeddedKafka start(Path folder) throws IOException {
         return start(folder, Listener.OPEN);
     }
@@ -77,7 +77,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return start(folder, FreePort.find(), listener);
     }
 
-    /** The same at this port, where clients of an earlier one look for it. */
+    /** Starts at a given port, so that clients of an earlier broker find this one. */
     public static EmbeddedKafka start(Path folder, int port, Listener listener) throws IOException {
         Files.createDirectories(folder);
         Path log = folder.resolve("log");
@@ -133,7 +133,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException("could not prepare the broker's folder " + log, e);
+            throw new IOException("cannot format the broker's folder " + log, e);
         }
     }
 }

@@ -10,7 +10,10 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
-/** An S3 server in this process, on loopback unless told otherwise, keeping its objects as files of one folder; its credentials are new at each start unless given. */
+/**
+ * An S3 server in this process, by default on loopback and with new credentials at each start. It keeps its objects as files in one
+ * folder.
+ */
 public final class EmbeddedStore implements AutoCloseable {
     private static final String BUCKET = "wellstream";
     private static final int THREADS = 64;
@@ -24,16 +27,16 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     /**
-     * Where it listens.
+     * The address that the server listens on.
      *
-     * @param address http or https; port 0 is any free one
-     * @param keys a PKCS #12 store with the key and certificate of an https address
+     * @param address http or https; port 0 means any free port
+     * @param keys a PKCS #12 store with the key and certificate for https
      * @param password of that store; never shown
-     * @param certificates what clients find that certificate vouched for by
+     * @param certificates the certificates that clients have to trust
      */
-    public record Door(URI address, Optional<Path> keys, String password, Optional<Path> certificates) {
-        public static Door http(String address) {
-            return new Door(URI.create(address), Optional.empty(), "", Optional.empty());
+    public record Listener(URI address, Optional<Path> keys, String password, Optional<Path> certificates) {
+        public static Listener http(String address) {
+            return new Listener(URI.create(address), Optional.empty(), "", Optional.empty());
         }
 
         @Override
@@ -42,23 +45,25 @@ public final class EmbeddedStore implements AutoCloseable {
         }
     }
 
-    /** Starts on the objects of the folder; returns when it takes requests. */
+    /** Starts with the objects in the folder; returns when the server accepts requests. */
     public static EmbeddedStore start(Path folder) throws IOException {
-        return start(folder, Door.http("http://127.0.0.1:0"), "local-" + Secret.random(6), Secret.random(24));
+        return start(folder, Listener.http("http://127.0.0.1:0"), "local-" + Secret.random(6), Secret.random(24));
     }
 
-    /** Starts at this address with these credentials. */
-    public static EmbeddedStore start(Path folder, Door door, String accessKey, String secretKey) throws IOException {
+    /** Starts at a given address with given credentials. */
+    public static EmbeddedStore start(Path folder, Listener listener, String accessKey, String secretKey)
+            throws IOException {
         Files.createDirectories(folder);
         S3Proxy.Builder builder = S3Proxy.builder()
                 .blobStore(new AtomicReplacement(new FilesystemNio2BlobStore(folder.toString())))
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
                 .ignoreUnknownHeaders(true)
                 .jettyMaxThreads(THREADS);
-        if (door.keys().isPresent()) {
-            builder.secureEndpoint(door.address()).keyStore(door.keys().get().toString(), door.password());
+        if (listener.keys().isPresent()) {
+            builder.secureEndpoint(listener.address())
+                    .keyStore(listener.keys().get().toString(), listener.password());
         } else {
-            builder.endpoint(door.address());
+            builder.endpoint(listener.address());
         }
         S3Proxy server = builder.build();
         try {
@@ -66,11 +71,11 @@ public final class EmbeddedStore implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException("the S3 server did not start on " + folder, e);
         }
-        int port = door.keys().isPresent() ? server.getSecurePort() : server.getPort();
-        URI endpoint =
-                URI.create(door.address().getScheme() + "://" + door.address().getHost() + ":" + port);
+        int port = listener.keys().isPresent() ? server.getSecurePort() : server.getPort();
+        URI endpoint = URI.create(
+                listener.address().getScheme() + "://" + listener.address().getHost() + ":" + port);
         StoreConfig config = new StoreConfig(endpoint, BUCKET, accessKey, secretKey);
-        return new EmbeddedStore(server, config.withCertificates(door.certificates()));
+        return new EmbeddedStore(server, config.withCertificates(listener.certificates()));
     }
 
     public StoreConfig config() {

@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a running system is, as {@code endpoints.json} of its data folder says it. Only its owner may read the file: it holds the
- * token and the store's credentials.
+ * The addresses of a running system, read from {@code endpoints.json} in its data folder. Only the file's owner may read it: it holds
+ * the token and the store's credentials.
  *
- * @param launcherPid the process that holds broker and S3 server
- * @param page where a browser shows how all is; absent from a file that an older launcher wrote
+ * @param launcherPid the process that runs broker and S3 server
+ * @param page the status page; absent from a file that an older launcher wrote
  * @param services by name ({@code ingest}, {@code augment-1}, …)
  */
 public record Endpoints(
@@ -33,7 +33,7 @@ public record Endpoints(
     private static final String FILE = "endpoints.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The object store as its clients configure it. */
+    /** How clients reach the object store. */
     public record StoreAddress(String endpoint, String bucket, String accessKey, String secretKey) {
         public StoreConfig config() {
             return new StoreConfig(URI.create(endpoint), bucket, accessKey, secretKey);
@@ -45,14 +45,14 @@ public record Endpoints(
         }
     }
 
-    /** One service process; gRPC, HTTP, health and metrics share its port. */
+    /** One service process; gRPC, HTTP, health and metrics share one port. */
     public record ServiceAddress(String url, long pid) {}
 
     public Endpoints {
         services = Map.copyOf(services);
     }
 
-    /** The endpoints of the system that runs on this data folder; empty if none does, or its launcher is gone. */
+    /** The endpoints of the system that runs on this data folder; empty if there is none or its launcher has ended. */
     public static Optional<Endpoints> find(Path data) {
         Path file = data.resolve(FILE);
         try {
@@ -67,7 +67,7 @@ public record Endpoints(
         }
     }
 
-    /** The address of a service's first process. */
+    /** The address of the service's first process. */
     public URI url(ServiceKind service) {
         ServiceAddress address = services.get(service.label());
         if (address == null) {
@@ -88,7 +88,7 @@ public record Endpoints(
         return "kafka " + kafka + ", store " + store + ", services " + new TreeMap<>(services);
     }
 
-    /** Writes the file whole or not at all. */
+    /** Writes the file atomically. */
     void write(Path data) throws IOException {
         Path draft = Files.createTempFile(
                 data, FILE, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Loopback ports that nobody listens on. Another process may take one before it is used; then its user fails to start. */
+/** Unused loopback ports. Another process may take one before it is used; the server meant for it then fails to start. */
 public final class FreePort {
     private FreePort() {}
 

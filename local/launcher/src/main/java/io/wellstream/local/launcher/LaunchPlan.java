@@ -8,9 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How a service is started on this machine: command line, environment and log. */
+/** The command line, environment and log of each service process of one system. */
 public final class LaunchPlan {
-    private static final long LARGEST_LOG = 10_000_000; // bytes; then a new one is begun
+    private static final long LARGEST_LOG = 10_000_000; // bytes; a larger one is rotated at the next start
 
     private final LocalConfig config;
     private final DataFolder folder;
@@ -36,8 +36,8 @@ public final class LaunchPlan {
     SupervisedProcess.Launch launch(ServiceKind service, String name) throws IOException {
         Path jar = service.jar(config.home());
         if (!Files.exists(jar)) {
-            throw new LocalSystemException("the " + service.label() + " service is not built: there is no " + jar
-                    + "; ./wellstream builds it");
+            throw new LocalSystemException("the " + service.label() + " service is not built: " + jar
+                    + " does not exist; ./wellstream builds it");
         }
         int port = FreePort.find();
         Map<String, String> environment = new HashMap<>(connections);
@@ -48,7 +48,7 @@ public final class LaunchPlan {
                 name, port, service.command(config.home(), agent), environment, freshLog(name));
     }
 
-    /** What lets a restarted process be known for who it was. */
+    /** Settings that let other processes recognise a restarted process. */
     private Map<String, String> identity(ServiceKind service, String name) throws IOException {
         return switch (service) {
             case AUGMENT -> Map.of("WELLSTREAM_AUGMENT_NAME", name);

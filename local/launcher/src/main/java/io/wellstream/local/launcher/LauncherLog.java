@@ -9,18 +9,18 @@ import ch.qos.logback.core.FileAppender;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** Where the broker, the S3 server and the launcher itself write what they have to say: a file, never the terminal. */
+/** Sends the log of broker, S3 server and launcher to a file, never to the terminal. */
 public final class LauncherLog {
     private LauncherLog() {}
 
-    /** Writes nothing anywhere, until a file is named. */
+    /** Discards everything until {@link #to} names a file. */
     public static void silence() {
         LoggerContext context = context();
         context.reset();
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
     }
 
-    /** Appends from now on to the file. */
+    /** Appends to the file from now on. */
     public static void to(Path file) {
         LoggerContext context = context();
         context.reset();

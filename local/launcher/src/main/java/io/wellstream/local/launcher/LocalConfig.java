@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How to run the system on this machine.
+ * How to run a system on this machine.
  *
- * @param home the built project, where the services' jars are
- * @param data the folder that holds everything the system keeps
- * @param processes how many of each service to start; a service left out is not started
- * @param environment further configuration of the services, as environment variables, e.g. {@code WELLSTREAM_INGEST_ROOTS}
- * @param readyLimit how long the start may take
+ * @param home the built project, which holds the services' jars, the dashboards and the alert rules
+ * @param data the folder that holds all of the system's data
+ * @param processes how many processes of each service to start; a missing service is not started
+ * @param environment further settings of the services as environment variables, e.g. {@code WELLSTREAM_INGEST_ROOTS}
+ * @param readyLimit time limit for the start
  */
 public record LocalConfig(
         Path home,
@@ -24,7 +24,7 @@ public record LocalConfig(
         Map<String, String> environment,
         Duration readyLimit) {
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-    private static final int MOST_PROCESSES = 64;
+    public static final int MOST_PROCESSES = 64;
 
     public LocalConfig {
         processes.forEach((service, number) -> {
@@ -71,13 +71,13 @@ public record LocalConfig(
         return new LocalConfig(home, data, processes, other, readyLimit);
     }
 
-    /** OpenMP stalls badly where threads outnumber cores: trainers share them, and leave one to the rest of the system. */
+    /** OpenMP stalls when threads outnumber cores, so trainers share the cores and leave one to the rest of the system. */
     int threadsPerTrainer() {
         int trainers = processes.getOrDefault(ServiceKind.TRAINER, 1);
         return Math.max(1, (Runtime.getRuntime().availableProcessors() - 1) / trainers);
     }
 
-    /** The folders whose screens may be ingested. */
+    /** Allows screens to be ingested from these folders. */
     public LocalConfig withIngestRoots(List<Path> roots) {
         String joined = roots.stream()
                 .map(root -> root.toAbsolutePath().normalize().toString())
@@ -85,7 +85,7 @@ public record LocalConfig(
         return withEnvironment("WELLSTREAM_INGEST_ROOTS", joined);
     }
 
-    /** Where the training engine unpacks 437 MB of native code, once for all data folders of this user. */
+    /** Where the training engine unpacks 437 MB of native code, shared by all data folders of this user. */
     public static Path nativeCode() {
         String cache = System.getenv("XDG_CACHE_HOME");
         Path root =

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole system on one machine: broker and S3 server in this process, the services as its children. It stops its children
- * before the broker, keeps everything in one folder, and starts again on that folder with nothing lost.
+ * The whole system on one machine: broker, S3 server and status page in this process, the services as child processes. All data
+ * are in one folder; a system started again with that folder has lost nothing.
  */
 public final class LocalSystem implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
@@ -45,7 +45,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when all services are ready. A signal that ends this process stops them.
+     * Starts everything and returns when all services are ready. A signal that ends this process stops the services too.
      *
      * @throws LocalSystemException if the folder is in use, a service is not built, or one does not become ready
      */
@@ -67,7 +67,7 @@ public final class LocalSystem implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new LocalSystemException("could not start on " + config.data() + ": " + e.getMessage(), e);
+            throw new LocalSystemException("cannot start on " + config.data() + ": " + e.getMessage(), e);
         }
     }
 
@@ -106,7 +106,7 @@ public final class LocalSystem implements AutoCloseable {
                 .orElseThrow(() -> new LocalSystemException("this system runs no " + name));
     }
 
-    /** Waits until the process says that it is ready, across restarts. */
+    /** Waits until the process is ready, across restarts. */
     public void awaitReady(SupervisedProcess service) {
         awaitReady(service, Integer.MAX_VALUE);
     }
@@ -117,7 +117,7 @@ public final class LocalSystem implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(signalHook);
         } catch (IllegalStateException e) {
-            LOG.debug("closing while the process ends anyway", e);
+            LOG.debug("closed while the process is ending", e);
         }
         stop();
     }
@@ -142,7 +142,7 @@ public final class LocalSystem implements AutoCloseable {
             }
         }
         for (SupervisedProcess service : services) {
-            awaitReady(service, 0); // a process that ends at once is to be told of, not repaired by starting it again
+            awaitReady(service, 0); // a process that ends during the start is an error
         }
         writeEndpoints();
         LOG.info("ready data={} processes={}", config.data(), services.size());

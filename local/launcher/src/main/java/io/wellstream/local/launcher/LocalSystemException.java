@@ -1,6 +1,6 @@
 package io.wellstream.local.launcher;
 
-/** The system could not be started or found; the message says in one line what a person should do. */
+/** The system cannot be started or found; the message says in one line what to do. */
 public final class LocalSystemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

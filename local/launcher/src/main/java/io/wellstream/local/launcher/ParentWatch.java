@@ -12,8 +12,8 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java agent that ends its process when the launcher is gone. The launcher holds the other end of the child's standard input;
- * however the launcher ends, the system closes it. The services know nothing of this.
+ * A Java agent that ends a service process when its launcher ends. The launcher holds the other end of the child's standard input,
+ * which the operating system closes however the launcher ends. The services need no code for this.
  */
 public final class ParentWatch {
     private static final int EXIT_CODE = 143; // as after SIGTERM
@@ -31,7 +31,7 @@ public final class ParentWatch {
         });
     }
 
-    /** Writes this class as an agent's jar. */
+    /** Writes the jar of this agent. */
     public static Path writeAgent(Path folder) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -42,7 +42,7 @@ public final class ParentWatch {
                 JarOutputStream out = new JarOutputStream(file, manifest);
                 InputStream code = ParentWatch.class.getResourceAsStream("ParentWatch.class")) {
             if (code == null) {
-                throw new IOException("class " + ParentWatch.class.getName() + " is not where it was loaded from");
+                throw new IOException("class file of " + ParentWatch.class.getName() + " not found");
             }
             out.putNextEntry(new JarEntry(entry));
             code.transferTo(out);
@@ -54,11 +54,11 @@ public final class ParentWatch {
         try {
             parent.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            return; // a broken pipe is an end, too
+            return; // a broken pipe means the same
         }
     }
 
-    /** A service whose broker is gone may never finish closing. */
+    /** A service that has lost its broker may never finish closing. */
     private static void haltAfterGrace() {
         try {
             Thread.sleep(GRACE_MILLIS);

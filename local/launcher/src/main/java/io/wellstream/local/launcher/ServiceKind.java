@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The four services, and what each may take of the machine: together with the launcher they stay below 6 GB. */
+/** The four services and their memory limits; together with the launcher they stay below 6 GB. */
 public enum ServiceKind {
     INGEST("ingest"),
     AUGMENT("augment"),
@@ -24,7 +24,7 @@ public enum ServiceKind {
         this.label = label;
     }
 
-    /** As people write it: {@code ingest}. */
+    /** The name in commands, files and addresses, e.g. {@code ingest}. */
     public String label() {
         return label;
     }
@@ -44,14 +44,14 @@ public enum ServiceKind {
         return switch (this) {
             case INGEST -> List.of("-Xmx512m", "-XX:+UseParallelGC");
             case AUGMENT -> List.of("-Xmx384m", "-XX:+UseParallelGC");
-            // Most of a trainer's memory is the training engine's, outside the heap; it bounds that itself.
+            // Most of a trainer's memory is outside the heap; the training engine limits it.
             case TRAINER -> List.of("-Xmx768m", "-XX:+UseSerialGC");
-            // Outside the heap: up to 128 MB of batch for each core.
+            // Batches are outside the heap: up to 128 MB per core.
             case SCORER -> List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=2g");
         };
     }
 
-    /** What a build of the project leaves to be run, with its libraries. */
+    /** The built service with its libraries. */
     public Path folder(Path home) {
         return home.resolve(label + "-service/target/quarkus-app");
     }

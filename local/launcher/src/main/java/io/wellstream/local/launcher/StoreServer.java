@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The S3 server as a process of its own, for where no image of another can be had. It is called as MinIO's is:
- * {@code server FOLDER}, with the keys in MINIO_ROOT_USER and MINIO_ROOT_PASSWORD, and listens on port 9000 of every interface.
+ * The S3 server as a separate process, for tests on machines that cannot pull an image of another server. It takes MinIO's
+ * arguments ({@code server FOLDER}) and variables (MINIO_ROOT_USER, MINIO_ROOT_PASSWORD), and listens on port 9000 of every interface.
  */
 public final class StoreServer {
-    private static final EmbeddedStore.Door ADDRESS = EmbeddedStore.Door.http("http://0.0.0.0:9000");
+    private static final EmbeddedStore.Listener ADDRESS = EmbeddedStore.Listener.http("http://0.0.0.0:9000");
 
     private StoreServer() {}
 

@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service as a child process, started again with growing pauses whenever it ends unasked. It keeps its port across restarts,
- * and never outlives the launcher.
+ * One service as a child process. If it ends by itself it is started again, after growing pauses and at the same port. It never
+ * outlives the launcher.
  */
 public final class SupervisedProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration STEADY = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30); // what services promise
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30); // the limit that services keep
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
     private final Launch launch;
@@ -36,10 +36,10 @@ public final class SupervisedProcess implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
-     * What to start.
+     * What to start, and where its log goes.
      *
      * @param name of the process, e.g. {@code augment-1}
-     * @param log where its output goes, after what is there
+     * @param log its output is appended here
      */
     public record Launch(String name, int port, List<String> command, Map<String, String> environment, Path log) {}
 
@@ -73,7 +73,7 @@ public final class SupervisedProcess implements AutoCloseable {
         return launch.log();
     }
 
-    /** How often it has ended and was started again. */
+    /** How often it has been started again. */
     public int restarts() {
         return restarts.get();
     }
@@ -82,12 +82,12 @@ public final class SupervisedProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Kills the process as an accident would (SIGKILL); it is started again. */
+    /** Kills the process (SIGKILL); it is then started again. */
     public void kill() {
         process.destroyForcibly();
     }
 
-    /** Whether its readiness probe says so. */
+    /** Whether its readiness probe succeeds. */
     public boolean isReady(HttpClient http) {
         HttpRequest probe = HttpRequest.newBuilder(url().resolve("/q/health/ready"))
                 .timeout(ANSWER_LIMIT)
@@ -102,7 +102,7 @@ public final class SupervisedProcess implements AutoCloseable {
         }
     }
 
-    /** Asks the process to end; {@link #close} waits for it. */
+    /** Sends SIGTERM; {@link #close} waits for the end. */
     public void askToStop() {
         stopping = true;
         keeper.interrupt();
@@ -114,7 +114,7 @@ public final class SupervisedProcess implements AutoCloseable {
         askToStop();
         try {
             keeper.join();
-            process.destroy(); // if it was being started again at that moment
+            process.destroy(); // in case it was just being started again
             if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("killed service={} reason=\"did not stop within {}\"", launch.name(), STOP_LIMIT);
                 process.destroyForcibly().waitFor();
@@ -129,13 +129,13 @@ public final class SupervisedProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(launch.command())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
-        builder.environment().keySet().removeIf(SupervisedProcess::isOurConfiguration);
+        builder.environment().keySet().removeIf(SupervisedProcess::isServiceSetting);
         builder.environment().putAll(launch.environment());
         return builder.start();
     }
 
-    /** What configures a service is decided here alone, not by the shell that the launcher was started from. */
-    private static boolean isOurConfiguration(String variable) {
+    /** A service is configured by the launcher alone, not by variables of the shell that started the launcher. */
+    private static boolean isServiceSetting(String variable) {
         return variable.startsWith("WELLSTREAM_") || variable.startsWith("QUARKUS_");
     }
 
@@ -153,7 +153,7 @@ public final class SupervisedProcess implements AutoCloseable {
                 LOG.warn("ended service={} code={} restartInMillis={}", launch.name(), code, pause.toMillis());
                 Files.writeString(
                         launch.log(),
-                        "--- ended with code " + code + "; started again in " + pause.toMillis() + " ms ---\n",
+                        "--- ended with code " + code + "; restarts in " + pause.toMillis() + " ms ---\n",
                         StandardOpenOption.APPEND);
                 Thread.sleep(pause);
                 process = fork(launch);
@@ -165,7 +165,7 @@ public final class SupervisedProcess implements AutoCloseable {
             return; // asked to stop
         } catch (IOException e) {
             if (!stopping) {
-                LOG.error("cannot start service={} again", launch.name(), e);
+                LOG.error("cannot restart service={}", launch.name(), e);
             }
         }
     }

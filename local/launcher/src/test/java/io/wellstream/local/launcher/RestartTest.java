@@ -32,7 +32,7 @@ class RestartTest {
     }
 
     @Test
-    void messagesAndObjectsOutliveTheirServers() throws Exception {
+    void messagesAndObjectsSurviveARestart() throws Exception {
         RunRecord run = RunRecord.newBuilder().setRun("first").build();
         ObjectRef object;
         try (BrokerAndStore servers = BrokerAndStore.start(folder.resolve("kafka"), folder.resolve("objects"));
@@ -68,7 +68,7 @@ class RestartTest {
     }
 
     @Test
-    void endpointsAreReadAsWrittenAndForTheirOwnerOnly() throws Exception {
+    void endpointsAreReadAsWrittenAndOnlyByTheirOwner() throws Exception {
         Endpoints endpoints = new Endpoints(
                 ProcessHandle.current().pid(),
                 "127.0.0.1:9092",

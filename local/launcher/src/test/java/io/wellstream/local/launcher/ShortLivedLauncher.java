@@ -3,7 +3,7 @@ package io.wellstream.local.launcher;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A launcher with one child, to be killed by a test. */
+/** A launcher with one child process, which a test kills. */
 final class ShortLivedLauncher {
     private ShortLivedLauncher() {}
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** A service that is ready at once and does nothing else. */
+/** A fake service that is ready at once and does nothing else. */
 final class StandInService {
     private StandInService() {}
 

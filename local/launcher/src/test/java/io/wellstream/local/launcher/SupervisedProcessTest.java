@@ -36,7 +36,7 @@ class SupervisedProcessTest {
     }
 
     @Test
-    void aKilledProcessComesBackOnItsPort() throws Exception {
+    void aKilledProcessIsRestartedAtItsPort() throws Exception {
         CountDownLatch restarted = new CountDownLatch(1);
         try (SupervisedProcess service =
                 SupervisedProcess.start(launch(folder, FreePort.find()), restarted::countDown)) {
@@ -66,7 +66,7 @@ class SupervisedProcessTest {
     }
 
     @Test
-    void whatABrokenProcessSaidIsInItsLog() throws Exception {
+    void theOutputOfABrokenProcessIsInItsLog() throws Exception {
         List<String> command =
                 List.of(JAVA, "-cp", classFolder(StandInService.class), StandInService.class.getName(), "broken");
         Path log = folder.resolve("broken.log");

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at one process: is it ready, what does it wait for, what does it show of itself. */
+/** Asks one process whether it is ready, what it waits for, and for its metrics. */
 final class Probe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
@@ -30,12 +30,12 @@ final class Probe implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
     private final Set<Long> onceReady = new HashSet<>();
 
-    /** @param metrics the names of those that are kept */
+    /** @param metrics the names of the metrics to keep */
     Probe(Set<String> metrics) {
         this.metrics = Set.copyOf(metrics);
     }
 
-    /** How a process is, in the words of the page. */
+    /** The state of a process as the page shows it. */
     enum State {
         READY,
         STARTING,
@@ -46,22 +46,22 @@ final class Probe implements AutoCloseable {
     /**
      * A process at one moment.
      *
-     * @param waitingFor what its readiness check says that it lacks
-     * @param memory bytes resident; absent if nobody can tell
-     * @param samples empty if its metrics were not to be had
+     * @param waitingFor what its readiness checks report as missing
+     * @param memory resident bytes; empty if unknown
+     * @param samples empty if it did not answer with metrics
      */
-    record Seen(
+    record Observation(
             ObservedProcess process,
             State state,
             String waitingFor,
             Optional<Long> memory,
             Optional<List<Sample>> samples) {}
 
-    Seen look(ObservedProcess process) throws InterruptedException {
+    Observation observe(ObservedProcess process) throws InterruptedException {
         Optional<Long> memory =
                 ResidentMemory.of(process.pid()).stream().boxed().findAny();
         if (!process.alive()) {
-            return new Seen(process, State.DOWN, "", memory, Optional.empty());
+            return new Observation(process, State.DOWN, "", memory, Optional.empty());
         }
         Optional<HttpResponse<String>> health = get(process, "/q/health/ready");
         boolean ready = health.isPresent() && health.get().statusCode() == READY;
@@ -70,8 +70,8 @@ final class Probe implements AutoCloseable {
         }
         State state = ready ? State.READY : onceReady.contains(process.pid()) ? State.NOT_READY : State.STARTING;
         String waitingFor =
-                ready ? "" : health.map(reply -> lacking(reply.body())).orElse("an answer");
-        return new Seen(process, state, waitingFor, memory, samples(process));
+                ready ? "" : health.map(reply -> missing(reply.body())).orElse("an answer");
+        return new Observation(process, state, waitingFor, memory, samples(process));
     }
 
     private Optional<List<Sample>> samples(ObservedProcess process) throws InterruptedException {
@@ -80,7 +80,7 @@ final class Probe implements AutoCloseable {
         try {
             return reply.map(answer -> Exposition.parse(answer.body(), metrics::contains));
         } catch (IllegalArgumentException e) {
-            LOG.warn("metrics not understood process={}", process.name(), e);
+            LOG.warn("cannot read metrics process={}", process.name(), e);
             return Optional.empty();
         }
     }
@@ -93,25 +93,25 @@ final class Probe implements AutoCloseable {
         try {
             return Optional.of(http.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            return Optional.empty(); // not listening yet, or gone, or too slow: its state says so
+            return Optional.empty(); // not listening yet, ended or too slow; its state shows that
         }
     }
 
-    /** What the checks that are down say of themselves. */
-    private static String lacking(String health) {
-        List<String> lacking = new ArrayList<>();
+    /** The data of the checks that are down. */
+    private static String missing(String health) {
+        List<String> missing = new ArrayList<>();
         try {
             for (JsonNode check : JSON.readTree(health).path("checks")) {
                 if (!check.path("status").asText().equals("UP")) {
                     List<String> data = new ArrayList<>();
                     check.path("data").forEach(value -> data.add(value.asText()));
-                    lacking.add(data.isEmpty() ? check.path("name").asText() : String.join(", ", data));
+                    missing.add(data.isEmpty() ? check.path("name").asText() : String.join(", ", data));
                 }
             }
         } catch (IOException e) {
-            return "its checks";
+            return "its health checks";
         }
-        return String.join(", ", lacking);
+        return String.join(", ", missing);
     }
 
     @Override

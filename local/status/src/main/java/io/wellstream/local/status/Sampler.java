@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,50 +28,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the services of this machine every few seconds and keeps half an hour. The expressions of dashboards and alerts are
- * answered once for each look, by its own thread, whether anybody watches or not: a reader costs nothing but the writing out.
+ * Samples the services' metrics every five seconds and keeps half an hour of them. One thread evaluates the expressions of dashboards
+ * and alerts after each sample, so a reader of the page costs no evaluation.
  */
 final class Sampler implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofSeconds(5);
     static final Duration KEPT = Duration.ofMinutes(30);
     private static final Duration GONE = INTERVAL.multipliedBy(3);
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
-    private static final int LOOKS_KEPT = Math.toIntExact(KEPT.dividedBy(INTERVAL));
+    private static final int SAMPLES_KEPT = Math.toIntExact(KEPT.dividedBy(INTERVAL));
 
     private final Supplier<List<ObservedProcess>> processes;
     private final Probe probe;
     private final History history = new History(INTERVAL, KEPT, GONE);
     private final List<Dashboard> dashboards;
     private final Alerts alerts;
-    private final Thread thread = Thread.ofPlatform().name("watch").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("status-sampler").daemon().unstarted(this::run);
 
-    // What a reader sees; guarded by this.
-    private final IdentityHashMap<Dashboard.Panel, PanelHistory> curves = new IdentityHashMap<>();
-    private final long[] times = new long[LOOKS_KEPT];
-    private final Map<Advice, Advice.Line> advice = new EnumMap<>(Advice.class);
-    private List<Probe.Seen> seen = List.of();
-    private List<Alerts.Alert> raised = List.of();
-    private long looks;
+    private final IdentityHashMap<Dashboard.Panel, PanelHistory> panels = new IdentityHashMap<>();
+    private final List<Long> times = new ArrayList<>();
+    private volatile StatusView view = new StatusView(List.of(), KEPT.toSeconds(), List.of(), List.of(), List.of());
 
     private Sampler(Supplier<List<ObservedProcess>> processes, List<Dashboard> dashboards, List<AlertRule> rules) {
         this.processes = processes;
         this.dashboards = dashboards;
         this.alerts = new Alerts(rules);
         this.probe = new Probe(metrics(dashboards, rules));
-        dashboards.forEach(dashboard ->
-                dashboard.panels().forEach(panel -> curves.put(panel, new PanelHistory(panel, LOOKS_KEPT))));
+        for (Dashboard dashboard : dashboards) {
+            dashboard.panels().forEach(panel -> panels.put(panel, new PanelHistory(panel, SAMPLES_KEPT)));
+        }
     }
 
     /**
-     * Begins to look.
+     * Starts sampling.
      *
-     * @param home the built project, whose dashboards and alerts are watched
-     * @param processes those to look at, as they are at that moment
+     * @param home the built project, which holds the dashboards and alert rules
+     * @param processes gives the current processes
      */
     static Sampler start(Path home, Supplier<List<ObservedProcess>> processes) throws IOException {
-        Sampler watch = new Sampler(processes, Dashboard.readAll(home), AlertRule.readAll(home));
-        watch.thread.start();
-        return watch;
+        Sampler sampler = new Sampler(processes, Dashboard.readAll(home), AlertRule.readAll(home));
+        sampler.thread.start();
+        return sampler;
     }
 
     private static Set<String> metrics(List<Dashboard> dashboards, List<AlertRule> rules) {
@@ -88,24 +85,24 @@ final class Sampler implements AutoCloseable {
         try {
             while (true) {
                 long started = System.nanoTime();
-                look();
+                sample();
                 Thread.sleep(INTERVAL.minusNanos(System.nanoTime() - started));
             }
         } catch (InterruptedException e) {
-            LOG.debug("the watch ends");
+            LOG.debug("stopped");
         }
     }
 
-    private void look() throws InterruptedException {
-        List<Probe.Seen> now = new ArrayList<>();
+    private void sample() throws InterruptedException {
+        List<Probe.Observation> now = new ArrayList<>();
         for (ObservedProcess process : processes.get()) {
-            now.add(probe.look(process));
+            now.add(probe.observe(process));
         }
         record(System.currentTimeMillis(), now);
     }
 
-    private synchronized void record(long time, List<Probe.Seen> now) {
-        for (Probe.Seen each : now) {
+    private void record(long time, List<Probe.Observation> observed) {
+        for (Probe.Observation each : observed) {
             Labels target = Labels.of(Map.of(
                     "job", each.process().job(), "instance", each.process().name()));
             history.add(time, new Sample("up", target, each.samples().isPresent() ? 1 : 0));
@@ -115,35 +112,28 @@ final class Sampler implements AutoCloseable {
                             time, new Sample(sample.name(), sample.labels().with(target), sample.value())));
         }
         history.forgetBefore(time);
+        times.add(time);
+        times.subList(0, Math.max(0, times.size() - SAMPLES_KEPT)).clear();
         Evaluator evaluator = new Evaluator(history, time);
-        curves.values().forEach(panel -> panel.look(looks, evaluator));
-        raised = alerts.at(time, evaluator);
-        for (Advice each : Advice.values()) {
-            Optional<Advice.Line> line = each.at(evaluator);
-            line.ifPresentOrElse(given -> advice.put(each, given), () -> advice.remove(each));
-        }
-        times[(int) (looks % LOOKS_KEPT)] = time;
-        seen = now;
-        looks++;
-    }
-
-    /** What there is to see now. */
-    synchronized StatusView view() {
-        List<Long> kept = new ArrayList<>();
-        for (long look = Math.max(0, looks - LOOKS_KEPT); look < looks; look++) {
-            kept.add(times[(int) (look % LOOKS_KEPT)]);
-        }
-        return new StatusView(
-                kept,
+        panels.values().forEach(panel -> panel.add(evaluator));
+        view = new StatusView(
+                List.copyOf(times),
                 KEPT.toSeconds(),
-                processViews(),
-                raised,
-                dashboards.stream().map(this::board).toList());
+                cards(observed),
+                alerts.at(time, evaluator),
+                dashboards.stream()
+                        .map(dashboard -> board(dashboard, evaluator))
+                        .toList());
     }
 
-    private List<StatusView.Card> processViews() {
+    /** The state at the last sample. */
+    StatusView view() {
+        return view;
+    }
+
+    private static List<StatusView.Card> cards(List<Probe.Observation> observed) {
         List<StatusView.Card> views = new ArrayList<>();
-        for (Probe.Seen each : seen) {
+        for (Probe.Observation each : observed) {
             String state = each.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             ObservedProcess process = each.process();
             views.add(new StatusView.Card(
@@ -157,24 +147,29 @@ final class Sampler implements AutoCloseable {
         Optional<Long> own = ResidentMemory.of(ProcessHandle.current().pid()).stream()
                 .boxed()
                 .findAny();
-        views.add(new StatusView.Card("broker and store", "ready", "", 0, own.orElse(null), ""));
+        views.add(new StatusView.Card("broker, store", "ready", "", 0, own.orElse(null), ""));
         return views;
     }
 
-    private StatusView.Board board(Dashboard dashboard) {
-        Advice.Line line = advice.get(Advice.valueOf(dashboard.name().toUpperCase(Locale.ROOT)));
+    private StatusView.Board board(Dashboard dashboard, Evaluator evaluator) {
+        Advice advice = Advice.valueOf(dashboard.name().toUpperCase(Locale.ROOT));
         List<StatusView.Picture> pictures = dashboard.panels().stream()
                 .map(panel -> new StatusView.Picture(
                         panel.title(),
                         panel.description(),
                         panel.kind(),
-                        panel.look(),
-                        requireNonNull(curves.get(panel)).curves(looks)))
+                        panel.format(),
+                        requireNonNull(panels.get(panel)).curves()))
                 .toList();
-        return new StatusView.Board(dashboard.name(), dashboard.title(), dashboard.description(), line, pictures);
+        return new StatusView.Board(
+                dashboard.name(),
+                dashboard.title(),
+                dashboard.description(),
+                advice.at(evaluator).orElse(null),
+                pictures);
     }
 
-    /** Looks no more. */
+    /** Stops sampling. */
     @Override
     public void close() {
         thread.interrupt();

@@ -6,28 +6,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The watch over a system's processes, and the server that shows it. */
+/** Samples a system's processes and serves the page that shows them. */
 public final class StatusPage implements AutoCloseable {
-    private final Sampler watch;
+    private final Sampler sampler;
     private final StatusServer server;
 
-    private StatusPage(Sampler watch, StatusServer server) {
-        this.watch = watch;
+    private StatusPage(Sampler sampler, StatusServer server) {
+        this.sampler = sampler;
         this.server = server;
     }
 
     /**
-     * Looks and serves from now on.
+     * Starts sampling and serving.
      *
-     * @param home the built project, whose dashboards and alerts are shown
-     * @param processes those to look at, as they are at that moment
+     * @param home the built project, which holds the dashboards and alert rules
+     * @param processes gives the current processes
      */
     public static StatusPage start(Path home, Supplier<List<ObservedProcess>> processes) throws IOException {
-        Sampler watch = Sampler.start(home, processes);
+        Sampler sampler = Sampler.start(home, processes);
         try {
-            return new StatusPage(watch, StatusServer.start(watch::view));
+            return new StatusPage(sampler, StatusServer.start(sampler::view));
         } catch (IOException e) {
-            watch.close();
+            sampler.close();
             throw e;
         }
     }
@@ -39,6 +39,6 @@ public final class StatusPage implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        watch.close();
+        sampler.close();
     }
 }

@@ -3,6 +3,7 @@ package io.wellstream.local.status;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,13 +19,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the status page on loopback: what the services tell anybody on this machine at {@code /q/metrics}, and no secret. It
- * answers only those who call it by a name of this machine, so that no other site's script can read it through a browser.
+ * Serves the status page on loopback. It shows what any process on this machine can read at the services' {@code /q/metrics}, and no
+ * secret. It answers only requests whose Host is a name of this machine, so that scripts of other sites cannot read it through a
+ * browser (DNS rebinding).
  */
 final class StatusServer implements AutoCloseable {
     private static final int READERS = 2;
     private static final Set<String> OWN_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final String JSON = "application/json";
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final String STYLE = "text/css; charset=utf-8";
 
     private static final Map<String, String> PROTECTION = Map.of(
             "Content-Security-Policy",
@@ -57,29 +62,42 @@ final class StatusServer implements AutoCloseable {
 
     /** Serves on a free port. */
     static StatusServer start(Supplier<StatusView> status) throws IOException {
+        String uplot = "/META-INF/resources/webjars/uplot/" + uplotVersion() + "/dist/";
         Map<String, Page> pages = Map.of(
-                "/", resource("text/html; charset=utf-8", "index.html"),
-                "/status.js", resource("text/javascript; charset=utf-8", "status.js"),
-                "/charts.js", resource("text/javascript; charset=utf-8", "charts.js"),
-                "/status.css", resource("text/css; charset=utf-8", "status.css"),
-                "/icon.svg", resource("image/svg+xml", "icon.svg"),
+                "/", resource("text/html; charset=utf-8", "page/index.html"),
+                "/status.js", resource(SCRIPT, "page/status.js"),
+                "/charts.js", resource(SCRIPT, "page/charts.js"),
+                "/status.css", resource(STYLE, "page/status.css"),
+                "/uplot.js", resource(SCRIPT, uplot + "uPlot.iife.min.js"),
+                "/uplot.css", resource(STYLE, uplot + "uPlot.min.css"),
+                "/icon.svg", resource("image/svg+xml", "page/icon.svg"),
                 "/status.json", new Page(JSON, () -> status.get().json()));
         return new StatusServer(
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0), pages);
     }
 
-    /** Where a browser of this machine finds it. */
+    /** The address for a browser on this machine. */
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
+    private static String uplotVersion() throws IOException {
+        Properties pom = new Properties();
+        pom.load(new ByteArrayInputStream(read("/META-INF/maven/org.webjars.npm/uplot/pom.properties")));
+        return pom.getProperty("version");
+    }
+
     private static Page resource(String type, String name) throws IOException {
-        try (InputStream file = StatusServer.class.getResourceAsStream("page/" + name)) {
+        byte[] bytes = read(name);
+        return new Page(type, () -> bytes);
+    }
+
+    private static byte[] read(String name) throws IOException {
+        try (InputStream file = StatusServer.class.getResourceAsStream(name)) {
             if (file == null) {
-                throw new FileNotFoundException("the status page lacks " + name);
+                throw new FileNotFoundException("the status page's file " + name + " is missing");
             }
-            byte[] bytes = file.readAllBytes();
-            return new Page(type, () -> bytes);
+            return file.readAllBytes();
         }
     }
 

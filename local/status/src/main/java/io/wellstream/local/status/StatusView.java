@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page draws, as it goes out in JSON.
+ * What the page draws, as JSON.
  *
- * @param times of the looks, the oldest first, in milliseconds; every curve has a value for each
- * @param keptSeconds how far back the page remembers at most
+ * @param times of the samples in epoch milliseconds, oldest first; every curve has one value per time
+ * @param keptSeconds how long samples are kept
  */
 record StatusView(
         List<Long> times, long keptSeconds, List<Card> processes, List<Alerts.Alert> alerts, List<Board> boards) {
@@ -29,11 +29,11 @@ record StatusView(
             @Nullable Long memory,
             String url) {}
 
-    /** @param advice if there is nothing to show yet */
+    /** @param advice what to do while there is nothing to show; null otherwise */
     record Board(String name, String title, String description, Advice.@Nullable Line advice, List<Picture> panels) {}
 
     record Picture(
-            String title, String description, String kind, Dashboard.Look look, List<PanelHistory.Curve> curves) {}
+            String title, String description, String kind, Dashboard.Format format, List<PanelHistory.Curve> curves) {}
 
     byte[] json() {
         try {

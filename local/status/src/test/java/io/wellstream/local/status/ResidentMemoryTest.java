@@ -9,7 +9,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class ResidentMemoryTest {
     @Test
-    void aRunningProcessHasMemoryAndOneThatIsGoneHasNone() throws Exception {
+    void aRunningProcessHasMemoryAndAnEndedOneHasNone() throws Exception {
         Process gone = new ProcessBuilder("true").start();
         gone.waitFor();
 

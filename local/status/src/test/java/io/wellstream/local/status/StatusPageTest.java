@@ -20,11 +20,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The page over one stand-in service. */
+/** The page with one fake service. */
 class StatusPageTest {
     private static final Path HOME = Path.of(System.getProperty("wellstream.home", "../.."));
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final String LACKING = """
+    private static final String WAITING = """
             {"status": "DOWN", "checks": [
               {"name": "scorer", "status": "DOWN", "data": {"waiting for": "object store"}},
               {"name": "other", "status": "UP"}]}""";
@@ -43,7 +43,7 @@ class StatusPageTest {
     }
 
     @Test
-    void everyProcessIsShownWithWhatItLacks() {
+    void everyProcessIsShownWithWhatItWaitsFor() {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(get("status.json").body())
                 .contains("\"name\":\"scorer\",\"state\":\"starting\",\"waitingFor\":\"object store\"")
                 .contains("\"name\":\"augment-2\",\"state\":\"down\"")
@@ -52,7 +52,7 @@ class StatusPageTest {
     }
 
     @Test
-    void theBrowserIsToldToRunAndLoadNothingElse() throws Exception {
+    void theContentPolicyAllowsNothingElse() throws Exception {
         HttpResponse<String> reply = get("");
 
         assertThat(reply.statusCode()).isEqualTo(200);
@@ -101,7 +101,7 @@ class StatusPageTest {
 
     private static HttpServer service() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        answer(server, "/q/health/ready", 503, LACKING);
+        answer(server, "/q/health/ready", 503, WAITING);
         answer(
                 server,
                 "/q/metrics",

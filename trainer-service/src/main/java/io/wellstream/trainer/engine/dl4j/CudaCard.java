@@ -57,13 +57,19 @@ public record CudaCard(String name, int major, int minor, String driver) {
         return CudaCard.class.getResource("/nd4j-jcublas.properties") != null;
     }
 
-    /** Checks the first card that the driver reports. */
-    static void checkFirst() {
+    String describe() {
+        return name + ", compute capability " + major + "." + minor + ", driver " + driver;
+    }
+
+    /** The first card that the driver reports; throws if this build cannot train on it. */
+    static CudaCard checkedFirst() {
         List<String> lines = query();
         if (lines.isEmpty()) {
             throw new UnusableDeviceException("no NVIDIA GPU found; this build needs one: use the CPU build");
         }
-        parse(lines.getFirst()).check(); // ND4J trains on the first card
+        CudaCard first = parse(lines.getFirst()); // ND4J trains on the first card
+        first.check();
+        return first;
     }
 
     private static List<String> query() {

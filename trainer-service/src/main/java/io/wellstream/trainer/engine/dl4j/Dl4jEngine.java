@@ -9,9 +9,12 @@ import java.nio.file.Path;
 /** Trains with Deeplearning4j on oneDNN or cuDNN kernels. One per process, because its native library is loaded once. */
 public final class Dl4jEngine implements Engine {
     private final NativeKernels kernels;
+    private final String environment;
 
-    private Dl4jEngine(NativeKernels kernels) {
+    private Dl4jEngine(NativeKernels kernels, String device) {
         this.kernels = kernels;
+        this.environment = Processor.family() + "; " + kernels.describe() + device + "; Java " + Runtime.version()
+                + "; code " + CodeDigest.of(Dl4jEngine.class);
     }
 
     /**
@@ -22,10 +25,8 @@ public final class Dl4jEngine implements Engine {
      */
     public static Dl4jEngine start(NativeSettings settings) {
         settings.apply();
-        if (CudaCard.isRequired()) {
-            CudaCard.checkFirst();
-        }
-        return new Dl4jEngine(NativeKernels.inUse());
+        String device = CudaCard.isRequired() ? "; " + CudaCard.checkedFirst().describe() : "";
+        return new Dl4jEngine(NativeKernels.inUse(), device);
     }
 
     @Override
@@ -35,7 +36,7 @@ public final class Dl4jEngine implements Engine {
 
     @Override
     public String environment() {
-        return kernels.environment();
+        return environment;
     }
 
     @Override

@@ -1,16 +1,16 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.onnx.OnnxExporter;
+import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -98,16 +98,10 @@ final class Dl4jNetwork implements Network {
     public byte[] parametersSha256() {
         INDArray parameters = graph.params().reshape(graph.params().length());
         MessageDigest digest = Sha256.newDigest();
-        ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (long from = 0; from < parameters.length(); from += CHUNK) {
             long end = Math.min(parameters.length(), from + CHUNK);
-            float[] chunk = parameters
-                    .get(NDArrayIndex.interval(from, end))
-                    .dup()
-                    .data()
-                    .asFloat();
-            bytes.asFloatBuffer().put(chunk);
-            digest.update(bytes.array(), 0, chunk.length * Float.BYTES);
+            INDArray chunk = parameters.get(NDArrayIndex.interval(from, end)).dup();
+            digest.update(Floats.littleEndian(chunk.data().asFloat()));
         }
         return digest.digest();
     }
@@ -141,10 +135,7 @@ final class Dl4jNetwork implements Network {
 
     /** The seed for dropout depends only on the run's seed and the step. */
     private long dropoutSeed(long step) {
-        long mixed = definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L; // SplitMix64
-        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-        return mixed ^ (mixed >>> 31);
+        return SplitMix64.mix(definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L);
     }
 
     private static void close(INDArray... arrays) {

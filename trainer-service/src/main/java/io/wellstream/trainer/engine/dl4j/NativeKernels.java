@@ -45,10 +45,6 @@ record NativeKernels(String backend, String platform, int threads, Map<String, S
                 + String.join(", ", parts);
     }
 
-    String environment() {
-        return Processor.family() + "; " + describe();
-    }
-
     private static String kind(Layer layer) {
         return switch (layer.type()) {
             case CONVOLUTIONAL -> "convolution";

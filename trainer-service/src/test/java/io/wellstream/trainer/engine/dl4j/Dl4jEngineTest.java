@@ -53,7 +53,8 @@ class Dl4jEngineTest {
         assertThat(ENGINE.describe())
                 .contains("Deeplearning4j", "MKLDNNConvHelper", "threads")
                 .doesNotContain("\n");
-        assertThat(ENGINE.environment()).contains(ENGINE.describe());
+        assertThat(ENGINE.environment())
+                .contains(ENGINE.describe(), "Java " + Runtime.version(), "; code " + CodeDigest.of(Dl4jEngine.class));
     }
 
     @ParameterizedTest

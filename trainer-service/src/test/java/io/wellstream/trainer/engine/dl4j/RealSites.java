@@ -64,9 +64,9 @@ final class RealSites {
             return Optional.of(Path.of(named, "images")).filter(Files::isDirectory);
         }
         for (Path up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {
-            Path beside = up.resolve("shared/data/rxrx1/images");
-            if (Files.isDirectory(beside)) {
-                return Optional.of(beside);
+            Path folder = up.resolve("shared/data/rxrx1/images");
+            if (Files.isDirectory(folder)) {
+                return Optional.of(folder);
             }
         }
         return Optional.empty();

@@ -1,38 +1,33 @@
 package io.wellstream.local.cli.bench;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.bench.TrainingEngine.NetworkShape;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
-import io.wellstream.local.cli.screen.SimulatedScreens;
-import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.cli.files.SimulatedScreens;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.local.launcher.ServiceKind;
-import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
-import io.wellstream.proto.v1.Split;
-import io.wellstream.proto.v1.Target;
 import io.wellstream.simulator.CellLinePlan;
 import io.wellstream.simulator.FieldPlan;
 import io.wellstream.simulator.PlatePlan;
 import io.wellstream.simulator.SimulationSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * A system of its own to measure a scorer on: a simulated screen of one cell type, and two models of one epoch each, so that there
- * is something to swap. How well they predict does not matter here; what they compute does: the recommended network at 224 px.
+ * A temporary system for measurements: a simulated screen of one cell type, and two models of one epoch each, for the swaps. The models
+ * use the recommended network at 224 px; their accuracy does not matter.
  */
 public final class BenchSystem implements AutoCloseable {
     public static final String DATASET = "bench";
@@ -50,7 +45,7 @@ public final class BenchSystem implements AutoCloseable {
         this.system = system;
     }
 
-    /** Simulates, starts, ingests and trains. */
+    /** Simulates a screen, starts a system, ingests and trains. */
     public static BenchSystem prepare(long seed) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("wellstream-bench-");
         try {
@@ -59,26 +54,26 @@ public final class BenchSystem implements AutoCloseable {
             bench.train(seed);
             return bench;
         } catch (IOException | RuntimeException | InterruptedException e) {
-            delete(folder);
+            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
             throw e;
         }
     }
 
-    public SystemClient services() {
+    public SystemClient client() {
         return SystemClient.of(system.endpoints());
     }
 
-    /** What its models are. */
+    /** The network of its models. */
     public static NetworkShape network() {
         return new NetworkShape(NETWORK, CHANNELS, SIDE, TREATMENTS);
     }
 
-    /** The engine of this build's trainer, by itself. */
+    /** The training engine of the built trainer service. */
     public TrainingEngine trainingEngine() {
         return new TrainingEngine(ServiceKind.TRAINER.folder(LocalConfig.builtProject()), LocalConfig.nativeCode());
     }
 
-    /** Starts again with this in the environment. */
+    /** Restarts the system with more environment variables. */
     public void restart(Map<String, String> environment) {
         system.close();
         LocalConfig config = whole(folder);
@@ -90,20 +85,14 @@ public final class BenchSystem implements AutoCloseable {
 
     private void train(long seed) throws InterruptedException {
         try {
-            SystemClient services = services();
-            String job = new IngestJobs(services)
+            SystemClient client = client();
+            String job = new IngestJobs(client)
                     .run(new DatasetId(DATASET), folder.resolve("screen"), false)
                     .job();
             Map<String, RunSpecification> runs = new TreeMap<>();
             runs.put("bench-a", run(job, seed));
             runs.put("bench-b", run(job, seed + 1));
-            new TrainingRuns(services)
-                    .startAndFollow(runs).values().stream()
-                            .filter(end -> !end.record().hasFinished())
-                            .findFirst()
-                            .ifPresent(end -> {
-                                throw new UserError(TrainingRuns.failure(end.record()));
-                            });
+            new TrainingRuns(client).finish(runs);
         } catch (InterruptedException | RuntimeException e) {
             system.close();
             throw e;
@@ -118,14 +107,7 @@ public final class BenchSystem implements AutoCloseable {
     }
 
     private static RunSpecification run(String job, long seed) {
-        return RunSpecification.newBuilder()
-                .setDataset(DATASET)
-                .setCellType(CELL_TYPE.name())
-                .setTarget(Target.TARGET_TREATMENT)
-                .setSplit(Split.newBuilder()
-                        .setByExperiment(
-                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
-                .setSeed(seed)
+        return TrainingRuns.onAllExperiments(new DatasetId(DATASET), CELL_TYPE, seed)
                 .setNetwork(NetworkSettings.newBuilder().setName(NETWORK))
                 .setNormalization("sample")
                 .setAugmentation("recommended")
@@ -133,7 +115,6 @@ public final class BenchSystem implements AutoCloseable {
                 .setBatchSize(16)
                 .setEpochs(1)
                 .addIngestJobs(job)
-                .setPromote(true)
                 .build();
     }
 
@@ -141,22 +122,10 @@ public final class BenchSystem implements AutoCloseable {
         return LocalConfig.of(folder.resolve("system")).withIngestRoots(List.of(folder.resolve("screen")));
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            tree.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException("cannot delete " + path, e);
-                }
-            });
-        }
-    }
-
-    /** Stops the system and deletes all that it kept. */
+    /** Stops the system and deletes its data. */
     @Override
     public void close() throws IOException {
         system.close();
-        delete(folder);
+        MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A model in ONNX Runtime alone, called in a loop on an input that is ready: the floor under every prediction. Nothing is read,
+ * A model called directly in ONNX Runtime with an input in memory: the lower bound of the time of a prediction. Nothing is read,
  * decoded, normalised or sent.
  */
 public final class DirectRuntime implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class DirectRuntime implements AutoCloseable {
     private final int channels;
     private final int side;
 
-    /** @param threads of the runtime's own; 0 for its default, one per core */
+    /** @param threads number of threads of the runtime; 0 for its default, one per core */
     public DirectRuntime(byte[] onnx, int threads) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             if (threads > 0) {
@@ -45,12 +45,12 @@ public final class DirectRuntime implements AutoCloseable {
             session = environment.createSession(onnx, options);
             NodeInfo input = session.getInputInfo().get(PIXELS);
             if (input == null || !(input.getInfo() instanceof TensorInfo info)) {
-                throw new IllegalArgumentException("the model has no tensor '" + PIXELS + "'");
+                throw new IllegalArgumentException("the model has no input tensor '" + PIXELS + "'");
             }
             channels = (int) info.getShape()[1];
             side = (int) info.getShape()[2];
         } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime does not open the model: " + e.getMessage(), e);
+            throw new IllegalStateException("ONNX Runtime cannot open the model: " + e.getMessage(), e);
         }
     }
 
@@ -62,7 +62,7 @@ public final class DirectRuntime implements AutoCloseable {
         return side;
     }
 
-    /** Runs batches of one size, one after the other. */
+    /** Runs batches of one size one after the other. */
     public Latencies run(int batch, Duration duration) {
         List<Long> nanos = new ArrayList<>();
         try (OnnxTensor input = noise(batch)) {
@@ -75,7 +75,7 @@ public final class DirectRuntime implements AutoCloseable {
         return Latencies.ofNanos(nanos);
     }
 
-    /** Runs a batch at each of these times, or after the one before it. A batch's time is from the moment it was due. */
+    /** Runs a batch at each of these times, or after the batch before it. Latency counts from the time that a batch was due. */
     Latencies atTimes(PoissonArrivals arrivals, int batch) throws InterruptedException {
         List<Long> nanos = new ArrayList<>();
         try (OnnxTensor input = noise(batch)) {
@@ -91,7 +91,7 @@ public final class DirectRuntime implements AutoCloseable {
         try {
             session.run(Map.of(PIXELS, input), LOGITS).close();
         } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime does not run the model: " + e.getMessage(), e);
+            throw new IllegalStateException("ONNX Runtime cannot run the model: " + e.getMessage(), e);
         }
     }
 
@@ -106,18 +106,18 @@ public final class DirectRuntime implements AutoCloseable {
         try {
             return OnnxTensor.createTensor(environment, pixels.flip(), new long[] {batch, channels, side, side});
         } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime does not take the pixels: " + e.getMessage(), e);
+            throw new IllegalStateException("ONNX Runtime cannot take the pixels: " + e.getMessage(), e);
         }
     }
 
     /**
-     * What loops did beside each other.
+     * The throughput of several concurrent loops.
      *
-     * @param cpuMillisPerImage of the threads that ran them; the runtime's own, if it has any, are not in it
+     * @param cpuMillisPerImage of the threads that run the loops, without threads of the runtime
      */
     public record Pace(double imagesPerSecond, double cpuMillisPerImage) {}
 
-    /** So many such loops beside each other. */
+    /** Runs several loops concurrently. */
     public Pace pace(int loops, int batch, Duration duration) throws InterruptedException {
         ThreadMXBean clocks = ManagementFactory.getThreadMXBean();
         LongAdder cpuNanos = new LongAdder();

@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** How long calls took. */
+/** The latencies of calls. */
 public final class Latencies {
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -24,7 +24,7 @@ public final class Latencies {
         return sorted.length;
     }
 
-    /** The smallest latency that so many per cent of the calls do not exceed, in milliseconds; 0 without calls. */
+    /** The percentile in milliseconds (nearest rank); 0 without calls. */
     public double percentile(double percent) {
         if (sorted.length == 0) {
             return 0;

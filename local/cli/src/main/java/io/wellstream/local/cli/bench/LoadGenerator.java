@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Asks a scorer for wells, one per call unless told otherwise: so many calls at a time, or so many a second however fast they are
- * answered.
+ * Calls a scorer for predictions: with a fixed number of concurrent calls (closed loop), or at fixed times however fast the answers are
+ * (open loop).
  */
 public final class LoadGenerator {
     private static final int MOST_AT_ONCE = 1_024;
@@ -41,12 +41,12 @@ public final class LoadGenerator {
         this.wellsPerCall = wellsPerCall;
     }
 
-    /** The same with calls of so many wells. */
+    /** The same with so many wells per call. */
     LoadGenerator ofWellsPerCall(int number) {
         return new LoadGenerator(scorer, dataset, wells, number);
     }
 
-    /** Keeps so many calls under way. A call's time is from its sending to its answer. */
+    /** Keeps so many calls in flight. Latency counts from sending to the answer. */
     public LoadResult atOnce(int calls, Duration duration) throws InterruptedException {
         Tally tally = new Tally();
         Semaphore free = new Semaphore(calls);
@@ -61,8 +61,8 @@ public final class LoadGenerator {
     }
 
     /**
-     * Sends a call at each of these times. A call's time is from the moment it was due, so that a scorer that falls behind is not
-     * spared.
+     * Sends a call at each of these times. Latency counts from the time that a call was due, so that a scorer that falls behind shows
+     * it.
      */
     LoadResult atTimes(PoissonArrivals arrivals) throws InterruptedException {
         Tally tally = new Tally();
@@ -99,7 +99,7 @@ public final class LoadGenerator {
                 MoreExecutors.directExecutor());
     }
 
-    /** Counts the answers of one phase, on whatever thread they come. */
+    /** Counts the answers of one phase; thread-safe. */
     private static final class Tally {
         private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
         private final Map<String, Long> answers = new HashMap<>();

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a phase of calls came to.
+ * The result of a phase of calls.
  *
- * @param images sites of the wells that were answered
- * @param answers calls answered, by run
- * @param firstFailure empty if none failed
+ * @param images number of sites of the answered wells
+ * @param answers number of answered calls by run
+ * @param firstFailure empty if no call failed
  */
 public record LoadResult(
         Latencies latencies, double seconds, long images, Map<String, Long> answers, long failed, String firstFailure) {

@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Serves several models in turn, as promotions and rollbacks would, until closed. */
+/** Promotes several models in turn until closed. */
 public final class ModelSwapper implements AutoCloseable {
     private final MessageSender sender;
     private final List<ModelPublished> models;

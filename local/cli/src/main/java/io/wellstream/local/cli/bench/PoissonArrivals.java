@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
-/** When calls come that know nothing of each other: a Poisson process. */
+/** The times of independent calls: a Poisson process. */
 final class PoissonArrivals {
     private final long[] nanos; // from the start, ascending
 
     /** One call. */
     @FunctionalInterface
     interface Call {
-        /** @param nanos when it was due, on the clock of {@link System#nanoTime} */
+        /** @param nanos the time it was due, on the clock of {@link System#nanoTime} */
         void due(long nanos) throws InterruptedException;
     }
 
@@ -21,7 +21,7 @@ final class PoissonArrivals {
         this.nanos = nanos;
     }
 
-    /** As many a second on average. */
+    /** So many calls per second on average. */
     static PoissonArrivals atRandom(double perSecond, Duration duration, long seed) {
         Random random = new Random(seed);
         double gap = TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -36,7 +36,7 @@ final class PoissonArrivals {
         return -mean * Math.log(1 - random.nextDouble());
     }
 
-    /** Does something with each call when its time has come, or as soon after it as whatever is done before allows. */
+    /** Makes each call at its time, or as soon after it as the call before returns. */
     void each(Call call) throws InterruptedException {
         long start = System.nanoTime();
         for (long due : nanos) {

@@ -1,6 +1,6 @@
 package io.wellstream.local.cli.bench;
 
-/** Figures as a report shows them: no more digits than were measured. */
+/** Numbers rounded to hundredths for reports. */
 final class Rounded {
     private static final double HUNDREDTHS = 100;
 

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
 /**
- * Holds a scorer against ONNX Runtime called directly on the same model, machine and minute. Throughput is measured in rounds, the
- * runtime and the scorer in turn, because a machine that others use too changes from minute to minute.
+ * Compares a scorer with ONNX Runtime called directly, with the same model on the same machine. Throughput is measured in rounds,
+ * runtime and scorer in turn, because the speed of a shared machine changes from minute to minute.
  */
 public final class ScoreBench {
     private static final int BATCH = 32;
@@ -29,10 +29,10 @@ public final class ScoreBench {
     private final Consumer<String> say;
 
     /**
-     * @param scorerCpuSeconds the processor time that the scorer's process has used so far
-     * @param sitesPerCall sites of each well asked for
-     * @param phase how long each phase lasts
-     * @param say hears of each phase's figures, for people
+     * @param scorerCpuSeconds gives the CPU time that the scorer's process has used so far
+     * @param sitesPerCall number of sites of each well
+     * @param phase duration of each phase
+     * @param say receives each phase's results as text
      */
     public ScoreBench(
             LoadGenerator scorer,
@@ -50,13 +50,13 @@ public final class ScoreBench {
     }
 
     /**
-     * Everything but the swaps and the scorer without batches.
+     * All measurements but those of model swaps and of the scorer without batches.
      *
-     * @param warmUp how long the scorer is loaded first: its process compiles its own code for about a minute, on the same cores
+     * @param warmUp duration of the load before the first measurement: the JIT compiler takes about a minute, on the same cores
      */
     public JsonObject run(Duration warmUp) throws InterruptedException {
         JsonObject json = new JsonObject();
-        json.addProperty("p50_ms", 0); // the first four are what most readers look for; set at the end
+        json.addProperty("p50_ms", 0); // first in the output; set at the end
         json.addProperty("p99_ms", 0);
         JsonObject bare = new JsonObject();
         try (DirectRuntime runtime = new DirectRuntime(onnx, 0);
@@ -76,7 +76,7 @@ public final class ScoreBench {
         return json;
     }
 
-    /** The same calls at the same numbers of them at once. */
+    /** Latency at different numbers of concurrent calls. */
     public JsonArray latency() throws InterruptedException {
         JsonArray all = new JsonArray();
         for (int calls : CALLS_AT_ONCE) {
@@ -97,7 +97,7 @@ public final class ScoreBench {
         return all;
     }
 
-    /** Calls as large as the runtime's batches: what is left of a call's own cost when many wells share it. */
+    /** Calls as large as the runtime's batches, so that many wells share the cost of a call. */
     private JsonObject callsOfABatch() throws InterruptedException {
         int wells = Math.max(1, BATCH / sitesPerCall);
         int cores = Runtime.getRuntime().availableProcessors();
@@ -115,7 +115,7 @@ public final class ScoreBench {
         return json;
     }
 
-    /** Calls while the served model changes; none may fail. */
+    /** Calls while the served model changes. */
     public JsonObject whileSwapping(ModelSwapper swapping, Duration duration) throws InterruptedException {
         LoadResult load = scorer.atOnce(CALLS_AT_ONCE.get(1), duration);
         JsonObject json = load.json();
@@ -139,7 +139,7 @@ public final class ScoreBench {
         scorer.atOnce(FULL_LOAD, warmUp);
     }
 
-    /** The medians over the rounds; gives the scorer's. */
+    /** Adds the medians over the rounds; returns the scorer's. */
     private double throughput(JsonObject json, DirectRuntime runtime, DirectRuntime alone) throws InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
         List<Double> ofScorer = new ArrayList<>();
@@ -215,7 +215,7 @@ public final class ScoreBench {
                 failures(load)));
     }
 
-    /** The engine that trains, on the same network. */
+    /** The training engine with the same network. */
     public JsonObject trainingEngine(TrainingEngine engine, TrainingEngine.NetworkShape network)
             throws IOException, InterruptedException {
         JsonObject json = new JsonObject();

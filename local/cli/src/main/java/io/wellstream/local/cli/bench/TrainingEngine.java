@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The engine that trains, answering with the same network: what serving with it would cost. It runs in a process of its own. */
+/** Measures the training engine as if it served predictions, in a separate process. */
 public final class TrainingEngine {
     private static final String MAIN = "io.wellstream.trainer.engine.dl4j.EnginePace";
     private static final String RESULT = "pace ";
@@ -20,7 +20,7 @@ public final class TrainingEngine {
     private final Path nativeCode;
 
     /**
-     * @param trainer the built trainer's folder, with its libraries
+     * @param trainer the folder of the built trainer service
      * @param nativeCode where the engine's native code is unpacked
      */
     public TrainingEngine(Path trainer, Path nativeCode) {
@@ -29,13 +29,13 @@ public final class TrainingEngine {
     }
 
     /**
-     * A network with the settings that it comes with.
+     * A network with its default settings.
      *
      * @param side of the images in pixels
      */
     public record NetworkShape(String name, int channels, int side, int classes) {}
 
-    /** Images a second in batches of one size, one after the other. */
+    /** Images per second with batches of one size, one after the other. */
     public double imagesPerSecond(NetworkShape network, int batch, Duration duration)
             throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
@@ -57,7 +57,7 @@ public final class TrainingEngine {
         try {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("the training engine did not run: " + said.strip());
+                throw new IllegalStateException("the training engine failed: " + said.strip());
             }
             return paceOf(said);
         } finally {
@@ -70,7 +70,7 @@ public final class TrainingEngine {
                 .filter(line -> line.startsWith(RESULT))
                 .map(line -> List.of(line.substring(RESULT.length()).split(" ")))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the training engine said no pace: " + said.strip()));
+                .orElseThrow(() -> new IllegalStateException("the training engine printed no pace: " + said.strip()));
         return Long.parseLong(figures.getFirst()) / Double.parseDouble(figures.getLast());
     }
 

@@ -4,14 +4,14 @@ import io.wellstream.wire.store.TrustedCertificates;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a command is to the services that it calls.
+ * What a client authenticates with, and which certificates it trusts.
  *
- * @param token what its calls carry; null if the system asks for none
- * @param trusted who may vouch for a service's certificate; null for the platform's authorities
+ * @param token sent with every call; null for none
+ * @param trusted the authorities for the services' certificates; null for the platform's
  */
 record Credentials(@Nullable String token, @Nullable TrustedCertificates trusted) {
     @Override
     public String toString() {
-        return token == null ? "nobody" : "somebody with a token";
+        return token == null ? "no token" : "a token";
     }
 }

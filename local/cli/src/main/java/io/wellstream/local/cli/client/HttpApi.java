@@ -18,17 +18,17 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One service's JSON over HTTP; an error reply becomes the one line that the service said. */
+/** Calls one service's JSON interface over HTTP. An error reply becomes an exception with the service's message. */
 public final class HttpApi {
-    private static final Duration CONNECT = Duration.ofSeconds(20); // the handshake of TLS is in it
+    private static final Duration CONNECT = Duration.ofSeconds(20); // includes the TLS handshake
     private static final Duration REPLY = Duration.ofSeconds(60);
 
     private final String service;
     private final URI address;
-    private final Credentials caller;
+    private final Credentials credentials;
     private final HttpClient client;
 
-    /** The service does not answer now; it may be starting again. */
+    /** The service does not answer; it may be restarting. */
     public static final class AwayException extends UserError {
         private static final long serialVersionUID = 1L;
 
@@ -37,13 +37,13 @@ public final class HttpApi {
         }
     }
 
-    HttpApi(String service, URI address, Credentials caller) {
+    HttpApi(String service, URI address, Credentials credentials) {
         this.service = service;
         this.address = address;
-        this.caller = caller;
+        this.credentials = credentials;
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
-        if (caller.trusted() != null) {
-            builder.sslContext(caller.trusted().tls());
+        if (credentials.trusted() != null) {
+            builder.sslContext(credentials.trusted().tls());
         }
         this.client = builder.build();
     }
@@ -52,13 +52,13 @@ public final class HttpApi {
         return json(path, send(request(path).GET()));
     }
 
-    /** What stands at the path; empty if nothing does. */
+    /** The resource at the path; empty if there is none. */
     public Optional<JsonElement> find(String path) {
         HttpResponse<String> response = exchange(request(path).GET());
         return response.statusCode() == 404 ? Optional.empty() : Optional.of(json(path, accepted(response)));
     }
 
-    /** The reply as text, for what is no JSON. */
+    /** The reply as text. */
     public String text(String path) {
         return send(request(path).GET());
     }
@@ -81,8 +81,8 @@ public final class HttpApi {
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(address.resolve(path)).timeout(REPLY);
-        if (caller.token() != null) {
-            builder.header("Authorization", "Bearer " + caller.token());
+        if (credentials.token() != null) {
+            builder.header("Authorization", "Bearer " + credentials.token());
         }
         String trace = Trace.header();
         if (!trace.isEmpty()) {
@@ -100,7 +100,7 @@ public final class HttpApi {
             throw new AwayException(service + " is not ready: " + reason(response), null);
         }
         if (response.statusCode() / 100 != 2) {
-            throw new UserError(service + " refuses: " + reason(response));
+            throw new RefusedException(reason(response));
         }
         return response.body();
     }
@@ -118,7 +118,7 @@ public final class HttpApi {
         }
     }
 
-    private static String reason(HttpResponse<String> response) {
+    private String reason(HttpResponse<String> response) {
         try {
             if (JsonParser.parseString(response.body()) instanceof JsonObject problem) {
                 for (String name : new String[] {"detail", "message", "title", "error"}) {
@@ -128,19 +128,20 @@ public final class HttpApi {
                 }
             }
         } catch (JsonParseException e) {
-            // Not JSON: the status has to do.
+            // not JSON; the status has to do
         }
         if (response.statusCode() == 401) {
-            return "the token is not accepted"; // decided before any resource could word it
+            return service + " does not accept the token"; // such replies have no body
         }
-        return "HTTP " + response.statusCode() + " for " + response.uri().getPath();
+        return service + " answered HTTP " + response.statusCode() + " to "
+                + response.uri().getPath();
     }
 
     private JsonElement json(String path, String body) {
         try {
             return body.isBlank() ? new JsonObject() : JsonParser.parseString(body);
         } catch (JsonParseException e) {
-            throw new UserError(service + " answered " + path + " with something that is not JSON", e);
+            throw new UserError(service + " answered " + path + " with invalid JSON", e);
         }
     }
 }

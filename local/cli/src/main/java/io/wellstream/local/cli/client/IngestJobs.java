@@ -19,31 +19,31 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the ingest service for a job and follows it to its end. */
+/** Starts ingest jobs and follows them to their end. */
 public final class IngestJobs {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration RESTART = Duration.ofMinutes(5);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final SystemClient services;
+    private final SystemClient client;
 
-    public IngestJobs(SystemClient services) {
-        this.services = services;
+    public IngestJobs(SystemClient client) {
+        this.client = client;
     }
 
     /**
-     * What an ingest came to.
+     * The outcome of an ingest job.
      *
-     * @param wells whole or partly whole
+     * @param wells wells with at least one whole site
      * @param problems the report's entries: file, metadata, row, well, site, channel, problem, expected
      */
     public record Outcome(String job, long wellsExpected, long wells, long objectsPut, JsonArray problems) {}
 
-    /** Runs one job, over restarts of the service; a job that ends early is an error that says why. */
+    /** Runs one job, also across restarts of the service. A job that does not finish is an error with the reason. */
     public Outcome run(DatasetId dataset, Path source, boolean verify) throws InterruptedException {
         String job = "ingest-" + STAMP.format(Instant.now());
-        HttpApi api = services.ingestApi();
+        HttpApi api = client.ingestApi();
         JsonObject request = new JsonObject();
         request.addProperty("id", job);
         request.addProperty("dataset", dataset.name());
@@ -60,7 +60,7 @@ public final class IngestJobs {
             Outcome outcome = outcome(job, status);
             progress.finish(String.format(
                     Locale.ROOT,
-                    "%,d of %,d wells, %,d objects put",
+                    "%,d of %,d wells, %,d objects uploaded",
                     outcome.wells(),
                     outcome.wellsExpected(),
                     outcome.objectsPut()));
@@ -68,7 +68,7 @@ public final class IngestJobs {
         }
     }
 
-    /** The job as it stands; asked for again if the service was stopped or has forgotten it, for a while also if it is away. */
+    /** The job's status. Starts the job again if the service was stopped or has lost it, and waits while the service is away. */
     private static JsonObject follow(HttpApi api, String job, JsonObject request) throws InterruptedException {
         long deadline = System.nanoTime() + RESTART.toNanos();
         while (true) {
@@ -99,13 +99,13 @@ public final class IngestJobs {
                 problems(status));
     }
 
-    /** The whole list from its object; the status carries only the first. */
+    /** The complete list, from the report object; the status has only the first entries. */
     private JsonArray problems(JsonObject status) {
         if (status.get("problemCount").getAsInt() == 0) {
             return new JsonArray();
         }
         ObjectKey key = new ObjectKey(status.get("report").getAsString());
-        try (ObjectStore store = ObjectStore.connect(services.store())) {
+        try (ObjectStore store = ObjectStore.connect(client.store())) {
             return store.read(key)
                     .map(report -> JsonParser.parseString(new String(report.bytes(), StandardCharsets.UTF_8))
                             .getAsJsonArray())

@@ -8,16 +8,16 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunRecord;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the cards of models. */
+/** Reads model cards. */
 public final class ModelCards {
     private ModelCards() {}
 
-    public static ModelCard of(SystemClient services, RunRecord finished) {
-        return read(services, finished.getFinished().getCard());
+    public static ModelCard of(SystemClient client, RunRecord finished) {
+        return read(client, finished.getFinished().getCard());
     }
 
-    public static ModelCard read(SystemClient services, ObjectRef ref) {
-        byte[] json = services.object(ref);
+    public static ModelCard read(SystemClient client, ObjectRef ref) {
+        byte[] json = client.object(ref);
         ModelCard.Builder card = ModelCard.newBuilder();
         try {
             JsonFormat.parser().ignoringUnknownFields().merge(new String(json, StandardCharsets.UTF_8), card);

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The models of a data set as the tables tell of them, and which of them somebody means. */
+/** The published models of a data set, and how a command chooses one of them. */
 public record PublishedModels(DatasetId dataset, Collection<ModelPublished> models, Collection<Serving> servings) {
     private static final String ALL = "all";
 
@@ -19,39 +19,45 @@ public record PublishedModels(DatasetId dataset, Collection<ModelPublished> mode
         servings = List.copyOf(servings);
     }
 
-    public static PublishedModels read(SystemClient services, DatasetId dataset) {
+    /** Throws a {@link UserError} if the data set does not exist. */
+    public static PublishedModels read(SystemClient client, DatasetId dataset) {
         String prefix = MessageKeys.dataset(dataset);
-        return new PublishedModels(
+        PublishedModels published = new PublishedModels(
                 dataset,
-                services.table(Topics.MODELS, key -> key.startsWith(prefix)).values(),
-                services.table(Topics.SERVING, key -> key.startsWith(prefix)).values());
+                client.table(Topics.MODELS, key -> key.startsWith(prefix)).values(),
+                client.table(Topics.SERVING, key -> key.startsWith(prefix)).values());
+        if (published.models.isEmpty()) {
+            DataSets.read(client).require(dataset);
+        }
+        return published;
     }
 
-    /** The model that this run made, served or not. */
+    /** The model that a run has published, served or not. */
     public ModelPublished ofRun(String run) {
         return models.stream()
                 .filter(model -> model.getRun().equals(run))
                 .findFirst()
-                .orElseThrow(() -> new UserError("run " + run + " has published no model of data set '" + dataset + "'"
-                        + (models.isEmpty() ? "; no run has" : "; those that have: " + runs(models))));
+                .orElseThrow(() -> new UserError("run '" + run + "' has published no model of data set '" + dataset
+                        + "'; runs that have: " + UserError.closest(run, runs())));
     }
 
     /**
-     * The one model that is served.
+     * The served model.
      *
-     * @param cellType {@code all} for the model of all cell types; empty if there is but one served
+     * @param cellType {@code all} for the model of all cell types; empty for the only served model
      */
     public ModelPublished served(String cellType) {
         List<Serving> meant = servings.stream()
                 .filter(serving -> cellType.isEmpty() || name(serving).equals(cellType))
                 .toList();
         if (meant.isEmpty()) {
-            throw new UserError("no model" + (cellType.isEmpty() ? "" : " of cell type " + cellType)
+            throw new UserError("no model" + (cellType.isEmpty() ? "" : " of cell type '" + cellType + "'")
                     + " is served for data set '" + dataset + "'"
-                    + (servings.isEmpty() ? "; train one first" : "; served: " + said(servings)));
+                    + (servings.isEmpty() ? "; train one first" : "; served: " + described(servings)));
         }
         if (meant.size() > 1) {
-            throw new UserError("several models are served: " + said(meant) + "; name one with --cell-type or --run");
+            throw new UserError(
+                    "several models are served: " + described(meant) + "; name one with --cell-type or --run");
         }
         return ofRun(meant.getFirst().getRun());
     }
@@ -60,7 +66,7 @@ public record PublishedModels(DatasetId dataset, Collection<ModelPublished> mode
         return serving.getCellType().isEmpty() ? ALL : serving.getCellType();
     }
 
-    private static String said(Collection<Serving> servings) {
+    private static String described(Collection<Serving> servings) {
         return servings.stream()
                 .map(serving -> name(serving) + " (" + MessageKeys.target(serving.getTarget()) + ", run "
                         + serving.getRun() + ")")
@@ -68,7 +74,7 @@ public record PublishedModels(DatasetId dataset, Collection<ModelPublished> mode
                 .collect(Collectors.joining(", "));
     }
 
-    private static String runs(Collection<ModelPublished> models) {
-        return models.stream().map(ModelPublished::getRun).sorted().collect(Collectors.joining(", "));
+    private List<String> runs() {
+        return models.stream().map(ModelPublished::getRun).toList();
     }
 }

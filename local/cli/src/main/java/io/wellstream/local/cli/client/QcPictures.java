@@ -10,15 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Brings the plates' quality pictures from the store into a folder. */
+/** Downloads the plates' quality control pictures. */
 public final class QcPictures {
     private QcPictures() {}
 
-    /** Returns the folder; its files are named {@code {experiment}-plate{n}.png}. */
-    public static Path fetch(SystemClient services, DatasetId dataset, Path into) throws IOException {
+    /** Returns the folder {@code qc}, with files named {@code {experiment}-plate{n}.png}. */
+    public static Path fetch(SystemClient client, DatasetId dataset, Path into) throws IOException {
         Path folder = Files.createDirectories(into.resolve("qc"));
         String prefix = dataset + "/qc/";
-        try (ObjectStore store = ObjectStore.connect(services.store())) {
+        try (ObjectStore store = ObjectStore.connect(client.store())) {
             List<ObjectKey> pictures = store.list(prefix)
                     .map(ObjectInfo::key)
                     .filter(key -> key.path().endsWith(".png"))

@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Calls the scorer over gRPC; a refused call becomes one clear line. */
+/** Calls the scorer over gRPC. A failed call becomes an exception with a message of one line. */
 public final class ScorerClient implements AutoCloseable {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -48,14 +48,14 @@ public final class ScorerClient implements AutoCloseable {
     private final ScorerGrpc.ScorerFutureStub future;
     private final URI address;
 
-    /** A client whose calls belong to the trace of whoever makes it. */
-    public ScorerClient(URI address, Credentials caller) {
+    /** The calls belong to the trace that is current here. */
+    public ScorerClient(URI address, Credentials credentials) {
         this.address = address;
-        channel = Grpc.newChannelBuilderForAddress(address.getHost(), address.getPort(), security(address, caller))
+        channel = Grpc.newChannelBuilderForAddress(address.getHost(), address.getPort(), security(address, credentials))
                 .build();
         Metadata headers = new Metadata();
-        if (caller.token() != null) {
-            headers.put(AUTHORIZATION, "Bearer " + caller.token());
+        if (credentials.token() != null) {
+            headers.put(AUTHORIZATION, "Bearer " + credentials.token());
         }
         String trace = Trace.header();
         if (!trace.isEmpty()) {
@@ -65,18 +65,18 @@ public final class ScorerClient implements AutoCloseable {
         stub = ScorerGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
-    private static ChannelCredentials security(URI address, Credentials caller) {
+    private static ChannelCredentials security(URI address, Credentials credentials) {
         if (!"https".equals(address.getScheme())) {
             return InsecureChannelCredentials.create();
         }
         TlsChannelCredentials.Builder tls = TlsChannelCredentials.newBuilder();
-        if (caller.trusted() != null) {
-            tls.trustManager(caller.trusted().manager());
+        if (credentials.trusted() != null) {
+            tls.trustManager(credentials.trusted().manager());
         }
         return tls.build();
     }
 
-    /** For many calls beside each other; their failures are the caller's to read. */
+    /** For concurrent calls; the caller handles their failures. */
     public ScorerGrpc.ScorerFutureStub future() {
         return future;
     }
@@ -85,7 +85,7 @@ public final class ScorerClient implements AutoCloseable {
         return call(() -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).predict(request));
     }
 
-    /** All of them, however many pages they fill. */
+    /** All models, of all pages. */
     public ListModelsResponse models(String dataset) {
         ListModelsResponse.Builder all = ListModelsResponse.newBuilder();
         ListModelsRequest.Builder request = ListModelsRequest.newBuilder().setDataset(dataset);
@@ -99,7 +99,7 @@ public final class ScorerClient implements AutoCloseable {
         return all.build();
     }
 
-    /** Waits until the scorer serves the models of all these runs; it hears of a publication a moment after it. */
+    /** Waits until the scorer serves the models of all these runs, which it does a moment after their publication. */
     public void awaitServed(String dataset, Collection<String> runs) throws InterruptedException {
         long deadline = System.nanoTime() + SERVED_LIMIT.toNanos();
         while (!served(dataset).containsAll(runs)) {
@@ -118,7 +118,7 @@ public final class ScorerClient implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** Hands every step to {@code each} and returns the last, which holds the result. */
+    /** Passes every step to {@code each} and returns the last one, which holds the result. */
     SubmissionProgress buildSubmission(BuildSubmissionRequest request, Consumer<SubmissionProgress> each) {
         return call(() -> {
             Iterator<SubmissionProgress> steps =
@@ -129,13 +129,13 @@ public final class ScorerClient implements AutoCloseable {
                 each.accept(last);
             }
             if (!last.hasResult()) {
-                throw new UserError("the scorer ended the submission without a result");
+                throw new UserError("the scorer sent no result for the submission");
             }
             return last;
         });
     }
 
-    /** Asks again where no scorer answers: one that is started again, or handed over to another, is back in a moment. */
+    /** Repeats a call that no scorer answers: one that restarts is back in a moment. */
     private <T> T call(Supplier<T> call) {
         for (Duration pause : PAUSES) {
             try {
@@ -155,17 +155,18 @@ public final class ScorerClient implements AutoCloseable {
     }
 
     private UserError refused(StatusRuntimeException e) {
-        String said = e.getStatus().getDescription();
-        return new UserError(
-                switch (e.getStatus().getCode()) {
-                    case UNAVAILABLE -> "no scorer answers at " + address + " (" + reason(e) + ")";
-                    case UNAUTHENTICATED, PERMISSION_DENIED -> "the scorer refuses this token: " + said;
-                    default -> said == null ? e.getStatus().getCode().toString() : said;
-                },
-                e);
+        String description = e.getStatus().getDescription();
+        return switch (e.getStatus().getCode()) {
+            case UNAVAILABLE -> new UserError("no scorer answers at " + address + " (" + reason(e) + ")", e);
+            case UNAUTHENTICATED, PERMISSION_DENIED ->
+                new UserError("the scorer does not accept the token: " + description, e);
+            default ->
+                new RefusedException(
+                        description == null ? e.getStatus().getCode().toString() : description, e);
+        };
     }
 
-    /** What lies at the bottom of it: gRPC's own words tell of its pipeline. */
+    /** The root cause; gRPC's own description names only its pipeline. */
     private static String reason(StatusRuntimeException e) {
         Throwable cause = e;
         while (cause.getCause() != null) {

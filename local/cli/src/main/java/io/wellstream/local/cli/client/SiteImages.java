@@ -14,7 +14,7 @@ import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.ObjectStore;
 
-/** Reads a well's first whole site from the store. */
+/** Reads the first whole site of a well from the store. */
 public final class SiteImages {
     private SiteImages() {}
 

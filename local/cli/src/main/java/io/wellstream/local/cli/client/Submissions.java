@@ -9,8 +9,8 @@ public final class Submissions {
     private Submissions() {}
 
     /** Returns the last step, which holds the result. */
-    public static SubmissionProgress build(SystemClient services, BuildSubmissionRequest request) {
-        try (ScorerClient scorer = services.scorer();
+    public static SubmissionProgress build(SystemClient client, BuildSubmissionRequest request) {
+        try (ScorerClient scorer = client.scorer();
                 Progress progress = Progress.of("Scoring", "wells")) {
             SubmissionProgress last =
                     scorer.buildSubmission(request, step -> progress.at(step.getWellsDone(), step.getWellsTotal()));

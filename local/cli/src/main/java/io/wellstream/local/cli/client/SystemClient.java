@@ -20,15 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * Where a running system's parts are, and the means to talk to each.
- *
- * @param caller who we are to its services
+ * A client of a running system: the addresses of its services, broker and object store, and calls to them.
  */
 public record SystemClient(
-        URI ingest, URI trainer, URI scorerAddress, KafkaConfig kafka, StoreConfig store, Credentials caller) {
+        URI ingest, URI trainer, URI scorerAddress, KafkaConfig kafka, StoreConfig store, Credentials credentials) {
     private static final Duration TABLE_LIMIT = Duration.ofMinutes(5);
 
-    /** A system of this machine. */
+    /** A system on this machine. */
     public static SystemClient of(Endpoints endpoints) {
         return new SystemClient(
                 endpoints.url(ServiceKind.INGEST),
@@ -49,9 +47,9 @@ public record SystemClient(
         if (!folderIsGiven && environment.containsKey("WELLSTREAM_INGEST_URL")) {
             return ofEnvironment(environment);
         }
-        throw new UserError("no system runs on " + folder + "; start one with: wellstream up"
+        throw new UserError("no system runs on " + folder + "; start one with: ./wellstream up"
                 + (folderIsGiven ? " --data " + folder : "")
-                + " (or set WELLSTREAM_INGEST_URL and its kin, see the README)");
+                + ", or set WELLSTREAM_INGEST_URL and the other addresses of a remote system (see README.md)");
     }
 
     static SystemClient ofEnvironment(Map<String, String> environment) {
@@ -95,40 +93,44 @@ public record SystemClient(
     }
 
     public ScorerClient scorer() {
-        return new ScorerClient(scorerAddress, caller);
+        return new ScorerClient(scorerAddress, credentials);
     }
 
     public HttpApi ingestApi() {
-        return new HttpApi("ingest", ingest, caller);
+        return new HttpApi("ingest", ingest, credentials);
     }
 
     public HttpApi scorerApi() {
-        return new HttpApi("scorer", scorerAddress, caller);
+        return new HttpApi("scorer", scorerAddress, credentials);
+    }
+
+    public RunApi runs() {
+        return new RunApi(trainerApi());
     }
 
     public HttpApi trainerApi() {
-        return new HttpApi("trainer", trainer, caller);
+        return new HttpApi("trainer", trainer, credentials);
     }
 
-    /** The object's bytes, checked. */
+    /** The object's bytes, with size and digest checked. */
     public byte[] object(ObjectRef ref) {
         try (ObjectStore objects = ObjectStore.connect(store)) {
             return objects.get(ref);
         }
     }
 
-    /** A table as it stands now. */
+    /** The current entries of a table. */
     public <M extends Message> Map<String, M> table(Topic<M> topic, Predicate<String> keys) {
         CompletableFuture<Void> failed = new CompletableFuture<>();
         try (LatestByKey<M> table = new LatestByKey<>(kafka, topic, keys, failed::completeExceptionally)) {
             table.start();
             if (!table.awaitCaughtUp(TABLE_LIMIT)) {
                 throw new UserError(
-                        "Kafka at " + kafka + " did not give topic " + topic.name() + " within "
+                        "topic " + topic.name() + " of Kafka at " + kafka + " could not be read within "
                                 + TABLE_LIMIT.toSeconds() + " s",
                         failed.isCompletedExceptionally() ? failed.exceptionNow() : null);
             }
-            return table.snapshot(keys);
+            return table.under("");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserError("interrupted while reading topic " + topic.name(), e);

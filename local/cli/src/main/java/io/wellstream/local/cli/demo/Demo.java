@@ -12,8 +12,8 @@ import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.Submissions;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
-import io.wellstream.local.cli.screen.SimulatedScreens;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.SimulatedScreens;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
@@ -30,11 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** The demo, step by step; each step's effect is what the next one reads from the system, never from memory. */
+/** The demo step by step. Each step reads the results of the one before from the system, not from memory. */
 public final class Demo {
     private final DemoFolder folder;
     private final DemoPlan plan;
@@ -47,18 +46,21 @@ public final class Demo {
         this.out = out;
     }
 
-    /** Runs it all and returns what {@code --json} prints. */
+    /** Runs all steps and returns what {@code --json} prints. */
     public JsonObject run() throws IOException, InterruptedException {
         folder.prepare();
         say("Wellstream demo in " + folder.root() + " (seed " + plan.seed() + ", effect " + plan.effect() + ")");
-        FutureTask<LocalSystem> starting = inBackground("start", () -> LocalSystem.start(config()));
-        try {
+        FutureTask<Void> simulating = new FutureTask<>(() -> {
             SimulatedScreens.write(folder.screen(), folder.truth(), plan.screen());
-            LocalSystem system = result(starting);
+            return null;
+        });
+        Thread.ofPlatform().name("simulate").daemon().start(simulating);
+        try (LocalSystem system = LocalSystem.start(config())) {
+            simulating.get();
             say("Running     broker, object store and services, ready after " + seconds());
             return pipeline(SystemClient.of(system.endpoints()));
-        } finally {
-            stop(starting);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the screen could not be simulated: " + e.getMessage(), e);
         }
     }
 
@@ -68,46 +70,39 @@ public final class Demo {
                 .withProcesses(ServiceKind.TRAINER, 2);
     }
 
-    private JsonObject pipeline(SystemClient services) throws IOException, InterruptedException {
-        IngestJobs ingesting = new IngestJobs(services);
+    private JsonObject pipeline(SystemClient client) throws IOException, InterruptedException {
+        IngestJobs ingesting = new IngestJobs(client);
         IngestJobs.Outcome ingested = ingesting.run(new DatasetId(DemoPlan.DATASET), folder.screen(), false);
         if (!ingested.problems().isEmpty()) {
-            throw new UserError("the simulated screen did not ingest whole: " + ingested.problems());
+            throw new UserError("the ingest of the simulated screen has problems: " + ingested.problems());
         }
-        Map<String, TrainingRuns.Ended> runs = train(services, ingested.job());
-        try (ScorerClient scorer = services.scorer()) {
+        Map<String, TrainingRuns.Ended> runs = train(client, ingested.job());
+        try (ScorerClient scorer = client.scorer()) {
             scorer.awaitServed(DemoPlan.DATASET, runs.keySet());
         }
         SubmissionResult submitted = Submissions.build(
-                        services,
+                        client,
                         BuildSubmissionRequest.newBuilder()
                                 .setDataset(DemoPlan.DATASET)
                                 .build())
                 .getResult();
-        byte[] csv = services.object(submitted.getCsv());
+        byte[] csv = client.object(submitted.getCsv());
         Files.write(folder.submission(), csv);
 
         Truth truth = Truth.read(folder.truth());
         Map<ExperimentId, Accuracy> accuracies = accuracies(truth, Truth.submission(csv));
-        new DemoPicture(services, plan).write(folder.picture(), runs, truth, accuracies);
-        Path qc = QcPictures.fetch(services, new DatasetId(DemoPlan.DATASET), folder.root());
+        new DemoPicture(client, plan).write(folder.picture(), runs, truth, accuracies);
+        Path qc = QcPictures.fetch(client, new DatasetId(DemoPlan.DATASET), folder.root());
         return report(truth, accuracies, runs, qc);
     }
 
-    private Map<String, TrainingRuns.Ended> train(SystemClient services, String ingestJob) throws InterruptedException {
+    private Map<String, TrainingRuns.Ended> train(SystemClient client, String ingestJob) throws InterruptedException {
         Map<String, RunSpecification> runs = new TreeMap<>();
         plan.screen().cellLines().stream()
                 .map(line -> line.cellType())
                 .forEach(cellType ->
                         runs.put("demo-" + cellType.name().toLowerCase(Locale.ROOT), plan.run(cellType, ingestJob)));
-        Map<String, TrainingRuns.Ended> ended = new TrainingRuns(services).startAndFollow(runs);
-        ended.values().stream()
-                .filter(end -> !end.record().hasFinished())
-                .findFirst()
-                .ifPresent(end -> {
-                    throw new UserError(TrainingRuns.failure(end.record()));
-                });
-        return ended;
+        return new TrainingRuns(client).finish(runs);
     }
 
     private static Map<ExperimentId, Accuracy> accuracies(Truth truth, Map<String, String> submission) {
@@ -149,8 +144,8 @@ public final class Demo {
         say("");
         say("Done in " + seconds() + ". Try next:");
         say("  ./wellstream demo --seed " + (plan.seed() + 1) + "              another screen");
-        say("  ./wellstream demo --effect 0            nothing to learn: accuracy falls to chance");
-        say("  ./wellstream up --data " + folder.system() + "   keep this one running, then status, look, predict");
+        say("  ./wellstream demo --effect 0            nothing to learn: accuracy is at chance level");
+        say("  ./wellstream up --data " + folder.system() + "   run this system, then try status, look, predict");
         JsonObject result = new JsonObject();
         result.addProperty("seconds", Math.round(elapsed().toMillis() / 100.0) / 10.0);
         result.add("cell_types", cellTypes);
@@ -168,33 +163,6 @@ public final class Demo {
         entry.addProperty("accuracy", accuracy.value());
         entry.addProperty("chance", chance);
         return entry;
-    }
-
-    private static <T> FutureTask<T> inBackground(String name, Callable<T> work) {
-        FutureTask<T> task = new FutureTask<>(work);
-        Thread.ofPlatform().name(name).daemon().start(task);
-        return task;
-    }
-
-    private static <T> T result(FutureTask<T> task) throws InterruptedException, IOException {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                case null, default -> throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    /** Waits for a start under way, so that no child outlives the demo, then stops everything. */
-    private static void stop(FutureTask<LocalSystem> starting) throws InterruptedException {
-        try {
-            starting.get().close();
-        } catch (ExecutionException e) {
-            // The start failed and has cleaned up after itself; whoever waited for it has been told.
-        }
     }
 
     private Duration elapsed() {

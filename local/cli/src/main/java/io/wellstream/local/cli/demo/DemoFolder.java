@@ -1,15 +1,14 @@
 package io.wellstream.local.cli.demo;
 
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.launcher.Endpoints;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
-/** Where a demo keeps its things. It is emptied before each demo, but only if a demo made it. */
+/** The demo's folder. It is emptied before each demo, but only if a demo created it. */
 record DemoFolder(Path root) {
     Path screen() {
         return root.resolve("screen");
@@ -37,40 +36,21 @@ record DemoFolder(Path root) {
 
     void prepare() throws IOException {
         if (Files.exists(root) && !Files.isDirectory(root)) {
-            throw new UserError(root + " is a file; name a folder");
+            throw new UserError(root + " is a file; name a folder with --data");
         }
-        if (Files.isDirectory(root) && !isEmpty() && !Files.exists(marker())) {
-            throw new UserError(root + " holds something that is not a demo; name another folder with --data");
+        if (Files.isDirectory(root) && !MoreFiles.listFiles(root).isEmpty() && !Files.exists(marker())) {
+            throw new UserError(root + " is not empty and not a demo's folder; name another folder with --data");
         }
         if (Endpoints.find(system()).isPresent()) {
-            throw new UserError("a system runs on " + system() + "; stop it first: wellstream down --data " + system());
-        }
-        if (Files.isDirectory(root)) {
-            empty();
+            throw new UserError(
+                    "a system runs on " + system() + "; stop it first with: ./wellstream down --data " + system());
         }
         Files.createDirectories(root);
-        Files.writeString(marker(), "Made by wellstream demo, which empties this folder.\n");
-    }
-
-    private boolean isEmpty() throws IOException {
-        try (Stream<Path> entries = Files.list(root)) {
-            return entries.findAny().isEmpty();
+        for (Path old : MoreFiles.listFiles(root)) {
+            if (!old.equals(marker())) { // kept, so that an interrupted deletion can be repeated
+                MoreFiles.deleteRecursively(old, RecursiveDeleteOption.ALLOW_INSECURE);
+            }
         }
-    }
-
-    private void empty() throws IOException {
-        try (Stream<Path> tree = Files.walk(root)) {
-            tree.filter(path -> !path.equals(root) && !path.equals(marker()))
-                    .sorted(Comparator.reverseOrder())
-                    .forEach(DemoFolder::delete);
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + path + " of an earlier demo", e);
-        }
+        Files.writeString(marker(), "Created by wellstream demo, which empties this folder.\n");
     }
 }

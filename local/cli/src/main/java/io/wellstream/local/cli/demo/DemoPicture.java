@@ -11,8 +11,9 @@ import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SiteImages;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.files.PictureFile;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.picture.RunPicture;
-import io.wellstream.local.cli.screen.Truth;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.ClassProbability;
 import io.wellstream.proto.v1.EpochFinished;
@@ -30,24 +31,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Draws what a demo came to: curves per cell type, and some unseen wells with what the scorer says of them. */
+/** Draws the results of a demo: learning curves per cell type, and some unseen wells with their predictions. */
 final class DemoPicture {
     private static final int WELLS_SHOWN = 10;
 
-    private final SystemClient services;
+    private final SystemClient client;
     private final DemoPlan plan;
 
-    DemoPicture(SystemClient services, DemoPlan plan) {
-        this.services = services;
+    DemoPicture(SystemClient client, DemoPlan plan) {
+        this.client = client;
         this.plan = plan;
     }
 
     void write(Path file, Map<String, TrainingRuns.Ended> runs, Truth truth, Map<ExperimentId, Accuracy> accuracies)
             throws IOException {
-        Map<String, WellIngested> wells = services.table(Topics.WELLS, key -> key.startsWith(DemoPlan.DATASET + "/"));
+        Map<String, WellIngested> wells = client.table(Topics.WELLS, key -> key.startsWith(DemoPlan.DATASET + "/"));
         List<RunPicture.CellTypePart> parts = new ArrayList<>();
-        try (ObjectStore store = ObjectStore.connect(services.store());
-                ScorerClient scorer = services.scorer()) {
+        try (ObjectStore store = ObjectStore.connect(client.store());
+                ScorerClient scorer = client.scorer()) {
             for (TrainingRuns.Ended run : runs.values()) {
                 CellType cellType = new CellType(run.record().getSpecification().getCellType());
                 ExperimentId unseen =
@@ -65,10 +66,11 @@ final class DemoPicture {
                         wells(store, scorer, wells, rows(truth, unseen))));
             }
         }
-        RunPicture.write(file, "Wellstream demo, seed " + plan.seed() + ", effect " + plan.effect(), parts);
+        String title = "Wellstream demo, seed " + plan.seed() + ", effect " + plan.effect();
+        PictureFile.of(file).write(RunPicture.draw(title, parts));
     }
 
-    /** Evenly spread over the plates, so that the choice knows nothing of the outcome. */
+    /** Evenly spread over the plates, independent of the predictions. */
     private static List<Truth.Row> rows(Truth truth, ExperimentId experiment) {
         List<Truth.Row> rows = truth.rows().stream()
                 .filter(row -> row.well().experiment().equals(experiment))

@@ -1,88 +1,87 @@
 package io.wellstream.local.cli.export;
 
-import com.google.gson.JsonArray;
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.normalize.NormalizationKind;
-import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.ModelCard;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What somebody needs to use a model's ONNX file without Wellstream, for programs and for people. */
-public final class ModelDescription {
-    private final ModelCard card;
-    private final OnnxFile onnx;
+/**
+ * All that is needed to use a model's ONNX file without Wellstream, with explanations for people.
+ *
+ * @param file the ONNX file's name
+ * @param sha256 of the file, in hexadecimal
+ */
+public record ModelDescription(
+        String file,
+        String sha256,
+        long opset,
+        List<OnnxFile.Tensor> inputs,
+        List<OnnxFile.Tensor> outputs,
+        List<Channel> channels,
+        Normalization normalization,
+        List<String> preparation,
+        List<String> classes,
+        double temperature,
+        List<String> answer,
+        JsonElement card) {
+    private static final Gson JSON = new GsonBuilder()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .create();
 
-    public ModelDescription(ModelCard card, OnnxFile onnx) {
-        this.card = card;
-        this.onnx = onnx;
+    /** A channel of the input; {@code position} counts from 0. */
+    record Channel(int position, int numberInFileNames, String stain) {}
+
+    record Normalization(String kind, List<Float> mean, List<Float> sd, List<String> controls) {}
+
+    public static ModelDescription of(ModelCard card, OnnxFile onnx, String file, String sha256) {
+        var input = card.getInput();
+        return new ModelDescription(
+                file,
+                sha256,
+                onnx.opset(),
+                onnx.inputs(),
+                onnx.outputs(),
+                channels(card),
+                new Normalization(
+                        input.getNormalization(),
+                        input.getDatasetMeanList(),
+                        input.getDatasetSdList(),
+                        List.copyOf(input.getControlLabelsList())),
+                preparation(card),
+                List.copyOf(card.getClassesList()),
+                card.getTemperature() > 0 ? card.getTemperature() : 1,
+                List.of(
+                        "`logits` [sample, class] are before the softmax; position c is `classes`[c].",
+                        "A site's probabilities are softmax(logits / `temperature`).",
+                        "A well's are the softmax of the mean of its sites' log-probabilities.",
+                        "`embedding` [sample, feature] is the input of the last layer; compare by cosine."),
+                json(card));
     }
 
-    /**
-     * The whole of it.
-     *
-     * @param file the ONNX file's name
-     * @param sha256 of it, in hexadecimal
-     */
-    public JsonObject json(String file, String sha256) {
-        JsonObject json = new JsonObject();
-        json.addProperty("file", file);
-        json.addProperty("sha256", sha256);
-        json.addProperty("opset", onnx.opset());
-        json.add("inputs", tensors(onnx.inputs()));
-        json.add("outputs", tensors(onnx.outputs()));
-        json.add("channels", channels());
-        json.add("normalization", normalization());
-        json.add("preparation", texts(preparation()));
-        json.add("classes", texts(card.getClassesList()));
-        json.addProperty("temperature", temperature());
-        json.add("answer", texts(answer()));
-        json.add("card", card());
-        return json;
+    public String json() {
+        return JSON.toJson(this);
     }
 
-    private static JsonArray tensors(List<OnnxFile.Tensor> tensors) {
-        JsonArray array = new JsonArray();
-        for (OnnxFile.Tensor tensor : tensors) {
-            JsonObject one = new JsonObject();
-            one.addProperty("name", tensor.name());
-            one.addProperty("type", tensor.type());
-            JsonArray shape = new JsonArray();
-            tensor.shape().forEach(shape::add);
-            one.add("shape", shape);
-            array.add(one);
-        }
-        return array;
-    }
-
-    private JsonArray channels() {
-        JsonArray channels = new JsonArray();
-        card.getScreen().getChannelsList().forEach(channel -> {
-            JsonObject one = new JsonObject();
-            one.addProperty("position", channels.size());
-            one.addProperty("number_in_file_names", channel.getNumber());
-            one.addProperty("stain", channel.getStain());
-            channels.add(one);
-        });
+    private static List<Channel> channels(ModelCard card) {
+        List<Channel> channels = new ArrayList<>();
+        card.getScreen()
+                .getChannelsList()
+                .forEach(
+                        channel -> channels.add(new Channel(channels.size(), channel.getNumber(), channel.getStain())));
         return channels;
     }
 
-    private JsonObject normalization() {
-        InputDescription input = card.getInput();
-        JsonObject json = new JsonObject();
-        json.addProperty("kind", input.getNormalization());
-        json.add("mean", numbers(input.getDatasetMeanList()));
-        json.add("sd", numbers(input.getDatasetSdList()));
-        json.add("controls", texts(input.getControlLabelsList()));
-        return json;
-    }
-
-    private List<String> preparation() {
+    private static List<String> preparation(ModelCard card) {
         int side = card.getInput().getSide();
         boolean linear = AugmentationPolicy.named(card.getSpecification().getAugmentation())
                         .withoutChance()
@@ -112,35 +111,11 @@ public final class ModelDescription {
         };
     }
 
-    private List<String> answer() {
-        return List.of(
-                "`logits` [sample, class] are before the softmax; position c is `classes`[c].",
-                "A site's probabilities are softmax(logits / `temperature`).",
-                "A well's are the softmax of the mean of its sites' log-probabilities.",
-                "`embedding` [sample, feature] is what the last layer reads; compare by cosine.");
-    }
-
-    private double temperature() {
-        return card.getTemperature() > 0 ? card.getTemperature() : 1;
-    }
-
-    private JsonElement card() {
+    private static JsonElement json(ModelCard card) {
         try {
             return JsonParser.parseString(JsonFormat.printer().print(card));
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("a card holds nothing that JSON cannot say", e);
+            throw new IllegalStateException("every card has a JSON form", e);
         }
-    }
-
-    private static JsonArray texts(Collection<String> texts) {
-        JsonArray array = new JsonArray();
-        texts.forEach(array::add);
-        return array;
-    }
-
-    private static JsonArray numbers(Collection<Float> numbers) {
-        JsonArray array = new JsonArray();
-        numbers.forEach(array::add);
-        return array;
     }
 }

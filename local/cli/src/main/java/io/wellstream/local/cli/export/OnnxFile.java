@@ -1,34 +1,29 @@
 package io.wellstream.local.cli.export;
 
+import ai.onnx.proto.OnnxMl;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.wellstream.local.cli.terminal.UserError;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * What an ONNX file says of itself. It is opened by ONNX Runtime, so that what is told of it is known to work.
+ * Inputs, outputs and operator set of an ONNX file. Reading it opens it in ONNX Runtime, which proves that it can be used.
  *
  * @param opset version of the standard operators
  */
 public record OnnxFile(long opset, List<Tensor> inputs, List<Tensor> outputs) {
-    private static final int OPSET_IMPORT = 8; // fields of onnx.proto3
-    private static final int DOMAIN = 1;
-    private static final int VERSION = 2;
-
     /**
-     * A tensor that enters or leaves.
+     * An input or output tensor.
      *
      * @param type as ONNX Runtime names it
-     * @param shape -1 where any size will do
+     * @param shape -1 for a size that may vary
      */
     record Tensor(String name, String type, List<Long> shape) {}
 
@@ -39,8 +34,8 @@ public record OnnxFile(long opset, List<Tensor> inputs, List<Tensor> outputs) {
                     opsetOf(onnx),
                     tensors(session.getInputInfo().values()),
                     tensors(session.getOutputInfo().values()));
-        } catch (OrtException | IOException e) {
-            throw new UserError("ONNX Runtime does not open the model: " + e.getMessage(), e);
+        } catch (OrtException | InvalidProtocolBufferException e) {
+            throw new UserError("ONNX Runtime cannot open the model: " + e.getMessage(), e);
         }
     }
 
@@ -55,33 +50,12 @@ public record OnnxFile(long opset, List<Tensor> inputs, List<Tensor> outputs) {
         return tensors;
     }
 
-    /** The runtime knows it and does not tell. */
-    private static long opsetOf(byte[] onnx) throws IOException {
-        CodedInputStream model = CodedInputStream.newInstance(onnx);
-        for (int tag = model.readTag(); tag != 0; tag = model.readTag()) {
-            if (WireFormat.getTagFieldNumber(tag) == OPSET_IMPORT) {
-                long version = standardVersion(model.readBytes().newCodedInput());
-                if (version > 0) {
-                    return version;
-                }
-            } else {
-                model.skipField(tag);
-            }
-        }
-        throw new UserError("the model does not say which operators it uses");
-    }
-
-    /** 0 for the operators of somebody else. */
-    private static long standardVersion(CodedInputStream operators) throws IOException {
-        String domain = "";
-        long version = 0;
-        for (int tag = operators.readTag(); tag != 0; tag = operators.readTag()) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case DOMAIN -> domain = operators.readString();
-                case VERSION -> version = operators.readInt64();
-                default -> operators.skipField(tag);
-            }
-        }
-        return domain.isEmpty() ? version : 0;
+    /** ONNX Runtime has no call that gives it. */
+    private static long opsetOf(byte[] onnx) throws InvalidProtocolBufferException {
+        return OnnxMl.ModelProto.parseFrom(onnx).getOpsetImportList().stream()
+                .filter(operators -> operators.getDomain().isEmpty())
+                .mapToLong(OnnxMl.OperatorSetIdProto::getVersion)
+                .findFirst()
+                .orElseThrow(() -> new UserError("the model does not declare a version of the standard operators"));
     }
 }

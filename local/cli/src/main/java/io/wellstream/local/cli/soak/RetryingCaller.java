@@ -14,13 +14,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /**
- * Asks for predictions one after the other, as a patient program does: a call that nobody answered, or that was asked to come
- * back, is repeated at the next scorer. What is refused for any other reason, or not answered within two minutes, has failed.
+ * Asks for predictions one after the other. A call that gets UNAVAILABLE or RESOURCE_EXHAUSTED is repeated at the next scorer, for two
+ * minutes; any other error is a failure.
  */
 public final class RetryingCaller implements Runnable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final Set<Status.Code> COME_BACK = Set.of(Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED);
+    private static final Set<Status.Code> RETRIED = Set.of(Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED);
 
     private final List<ScorerClient> scorers;
     private final IntFunction<PredictRequest> requests;
@@ -36,7 +36,7 @@ public final class RetryingCaller implements Runnable {
         this.over = over;
     }
 
-    /** What became of the calls so far. */
+    /** The calls so far. */
     public record Tally(long answered, long repeated, Duration slowest, List<String> failures) {
         public Tally {
             failures = List.copyOf(failures);
@@ -67,7 +67,7 @@ public final class RetryingCaller implements Runnable {
                 return;
             } catch (UserError e) {
                 boolean late = System.nanoTime() - started > PATIENCE.toNanos();
-                if (late || !asksToComeBack(e)) {
+                if (late || !isRetried(e)) {
                     failed(e);
                     return;
                 }
@@ -77,9 +77,9 @@ public final class RetryingCaller implements Runnable {
         }
     }
 
-    private static boolean asksToComeBack(UserError error) {
+    private static boolean isRetried(UserError error) {
         return error.getCause() instanceof StatusRuntimeException refusal
-                && COME_BACK.contains(refusal.getStatus().getCode());
+                && RETRIED.contains(refusal.getStatus().getCode());
     }
 
     private synchronized void succeeded(long nanos) {

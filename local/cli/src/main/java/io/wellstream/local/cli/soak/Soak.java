@@ -1,12 +1,14 @@
 package io.wellstream.local.cli.soak;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.local.launcher.ServiceKind;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * Keeps a whole system scoring and training while its processes are killed one after the other, and counts what was lost.
- * Every run is the same run: if one batch were lost, repeated or altered, its parameters would differ from the first's.
+ * Scores and trains on a whole system while its processes are killed one after the other, and counts what is lost. All runs have the
+ * same specification: if a batch were lost, repeated or changed, a run's parameters would differ from the first's.
  */
 public final class Soak {
     private final Path folder;
@@ -45,14 +48,18 @@ public final class Soak {
     }
 
     /**
-     * What a soak came to.
+     * The outcome of a soak test.
      *
-     * @param runs that finished
-     * @param parameters different outcomes of the same run; one unless something was lost
-     * @param failedRuns why the others did not
+     * @param runs number of finished runs
+     * @param parameters number of different final parameters; one unless something was lost
+     * @param failedRuns why the other runs failed
      */
     public record Outcome(
-            RetryingCaller.Tally calls, int runs, int parameters, List<String> failedRuns, SoakMonitor.Seen seen) {
+            RetryingCaller.Tally calls,
+            int runs,
+            int parameters,
+            List<String> failedRuns,
+            SoakMonitor.Observations observations) {
         public boolean nothingLost() {
             return calls.failures().isEmpty() && failedRuns.isEmpty() && runs > 0 && parameters == 1;
         }
@@ -63,28 +70,28 @@ public final class Soak {
         Path truth = folder.resolve("truth.csv");
         new ScreenSimulator().write(screen, truth, plan.screen(), (drawn, of) -> {});
         try (LocalSystem system = LocalSystem.start(plan.config(folder.resolve("system"), screen))) {
-            SystemClient services = SystemClient.of(system.endpoints());
-            new IngestJobs(services).run(new DatasetId(SoakPlan.DATASET), screen, false);
-            RunFinished undisturbed = train(services, "undisturbed");
-            try (ScorerClient scorer = services.scorer()) {
+            SystemClient client = SystemClient.of(system.endpoints());
+            new IngestJobs(client).run(new DatasetId(SoakPlan.DATASET), screen, false);
+            RunFinished undisturbed = train(client, "undisturbed");
+            try (ScorerClient scorer = client.scorer()) {
                 scorer.awaitServed(SoakPlan.DATASET, List.of("undisturbed"));
             }
-            out.println("Soaking for " + plan.length().toMinutes() + " min; a process is killed every "
+            out.println("Scoring and training for " + plan.length().toMinutes() + " min; a process is killed every "
                     + plan.killEvery().toSeconds() + " s");
             out.flush();
-            return soak(system, services, Truth.read(truth), undisturbed);
+            return soak(system, client, Truth.read(truth), undisturbed);
         }
     }
 
-    private Outcome soak(LocalSystem system, SystemClient services, Truth truth, RunFinished undisturbed)
+    private Outcome soak(LocalSystem system, SystemClient client, Truth truth, RunFinished undisturbed)
             throws InterruptedException, IOException {
         long end = System.nanoTime() + plan.length().toNanos();
         List<ScorerClient> scorers = system.services().stream()
                 .filter(service -> service.name().startsWith(ServiceKind.SCORER.label()))
-                .map(service -> new ScorerClient(service.url(), services.caller()))
+                .map(service -> new ScorerClient(service.url(), client.credentials()))
                 .toList();
         RetryingCaller caller = new RetryingCaller(scorers, requests(truth), () -> System.nanoTime() > end);
-        SoakMonitor watch = new SoakMonitor(system, plan.killEvery(), new Random(plan.seed()));
+        SoakMonitor monitor = new SoakMonitor(system, plan.killEvery(), new Random(plan.seed()));
         Set<ByteString> parameters = new HashSet<>(Set.of(undisturbed.getParametersSha256()));
         List<String> failed = new ArrayList<>();
         int runs = 0;
@@ -94,10 +101,10 @@ public final class Soak {
             for (int i = 0; i < SoakPlan.CALLERS; i++) {
                 callers.add(threads.submit(caller));
             }
-            Future<?> watching = threads.submit(() -> watch.until(end));
+            Future<?> watching = threads.submit(() -> monitor.until(end));
             while (System.nanoTime() < end) {
                 try {
-                    parameters.add(trainPatiently(services, "soak-" + (runs + failed.size() + 1))
+                    parameters.add(trainPatiently(client, "soak-" + (runs + failed.size() + 1))
                             .getParametersSha256());
                     runs++;
                 } catch (UserError e) {
@@ -111,7 +118,7 @@ public final class Soak {
         } finally {
             scorers.forEach(ScorerClient::close);
         }
-        return new Outcome(caller.tally(), runs, parameters.size(), failed, watch.seen());
+        return new Outcome(caller.tally(), runs, parameters.size(), failed, monitor.observations());
     }
 
     private IntFunction<PredictRequest> requests(Truth truth) {
@@ -123,11 +130,11 @@ public final class Soak {
                 .build();
     }
 
-    /** Starting a run is idempotent, so it is done again where the trainer was just killed. */
-    private RunFinished trainPatiently(SystemClient services, String run) throws InterruptedException {
+    /** Starting a run is idempotent, so it is repeated if the trainer was just killed. */
+    private RunFinished trainPatiently(SystemClient client, String run) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return train(services, run);
+                return train(client, run);
             } catch (UserError e) {
                 if (attempt == 60 || !(e.getCause() instanceof IOException)) {
                     throw e;
@@ -137,19 +144,16 @@ public final class Soak {
         }
     }
 
-    private RunFinished train(SystemClient services, String run) throws InterruptedException {
-        TrainingRuns.Ended ended = new TrainingRuns(services).startAndFollow(run, plan.run());
-        if (!ended.record().hasFinished()) {
-            throw new UserError(TrainingRuns.failure(ended.record()));
-        }
-        return ended.record().getFinished();
+    private RunFinished train(SystemClient client, String run) throws InterruptedException {
+        Map<String, TrainingRuns.Ended> ended = new TrainingRuns(client).finish(Map.of(run, plan.run()));
+        return requireNonNull(ended.get(run)).record().getFinished();
     }
 
     private static void await(Future<?> done) throws InterruptedException {
         try {
             done.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a soak's own thread failed", e.getCause());
+            throw new IllegalStateException("a thread of the soak test failed", e.getCause());
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Kills a process of a system now and then, and keeps what each has in memory meanwhile. One thread runs it. */
+/** Kills a random process of a system at intervals and records the memory of each. Used by one thread. */
 public final class SoakMonitor {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final String LAUNCHER = "broker, store";
@@ -31,12 +31,12 @@ public final class SoakMonitor {
         this.random = random;
     }
 
-    /** What was seen: memory by process, and who was killed when. */
-    public record Seen(Map<String, List<Sample>> samples, List<Kill> kills) {}
+    /** Memory by process, and which process was killed when. */
+    public record Observations(Map<String, List<Sample>> samples, List<Kill> kills) {}
 
-    /** Read after {@link #until} has returned. */
-    Seen seen() {
-        return new Seen(samples, List.copyOf(kills));
+    /** Complete after {@link #until} has returned. */
+    Observations observations() {
+        return new Observations(samples, List.copyOf(kills));
     }
 
     void until(long endNanos) {

@@ -1,11 +1,11 @@
 package io.wellstream.local.cli.soak;
 
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
-import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.RunSpecification;
-import io.wellstream.proto.v1.Split;
 import io.wellstream.simulator.CellLinePlan;
 import io.wellstream.simulator.FieldPlan;
 import io.wellstream.simulator.PlatePlan;
@@ -15,23 +15,25 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a soak does: how long, and how often one of its processes is killed.
+ * The parameters of a soak test.
  *
- * @param killEvery zero for never
+ * @param length how long it scores and trains
+ * @param killEvery time between two kills; zero for none
  */
 public record SoakPlan(Duration length, Duration killEvery, long seed) {
     public static final String DATASET = "soak";
     static final int CALLERS = 2;
+    private static final CellType CELL_TYPE = new CellType("HUVEC");
 
-    /** One cell type, two labelled experiments and an unseen one of twelve treatments, 64 pixels. */
+    /** One cell type, two labelled experiments and an unseen one, twelve treatments, images of 64 pixels. */
     SimulationSpec screen() {
         return SimulationSpec.demo(seed)
-                .withCellLines(List.of(new CellLinePlan(new CellType("HUVEC"), 2, 1, false)))
+                .withCellLines(List.of(new CellLinePlan(CELL_TYPE, 2, 1, false)))
                 .withPlates(new PlatePlan(12, 1, 2, false))
                 .withFields(new FieldPlan(2, 64));
     }
 
-    /** Two scorers and two workers, so that a call has somebody else to ask while one is away. */
+    /** Two scorers and two workers, so that one is left when the other is killed. */
     LocalConfig config(Path data, Path screen) {
         return LocalConfig.of(data)
                 .withProcesses(ServiceKind.SCORER, 2)
@@ -39,20 +41,13 @@ public record SoakPlan(Duration length, Duration killEvery, long seed) {
                 .withIngestRoots(List.of(screen));
     }
 
-    /** Every run of a soak is the same run, so all must end in the same parameters; checkpoints stand close. */
+    /** All runs have this specification, so all must end with the same parameters. Checkpoints are frequent. */
     RunSpecification run() {
-        return RunSpecification.newBuilder()
-                .setDataset(DATASET)
-                .setCellType("HUVEC")
-                .setSplit(Split.newBuilder()
-                        .setByExperiment(
-                                ByExperiment.newBuilder().setDrawValidation(-1).setDrawTest(-1)))
-                .setSeed(seed)
+        return TrainingRuns.onAllExperiments(new DatasetId(DATASET), CELL_TYPE, seed)
                 .setImageSide(64)
                 .setBatchSize(8)
                 .setEpochs(40)
                 .setCheckpointEverySteps(20)
-                .setPromote(true)
                 .build();
     }
 }

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows how far long work has come: a bar with rate and time left on a terminal, a plain line every few seconds
- * elsewhere. Used by one thread.
+ * Shows the progress of long work: a bar with rate and remaining time on a terminal, elsewhere a line every ten seconds. Used by one
+ * thread.
  */
 public final class Progress implements AutoCloseable {
     private static final int BAR_WIDTH = 28;
@@ -29,7 +29,7 @@ public final class Progress implements AutoCloseable {
     private boolean shown;
 
     /**
-     * On standard error.
+     * Shows progress on standard error.
      *
      * @param what the work, e.g. {@code IngestJobs}
      * @param unit what is counted, in the plural, e.g. {@code wells}
@@ -38,7 +38,7 @@ public final class Progress implements AutoCloseable {
         return new Progress(System.err, isTerminal(), System::nanoTime, what, unit);
     }
 
-    @SuppressWarnings("SystemConsoleNull") // it is null, since JDK 25 again, where nobody sits at a terminal
+    @SuppressWarnings("SystemConsoleNull") // null without a terminal, in JDK 25 as in those before 22
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
@@ -58,7 +58,7 @@ public final class Progress implements AutoCloseable {
         at(done, total, null);
     }
 
-    /** @param note a few words more, e.g. the loss so far */
+    /** @param note a few more words, e.g. the current loss */
     public void at(long done, long total, @Nullable String note) {
         this.done = done;
         this.total = total;
@@ -68,6 +68,13 @@ public final class Progress implements AutoCloseable {
             lastShown = now;
             show(now);
         }
+    }
+
+    /** Prints a line of its own; the progress goes on below it. */
+    public void say(String line) {
+        out.println(terminal && shown ? "\r\033[K" + line : line);
+        out.flush();
+        shown = false;
     }
 
     private void show(long now) {
@@ -98,7 +105,7 @@ public final class Progress implements AutoCloseable {
         return String.format(Locale.ROOT, rate >= 100 ? "%.0f" : rate >= 10 ? "%.1f" : "%.2f", rate);
     }
 
-    /** Ends the line with what came of the work. */
+    /** Ends the line with the outcome. */
     public void finish(String outcome) {
         double seconds = (nanos.getAsLong() - started) / 1e9;
         String line = String.format(Locale.ROOT, "%s  %s  (%.1f s)", what, outcome, seconds);
@@ -107,7 +114,7 @@ public final class Progress implements AutoCloseable {
         shown = false;
     }
 
-    /** Leaves the terminal on a fresh line if the work ended without an outcome. */
+    /** Moves the terminal to a new line if the work ended without an outcome. */
     @Override
     public void close() {
         if (terminal && shown) {

@@ -5,16 +5,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --data}: the folder that holds everything a system on one machine keeps. */
+/** The option {@code --data}: the folder with all data of a system on this machine. */
 final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder of the system on this machine. Default: wellstream in the user's data home, on Linux"
-                    + " ~/.local/share.")
+            description = {"Data folder of the system on this machine.", "Default on Linux: ~/.local/share/wellstream."
+            })
     private @Nullable Path given;
 
-    /** The folder given, else {@code {user's data home}/wellstream}. */
+    /** The given folder, else {@code {user's data home}/wellstream}. */
     Path folder() {
         return (given == null ? userDataHome().resolve("wellstream") : given)
                 .toAbsolutePath()
@@ -25,7 +25,7 @@ final class DataOption {
         return given != null;
     }
 
-    /** Where the platform keeps a user's data: XDG base directories, Apple's and Windows' conventions. */
+    /** Where the platform keeps a user's data: by XDG's, Apple's or Windows' convention. */
     static Path userDataHome() {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         Path home = Path.of(System.getProperty("user.home"));

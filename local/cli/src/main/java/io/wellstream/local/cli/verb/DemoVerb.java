@@ -3,60 +3,53 @@ package io.wellstream.local.cli.verb;
 import com.google.gson.JsonObject;
 import io.wellstream.local.cli.demo.Demo;
 import io.wellstream.local.cli.demo.DemoPlan;
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** The whole pipeline on a simulated screen. */
+/** Runs the whole pipeline on a simulated screen. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         description = {
-            "Simulate a small screen, ingest it, train, publish, score the unseen experiments, write the submission,",
-            "and say how good it is. Everything is real: broker, object store, four services, training."
+            "Run the whole pipeline on a small simulated screen.",
+            "Simulates and ingests a screen, trains a model per cell type, scores the unseen experiments, writes the"
+                    + " submission and compares it with the true labels. All parts are real: broker, object store,"
+                    + " the four services, training."
         },
-        footer = {"", "Example: wellstream demo --seed 7"})
-public final class DemoVerb implements Callable<Integer> {
+        footer = {"", "Example:", "  ./wellstream demo --seed 7"})
+public final class DemoVerb extends Verb {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The demo's folder, emptied first if it is an earlier demo's."
+            description = "The demo's folder. A folder of an earlier demo is emptied first."
                     + " Default: wellstream-demo in the user's data home.")
     private @Nullable Path folder;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Draws the screen. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of screen and training. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
 
     @Option(
             names = "--effect",
-            defaultValue = "1",
-            description = "Strength of the treatments' effects; 0 leaves nothing to learn. Default: ${DEFAULT-VALUE}.")
-    private double effect;
+            description = "Strength of the effects, from 0 (none) to 10. Default: ${DEFAULT-VALUE}.")
+    private double effect = 1;
 
-    @Option(names = "--epochs", description = "Epochs of each run. Default: what fits four minutes on two cores.")
+    @Option(names = "--epochs", paramLabel = "N", description = "Epochs of each run. Default: what fits four minutes.")
     private int epochs = DemoPlan.EPOCHS;
 
     @Option(names = "--json", description = "End standard output with one line of JSON.")
     private boolean json;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException, InterruptedException {
+        DemoPlan plan = new DemoPlan(seed, effect, epochs);
         Path data = folder != null ? folder : DataOption.userDataHome().resolve("wellstream-demo");
-        PrintWriter out = Verb.out(spec);
-        Demo demo = new Demo(data.toAbsolutePath().normalize(), new DemoPlan(seed, effect, epochs), out);
-        JsonObject result = demo.run();
+        JsonObject result = new Demo(data.toAbsolutePath().normalize(), plan, out()).run();
         if (json) {
-            out.println(result);
+            out().println(result);
         }
-        out.flush();
+        out().flush();
         return 0;
     }
 }

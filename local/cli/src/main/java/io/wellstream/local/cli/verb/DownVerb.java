@@ -5,37 +5,29 @@ import io.wellstream.local.launcher.Endpoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** Stops the system on this machine; its data stays. */
+/** Stops the system on this machine. */
 @Command(
         name = "down",
-        mixinStandardHelpOptions = true,
-        description = "Stop the system on this machine. Its data stays; up goes on from there.",
-        footer = {"", "Example: wellstream down"})
-public final class DownVerb implements Callable<Integer> {
+        description = "Stop the system on this machine; its data stay.",
+        footer = {"", "Example:", "  ./wellstream down"})
+public final class DownVerb extends Verb {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Mixin
     private final DataOption data = new DataOption();
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
         Path folder = data.folder();
         Optional<Endpoints> running = Endpoints.find(folder);
         if (running.isEmpty()) {
-            Verb.out(spec).println("No system runs on " + folder + ".");
+            out().println("No system runs on " + folder + ".");
             return 0;
         }
         long pid = running.get().launcherPid();
@@ -45,7 +37,7 @@ public final class DownVerb implements Callable<Integer> {
             throw new UserError("process " + pid + " did not stop within " + LIMIT.toSeconds() + " s; see "
                     + folder.resolve("logs"));
         }
-        Verb.out(spec).println("Wellstream on " + folder + " has stopped.");
+        out().println("Wellstream on " + folder + " has stopped.");
         return 0;
     }
 

@@ -5,31 +5,29 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
+import io.wellstream.local.cli.files.WholeFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Has the ingest service check and upload a screen. */
+/** Makes the ingest service check and upload a screen. */
 @Command(
         name = "ingest",
-        mixinStandardHelpOptions = true,
         description = {
-            "Check a screen and upload it. Doing it again uploads only what is missing.",
-            "The exit code is 1 if anything was wrong; what was right is ingested all the same."
+            "Check a screen and upload it.",
+            "Running it again uploads only what is missing. The exit code is 1 if the screen has problems; the rest of it"
+                    + " is ingested all the same."
         },
-        footer = {"", "Example: wellstream ingest /data/rxrx1 --dataset rxrx1"})
-public final class IngestVerb implements Callable<Integer> {
+        footer = {"", "Example:", "  ./wellstream ingest /data/rxrx1 --dataset rxrx1"})
+public final class IngestVerb extends Verb {
     private static final int SHOWN_PROBLEMS = 20;
 
     @Mixin
@@ -37,34 +35,34 @@ public final class IngestVerb implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SCREEN",
-            description = "The screen's folder or .zip archive, as the ingest service sees it.")
+            description = "The screen's folder or .zip archive, at a path that the ingest service can read.")
     private Path source = Path.of("");
 
-    @Option(names = "--dataset", description = "The data set's name. Default: from the name of the folder or archive.")
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            description = "The data set's name. Default: from the name of the folder or archive.")
     private @Nullable String dataset;
 
-    @Option(names = "--verify", description = "Check every object in the store, also those of unchanged wells.")
+    @Option(names = "--verify", description = "Also check the stored objects of unchanged wells.")
     private boolean verify;
 
-    @Option(
-            names = "--problems",
-            paramLabel = "FILE",
-            description = "Write the machine-readable list of what was wrong here (JSON).")
+    @Option(names = "--problems", paramLabel = "FILE", description = "Write the list of problems as JSON.")
     private @Nullable Path problems;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (problems != null) {
+            WholeFiles.requirePlace(problems);
+        }
         DatasetId name = dataset == null
                 ? DatasetId.fromFile(
                         source.toAbsolutePath().normalize().getFileName().toString())
                 : new DatasetId(dataset);
-        IngestJobs.Outcome outcome = new IngestJobs(system.services()).run(name, source.toAbsolutePath(), verify);
-        PrintWriter out = Verb.out(spec);
+        IngestJobs.Outcome outcome = new IngestJobs(system.client()).run(name, source.toAbsolutePath(), verify);
+        PrintWriter out = out();
         out.printf(
-                "Data set %s: %,d of %,d wells whole or partly whole, %,d objects uploaded.%n",
+                "Data set %s: %,d of %,d wells ingested, %,d objects uploaded.%n",
                 name, outcome.wells(), outcome.wellsExpected(), outcome.objectsPut());
         if (problems != null) {
             Files.writeString(problems, outcome.problems().toString());
@@ -72,12 +70,12 @@ public final class IngestVerb implements Callable<Integer> {
         if (outcome.problems().isEmpty()) {
             return 0;
         }
-        print(outcome.problems(), Verb.err(spec));
+        print(outcome.problems(), err());
         return 1;
     }
 
     private void print(JsonArray found, PrintWriter err) {
-        err.printf("%,d problems:%n", found.size());
+        err.printf("%,d problem%s:%n", found.size(), found.size() == 1 ? "" : "s");
         for (JsonElement problem : found.asList().subList(0, Math.min(SHOWN_PROBLEMS, found.size()))) {
             err.println("  " + line(problem.getAsJsonObject()));
         }
@@ -97,7 +95,9 @@ public final class IngestVerb implements Callable<Integer> {
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
         String expected = text(problem, "expected");
-        return where + ": " + text(problem, "problem") + (expected.isEmpty() ? "" : "; expected " + expected);
+        return (where.isEmpty() ? "" : where + ": ")
+                + text(problem, "problem")
+                + (expected.isEmpty() ? "" : "; expected " + expected);
     }
 
     private static String text(JsonObject problem, String name) {

@@ -2,8 +2,12 @@ package io.wellstream.local.cli.verb;
 
 import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.local.cli.client.DataSets;
+import io.wellstream.local.cli.client.PublishedModels;
+import io.wellstream.local.cli.client.RefusedException;
 import io.wellstream.local.cli.client.ScorerClient;
-import io.wellstream.local.cli.screen.ImageFiles;
+import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.cli.files.ImageFiles;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.ClassProbability;
 import io.wellstream.proto.v1.NearTreatment;
@@ -17,50 +21,39 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Asks the scorer what was done to some wells. */
+/** Asks the scorer for the treatments of wells. */
 @Command(
         name = "predict",
-        mixinStandardHelpOptions = true,
         description = {
-            "Predict the treatment of wells, by their id or from their images: files, or a folder of files, named",
-            "like B03_s1_w4.png (well, site, channel)."
+            "Predict the treatment of wells.",
+            "Wells are given by id, or as images: files, or folders of files, with names like B03_s1_w4.png (well, site,"
+                    + " channel)."
         },
         footer = {
             "",
-            "Examples: wellstream predict --dataset demo HUVEC-05/1/B03 HUVEC-05/2/C04 --top 3",
-            "          wellstream predict --dataset demo HUVEC-05/1/B03 --nearest 5",
-            "          wellstream predict --dataset demo --cell-type HUVEC --image screen/test/HUVEC-05/Plate1"
+            "Examples:",
+            "  ./wellstream predict --dataset demo HUVEC-05/1/B03 HUVEC-05/2/C04 --top 3",
+            "  ./wellstream predict --dataset demo HUVEC-05/1/B03 --nearest 5",
+            "  ./wellstream predict --dataset demo --cell-type HUVEC --image /data/Plate1"
         })
-public final class PredictVerb implements Callable<Integer> {
+public final class PredictVerb extends DataSetVerb {
     private static final int MOST_IMAGE_WELLS = 64;
     private static final long MOST_IMAGE_BYTES = 15L << 20;
 
-    @Mixin
-    private final SystemOption system = new SystemOption();
+    @Option(names = "--top", paramLabel = "N", description = "Classes to show per well. Default: ${DEFAULT-VALUE}.")
+    private int top = 5;
 
-    @Option(names = "--dataset", required = true, description = "The data set that the wells are of.")
-    private String dataset = "";
-
-    @Option(names = "--top", defaultValue = "5", description = "Classes shown per well. Default: ${DEFAULT-VALUE}.")
-    private int top;
-
-    @Option(
-            names = "--nearest",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Show the treatments that each well looks most alike to, however sure the model is of them.")
+    @Option(names = "--nearest", paramLabel = "N", description = "Also show the N treatments that look most similar.")
     private int nearest;
 
-    @Option(names = "--run", description = "Ask this run's model. Default: the served one of the well's cell type.")
+    @Option(
+            names = "--run",
+            description = "Use the model of this run. Default: the served one of the well's cell type.")
     private @Nullable String run;
 
     @Option(names = "--json", description = "Print one JSON object instead of a table.")
@@ -69,24 +62,36 @@ public final class PredictVerb implements Callable<Integer> {
     @Option(names = "--image", paramLabel = "PATH", arity = "1..*", description = "Image files, or folders of them.")
     private List<Path> images = List.of();
 
-    @Option(names = "--cell-type", defaultValue = "", description = "What the images show; chooses the model.")
+    @Option(names = "--cell-type", paramLabel = "NAME", description = "Cell type of the images; decides on the model.")
     private String cellType = "";
 
     @Parameters(arity = "0..*", paramLabel = "WELL", description = "experiment/plate/well, e.g. HUVEC-05/1/B03.")
     private List<String> wells = List.of();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         if (wells.isEmpty() == images.isEmpty()) {
-            throw new UserError("expected wells, e.g. HUVEC-05/1/B03, or --image with files or folders");
+            throw new UserError("expected either wells, e.g. HUVEC-05/1/B03, or --image with files or folders");
         }
-        try (ScorerClient scorer = system.services().scorer()) {
-            print(images.isEmpty() ? byId(scorer) : byImages(scorer), Verb.out(spec));
+        SystemClient client = client();
+        try (ScorerClient scorer = client.scorer()) {
+            print(images.isEmpty() ? byId(scorer) : byImages(scorer));
+        } catch (RefusedException e) {
+            explain(client);
+            throw e;
         }
         return 0;
+    }
+
+    /** Throws a better error if the data set or the model does not exist. */
+    private void explain(SystemClient client) {
+        DataSets.read(client).require(dataset());
+        PublishedModels models = PublishedModels.read(client, dataset());
+        if (run != null) {
+            models.ofRun(run);
+        } else if (!images.isEmpty()) {
+            models.served(cellType);
+        }
     }
 
     private PredictResponse byId(ScorerClient scorer) {
@@ -97,7 +102,7 @@ public final class PredictVerb implements Callable<Integer> {
         return scorer.predict(request.build());
     }
 
-    /** As many calls as it takes: each may carry so many bytes only. */
+    /** In several calls if needed, because the size of a call is limited. */
     private PredictResponse byImages(ScorerClient scorer) throws IOException {
         PredictResponse.Builder all = PredictResponse.newBuilder();
         PredictRequest.Builder request = request();
@@ -116,12 +121,15 @@ public final class PredictVerb implements Callable<Integer> {
     }
 
     private PredictRequest.Builder request() {
-        PredictRequest.Builder request =
-                PredictRequest.newBuilder().setDataset(dataset).setTopK(top).setNearestTreatments(nearest);
+        PredictRequest.Builder request = PredictRequest.newBuilder()
+                .setDataset(dataset().name())
+                .setTopK(top)
+                .setNearestTreatments(nearest);
         return run == null ? request : request.setRun(run);
     }
 
-    private void print(PredictResponse response, PrintWriter out) throws IOException {
+    private void print(PredictResponse response) throws IOException {
+        PrintWriter out = out();
         if (json) {
             out.println(JsonFormat.printer().omittingInsignificantWhitespace().print(response));
             return;

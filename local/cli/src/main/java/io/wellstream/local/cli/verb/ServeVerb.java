@@ -3,18 +3,16 @@ package io.wellstream.local.cli.verb;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Runs the system in the foreground until it is told to stop; {@code up} starts this as a process of its own. */
+/** Runs the system in the foreground; {@code up} starts this verb as a process in the background. */
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
-        description = "Run the system in the foreground until interrupted.",
-        footer = {"", "Example: wellstream serve --data /srv/wellstream"})
-public final class ServeVerb implements Callable<Integer> {
+        description = "Run the system in the foreground until it is interrupted.",
+        footer = {"", "Example:", "  ./wellstream serve --data /srv/wellstream"})
+public final class ServeVerb extends Verb {
     @Mixin
     private final DataOption data = new DataOption();
 
@@ -32,7 +30,7 @@ public final class ServeVerb implements Callable<Integer> {
         try (LocalSystem _ = LocalSystem.start(options.applied(LocalConfig.of(data.folder())))) {
             asked.await();
         } finally {
-            stopped.countDown(); // after a start that failed, too: the process must not wait for itself
+            stopped.countDown(); // also after a failed start: the process must not wait for itself
         }
         return 0;
     }

@@ -1,30 +1,26 @@
 package io.wellstream.local.cli.verb;
 
-import io.wellstream.local.cli.screen.SimulatedScreens;
+import io.wellstream.local.cli.files.SimulatedScreens;
 import io.wellstream.simulator.FieldPlan;
 import io.wellstream.simulator.MetadataForm;
 import io.wellstream.simulator.SimulationSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes a simulated screen. */
 @Command(
         name = "simulate",
-        mixinStandardHelpOptions = true,
         description = {
-            "Write a simulated screen in RxRx1's layout, with its truth in a file beside it.",
-            "The same options give the same files, byte for byte."
+            "Write a simulated screen in RxRx1's layout.",
+            "The labels of the unseen wells go to a separate file. The same options give the same files, byte for byte."
         },
-        footer = {"", "Example: wellstream simulate /tmp/screen --seed 7"})
-public final class SimulateVerb implements Callable<Integer> {
-    /** How much of RxRx1's design is written. */
+        footer = {"", "Example:", "  ./wellstream simulate /tmp/screen --seed 7"})
+public final class SimulateVerb extends Verb {
+    /** How many wells are written. */
     enum Design {
         demo,
         rxrx1
@@ -33,35 +29,32 @@ public final class SimulateVerb implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder to write; must be absent or empty.")
     private Path folder = Path.of("");
 
-    @Option(names = "--truth", paramLabel = "FILE", description = "Where the truth goes. Default: DIR.truth.csv.")
+    @Option(
+            names = "--truth",
+            paramLabel = "FILE",
+            description = "For the unseen wells' labels. Default: DIR.truth.csv.")
     private @Nullable Path truth;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Draws the screen. Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the simulation. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
 
     @Option(
             names = "--effect",
-            defaultValue = "1",
-            description = "Strength of the treatments' effects, 0 (none) to 10. Default: ${DEFAULT-VALUE}.")
-    private double effect;
+            description = "Strength of the effects, from 0 (none) to 10. Default: ${DEFAULT-VALUE}.")
+    private double effect = 1;
 
-    @Option(
-            names = "--design",
-            defaultValue = "demo",
-            description = "demo: 440 wells; rxrx1: all 51 experiments. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--design", paramLabel = "NAME", description = "demo (default): 440 wells; rxrx1: 51 experiments.")
     private Design design = Design.demo;
 
-    @Option(names = "--side", description = "Pixels of an image's side; a smaller field, not smaller cells.")
+    @Option(
+            names = "--side",
+            description = "Pixels of an image's side. A smaller image shows fewer cells, not smaller ones.")
     private @Nullable Integer side;
 
     @Option(
             names = "--labels",
-            defaultValue = "NAME",
-            description = "NAME: sirna_250, as served today; INTEGER: 250, as in 2019. Default: ${DEFAULT-VALUE}.")
+            description = "NAME: sirna_250, as served today; INTEGER: 250, as in 2019. Default: NAME.")
     private MetadataForm labels = MetadataForm.NAME;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -74,9 +67,9 @@ public final class SimulateVerb implements Callable<Integer> {
         if (side != null) {
             screen = screen.withFields(new FieldPlan(screen.fields().sites(), side));
         }
-        Path beside = truth != null ? truth : folder.resolveSibling(folder.getFileName() + ".truth.csv");
-        SimulatedScreens.write(folder, beside, screen);
-        Verb.out(spec).println("Screen in " + folder + ", its truth in " + beside);
+        Path labelFile = truth != null ? truth : folder.resolveSibling(folder.getFileName() + ".truth.csv");
+        SimulatedScreens.write(folder, labelFile, screen);
+        out().println("Screen in " + folder + ", labels of its unseen wells in " + labelFile);
         return 0;
     }
 }

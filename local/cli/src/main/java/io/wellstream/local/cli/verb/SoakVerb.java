@@ -1,5 +1,7 @@
 package io.wellstream.local.cli.verb;
 
+import com.google.common.io.MoreFiles;
+import io.wellstream.local.cli.files.PictureFile;
 import io.wellstream.local.cli.picture.MemoryPicture;
 import io.wellstream.local.cli.picture.MemoryPicture.Sample;
 import io.wellstream.local.cli.soak.RetryingCaller;
@@ -14,56 +16,55 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Shows that a system loses nothing while its processes are killed. */
+/** Tests that a system loses nothing while its processes are killed. */
 @Command(
         name = "soak",
-        mixinStandardHelpOptions = true,
         description = {
-            "Keep a system of its own scoring and training on this machine while its processes are killed at random.",
-            "The exit code is 0 if no call failed that a retry should hide, every run finished, and all in the same parameters."
+            "Kill processes of a system at random while it scores and trains.",
+            "The system is a new one in the given folder. The exit code is 0 if every call was answered, if need be after"
+                    + " retries, every run finished, and all runs ended with the same parameters."
         },
-        footer = {"", "Example: wellstream soak /tmp/soak --minutes 20"})
-public final class SoakVerb implements Callable<Integer> {
+        footer = {"", "Example:", "  ./wellstream soak /tmp/soak --minutes 20"})
+public final class SoakVerb extends Verb {
     @Parameters(paramLabel = "DIR", description = "The folder to work in; must be absent or empty.")
     private Path folder = Path.of("");
 
-    @Option(names = "--minutes", defaultValue = "20", description = "Default: ${DEFAULT-VALUE}.")
-    private int minutes;
+    @Option(names = "--minutes", paramLabel = "N", description = "Duration. Default: ${DEFAULT-VALUE}.")
+    private int minutes = 20;
 
     @Option(
             names = "--kill-every",
             paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "0 for never. Default: ${DEFAULT-VALUE}.")
-    private int killEvery;
+            description = "Time between two kills; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int killEvery = 30;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Draws screen and victims. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of screen and kills. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        requireEmpty();
-        PrintWriter out = Verb.out(spec);
+        if (minutes < 1 || killEvery < 0) {
+            throw new UserError("--minutes " + minutes + " --kill-every " + killEvery
+                    + "; expected at least one minute, and no negative time");
+        }
+        Files.createDirectories(folder);
+        if (!MoreFiles.listFiles(folder).isEmpty()) {
+            throw new UserError(folder + " is not empty; name another folder");
+        }
+        PrintWriter out = out();
         SoakPlan plan = new SoakPlan(Duration.ofMinutes(minutes), Duration.ofSeconds(killEvery), seed);
         Soak.Outcome outcome = new Soak(folder.toAbsolutePath(), plan, out).run();
         Path picture = folder.resolve("memory.png");
-        MemoryPicture.write(
-                picture,
-                "Memory of each process over " + minutes + " min, one killed every " + killEvery + " s",
-                outcome.seen().samples(),
-                outcome.seen().kills());
+        String title = "Memory of each process over " + minutes + " min, one killed every " + killEvery + " s";
+        PictureFile.of(picture)
+                .write(MemoryPicture.draw(
+                        title,
+                        outcome.observations().samples(),
+                        outcome.observations().kills()));
         print(outcome, out);
         out.println("Picture     " + picture);
         return outcome.nothingLost() ? 0 : 1;
@@ -81,17 +82,18 @@ public final class SoakVerb implements Callable<Integer> {
         calls.failures().stream().distinct().limit(10).forEach(failure -> out.println("            " + failure));
         out.printf(
                 Locale.ROOT,
-                "Runs        %d finished, %d failed, %d different outcome(s) of the same run%n",
+                "Runs        %d finished, %d failed, %d different final parameters%n",
                 outcome.runs(),
                 outcome.failedRuns().size(),
                 outcome.parameters());
         outcome.failedRuns().forEach(failure -> out.println("            " + failure));
-        out.printf("Killed      %d processes%n", outcome.seen().kills().size());
-        for (Map.Entry<String, List<Sample>> process : outcome.seen().samples().entrySet()) {
+        out.printf("Killed      %d processes%n", outcome.observations().kills().size());
+        for (Map.Entry<String, List<Sample>> process :
+                outcome.observations().samples().entrySet()) {
             List<Sample> samples = process.getValue();
             out.printf(
                     Locale.ROOT,
-                    "Memory      %-14s %5.0f MB in the first half, %5.0f MB in the second, at most%n",
+                    "Memory      %-14s at most %5.0f MB in the first half, %5.0f MB in the second%n",
                     process.getKey(),
                     most(samples.subList(0, samples.size() / 2)),
                     most(samples.subList(samples.size() / 2, samples.size())));
@@ -100,17 +102,5 @@ public final class SoakVerb implements Callable<Integer> {
 
     private static double most(List<Sample> samples) {
         return samples.stream().mapToDouble(Sample::megabytes).max().orElse(0);
-    }
-
-    private void requireEmpty() throws IOException {
-        if (!Files.exists(folder)) {
-            Files.createDirectories(folder);
-            return;
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            if (entries.findAny().isPresent()) {
-                throw new UserError(folder + " is not empty; name another folder");
-            }
-        }
     }
 }

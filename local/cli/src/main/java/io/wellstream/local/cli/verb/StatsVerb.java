@@ -1,44 +1,39 @@
 package io.wellstream.local.cli.verb;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.wellstream.local.cli.client.DataSets;
+import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.cli.files.WholeFiles;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Writes the statistics of every image of a data set, in RxRx1's published columns. */
 @Command(
         name = "stats",
-        mixinStandardHelpOptions = true,
-        description = "Write mean, median, min, max and SD of every image, as CSV.",
-        footer = {"", "Example: wellstream stats --dataset demo --out pixel_stats.csv"})
-public final class StatsVerb implements Callable<Integer> {
-    @Mixin
-    private final SystemOption system = new SystemOption();
-
-    @Option(names = "--dataset", required = true, description = "The data set.")
-    private String dataset = "";
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the CSV goes. Default: standard output.")
+        description = "Write mean, median, minimum, maximum and SD of every image as CSV.",
+        footer = {"", "Example:", "  ./wellstream stats --dataset demo --out pixel_stats.csv"})
+public final class StatsVerb extends DataSetVerb {
+    @Option(names = "--out", paramLabel = "FILE", description = "The CSV file. Default: standard output.")
     private @Nullable Path out;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
-    public Integer call() throws IOException {
-        String csv = system.services().ingestApi().text("/v1/datasets/" + dataset + "/stats");
+    public Integer call() {
+        if (out != null) {
+            WholeFiles.requirePlace(out);
+        }
+        SystemClient client = client();
+        String path = "/v1/datasets/" + dataset() + "/stats";
+        String csv =
+                DataSets.explaining(client, dataset(), () -> client.ingestApi().text(path));
         if (out == null) {
-            Verb.out(spec).print(csv);
-            Verb.out(spec).flush();
+            out().print(csv);
+            out().flush();
         } else {
-            Files.writeString(out, csv);
-            Verb.out(spec).printf("%,d images in %s%n", csv.lines().count() - 1, out);
+            new WholeFiles(true).write(Map.of(out, csv.getBytes(StandardCharsets.UTF_8)));
+            out().printf("%,d images in %s%n", csv.lines().count() - 1, out);
         }
         return 0;
     }

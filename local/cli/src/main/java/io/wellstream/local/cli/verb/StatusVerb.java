@@ -1,9 +1,13 @@
 package io.wellstream.local.cli.verb;
 
+import io.wellstream.local.cli.client.HttpApi;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.RunStarted;
+import io.wellstream.proto.v1.RunView;
 import io.wellstream.proto.v1.Serving;
 import io.wellstream.wire.kafka.Topics;
 import java.io.PrintWriter;
@@ -14,57 +18,49 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/** Shows what a system holds and does. */
+/** Shows the services, data sets, runs and models of a system. */
 @Command(
         name = "status",
-        mixinStandardHelpOptions = true,
         description = "Show services, data sets, runs and models.",
-        footer = {"", "Example: wellstream status"})
-public final class StatusVerb implements Callable<Integer> {
+        footer = {"", "Example:", "  ./wellstream status"})
+public final class StatusVerb extends Verb {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     @Mixin
     private final SystemOption system = new SystemOption();
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Override
     public Integer call() {
-        SystemClient services = system.services();
-        PrintWriter out = Verb.out(spec);
-        printServices(services, out);
+        SystemClient client = system.client();
+        PrintWriter out = out();
+        printServices(client, out);
         system.page().ifPresent(page -> out.printf("  page     %s (in a browser)%n", page));
         printDataSets(
-                services.table(Topics.INGESTS, key -> true).values().stream().toList(), out);
-        printRuns(services.table(Topics.RUNS, key -> true).values().stream().toList(), out);
+                client.table(Topics.INGESTS, key -> true).values().stream().toList(), out);
+        printRuns(client.table(Topics.RUNS, key -> true).values().stream().toList(), waits(client), out);
         printModels(
-                services.table(Topics.MODELS, key -> true).values().stream().toList(),
-                services.table(Topics.SERVING, key -> true),
+                client.table(Topics.MODELS, key -> true).values().stream().toList(),
+                client.table(Topics.SERVING, key -> true),
                 out);
         return 0;
     }
 
-    private static void printServices(SystemClient services, PrintWriter out) {
+    private static void printServices(SystemClient client, PrintWriter out) {
         out.println("Services");
-        out.printf("  ingest   %s%n", services.ingest());
-        out.printf("  trainer  %s%n", services.trainer());
-        out.printf("  scorer   %s (gRPC and HTTP)%n", services.scorerAddress());
-        out.printf("  Kafka    %s%n", services.kafka());
-        out.printf("  store    %s%n", services.store());
+        out.printf("  ingest   %s%n", client.ingest());
+        out.printf("  trainer  %s%n", client.trainer());
+        out.printf("  scorer   %s (gRPC and HTTP)%n", client.scorerAddress());
+        out.printf("  Kafka    %s%n", client.kafka());
+        out.printf("  store    %s%n", client.store());
     }
 
     private static void printDataSets(List<IngestFinished> ingests, PrintWriter out) {
-        out.println("Data sets" + (ingests.isEmpty() ? ": none; see wellstream ingest --help" : ""));
+        out.println("Data sets" + (ingests.isEmpty() ? ": none; see ./wellstream ingest --help" : ""));
         for (IngestFinished ingest : ingests) {
             out.printf(
                     "  %-20s job %-24s %,d of %,d wells, %,d problems, %s%n",
@@ -77,25 +73,61 @@ public final class StatusVerb implements Callable<Integer> {
         }
     }
 
-    private static void printRuns(List<RunRecord> runs, PrintWriter out) {
-        out.println("Runs" + (runs.isEmpty() ? ": none; see wellstream train --help" : ""));
+    /** What each run waits for, as far as the trainer says; nothing while it does not answer. */
+    private static Map<String, String> waits(SystemClient client) {
+        try {
+            return client.runs().list().stream()
+                    .filter(view -> !view.getWaitingFor().isEmpty())
+                    .collect(Collectors.toMap(view -> view.getRun().getRun(), RunView::getWaitingFor));
+        } catch (HttpApi.AwayException e) {
+            return Map.of();
+        }
+    }
+
+    private static void printRuns(List<RunRecord> runs, Map<String, String> waits, PrintWriter out) {
+        out.println("Runs" + (runs.isEmpty() ? ": none; see ./wellstream train --help" : ""));
         runs.stream()
                 .sorted(Comparator.comparingLong(RunRecord::getRequestedAtMs))
                 .forEach(run -> out.printf(
-                        "  %-28s %-12s %-8s asked for %s: %s%n",
+                        "  %-28s %-12s %-8s requested %s: %s%s%n",
                         run.getRun(),
                         run.getSpecification().getDataset(),
                         cellType(run.getSpecification().getCellType()),
                         time(run.getRequestedAtMs()),
-                        state(run)));
+                        state(run, waits.getOrDefault(run.getRun(), "")),
+                        leaks(run) ? " (split random-sites: its validation leaks)" : ""));
     }
 
-    private static String state(RunRecord run) {
+    private static boolean leaks(RunRecord run) {
+        return run.getSpecification().getSplit().hasRandomSites();
+    }
+
+    private static String state(RunRecord run, String waitingFor) {
+        String state = trainingState(run, waitingFor);
+        RunPublication publication = run.getPublication();
+        if (!run.hasPublication()) {
+            return state;
+        }
+        String step = "; step " + publication.getStep();
+        if (!publication.getModel().isEmpty()) {
+            return state + step + " published as " + publication.getModel();
+        }
+        return publication.getFailure().isEmpty()
+                ? state + step + " is being published" + (waitingFor.isEmpty() ? "" : ", waiting for " + waitingFor)
+                : state + step + " not published: " + publication.getFailure();
+    }
+
+    private static String trainingState(RunRecord run, String waitingFor) {
         return switch (run.getStateCase()) {
-            case REQUESTED, STATE_NOT_SET -> "waits for a trainer";
-            case STARTED ->
-                "trains on " + run.getStarted().getTrainer() + ", attempt "
-                        + run.getStarted().getAttempt();
+            case REQUESTED, STATE_NOT_SET -> "waiting for " + (waitingFor.isEmpty() ? "a trainer" : waitingFor);
+            case STARTED -> {
+                RunStarted started = run.getStarted();
+                String at = started.getTrainer() + ", attempt " + started.getAttempt();
+                yield started.getWaitingFor().isEmpty()
+                        ? "training on " + at
+                        : "waiting for " + started.getWaitingFor() + " since " + time(started.getWaitingSinceMs())
+                                + " (trainer " + at + ")";
+            }
             case FINISHED -> "finished after " + run.getFinished().getSteps() + " steps";
             case FAILED -> "failed: " + run.getFailed().getReason();
             case CANCELLED -> "cancelled: " + run.getCancelled().getReason();
@@ -103,7 +135,7 @@ public final class StatusVerb implements Callable<Integer> {
     }
 
     private static void printModels(List<ModelPublished> models, Map<String, Serving> serving, PrintWriter out) {
-        out.println("Models" + (models.isEmpty() ? ": none yet" : ""));
+        out.println("Models" + (models.isEmpty() ? ": none" : ""));
         var served = serving.values().stream().map(Serving::getRun).collect(Collectors.toSet());
         models.stream()
                 .sorted(Comparator.comparingLong(ModelPublished::getPublishedAtMs))

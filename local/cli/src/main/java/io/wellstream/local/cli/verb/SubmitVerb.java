@@ -3,9 +3,13 @@ package io.wellstream.local.cli.verb;
 import com.google.gson.JsonObject;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.Submissions;
 import io.wellstream.local.cli.client.SystemClient;
-import io.wellstream.local.cli.screen.GroupFiles;
+import io.wellstream.local.cli.files.PlateGroupFiles;
+import io.wellstream.local.cli.files.WholeFiles;
+import io.wellstream.local.cli.summary.SubmissionPace;
+import io.wellstream.local.cli.summary.SubmissionSummary;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.SiteRule;
@@ -19,134 +23,120 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** Has the scorer build a submission, and brings it here. */
+/** Makes the scorer build a submission and downloads it. */
 @Command(
         name = "submit",
-        mixinStandardHelpOptions = true,
-        description = "Score all test rows of a data set, write the submission CSV, and say what it is worth.",
+        description = {
+            "Score all test rows of a data set and write the submission.",
+            "Shows what is known about its accuracy, and writes a report as JSON next to the CSV."
+        },
         footer = {
             "",
-            "Example: wellstream submit --dataset demo --out submission.csv",
-            "         wellstream submit --dataset demo --views 8 --design-prior --report submission.html"
+            "Examples:",
+            "  ./wellstream submit --dataset demo --out submission.csv",
+            "  ./wellstream submit --dataset demo --views 8 --design-prior --report best.html"
         })
-public final class SubmitVerb implements Callable<Integer> {
+public final class SubmitVerb extends DataSetVerb {
     private static final Map<String, SiteRule> RULES = Map.of(
             "mean-log-probability", SiteRule.SITE_RULE_MEAN_LOG_PROBABILITY,
             "mean-probability", SiteRule.SITE_RULE_MEAN_PROBABILITY,
             "max-site", SiteRule.SITE_RULE_MAX_SITE);
 
-    @Mixin
-    private final SystemOption system = new SystemOption();
-
-    @Option(names = "--dataset", required = true, description = "The data set whose test rows are scored.")
-    private String dataset = "";
-
-    @Option(
-            names = "--out",
-            defaultValue = "submission.csv",
-            paramLabel = "FILE",
-            description = "Where the CSV goes; its report as JSON goes beside it. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--out", paramLabel = "FILE", description = "The CSV file. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("submission.csv");
 
-    @Option(names = "--experiment", description = "Only this experiment's rows; may be repeated. Default: all.")
+    @Option(
+            names = "--experiment",
+            paramLabel = "NAME",
+            description = "Score only this experiment; may be repeated. Default: all.")
     private List<String> experiments = List.of();
 
     @Option(
             names = "--missing",
-            paramLabel = "LABEL",
-            description = "Fill rows that no model can score with this label; they are counted. Default: an error.")
+            description = "Label for rows that no model can score. Default: such rows are an error.")
     private @Nullable String missing;
 
     @Option(
             names = "--views",
-            defaultValue = "1",
-            paramLabel = "1|4|8",
-            description = "Flips and turns of each site that are scored and averaged; costs as many times more."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "Score 1, 4 or 8 flips and rotations of each site. Default: ${DEFAULT-VALUE}.")
     private int views = 1;
 
     @Option(
             names = "--site-rule",
-            defaultValue = "mean-log-probability",
             paramLabel = "RULE",
-            description = "How sites become a well: mean-log-probability, mean-probability or max-site."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "How sites become a well: mean-log-probability (default), mean-probability or max-site.")
     private String siteRule = "mean-log-probability";
 
     @Option(
             names = "--adabn",
-            description = "Score each experiment with batch-norm statistics of its own wells instead of those of"
-                    + " training. Scores every well once more, to show what that changed.")
+            description = "Score each experiment with batch-norm statistics of its own wells instead of those of the"
+                    + " training wells. Scores every well twice, to show the difference.")
     private boolean adaptToExperiments;
 
     @Option(
             names = "--design-prior",
-            description = "Label each experiment's wells together: every treatment as often as the screen declares.")
+            description =
+                    "Label the wells of an experiment together: each treatment as often as in the screen's design.")
     private boolean designPrior;
 
     @Option(
             names = "--groups",
             paramLabel = "FILE",
             description =
-                    "CSV label,group: which treatments share a plate. Used by the design prior and for an estimate.")
+                    "CSV with columns label,group: which treatments share a plate. Used by the design prior and for"
+                            + " an estimate of accuracy.")
     private @Nullable Path groups;
 
     @Option(
             names = "--plate-groups",
             paramLabel = "FILE",
-            description =
-                    "CSV experiment,plate,group: which plate holds which group. Default: inferred, and marked so.")
+            description = "CSV with columns experiment,plate,group: which plate holds which group. Default: inferred.")
     private @Nullable Path plateGroups;
 
     @Option(
             names = "--min-confidence",
             paramLabel = "SHARE",
             description =
-                    "Do not call rows below this confidence, from 0 to 1. The submission holds a label for them all the"
-                            + " same; which are called stands in the .calls.csv beside it.")
+                    "Do not call rows below this confidence, from 0 to 1. All rows still have labels; a CSV next to"
+                            + " the submission says which are called.")
     private double minConfidence;
 
     @Option(
             names = "--report",
             paramLabel = "FILE.html",
-            description = "Score the wells of known truth too, and write what the submission is worth as one page.")
+            description = "Also score the wells whose labels are known, and write an evaluation as one page.")
     private @Nullable Path page;
 
-    @Option(names = "--json", description = "End with one line of JSON: the files, the rows, and what it took.")
+    @Option(names = "--json", description = "End with one line of JSON: files, rows and time.")
     private boolean json;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        SystemClient services = system.services();
-        SubmissionProgress last = Submissions.build(services, request());
+        outputs().forEach(WholeFiles::requirePlace);
+        SystemClient client = client();
+        BuildSubmissionRequest request = request();
+        SubmissionProgress last = DataSets.explaining(client, dataset(), () -> Submissions.build(client, request));
         SubmissionResult result = last.getResult();
-        Files.write(out, services.object(result.getCsv()));
-        byte[] reported = services.object(result.getReport());
-        Path report = beside(".report.json");
+        Files.write(out, client.object(result.getCsv()));
+        byte[] reported = client.object(result.getReport());
+        Path report = outNextTo(".report.json");
         Files.write(report, reported);
-        PrintWriter terminal = Verb.out(spec);
+        PrintWriter terminal = out();
         terminal.printf("%,d rows in %s, report in %s%n", result.getRows(), out, report);
         if (result.getFilled() > 0) {
-            terminal.printf("%,d of them could not be scored and hold %s%n", result.getFilled(), missing);
+            terminal.printf("%,d of them could not be scored and have the label %s%n", result.getFilled(), missing);
         }
         if (minConfidence > 0) {
-            Files.write(beside(".calls.csv"), services.object(result.getCalls()));
-            terminal.printf("Which rows are called stands in %s%n", beside(".calls.csv"));
+            Files.write(outNextTo(".calls.csv"), client.object(result.getCalls()));
+            terminal.printf("Which rows are called: %s%n", outNextTo(".calls.csv"));
         }
         if (page != null) {
-            Files.write(page, services.object(result.getHtml()));
-            terminal.printf("What they are worth stands in %s%n", page);
+            Files.write(page, client.object(result.getHtml()));
+            terminal.printf("Evaluation in %s%n", page);
         }
         new SubmissionSummary(parse(reported), terminal).print();
         SubmissionPace pace = SubmissionPace.of(last);
@@ -169,10 +159,10 @@ public final class SubmitVerb implements Callable<Integer> {
                     + RULES.keySet().stream().sorted().toList());
         }
         if (plateGroups != null && groups == null) {
-            throw new UserError("--plate-groups needs --groups, which says what the groups are");
+            throw new UserError("--plate-groups needs --groups, which defines the groups");
         }
         BuildSubmissionRequest.Builder request = BuildSubmissionRequest.newBuilder()
-                .setDataset(dataset)
+                .setDataset(dataset().name())
                 .addAllExperiments(experiments)
                 .setSiteRule(rule)
                 .setViews(views)
@@ -184,12 +174,16 @@ public final class SubmitVerb implements Callable<Integer> {
             request.setMissing(missing);
         }
         if (groups != null) {
-            request.setGroups(GroupFiles.read(groups, plateGroups));
+            request.setGroups(PlateGroupFiles.read(groups, plateGroups));
         }
         return request.build();
     }
 
-    private Path beside(String ending) {
+    private List<Path> outputs() {
+        return page == null ? List.of(out) : List.of(out, page);
+    }
+
+    private Path outNextTo(String ending) {
         return out.resolveSibling(out.getFileName() + ending);
     }
 
@@ -198,7 +192,7 @@ public final class SubmitVerb implements Callable<Integer> {
         try {
             JsonFormat.parser().ignoringUnknownFields().merge(new String(json, StandardCharsets.UTF_8), report);
         } catch (InvalidProtocolBufferException e) {
-            throw new UserError("the submission's report is not one: " + e.getMessage(), e);
+            throw new UserError("the submission's report cannot be read: " + e.getMessage(), e);
         }
         return report.build();
     }

@@ -5,17 +5,22 @@ import io.wellstream.local.launcher.Endpoints;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
-/** How a verb finds the running system: {@code --data}, else {@code WELLSTREAM_*} addresses. */
+/** Which running system a verb uses: that of {@code --data}, else the one at the {@code WELLSTREAM_*} addresses. */
 final class SystemOption {
     @Mixin
     private final DataOption data = new DataOption();
 
-    /** Where a browser shows how the system of this machine is. */
+    /** The address of the status page of the system on this machine. */
     Optional<String> page() {
         return Endpoints.find(data.folder()).map(Endpoints::page);
     }
 
-    SystemClient services() {
+    /** What to append to another command so that it uses the same system. */
+    String argument() {
+        return data.isGiven() ? " --data " + data.folder() : "";
+    }
+
+    SystemClient client() {
         return SystemClient.find(data.folder(), data.isGiven());
     }
 }

@@ -1,205 +1,176 @@
 package io.wellstream.local.cli.verb;
 
-import io.wellstream.local.cli.client.ModelCards;
+import static java.util.Objects.requireNonNull;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.summary.ModelSummary;
+import io.wellstream.local.cli.summary.ServingSummary;
+import io.wellstream.local.cli.terminal.InterruptNotice;
 import io.wellstream.local.cli.terminal.UserError;
-import io.wellstream.proto.v1.ByExperiment;
-import io.wellstream.proto.v1.LearningRate;
-import io.wellstream.proto.v1.Metric;
-import io.wellstream.proto.v1.NetworkSettings;
-import io.wellstream.proto.v1.RandomSites;
+import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
-import io.wellstream.proto.v1.Split;
-import io.wellstream.proto.v1.Target;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParameterException;
 
-/** Starts a run and follows it. */
+/** Starts or continues a training run and follows it to its end. */
 @Command(
         name = "train",
-        mixinStandardHelpOptions = true,
         description = {
-            "Train a network on a data set and publish it.",
-            "A setting that is left out gets the default written in the run's record."
+            "Train a network on a data set and publish the model.",
+            "A setting that is left out gets its default, which is recorded with the run."
         },
-        footer = {"", "Example: wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60"})
-public final class TrainVerb implements Callable<Integer> {
+        footer = {
+            "",
+            "Examples:",
+            "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60",
+            "  ./wellstream train --resume huvec-1 --epochs 90",
+            "  ./wellstream train --follow huvec-1"
+        })
+public final class TrainVerb extends Verb {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Mixin
     private final SystemOption system = new SystemOption();
 
-    @Option(names = "--dataset", required = true, description = "The data set.")
-    private String dataset = "";
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
 
-    @Option(names = "--cell-type", defaultValue = "", description = "Train on this cell type alone. Default: all.")
-    private String cellType = "";
+    /** The run: a new one on a data set, or one that exists. */
+    private static final class Which {
+        @Option(names = "--dataset", paramLabel = "NAME", description = "Train a new run on this data set.")
+        private @Nullable String dataset;
 
-    @Option(names = "--run", description = "The run's name. Default: cell type and time.")
+        @Option(
+                names = "--resume",
+                paramLabel = "RUN",
+                description =
+                        "Continue a run that failed, was cancelled or finished from its newest checkpoint. --epochs, --rate,"
+                                + " --schedule, --patience and --checkpoint-minutes can change.")
+        private @Nullable String resume;
+
+        @Option(names = "--follow", paramLabel = "RUN", description = "Follow a run that is under way.")
+        private @Nullable String follow;
+    }
+
+    @Mixin
+    private final TrainingSettings settings = new TrainingSettings();
+
+    @Option(names = "--run", paramLabel = "NAME", description = "The run's name. Default: cell type and time.")
     private @Nullable String run;
 
-    @Option(
-            names = "--target",
-            defaultValue = "treatment",
-            description = "treatment, control, treatment+control, cell-type.")
-    private String target = "treatment";
-
-    @Option(names = "--network", defaultValue = "", description = "stacked-resnet (default) or six-branch.")
-    private String network = "";
-
-    @Option(
-            names = "--normalization",
-            defaultValue = "",
-            description = "unit, dataset, sample (default), plate, experiment, controls.")
-    private String normalization = "";
-
-    @Option(names = "--augmentation", defaultValue = "", description = "recommended (default), seed-2019, none.")
-    private String augmentation = "";
-
-    @Option(names = "--side", description = "Pixels of the side that the network sees. Default: 224.")
-    private int side;
-
-    @Option(names = "--batch", description = "Samples per batch. Default: 32.")
-    private int batch;
-
-    @Option(names = "--epochs", description = "Default: 30.")
-    private int epochs;
-
-    @Option(names = "--rate", description = "Base learning rate. Default: from the batch size.")
-    private double rate;
-
-    @Option(names = "--schedule", defaultValue = "", description = "warmup-cosine (default), plateau, constant.")
-    private String schedule = "";
-
-    @Option(names = "--seed", description = "Decides split, order, augmentation and first weights. Default: 1.")
-    private long seed;
-
-    @Option(names = "--patience", description = "Stop after so many epochs without a better validation loss.")
-    private int patience;
-
-    @Option(names = "--validation", split = ",", description = "Validation experiments. Default: drawn.")
-    private List<String> validation = List.of();
-
-    @Option(names = "--test", split = ",", description = "Test experiments, scored once at the end. Default: drawn.")
-    private List<String> test = List.of();
-
-    @Option(
-            names = "--split",
-            defaultValue = "by-experiment",
-            description = "by-experiment, or random-sites, which leaks.")
-    private String split = "by-experiment";
-
-    @Option(names = "--partial", description = "Train although an ingest is unfinished.")
-    private boolean partial;
-
-    @Option(names = "--no-promote", description = "Publish the model without serving it.")
-    private boolean unserved;
-
-    @Option(names = "--detach", description = "Start the run and return.")
+    @Option(names = "--detach", description = "Start the run and return at once.")
     private boolean detach;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
-        TrainingRuns training = new TrainingRuns(system.services());
-        String name = run != null ? run : defaultName();
-        PrintWriter out = Verb.out(spec);
+        requireFittingOptions();
+        SystemClient client = system.client();
+        RunRecord requested = requested(client);
+        String name = requested.getRun();
+        String follow = "./wellstream train --follow " + name + system.argument();
+        PrintWriter out = out();
         if (detach) {
-            training.start(name, specification());
-            out.println("Run " + name + " is asked for; see: wellstream status");
+            out.println("Run " + name + " is requested; follow it with: " + follow);
             return 0;
         }
-        RunRecord ended = training.startAndFollow(name, specification()).record();
-        if (!ended.hasFinished()) {
-            throw new UserError(TrainingRuns.failure(ended));
+        RunRecord ended;
+        try (InterruptNotice _ = InterruptNotice.of(err(), continues(name, follow))) {
+            ended = new TrainingRuns(client).follow(requested).record();
         }
-        SystemClient services = system.services();
-        ModelCards.of(services, ended).getMetricsList().forEach(metric -> out.println(line(metric)));
-        out.println("Model: " + ended.getFinished().getCard().getKey());
+        if (!ended.hasFinished()) {
+            throw new UserError(TrainingRuns.failure(ended) + "; continue it with: ./wellstream train --resume " + name
+                    + system.argument());
+        }
+        ModelCard card = ModelSummary.print(client, ended.getFinished().getCard(), out);
+        ServingSummary.decided(card.getRun(), ended.getFinished().getPromotion(), card.getUnfit())
+                .forEach(out::println);
         return 0;
     }
 
+    private String continues(String name, String follow) {
+        return "Run " + name + " goes on. Follow it with:  " + follow + System.lineSeparator()
+                + "Cancel it with:  ./wellstream cancel " + name + system.argument();
+    }
+
+    /** The run to follow: one that is under way, one that continues, or a new one. */
+    private RunRecord requested(SystemClient client) {
+        String resume = which.resume;
+        if (which.follow != null) {
+            return client.runs().require(which.follow).getRun();
+        }
+        if (resume != null) {
+            RunRecord resumed = client.runs().resume(resume, settings.changes()).getRun();
+            out().println("Run " + resume + " continues from step "
+                    + resumed.getResumptions(resumed.getResumptionsCount() - 1).getFromStep() + ".");
+            return resumed;
+        }
+        return started(client, new DatasetId(requireNonNull(which.dataset, "picocli requires one of the group")));
+    }
+
+    private RunRecord started(SystemClient client, DatasetId id) {
+        if (!settings.isPartial()) {
+            DataSets dataSets = DataSets.read(client).require(id);
+            settings.cellType().ifPresent(cellType -> dataSets.require(id, cellType));
+        }
+        RunSpecification specification = settings.specification(id);
+        if (run != null) {
+            return client.runs().request(run, specification).getRun();
+        }
+        String name = defaultName();
+        RunRecord requested =
+                client.runs().requestUnlessUnderWay(name, specification).getRun();
+        if (!requested.getRun().equals(name)) {
+            out().println("Run " + requested.getRun() + " with the same settings is under way."
+                    + " To train another one, name it with --run.");
+        }
+        return requested;
+    }
+
+    private void requireFittingOptions() {
+        if (which.follow != null) {
+            onlyWith("--follow");
+        }
+        if (which.resume != null) {
+            onlyWith("--resume", "--epochs", "--rate", "--schedule", "--patience", "--checkpoint-minutes");
+        }
+    }
+
+    /** Throws unless every given option is one of these, or one that fits all of them. */
+    private void onlyWith(String... allowed) {
+        List<String> fits = new ArrayList<>(List.of(allowed));
+        fits.addAll(List.of("--data", "--detach", "--verbose"));
+        commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !fits.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(
+                            commandLine(),
+                            name + " does not go with " + allowed[0] + "; it goes with: "
+                                    + String.join(", ", fits.subList(1, fits.size())));
+                });
+    }
+
     private String defaultName() {
-        String scope = cellType.isEmpty() ? "all" : cellType.toLowerCase(Locale.ROOT);
+        String scope = settings.cellType().map(CellType::name).orElse("all").toLowerCase(Locale.ROOT);
         return scope + "-" + STAMP.format(Instant.now());
-    }
-
-    private RunSpecification specification() {
-        return RunSpecification.newBuilder()
-                .setDataset(dataset)
-                .setCellType(cellType)
-                .setTarget(targetOf(target))
-                .setSplit(splitOf())
-                .setSeed(seed)
-                .setNetwork(NetworkSettings.newBuilder().setName(network))
-                .setNormalization(normalization)
-                .setAugmentation(augmentation)
-                .setImageSide(side)
-                .setBatchSize(batch)
-                .setEpochs(epochs)
-                .setPatienceEpochs(patience)
-                .setLearningRate(LearningRate.newBuilder().setSchedule(schedule).setBase(rate))
-                .setPartial(partial)
-                .setPromote(!unserved)
-                .build();
-    }
-
-    private static Target targetOf(String name) {
-        return switch (name) {
-            case "treatment" -> Target.TARGET_TREATMENT;
-            case "control" -> Target.TARGET_CONTROL;
-            case "treatment+control" -> Target.TARGET_TREATMENT_AND_CONTROL;
-            case "cell-type" -> Target.TARGET_CELL_TYPE;
-            default ->
-                throw new UserError(
-                        "--target " + name + "; expected treatment, control, treatment+control or cell-type");
-        };
-    }
-
-    private Split splitOf() {
-        return switch (split) {
-            case "by-experiment" ->
-                Split.newBuilder()
-                        .setByExperiment(ByExperiment.newBuilder()
-                                .addAllValidation(validation)
-                                .addAllTest(test))
-                        .build();
-            case "random-sites" ->
-                Split.newBuilder()
-                        .setRandomSites(RandomSites.getDefaultInstance())
-                        .build();
-            default -> throw new UserError("--split " + split + "; expected by-experiment or random-sites");
-        };
-    }
-
-    private static String line(Metric metric) {
-        String where = metric.getSet() + (metric.getExperiment().isEmpty() ? "" : " " + metric.getExperiment());
-        return metric.getN() == 0
-                ? String.format(Locale.ROOT, "%-24s %s %.4f", where, metric.getName(), metric.getValue())
-                : String.format(
-                        Locale.ROOT,
-                        "%-24s %s %.4f (n = %d, 95 %% interval %.4f–%.4f)",
-                        where,
-                        metric.getName(),
-                        metric.getValue(),
-                        metric.getN(),
-                        metric.getLow(),
-                        metric.getHigh());
     }
 }

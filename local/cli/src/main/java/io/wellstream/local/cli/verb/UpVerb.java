@@ -1,9 +1,8 @@
 package io.wellstream.local.cli.verb;
 
-import static java.util.Objects.requireNonNull;
-
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.launcher.Endpoints;
+import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
 import java.io.File;
 import java.io.IOException;
@@ -15,23 +14,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Starts the system on this machine and leaves it running. */
 @Command(
         name = "up",
-        mixinStandardHelpOptions = true,
-        description =
-                "Start broker, object store and services on this machine, on loopback alone, and leave them running.",
-        footer = {"", "Example: wellstream up --workers 2"})
-public final class UpVerb implements Callable<Integer> {
+        description = {
+            "Start the system on this machine and leave it running.",
+            "Broker, object store, services and status page listen on loopback only."
+        },
+        footer = {"", "Example:", "  ./wellstream up --workers 2"})
+public final class UpVerb extends Verb {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final List<Path> OWN_SESSION =
@@ -43,22 +39,20 @@ public final class UpVerb implements Callable<Integer> {
     @Mixin
     private final ServeOptions serve = new ServeOptions();
 
-    @Option(names = "--wait", hidden = true, description = "Seconds to wait for readiness.")
+    @Option(names = "--wait", hidden = true, description = "Seconds to wait until the system is ready.")
     private long waitSeconds = LIMIT.toSeconds();
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path folder = data.folder();
-        PrintWriter out = Verb.out(spec);
+        PrintWriter out = out();
         Optional<Endpoints> running = Endpoints.find(folder);
         if (running.isPresent()) {
-            out.println("A system runs on " + folder + " already.");
+            out.println("A system already runs on " + folder + ".");
             print(running.get(), folder, out);
             return 0;
         }
+        serve.applied(LocalConfig.of(folder)); // reports wrong options here, not in the new process
         Files.createDirectories(folder.resolve("logs"));
         Path log = folder.resolve("logs").resolve("launcher.out");
         Process launcher = new ProcessBuilder(command(folder))
@@ -79,14 +73,13 @@ public final class UpVerb implements Callable<Integer> {
                 .ifPresent(command::add);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass()));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                commandLine().getCommandSpec().root().userObject().getClass().getName()));
         command.addAll(List.of("serve", "--data", folder.toString()));
         command.addAll(serve.arguments());
         return command;
-    }
-
-    private String mainClass() {
-        return requireNonNull(spec).root().userObject().getClass().getName();
     }
 
     private Endpoints await(Path folder, Process launcher, Path log) throws IOException, InterruptedException {
@@ -108,7 +101,7 @@ public final class UpVerb implements Callable<Integer> {
         List<String> lines = Files.readAllLines(log).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("WARNING"))
                 .toList();
-        return lines.isEmpty() ? "no reason given" : lines.getLast();
+        return lines.isEmpty() ? "no reason is logged" : lines.getLast().replaceFirst("^wellstream: ", "");
     }
 
     private static void print(Endpoints endpoints, Path folder, PrintWriter out) {
@@ -120,6 +113,6 @@ public final class UpVerb implements Callable<Integer> {
         out.println("  status   " + endpoints.page() + " (in a browser)");
         out.println("  token    in " + folder.resolve("endpoints.json"));
         out.println("  logs     " + folder.resolve("logs"));
-        out.println("Stop it with: wellstream down" + " --data " + folder);
+        out.println("Stop it with: ./wellstream down --data " + folder);
     }
 }

@@ -1,26 +1,32 @@
 package io.wellstream.local.cli.verb;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
-import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** What every verb's class needs of picocli. */
-final class Verb {
-    private Verb() {}
+/** A verb of the command line. */
+@Command(mixinStandardHelpOptions = true)
+abstract class Verb implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
 
-    /** Where a verb prints what was asked for. */
-    static PrintWriter out(@Nullable CommandSpec spec) {
-        return commandLine(spec).getOut();
+    /** For the verb's result. */
+    final PrintWriter out() {
+        return commandLine().getOut();
     }
 
-    /** Where a verb says what went wrong. */
-    static PrintWriter err(@Nullable CommandSpec spec) {
-        return commandLine(spec).getErr();
+    /** For what went wrong. */
+    final PrintWriter err() {
+        return commandLine().getErr();
     }
 
-    private static CommandLine commandLine(@Nullable CommandSpec spec) {
-        return Objects.requireNonNull(spec, "picocli sets it before call()").commandLine();
+    final CommandLine commandLine() {
+        return requireNonNull(spec, "picocli sets it before call()").commandLine();
     }
 }

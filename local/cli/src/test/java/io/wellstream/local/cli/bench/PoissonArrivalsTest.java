@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PoissonArrivalsTest {
     @Test
-    void callsComeAsOftenAsAskedForNeverBeforeTheirTimeAndAlwaysAtTheSame() throws InterruptedException {
+    void callsHaveTheWantedRateNeverComeEarlyAndDependOnTheSeedOnly() throws InterruptedException {
         List<Long> first = due(PoissonArrivals.atRandom(1_000, Duration.ofSeconds(1), 7));
         List<Long> again = due(PoissonArrivals.atRandom(1_000, Duration.ofSeconds(1), 7));
 

@@ -22,7 +22,7 @@ class PublishedModelsTest {
         assertThat(models.ofRun("second").getRun()).isEqualTo("second");
         assertThatThrownBy(() -> models.ofRun("third"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("run third")
+                .hasMessageContaining("run 'third'")
                 .hasMessageContaining("first, second");
     }
 
@@ -35,7 +35,7 @@ class PublishedModelsTest {
     }
 
     @Test
-    void amongSeveralTheCellTypeDecides() {
+    void theCellTypeDecidesBetweenSeveralModels() {
         PublishedModels models = published(
                 List.of(model("first"), model("second"), model("third")),
                 List.of(serving("HUVEC", "first"), serving("RPE", "second"), serving("", "third")));
@@ -48,19 +48,19 @@ class PublishedModelsTest {
                 .hasMessageContaining("--cell-type");
         assertThatThrownBy(() -> models.served("U2OS"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("no model of cell type U2OS")
+                .hasMessageContaining("no model of cell type 'U2OS'")
                 .hasMessageContaining("RPE");
     }
 
     @Test
-    void whereNothingIsServedThatIsSaid() {
+    void theErrorSaysWhenNothingIsServed() {
         assertThatThrownBy(() -> published(List.of(), List.of()).served(""))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("'screen'")
                 .hasMessageContaining("train one");
         assertThatThrownBy(() -> published(List.of(), List.of()).ofRun("first"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("no run has");
+                .hasMessageContaining("runs that have: none");
     }
 
     private static PublishedModels published(List<ModelPublished> models, List<Serving> servings) {

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class OnnxFileTest {
     @Test
-    void bytesThatAreNoModelAreAnErrorAndNotAFile() {
+    void bytesThatAreNotAModelAreAnError() {
         assertThatThrownBy(() -> OnnxFile.read("no model".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("ONNX Runtime does not open the model");
+                .hasMessageStartingWith("ONNX Runtime cannot open the model");
     }
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may do what, asked of real processes over HTTP and gRPC. */
+/** Roles and tokens, tested against real processes over HTTP and gRPC. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTest {
     private static final String ISSUER = "https://idp.example";
@@ -57,7 +57,6 @@ class AccessTest {
         Files.writeString(keys, new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY));
         system = LocalSystem.start(LocalConfig.of(folder.resolve("data"))
                 .without(ServiceKind.AUGMENT)
-                .without(ServiceKind.TRAINER)
                 .withEnvironment("WELLSTREAM_ACCESS_PREDICT_TOKEN", PREDICT_TOKEN)
                 .withEnvironment("WELLSTREAM_ACCESS_JWT_KEYS", keys.toString())
                 .withEnvironment("WELLSTREAM_ACCESS_JWT_ISSUER", ISSUER)
@@ -70,11 +69,58 @@ class AccessTest {
     }
 
     @Test
-    void whoOperatesMayAskForWorkAndWhoPredictsMayOnlyRead() throws Exception {
-        assertThat(post(bearer(system.endpoints().token())).statusCode()).isEqualTo(400); // let in; the body is empty
+    void operatorsMayStartWorkAndPredictorsMayOnlyRead() throws Exception {
+        assertThat(post(bearer(system.endpoints().token())).statusCode())
+                .isEqualTo(400); // authorised; the body is empty
         assertThat(post(bearer(PREDICT_TOKEN)).statusCode()).isEqualTo(403);
         assertThat(get(bearer(PREDICT_TOKEN)).statusCode()).isEqualTo(200);
         assertThat(predict(bearer(PREDICT_TOKEN))).isEqualTo(Status.Code.OK);
+    }
+
+    @Test
+    void whatIsServedIsChangedOnlyByWhoOperates() throws Exception {
+        Optional<String> operator = bearer(system.endpoints().token());
+        Optional<String> signed = bearer(sign(claims(List.of("operate"))));
+        Optional<String> reader = bearer(PREDICT_TOKEN);
+        Optional<String> stranger = bearer(sign(claims(List.of("accounting"))));
+
+        for (String path : List.of("/v1/models/no-such-run/promote", "/v1/serving/rollback")) {
+            int allowed = path.endsWith("promote") ? 404 : 409; // let in; there is no such model
+            assertThat(post(path, operator).statusCode()).as(path).isEqualTo(allowed);
+            assertThat(post(path, signed).statusCode()).as(path).isEqualTo(allowed);
+            assertThat(post(path, reader).statusCode()).as(path).isEqualTo(403);
+            assertThat(post(path, stranger).statusCode()).as(path).isEqualTo(403);
+            assertThat(post(path, Optional.empty()).statusCode()).as(path).isEqualTo(401);
+        }
+        assertThat(send(trainer("/v1/models", reader).GET()).statusCode()).isEqualTo(200);
+        assertThat(send(trainer("/v1/models", stranger).GET()).statusCode()).isEqualTo(403);
+        assertThat(send(trainer("/v1/models", Optional.empty()).GET()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aRequestToTheTrainerThatIsNoJsonIsRefused() throws Exception {
+        Optional<String> operator = bearer(system.endpoints().token());
+
+        for (String path : List.of("/v1/models/no-such-run/promote", "/v1/serving/rollback", "/v1/runs")) {
+            for (String body : List.of("", "[", "{\"run\":\"a\",\"other\":1}", "[".repeat(100_000))) {
+                HttpResponse<String> refused = send(trainer(path, operator)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
+                assertThat(refused.statusCode()).as("%s %.20s", path, body).isEqualTo(400);
+                assertThat(refused.body()).doesNotContain("Exception").doesNotContain("io.wellstream");
+            }
+            assertThat(send(trainer(path, operator)
+                                    .header("Content-Type", "text/plain") // as a page of another origin could send it
+                                    .POST(BodyPublishers.ofString("{}")))
+                            .statusCode())
+                    .isEqualTo(415);
+        }
+        assertThat(send(trainer("/v1/models/..%2Fx%0Aserving/promote", operator)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -195,9 +241,22 @@ class AccessTest {
                 .POST(BodyPublishers.ofString("{}")));
     }
 
+    private HttpResponse<String> post(String path, Optional<String> authorization) throws Exception {
+        return send(trainer(path, authorization)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
+    }
+
+    private HttpRequest.Builder trainer(String path, Optional<String> authorization) {
+        return request(system.endpoints().url(ServiceKind.TRAINER).resolve(path), authorization);
+    }
+
     private HttpRequest.Builder request(Optional<String> authorization) {
-        URI jobs = system.endpoints().url(ServiceKind.INGEST).resolve("/v1/ingests");
-        HttpRequest.Builder request = HttpRequest.newBuilder(jobs);
+        return request(system.endpoints().url(ServiceKind.INGEST).resolve("/v1/ingests"), authorization);
+    }
+
+    private static HttpRequest.Builder request(URI address, Optional<String> authorization) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
         authorization.ifPresent(value -> request.header("Authorization", value));
         return request;
     }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What callers and authors of screens could try, against real processes: each is refused by name, nothing leaks, and the service
- * goes on. Who may call at all is {@link AccessTest}'s, and plain text on the TLS port {@link TlsTest}'s.
+ * Attacks by callers and by authors of screens, against real processes: each is refused with a precise message, nothing leaks, and
+ * the services keep running. {@link AccessTest} tests authentication, {@link TlsTest} plain text on the TLS port.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttacksTest {
@@ -60,7 +60,7 @@ class AttacksTest {
     }
 
     @AfterEach
-    void theServicesAreWellAndNeverDied() {
+    void theServicesAreReadyAndHaveNotRestarted() {
         for (SupervisedProcess service : system.services()) {
             assertThat(service.restarts()).as(service.name()).isZero();
             assertThat(service.isReady(http)).as(service.name()).isTrue();
@@ -68,7 +68,7 @@ class AttacksTest {
     }
 
     @Test
-    void aCsvFieldThatLeadsOutOfTheScreenIsARowToMend() throws Exception {
+    void aCsvFieldThatLeadsOutOfTheScreenIsAProblemOfItsRow() throws Exception {
         Path screen = HostileFiles.screen(screens.resolve("dots"), HostileFiles.png(16, 16 * 17));
         HostileFiles.write(
                 screen.resolve("train.csv"),
@@ -80,9 +80,9 @@ class AttacksTest {
         JsonObject job = ingest(screen);
 
         assertThat(problems(job))
-                .contains("experiment '../../etc' cannot be")
+                .contains("experiment '../../etc' is not valid")
                 .contains("impossible well '../B03'")
-                .contains("plate '../2' cannot be");
+                .contains("plate '../2' is not valid");
         assertThat(objects()).noneMatch(key -> key.contains("..") || key.contains("etc"));
     }
 
@@ -166,7 +166,7 @@ class AttacksTest {
     }
 
     @Test
-    void aDescriptionNestedWithoutEndEndsTheJob() throws Exception {
+    void anEndlesslyNestedDescriptionEndsTheJob() throws Exception {
         Path screen = HostileFiles.screen(screens.resolve("nested"), new byte[0]);
         Files.writeString(screen.resolve("screen.yaml"), "name: " + "[".repeat(500_000));
 
@@ -204,7 +204,7 @@ class AttacksTest {
     }
 
     @Test
-    void aBodyWithoutEndIsCutOff() throws Exception {
+    void anEndlessBodyIsCutOff() throws Exception {
         byte[] chunk = ("10000\r\n" + " ".repeat(1 << 16) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         long[] written = new long[1];
 
@@ -221,7 +221,7 @@ class AttacksTest {
     }
 
     @Test
-    void headersWithoutMeasureAreRefused() throws Exception {
+    void hugeHeadersAreRefused() throws Exception {
         String huge = calls.raw("X-Long: " + "x".repeat(1 << 20), out -> {});
         String many = calls.raw(
                 Stream.iterate(0, i -> i + 1)
@@ -236,7 +236,7 @@ class AttacksTest {
     }
 
     @Test
-    void jsonThatIsNoRequestIsRefusedInTheCallersTerms() throws Exception {
+    void invalidJsonIsRefusedWithoutInternalDetails() throws Exception {
         String deep = "[".repeat(100_000);
 
         for (String body : List.of(
@@ -249,7 +249,7 @@ class AttacksTest {
         }
     }
 
-    /** Neither how it is made nor where it lies. */
+    /** No exception, class, token or path. */
     private void assertNothingLeaks(String reply) {
         assertThat(reply)
                 .doesNotContain("Exception")

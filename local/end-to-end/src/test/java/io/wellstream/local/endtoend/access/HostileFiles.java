@@ -12,13 +12,13 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Screens and files that mean harm. */
+/** Malicious screens and files. */
 final class HostileFiles {
     static final String IMAGE = "train/HUVEC-01/Plate1/B03_s1_w1.png";
 
     private HostileFiles() {}
 
-    /** A screen of one well whose first image is given; the other eleven are not there. */
+    /** A screen of one well with the given first image and no others. */
     static Path screen(Path folder, byte[] image) throws IOException {
         write(folder.resolve("train.csv"), table("HUVEC-01_1_B03,HUVEC-01,1,B03,5"));
         write(folder.resolve(IMAGE), image);
@@ -35,7 +35,7 @@ final class HostileFiles {
         return Files.write(file, bytes);
     }
 
-    /** A grey PNG that declares a side and holds so many zero bytes, whatever it declares. */
+    /** A grey PNG that declares a side length but contains so many zero bytes. */
     static byte[] png(int side, long zeros) throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
@@ -63,7 +63,7 @@ final class HostileFiles {
         png.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
     }
 
-    /** Adds an entry of so many zero bytes after those given. */
+    /** Adds an entry: the given bytes, then so many zero bytes. */
     static void bomb(ZipOutputStream zip, String name, byte[] start, long zeros) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
         zip.write(start);

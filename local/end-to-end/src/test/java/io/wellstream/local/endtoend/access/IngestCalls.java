@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** What a caller with the token asks of the ingest service, honestly or not. */
+/** Valid and invalid calls to the ingest service, with the token. */
 final class IngestCalls {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -29,7 +29,7 @@ final class IngestCalls {
         this.http = http;
     }
 
-    /** A job as it stands at its end, whatever that is. */
+    /** Runs a job and returns its final status. */
     JsonObject ingest(Path source) throws IOException, InterruptedException {
         String id = "job-" + source.getFileName().toString().replace('.', '-');
         HttpResponse<String> taken = post(request(id, source));
@@ -56,7 +56,7 @@ final class IngestCalls {
                 call("/v1/ingests").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
-    /** A request with one more header, and whatever is written after the headers. */
+    /** Sends a request with an additional header and a body; returns the raw answer. */
     String raw(String header, RawHttpCall.Body body) throws IOException {
         URI ingest = endpoints.url(ServiceKind.INGEST);
         String head = "POST /v1/ingests HTTP/1.1\r\nHost: " + ingest.getAuthority() + "\r\nAuthorization: Bearer "
@@ -64,7 +64,7 @@ final class IngestCalls {
         return RawHttpCall.send(ingest, head, body);
     }
 
-    /** What a refusal says to a person. */
+    /** The problem detail of an error reply. */
     static String detail(HttpResponse<String> refused) {
         return JsonParser.parseString(refused.body())
                 .getAsJsonObject()

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A gRPC call written by hand (RFC 9113), so that a message can declare what no client library would send. */
+/** A gRPC call written by hand (RFC 9113), so that a message can declare a length that no client library would send. */
 final class RawGrpcCall implements AutoCloseable {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
@@ -56,7 +56,7 @@ final class RawGrpcCall implements AutoCloseable {
         frame(HEADERS, END_HEADERS, 1, bytes);
     }
 
-    /** Begins a message that says it has so many bytes, and sends a few. */
+    /** Starts a message with a declared length, and sends only a few bytes of it. */
     void beginMessage(int declared) throws IOException {
         ByteBuffer start =
                 ByteBuffer.allocate(5 + 1024).put((byte) 0).putInt(declared).clear();

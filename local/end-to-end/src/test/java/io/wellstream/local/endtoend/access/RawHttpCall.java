@@ -8,14 +8,14 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** An HTTP/1.1 call written by hand, so that it can promise what no client library would send. */
+/** An HTTP/1.1 call written by hand, so that it can send what no client library would send. */
 final class RawHttpCall {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final int LONGEST_ANSWER = 1 << 16;
 
     private RawHttpCall() {}
 
-    /** What writes the body; it may be cut off. */
+    /** Writes the body; the server may cut it off. */
     @FunctionalInterface
     interface Body {
         void writeTo(OutputStream out) throws IOException;
@@ -47,7 +47,11 @@ final class RawHttpCall {
                 filled += count;
             }
         } catch (SocketException reset) {
-            return new String(bytes, 0, filled, StandardCharsets.UTF_8); // closed with bytes of ours unread
+            return new String(
+                    bytes,
+                    0,
+                    filled,
+                    StandardCharsets.UTF_8); // the server closed the connection before it had read everything
         }
         return new String(bytes, 0, filled, StandardCharsets.UTF_8);
     }

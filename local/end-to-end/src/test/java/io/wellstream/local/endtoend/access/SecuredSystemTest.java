@@ -36,8 +36,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nothing in the clear: Kafka over SASL_SSL, the store and the services over TLS, all with an authority of our own, and the
- * command line from outside that knows the system by its environment alone.
+ * Nothing is sent in the clear: Kafka over SASL_SSL, the store and the services over TLS, all with a private certificate authority.
+ * The command line runs as a remote client that is configured by environment variables only.
  */
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -81,7 +81,8 @@ class SecuredSystemTest {
                     "TLS_" + service.name() + "_PORT", ports.get(service).toString());
         }
         EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("kafka"), listener());
-        EmbeddedStore objects = EmbeddedStore.start(folder.resolve("objects"), door(), "wellstream", STORE_SECRET);
+        EmbeddedStore objects =
+                EmbeddedStore.start(folder.resolve("objects"), storeListener(), "wellstream", STORE_SECRET);
         kafka = broker.config();
         store = objects.config();
         system = LocalSystem.start(config, (_, _) -> BrokerAndStore.start(() -> broker, () -> objects));
@@ -118,7 +119,7 @@ class SecuredSystemTest {
     }
 
     @Test
-    void aStoreWhoseCertificateNobodyVouchesForIsRefusedAtOnce() {
+    void aStoreWithAnUntrustedCertificateIsRefusedAtOnce() {
         try (ObjectStore stranger = ObjectStore.connect(store.withCertificates(Optional.empty()))) {
             assertThatThrownBy(stranger::createBucketIfAbsent)
                     .isInstanceOf(StoreRefusedException.class)
@@ -128,7 +129,7 @@ class SecuredSystemTest {
     }
 
     @Test
-    void aBrokerRefusesAWrongPasswordAndTheErrorDoesNotTellIt() throws IOException {
+    void aBrokerRefusesAWrongPasswordAndTheErrorDoesNotContainIt() throws IOException {
         Path wrong = Files.writeString(
                 folder.resolve("wrong.properties"),
                 String.join("\n", clientProperties()).replace(BROKER_SECRET, "guessed"));
@@ -139,7 +140,7 @@ class SecuredSystemTest {
     }
 
     @Test
-    void noLogNamesASecret() throws IOException {
+    void noLogContainsASecret() throws IOException {
         try (var logs = Files.list(folder.resolve("data/logs"))) {
             for (Path log : logs.toList()) {
                 assertThat(Files.readString(log))
@@ -152,8 +153,8 @@ class SecuredSystemTest {
         }
     }
 
-    private EmbeddedStore.Door door() {
-        return new EmbeddedStore.Door(
+    private EmbeddedStore.Listener storeListener() {
+        return new EmbeddedStore.Listener(
                 URI.create("https://127.0.0.1:0"),
                 Optional.of(keys.store("server")),
                 TestKeys.PASSWORD,
@@ -204,7 +205,7 @@ class SecuredSystemTest {
 
     private record Said(int code, String text) {}
 
-    /** The command line as a process of its own. */
+    /** Runs the command line as a separate process. */
     private Said wellstream(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp"));

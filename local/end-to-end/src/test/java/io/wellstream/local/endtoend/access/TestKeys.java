@@ -14,7 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Keys, certificates and who trusts whom, made for one test in one folder. */
+/** Keys, certificates and trust stores for one test, in one folder. */
 final class TestKeys {
     static final String PASSWORD = "changed-for-every-test";
 
@@ -39,7 +39,7 @@ final class TestKeys {
         return folder.resolve(name + ".key");
     }
 
-    /** Makes a key with a certificate that it signs itself. */
+    /** Makes a key with a self-signed certificate. */
     void make(String name, String who, String... more)
             throws IOException, InterruptedException, GeneralSecurityException {
         List<String> arguments = new ArrayList<>(
@@ -61,7 +61,7 @@ final class TestKeys {
         Files.writeString(key(name), "-----BEGIN PRIVATE KEY-----\n" + lines + "\n-----END PRIVATE KEY-----\n");
     }
 
-    /** Puts the certificate of one into the store of those that the other trusts. */
+    /** Adds one's certificate to the other's trust store. */
     void trust(String name, String truster) throws IOException, InterruptedException {
         String certificate = certificate(name).toString();
         keytool(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A service over TLS, and callers who prove themselves by certificates. */
+/** A service over TLS whose callers authenticate with client certificates. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsTest {
     private final TestKeys keys;
@@ -67,7 +67,7 @@ class TlsTest {
     }
 
     @Test
-    void withoutCertificateATokenIsAsked() throws Exception {
+    void withoutACertificateATokenIsRequired() throws Exception {
         String token = system.endpoints().token();
 
         assertThat(status(Optional.empty(), get())).isEqualTo(401);
@@ -76,7 +76,7 @@ class TlsTest {
     }
 
     @Test
-    void anUnknownCertificateIsWorthNothing() throws Exception {
+    void anUnknownCertificateHasNoRoles() throws Exception {
         assertThat(status(Optional.of("stranger"), get())).isEqualTo(401);
     }
 

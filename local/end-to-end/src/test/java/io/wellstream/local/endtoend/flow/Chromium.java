@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A browser without a window, if this machine has one. */
+/** A headless browser, if one is installed. */
 record Chromium(Path program) {
     private static final long LIMIT_SECONDS = 90;
 
@@ -26,12 +26,12 @@ record Chromium(Path program) {
     /**
      * A page after its scripts have run.
      *
-     * @param complaints what the browser's console says
+     * @param complaints messages on the browser's console
      */
     record Rendered(String dom, List<String> complaints) {
         private static final Pattern PANEL = Pattern.compile("data-panel=\"([^\"]*)\"");
 
-        /** The titles of all panels; those that have nothing to draw yet are named too. */
+        /** The titles of all panels, including those with nothing to draw yet. */
         List<String> panels() {
             List<String> titles = new ArrayList<>();
             Matcher panel = PANEL.matcher(dom);
@@ -41,7 +41,7 @@ record Chromium(Path program) {
             return titles;
         }
 
-        /** The words of one panel. */
+        /** The text of one panel. */
         String text(String panel) {
             int start = dom.indexOf("data-panel=\"" + panel + "\"");
             int end = dom.indexOf("</article>", start);

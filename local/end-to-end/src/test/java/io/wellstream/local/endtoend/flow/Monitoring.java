@@ -18,19 +18,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the dashboards and alert rules of the project ask for, and what running services have to show. */
+/** The metrics that dashboards and alert rules use, and those that running services have. */
 final class Monitoring {
     private static final Pattern RULE = Pattern.compile("^\\s*expr: (.*)$", Pattern.MULTILINE);
-    /** Prometheus's own, about every target. */
+    /** Added by Prometheus for every target. */
     private static final Set<String> SYNTHETIC = Set.of("up");
 
-    /** Shown once a submission has evaluated controls, which takes a model that names them; see the scorer's own tests. */
+    /** Exist only after a submission has evaluated controls, which needs a model that predicts them; see the scorer's tests. */
     static final Set<String> AFTER_AN_EVALUATION = Set.of("scorer_controls_accuracy", "scorer_controls_drifting");
 
     private Monitoring() {}
 
-    /** The names of all metrics that a dashboard or an alert is drawn from. */
-    static Set<String> namesAskedFor(Path home) throws IOException {
+    /** The names of all metrics in dashboards and alert rules. */
+    static Set<String> namesUsed(Path home) throws IOException {
         Set<String> names = new TreeSet<>();
         for (String expression : expressions(home)) {
             names.addAll(Expression.parse(expression).metrics());
@@ -39,8 +39,8 @@ final class Monitoring {
         return names;
     }
 
-    /** The names of all metrics that these processes show. */
-    static Set<String> namesShown(List<SupervisedProcess> services) throws IOException, InterruptedException {
+    /** The names of all metrics of these processes. */
+    static Set<String> namesExposed(List<SupervisedProcess> services) throws IOException, InterruptedException {
         Set<String> names = new TreeSet<>();
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (SupervisedProcess service : services) {

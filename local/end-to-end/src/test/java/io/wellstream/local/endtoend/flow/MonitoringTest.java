@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class MonitoringTest {
     @Test
-    void dashboardsAndAlertsAskForMetricsOfAllServices() throws IOException {
-        assertThat(Monitoring.namesAskedFor(LocalConfig.builtProject()))
+    void dashboardsAndAlertsUseMetricsOfAllServices() throws IOException {
+        assertThat(Monitoring.namesUsed(LocalConfig.builtProject()))
                 .hasSizeGreaterThan(30)
                 .contains("ingest_wells_total", "augment_batch_seconds_count", "trainer_loss", "scorer_queue");
     }
 
     @Test
-    void whatARunningSystemNeedNotShowYetIsDocumented() throws IOException {
+    void metricsThatExistOnlyAfterAnEvaluationAreDocumented() throws IOException {
         assertThat(Files.readString(LocalConfig.builtProject().resolve("docs/METRICS.md")))
                 .contains(Monitoring.AFTER_AN_EVALUATION);
     }

@@ -13,7 +13,7 @@ import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.Submissions;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.opentest4j.TestAbortedException;
 
-/** The demo's flow in small: broker, store and four services as processes, each step building on the one before. */
+/** The demo's pipeline on a small screen, with all services as processes. Each step builds on the one before. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PipelineEndToEndTest {
@@ -52,11 +52,11 @@ class PipelineEndToEndTest {
 
     private static final Duration SPANS_LIMIT = Duration.ofSeconds(30); // they are sent every 5 s
 
-    private static final Duration LOOKS_LIMIT = Duration.ofSeconds(20); // one every 5 s
+    private static final Duration SAMPLES_LIMIT = Duration.ofSeconds(20); // one every 5 s
 
     private final SpanSink spans = new SpanSink();
     private final LocalSystem system;
-    private final SystemClient services;
+    private final SystemClient client;
     private final SmallScreen screen;
 
     PipelineEndToEndTest() throws IOException, InterruptedException {
@@ -66,7 +66,7 @@ class PipelineEndToEndTest {
                 .withEnvironment("OTEL_SDK_DISABLED", "false")
                 .withEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
                 .withEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", spans.address().toString()));
-        services = SystemClient.of(system.endpoints());
+        client = SystemClient.of(system.endpoints());
     }
 
     @BeforeAll
@@ -86,7 +86,7 @@ class PipelineEndToEndTest {
     void aScreenIsIngestedWhole() throws InterruptedException {
         IngestJobs.Outcome outcome;
         try (Scope _ = inTrace(WORK)) {
-            outcome = new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+            outcome = new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
         }
 
         assertThat(outcome.problems()).isEmpty();
@@ -96,9 +96,9 @@ class PipelineEndToEndTest {
 
     @Test
     @Order(2)
-    void ingestedAgainNothingIsUploaded() throws InterruptedException {
+    void aSecondIngestUploadsNothing() throws InterruptedException {
         IngestJobs.Outcome outcome =
-                new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+                new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
 
         assertThat(outcome.problems()).isEmpty();
         assertThat(outcome.wells()).isEqualTo(SmallScreen.WELLS);
@@ -110,14 +110,14 @@ class PipelineEndToEndTest {
     void aRunIsTrainedPublishedAndServed() throws InterruptedException {
         TrainingRuns.Ended ended;
         try (Scope _ = inTrace(WORK)) {
-            ended = new TrainingRuns(services).startAndFollow(RUN, SmallScreen.run(4));
+            ended = new TrainingRuns(client).startAndFollow(RUN, SmallScreen.run(4));
         }
 
         assertThat(ended.record().hasFinished())
                 .as(TrainingRuns.failure(ended.record()))
                 .isTrue();
         assertThat(ended.epochs()).hasSize(4);
-        ModelCard card = ModelCards.of(services, ended.record());
+        ModelCard card = ModelCards.of(client, ended.record());
         assertThat(card.getClassesList()).hasSize(SmallScreen.TEST_ROWS).isSorted();
         assertThat(card.getTrainingExperimentsList()).containsExactly("HUVEC-01", "HUVEC-02");
         assertThat(card.getTestExperimentsList()).isEmpty();
@@ -134,7 +134,7 @@ class PipelineEndToEndTest {
                 .build();
 
         try (Scope _ = inTrace(CALL);
-                ScorerClient scorer = services.scorer()) {
+                ScorerClient scorer = client.scorer()) {
             scorer.awaitServed(SmallScreen.DATASET, List.of(RUN));
             WellPrediction prediction = scorer.predict(request).getPredictions(0);
 
@@ -149,15 +149,15 @@ class PipelineEndToEndTest {
 
     @Test
     @Order(5)
-    void aSubmissionHoldsExactlyTheTestRowsInTheirLabels() throws IOException {
+    void aSubmissionHasExactlyTheTestRowsWithLabels() throws IOException {
         SubmissionResult result = Submissions.build(
-                        services,
+                        client,
                         BuildSubmissionRequest.newBuilder()
                                 .setDataset(SmallScreen.DATASET)
                                 .build())
                 .getResult();
 
-        Map<String, String> rows = Truth.submission(services.object(result.getCsv()));
+        Map<String, String> rows = Truth.submission(client.object(result.getCsv()));
         assertThat(rows.keySet())
                 .containsExactlyInAnyOrderElementsOf(Truth.read(screen.truth()).rows().stream()
                         .map(Truth.Row::idCode)
@@ -168,11 +168,11 @@ class PipelineEndToEndTest {
 
     @Test
     @Order(6)
-    void everyMetricOfADashboardOrAnAlertIsShownBySomeService() throws IOException, InterruptedException {
-        Set<String> expected = new TreeSet<>(Monitoring.namesAskedFor(LocalConfig.builtProject()));
+    void everyMetricOfADashboardOrAnAlertExists() throws IOException, InterruptedException {
+        Set<String> expected = new TreeSet<>(Monitoring.namesUsed(LocalConfig.builtProject()));
         expected.removeAll(Monitoring.AFTER_AN_EVALUATION);
 
-        assertThat(Monitoring.namesShown(system.services())).containsAll(expected);
+        assertThat(Monitoring.namesExposed(system.services())).containsAll(expected);
     }
 
     @Test
@@ -181,16 +181,16 @@ class PipelineEndToEndTest {
         StatusPageReader page =
                 new StatusPageReader(requireNonNull(system.endpoints().page()));
 
-        await().atMost(LOOKS_LIMIT).untilAsserted(() -> assertThat(page.silentPanels())
+        await().atMost(SAMPLES_LIMIT).untilAsserted(() -> assertThat(page.emptyPanels())
                 .as("panels without a value")
-                .isSubsetOf(StatusPageReader.QUIET_HERE));
+                .isSubsetOf(StatusPageReader.EMPTY_HERE));
         assertThat(page.panels()).isEqualTo(StatusPageReader.panelsOfDashboards(LocalConfig.builtProject()));
         assertThat(page.text()).doesNotContain(system.endpoints().token());
     }
 
     @Test
     @Order(8)
-    void aBrowserDrawsTheStatusPageWithoutAComplaint() throws Exception {
+    void aBrowserDrawsTheStatusPageWithoutErrors() throws Exception {
         Chromium chromium = Chromium.find().orElseThrow(() -> new TestAbortedException("no Chromium here"));
 
         Chromium.Rendered rendered =
@@ -229,7 +229,7 @@ class PipelineEndToEndTest {
         assertThat(spans.trace(WORK))
                 .filteredOn(received -> received.name().equals("trainer: make manifest"))
                 .allSatisfy(received -> assertThat(received.span().getLinksCount())
-                        .as("the two ingests that it is made from")
+                        .as("the two ingests that it was made from")
                         .isEqualTo(2));
     }
 
@@ -243,7 +243,7 @@ class PipelineEndToEndTest {
                         .endsWith("scorer: wellstream.v1.Scorer/Predict")));
     }
 
-    /** As if a caller's own span had begun it. */
+    /** As if a span of the caller had started it. */
     private static Scope inTrace(String id) {
         return Trace.continued("00-" + id + "-00f067aa0ba902b7-01");
     }

@@ -41,7 +41,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real six-channel site of RxRx1, laid out as one of HEPG2-01, from its files to a prediction. */
+/** A real six-channel site of RxRx1 as part of HEPG2-01, from its files to a prediction. */
 class RealSiteTest {
     private static final DatasetId DATASET = new DatasetId(SmallScreen.DATASET);
     private static final WellId WELL = WellId.of("HEPG2-01", 1, "B03");
@@ -58,22 +58,22 @@ class RealSiteTest {
 
         LocalConfig config = LocalConfig.of(root.resolve("data")).withIngestRoots(List.of(screen));
         try (LocalSystem system = LocalSystem.start(config)) {
-            SystemClient services = SystemClient.of(system.endpoints());
-            assertThat(new IngestJobs(services).run(DATASET, screen, false).problems())
+            SystemClient client = SystemClient.of(system.endpoints());
+            assertThat(new IngestJobs(client).run(DATASET, screen, false).problems())
                     .isEmpty();
 
-            storedAsTheyWere(services, real);
-            TrainingRuns.Ended ended = new TrainingRuns(services).startAndFollow("real", run());
+            storedAsTheyWere(client, real);
+            TrainingRuns.Ended ended = new TrainingRuns(client).startAndFollow("real", run());
             assertThat(ended.record().hasFinished())
                     .as(TrainingRuns.failure(ended.record()))
                     .isTrue();
-            isPredicted(services);
+            isPredicted(client);
         }
     }
 
-    private static void storedAsTheyWere(SystemClient services, Path real) throws IOException {
-        try (ObjectStore store = ObjectStore.connect(services.store())) {
-            WellIngested well = services.table(Topics.WELLS, key -> key.equals(MessageKeys.well(DATASET, WELL)))
+    private static void storedAsTheyWere(SystemClient client, Path real) throws IOException {
+        try (ObjectStore store = ObjectStore.connect(client.store())) {
+            WellIngested well = client.table(Topics.WELLS, key -> key.equals(MessageKeys.well(DATASET, WELL)))
                     .values()
                     .iterator()
                     .next();
@@ -93,13 +93,13 @@ class RealSiteTest {
         }
     }
 
-    private static void isPredicted(SystemClient services) throws InterruptedException {
+    private static void isPredicted(SystemClient client) throws InterruptedException {
         PredictRequest request = PredictRequest.newBuilder()
                 .setDataset(DATASET.name())
                 .addWells(WellKeys.of(WELL))
                 .setTopK(4)
                 .build();
-        try (ScorerClient scorer = services.scorer()) {
+        try (ScorerClient scorer = client.scorer()) {
             scorer.awaitServed(DATASET.name(), List.of("real"));
 
             WellPrediction prediction = scorer.predict(request).getPredictions(0);

@@ -14,7 +14,7 @@ import io.wellstream.local.cli.client.PublishedModels;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.proto.v1.ByExperiment;
@@ -49,7 +49,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import picocli.CommandLine;
 
-/** What people do with a trained model, on one running system: ask it, submit with it, and take it away. */
+/** Predictions, a submission and an export of a trained model, on one running system. */
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -63,7 +63,7 @@ class ScoringEndToEndTest {
     private final Path folder;
     private final Path screen;
     private final LocalSystem system;
-    private final SystemClient services;
+    private final SystemClient client;
 
     ScoringEndToEndTest() throws IOException, InterruptedException {
         folder = Files.createTempDirectory("wellstream-scoring");
@@ -72,21 +72,21 @@ class ScoringEndToEndTest {
                 .withCellLines(List.of(new CellLinePlan(new CellType("HUVEC"), 6, 1, false)))
                 .withPlates(new PlatePlan(TREATMENTS, 1, 2, false))
                 .withFields(new FieldPlan(2, SIDE))
-                .withEffect(3); // so strong that two experiments teach it
+                .withEffect(3); // strong enough to be learned from two experiments
         new ScreenSimulator().write(screen, folder.resolve("truth.csv"), spec, (drawn, of) -> {});
         system = LocalSystem.start(LocalConfig.of(folder.resolve("data")).withIngestRoots(List.of(screen)));
-        services = SystemClient.of(system.endpoints());
+        client = SystemClient.of(system.endpoints());
     }
 
     @BeforeAll
     void aModelIsTrainedAndServed() throws InterruptedException {
-        assertThat(new IngestJobs(services).run(DATASET, screen, false).problems())
+        assertThat(new IngestJobs(client).run(DATASET, screen, false).problems())
                 .isEmpty();
-        TrainingRuns.Ended ended = new TrainingRuns(services).startAndFollow(RUN, run());
+        TrainingRuns.Ended ended = new TrainingRuns(client).startAndFollow(RUN, run());
         assertThat(ended.record().hasFinished())
                 .as(TrainingRuns.failure(ended.record()))
                 .isTrue();
-        try (ScorerClient scorer = services.scorer()) {
+        try (ScorerClient scorer = client.scorer()) {
             scorer.awaitServed(DATASET.name(), List.of(RUN));
         }
     }
@@ -115,9 +115,9 @@ class ScoringEndToEndTest {
 
     @Test
     @Order(1)
-    void theScorerSaysOfAHundredWellsWhatTheTrainersValidationSaid() throws IOException {
-        ValidationScores trainer = ValidationScores.parseFrom(services.object(
-                PublishedModels.read(services, DATASET).served("HUVEC").getValidation()));
+    void theScorersProbabilitiesOfAHundredWellsEqualTheTrainersValidation() throws IOException {
+        ValidationScores trainer = ValidationScores.parseFrom(client.object(
+                PublishedModels.read(client, DATASET).served("HUVEC").getValidation()));
         PredictRequest.Builder request =
                 PredictRequest.newBuilder().setDataset(DATASET.name()).setAllProbabilities(true);
         trainer.getWellsList().forEach(well -> request.addWells(well.getWell()));
@@ -143,7 +143,7 @@ class ScoringEndToEndTest {
 
     @Test
     @Order(2)
-    void theTreatmentsThatAWellLooksLikeAreShownWhenAskedFor() throws IOException {
+    void theMostSimilarTreatmentsAreShownOnRequest() throws IOException {
         Said said =
                 wellstream("predict", "--dataset", DATASET.name(), unseen().toString(), "--top", "1", "--nearest", "3");
 
@@ -153,7 +153,7 @@ class ScoringEndToEndTest {
 
     @Test
     @Order(3)
-    void aSubmissionTellsWhatItTook() throws IOException {
+    void aSubmissionReportsItsCost() throws IOException {
         Path out = folder.resolve("submission.csv");
 
         Said said = wellstream("submit", "--dataset", DATASET.name(), "--out", out.toString(), "--json");
@@ -171,36 +171,36 @@ class ScoringEndToEndTest {
 
     @Test
     @Order(4)
-    void anExportedModelIsUsedWithoutWellstreamAsItsManualSays() throws Exception {
+    void anExportedModelCanBeUsedAsItsDescriptionSays() throws Exception {
         Path file = folder.resolve("huvec.onnx");
 
         Said said = wellstream("export", "--dataset", DATASET.name(), "--cell-type", "HUVEC", "--out", file.toString());
 
         assertThat(said.exit()).as(said.err()).isZero();
-        JsonObject manual = JsonParser.parseString(Files.readString(folder.resolve("huvec.json")))
+        JsonObject description = JsonParser.parseString(Files.readString(folder.resolve("huvec.json")))
                 .getAsJsonObject();
-        assertThat(manual.get("opset").getAsInt()).isEqualTo(17);
-        assertThat(manual.getAsJsonArray("inputs").get(0).getAsJsonObject().get("shape"))
+        assertThat(description.get("opset").getAsInt()).isEqualTo(17);
+        assertThat(description.getAsJsonArray("inputs").get(0).getAsJsonObject().get("shape"))
                 .isEqualTo(JsonParser.parseString("[-1, 6, 48, 48]"));
-        assertThat(manual.getAsJsonArray("outputs").toString()).contains("logits", "embedding");
-        assertThat(manual.getAsJsonArray("channels")).hasSize(6);
-        assertThat(manual.getAsJsonObject("normalization").get("kind").getAsString())
+        assertThat(description.getAsJsonArray("outputs").toString()).contains("logits", "embedding");
+        assertThat(description.getAsJsonArray("channels")).hasSize(6);
+        assertThat(description.getAsJsonObject("normalization").get("kind").getAsString())
                 .isEqualTo("sample");
         WellPrediction scorer = predict(PredictRequest.newBuilder()
                         .setDataset(DATASET.name())
                         .setAllProbabilities(true)
                         .addWells(WellKeys.of(unseen())))
                 .getFirst();
-        double[] byManual = new ByManual(Files.readAllBytes(file), manual).probabilities(screen, unseen());
-        assertThat(byManual).hasSize(TREATMENTS);
+        double[] exported = new ExportedModel(Files.readAllBytes(file), description).probabilities(screen, unseen());
+        assertThat(exported).hasSize(TREATMENTS);
         for (int c = 0; c < TREATMENTS; c++) {
-            assertThat(byManual[c]).isCloseTo(scorer.getProbabilities(c), within(1e-4));
+            assertThat(exported[c]).isCloseTo(scorer.getProbabilities(c), within(1e-4));
         }
     }
 
     @Test
     @Order(5)
-    void aFileThatIsThereIsReplacedOnlyWhenAskedTo() throws IOException {
+    void anExistingFileIsReplacedOnlyWithForce() throws IOException {
         Path file = Files.writeString(folder.resolve("mine.onnx"), "mine");
         String[] export = {"export", "--dataset", DATASET.name(), "--run", RUN, "--out", file.toString()};
 
@@ -219,7 +219,7 @@ class ScoringEndToEndTest {
 
     @Test
     @Order(6)
-    void aModelThatWasDamagedInTheStoreIsNotExported() throws IOException {
+    void aModelDamagedInTheStoreIsNotExported() throws IOException {
         List<Path> stored = new ArrayList<>();
         try (Stream<Path> objects = Files.walk(folder.resolve("data/objects"))) {
             objects.filter(path -> path.endsWith("model.onnx")).forEach(stored::add);
@@ -242,7 +242,7 @@ class ScoringEndToEndTest {
     }
 
     private List<WellPrediction> predict(PredictRequest.Builder request) {
-        try (ScorerClient scorer = services.scorer()) {
+        try (ScorerClient scorer = client.scorer()) {
             return scorer.predict(request.build()).getPredictionsList();
         }
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Takes spans over OTLP/HTTP as a trace store would, and keeps them. */
+/** Receives spans over OTLP/HTTP like a trace store, and keeps them. */
 final class SpanSink implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Received> spans = new ConcurrentHashMap<>();
@@ -46,7 +46,7 @@ final class SpanSink implements AutoCloseable {
                 .toList();
     }
 
-    /** The names of a span's ancestors, from the span itself to the first that was sent here. */
+    /** The names of a span and its ancestors, as far as they were received. */
     List<String> ancestry(Received from) {
         List<String> names = new ArrayList<>();
         for (Received span = from;
@@ -66,7 +66,7 @@ final class SpanSink implements AutoCloseable {
                         .map(KeyValue::getValue)
                         .map(value -> value.getStringValue())
                         .findAny()
-                        .orElse("nobody");
+                        .orElse("unnamed");
                 for (ScopeSpans scope : resource.getScopeSpansList()) {
                     scope.getSpansList().forEach(span -> spans.put(hex(span.getSpanId()), new Received(service, span)));
                 }

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the status page tells its own script. */
+/** Reads the JSON of the status page. */
 record StatusPageReader(String address) {
-    /** Panels that have nothing to say of a run without validation, whose controls nobody evaluated, or of so short a time. */
-    static final Set<String> QUIET_HERE = Set.of("Validation accuracy", "Controls named right", "Controls drifting");
+    /** Panels without values in this test: there is no validation and no evaluation of controls. */
+    static final Set<String> EMPTY_HERE = Set.of("Validation accuracy", "Accuracy on controls", "Controls drifting");
 
     String text() throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -32,15 +32,15 @@ record StatusPageReader(String address) {
         return drawn().stream().map(panel -> panel.get("title").getAsString()).toList();
     }
 
-    /** The titles of those that have had no value yet. */
-    List<String> silentPanels() throws IOException, InterruptedException {
+    /** The titles of the panels without any value. */
+    List<String> emptyPanels() throws IOException, InterruptedException {
         return drawn().stream()
                 .filter(panel -> panel.getAsJsonArray("curves").isEmpty())
                 .map(panel -> panel.get("title").getAsString())
                 .toList();
     }
 
-    /** What Grafana would show, in the order of the page. */
+    /** The titles of the panels of all dashboards, in the order of the page. */
     static List<String> panelsOfDashboards(Path home) throws IOException {
         List<String> titles = new ArrayList<>();
         for (String board : List.of("pipeline", "training", "scoring")) {

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Services as real processes, started before there is a broker or an object store, and stopped by a signal. */
+/** Service processes that start before broker and object store do, and stop on a signal. */
 class AnyOrderTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration SECONDS = Duration.ofSeconds(20);
 
     @Test
-    void servicesWaitForBrokerAndStoreAndEndWhenAsked(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
+    void servicesWaitForBrokerAndStoreAndStopOnASignal(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder)
             throws Exception {
         try (SystemInParts ensemble = new SystemInParts(folder, folder)) {
             List<SupervisedProcess> services;
-            try (ConnectionAttempts broker = ensemble.knocksAtBroker();
-                    ConnectionAttempts store = ensemble.knocksAtStore()) {
+            try (ConnectionAttempts broker = ensemble.attemptsAtBroker();
+                    ConnectionAttempts store = ensemble.attemptsAtStore()) {
                 services = List.of(
                         ensemble.start(ServiceKind.INGEST, "ingest"),
                         ensemble.start(ServiceKind.AUGMENT, "augment"),
@@ -57,7 +57,7 @@ class AnyOrderTest {
             assertThat(ensemble.restarts()).isEmpty();
             for (SupervisedProcess service : services) {
                 assertThat(complaints(service))
-                        .as("told once, not at every try")
+                        .as("logged once, not at every attempt")
                         .hasSize(1);
                 endsWithin30Seconds(service);
             }
@@ -70,7 +70,7 @@ class AnyOrderTest {
                 .toList();
     }
 
-    /** Asked twice: the second signal changes nothing. */
+    /** Two signals: the second changes nothing. */
     private static void endsWithin30Seconds(SupervisedProcess service) throws Exception {
         ProcessHandle process = ProcessHandle.of(service.pid()).orElseThrow();
         process.destroy();

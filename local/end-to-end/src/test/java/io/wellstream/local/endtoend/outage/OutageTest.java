@@ -8,7 +8,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.soak.RetryingCaller;
 import io.wellstream.local.endtoend.support.ConnectionAttempts;
 import io.wellstream.local.endtoend.support.SmallScreen;
@@ -42,9 +42,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Seven real processes at work while each kind of them is asked to stop, and while broker and object store are away. The run that
- * goes on over all of it ends in the parameters of the one that nothing disturbed. Takes minutes: an outage has to outlast every
- * deadline.
+ * Seven service processes at work while each kind of them is stopped, and during outages of broker and object store. Every disturbed
+ * run ends with the same parameters as the undisturbed one. Takes minutes, because an outage has to outlast every deadline.
  */
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,7 +53,7 @@ class OutageTest {
 
     private final SmallScreen screen;
     private final SystemInParts ensemble;
-    private final SystemClient services;
+    private final SystemClient client;
     private final TestRuns runs;
     private final List<URI> scorers;
     private final SupervisedProcess ingest;
@@ -65,7 +64,7 @@ class OutageTest {
         ensemble = new SystemInParts(folder.resolve("system"), screen.folder());
         ensemble.startBroker();
         ensemble.startStore();
-        // One thing at a time, so that there is a middle of the screen to be stopped in.
+        // slow, so that the process can be stopped in the middle of the screen
         ingest = ensemble.start(
                 ServiceKind.INGEST,
                 "ingest",
@@ -80,8 +79,8 @@ class OutageTest {
         scorers = List.of(
                 ensemble.start(ServiceKind.SCORER, "scorer-1").url(),
                 ensemble.start(ServiceKind.SCORER, "scorer-2").url());
-        services = SystemClient.of(ensemble.endpoints());
-        runs = new TestRuns(services);
+        client = SystemClient.of(ensemble.endpoints());
+        runs = new TestRuns(client);
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(ensemble.notReady()).isEmpty());
     }
@@ -93,21 +92,21 @@ class OutageTest {
 
     @Test
     @Order(1)
-    void anIngestStoppedInMidScreenGoesOnAfterTheRestart() throws Exception {
+    void anIngestStoppedInTheMiddleContinuesAfterTheRestart() throws Exception {
         CompletableFuture<IngestJobs.Outcome> outcome = inBackground(
-                () -> new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false));
+                () -> new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false));
         await().pollInterval(Duration.ofMillis(20))
                 .atMost(LIMIT)
-                .until(() -> services.table(Topics.WELLS, key -> true).size() > 3);
+                .until(() -> client.table(Topics.WELLS, key -> true).size() > 3);
 
         ensemble.askToStop(ingest);
 
         assertThat(outcome.get(LIMIT.toSeconds(), TimeUnit.SECONDS).wells()).isEqualTo(SmallScreen.WELLS);
         assertThat(ensemble.restarts()).containsOnlyKeys("ingest");
         IngestJobs.Outcome again =
-                new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), true);
+                new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), true);
         assertThat(again.objectsPut()).isZero();
-        assertThat(services.table(Topics.WELLS, key -> true)).hasSize(SmallScreen.WELLS);
+        assertThat(client.table(Topics.WELLS, key -> true)).hasSize(SmallScreen.WELLS);
     }
 
     @Test
@@ -129,7 +128,7 @@ class OutageTest {
 
     @Test
     @Order(3)
-    void aWorkerThatIsStoppedLeavesNothingToBeWaitedFor() throws Exception {
+    void aStoppedWorkerDoesNotDelayItsRun() throws Exception {
         ByteString parameters =
                 runs.finalParameters("worker-stopped", () -> ensemble.askToStop(ensemble.service("augment-1")));
 
@@ -138,15 +137,15 @@ class OutageTest {
 
     @Test
     @Order(4)
-    void callersWithARetryPolicySeeNothingOfAScorerThatStops(TestReporter report) throws Exception {
+    void callersThatRetryDoNotNoticeAScorerThatStops(TestReporter report) throws Exception {
         PredictRequest request = PredictRequest.newBuilder()
                 .setDataset(SmallScreen.DATASET)
                 .addWells(
                         WellKeys.of(Truth.read(screen.truth()).rows().getFirst().well()))
                 .build();
         AtomicBoolean over = new AtomicBoolean();
-        try (ScorerClient first = new ScorerClient(scorers.getFirst(), services.caller());
-                ScorerClient second = new ScorerClient(scorers.getLast(), services.caller())) {
+        try (ScorerClient first = new ScorerClient(scorers.getFirst(), client.credentials());
+                ScorerClient second = new ScorerClient(scorers.getLast(), client.credentials())) {
             first.awaitServed(SmallScreen.DATASET, List.of("worker-stopped"));
             RetryingCaller caller = new RetryingCaller(List.of(first, second), number -> request, over::get);
             Thread calls = Thread.ofPlatform().start(caller);
@@ -167,13 +166,13 @@ class OutageTest {
 
     @Test
     @Order(5)
-    void anOutageOfTheStoreEndsByItself(TestReporter report) throws Exception {
+    void runsSurviveAnOutageOfTheStore(TestReporter report) throws Exception {
         ByteString parameters = runs.finalParameters("store-away", () -> {
             ensemble.stopStore();
-            try (ConnectionAttempts knocks = ensemble.knocksAtStore()) {
+            try (ConnectionAttempts attempts = ensemble.attemptsAtStore()) {
                 pass(Duration.ofSeconds(90));
-                report.publishEntry("knocks_at_store_in_90_s", String.valueOf(knocks.count()));
-                assertThat(knocks.count()).isLessThan(90 * 7);
+                report.publishEntry("connection_attempts_at_store_in_90_s", String.valueOf(attempts.count()));
+                assertThat(attempts.count()).isLessThan(90 * 7);
             }
             ensemble.startStore();
         });
@@ -183,14 +182,14 @@ class OutageTest {
 
     @Test
     @Order(6)
-    void anOutageOfTheBrokerEndsByItself(TestReporter report) throws Exception {
+    void runsSurviveAnOutageOfTheBroker(TestReporter report) throws Exception {
         Map<String, Integer> before = ensemble.restarts();
         ByteString parameters = runs.finalParameters("broker-away", () -> {
             ensemble.stopBroker();
-            try (ConnectionAttempts knocks = ensemble.knocksAtBroker()) {
+            try (ConnectionAttempts attempts = ensemble.attemptsAtBroker()) {
                 pass(Duration.ofSeconds(100));
-                report.publishEntry("knocks_at_broker_in_100_s", String.valueOf(knocks.count()));
-                assertThat(knocks.count()).isLessThan(100 * 7 * 2);
+                report.publishEntry("connection_attempts_at_broker_in_100_s", String.valueOf(attempts.count()));
+                assertThat(attempts.count()).isLessThan(100 * 7 * 2);
             }
             ensemble.startBroker();
         });
@@ -205,7 +204,7 @@ class OutageTest {
 
     @Test
     @Order(7)
-    void aBrokerThatLostItsDataEndsEveryServiceWithAClearLine() throws Exception {
+    void aBrokerThatLostItsDataEndsEveryServiceWithAClearMessage() throws Exception {
         ensemble.stopBroker();
         ensemble.startBroker("another-folder");
 

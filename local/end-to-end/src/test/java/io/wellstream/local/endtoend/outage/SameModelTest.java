@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Same seed, same model: with one worker undisturbed, with two of which one is killed in mid-epoch, and with the trainer
- * killed in mid-epoch. Processes are really killed (SIGKILL), and the system is stopped and started again in between.
+ * Same seed, same model: with one worker, with two workers of which one is killed during an epoch, and with a trainer that is killed
+ * during an epoch. Processes are killed with SIGKILL, and the system is restarted in between.
  */
 @Tag("long")
 class SameModelTest {
@@ -35,23 +35,23 @@ class SameModelTest {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     @Test
-    void theFinalParametersDoNotDependOnWhoDied(@TempDir Path root) throws Exception {
+    void theFinalParametersDoNotDependOnKilledProcesses(@TempDir Path root) throws Exception {
         SmallScreen screen = SmallScreen.simulate(root);
         Path data = root.resolve("data");
         ByteString undisturbed;
         try (LocalSystem system = LocalSystem.start(screen.config(data, 1))) {
-            SystemClient services = SystemClient.of(system.endpoints());
-            new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+            SystemClient client = SystemClient.of(system.endpoints());
+            new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
 
-            undisturbed = finalParameters(services, "undisturbed", () -> {});
+            undisturbed = finalParameters(client, "undisturbed", () -> {});
         }
         try (LocalSystem system = LocalSystem.start(screen.config(data, 2))) {
-            SystemClient services = SystemClient.of(system.endpoints());
+            SystemClient client = SystemClient.of(system.endpoints());
 
             ByteString workerKilled = finalParameters(
-                    services, "worker-killed", () -> system.service("augment-2").kill());
+                    client, "worker-killed", () -> system.service("augment-2").kill());
             SupervisedProcess trainer = system.service("trainer");
-            ByteString trainerKilled = finalParameters(services, "trainer-killed", trainer::kill);
+            ByteString trainerKilled = finalParameters(client, "trainer-killed", trainer::kill);
 
             assertThat(system.service("augment-2").restarts()).isEqualTo(1);
             assertThat(trainer.restarts()).isEqualTo(1);
@@ -60,22 +60,22 @@ class SameModelTest {
         }
     }
 
-    /** Trains a run, doing the deed when its third epoch has ended, and returns the digest of what it learned. */
-    private static ByteString finalParameters(SystemClient services, String run, Runnable deed)
+    /** Trains a run, disturbs it when its third epoch has ended, and returns the digest of its parameters. */
+    private static ByteString finalParameters(SystemClient client, String run, Runnable disturbance)
             throws InterruptedException, ExecutionException, TimeoutException {
         RunSpecification specification = SmallScreen.run(EPOCHS);
         CompletableFuture<TrainingRuns.Ended> ended = new CompletableFuture<>();
-        try (PartitionReader<EpochFinished> epochs = PartitionReader.of(services.kafka(), Topics.RUN_EVENTS, run)) {
+        try (PartitionReader<EpochFinished> epochs = PartitionReader.of(client.kafka(), Topics.RUN_EVENTS, run)) {
             Thread.ofPlatform().name("train-" + run).daemon().start(() -> {
                 try {
-                    ended.complete(new TrainingRuns(services).startAndFollow(run, specification));
+                    ended.complete(new TrainingRuns(client).startAndFollow(run, specification));
                 } catch (Throwable e) {
                     ended.completeExceptionally(e);
                 }
             });
             awaitEpoch(epochs, ended);
         }
-        deed.run();
+        disturbance.run();
         RunRecord record = ended.get(LIMIT.toSeconds(), TimeUnit.SECONDS).record();
         assertThat(record.hasFinished()).as(TrainingRuns.failure(record)).isTrue();
         assertThat(record.getFinished().getBitExact()).isTrue();

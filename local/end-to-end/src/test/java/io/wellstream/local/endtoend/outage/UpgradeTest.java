@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
-import io.wellstream.local.cli.screen.Truth;
+import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.soak.RetryingCaller;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.endtoend.support.SystemInParts;
@@ -18,6 +17,7 @@ import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
+import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.wire.keys.WellKeys;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A system of an earlier version becomes one of this version a service at a time, in the order of the documentation, without a gap
- * in its work. {@code deploy/upgrade/check} builds the earlier version and runs this.
+ * A system of an earlier version is upgraded to this version one service at a time, in the documented order, without an interruption
+ * of its work. {@code deploy/upgrade/check} builds the earlier version and runs this test.
  */
 @Tag("long")
 class UpgradeTest {
@@ -39,10 +39,10 @@ class UpgradeTest {
     private static final String EARLIER = System.getProperty("wellstream.earlier", "");
 
     @Test
-    void aRunThatAnEarlierVersionBeganIsEndedByThisOne(
+    void aRunStartedByAnEarlierVersionIsFinishedByThisOne(
             @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder, TestReporter report) throws Exception {
         assumeThat(EARLIER)
-                .as("-Dwellstream.earlier names no build of an earlier version")
+                .as("-Dwellstream.earlier does not name a build of an earlier version")
                 .isNotEmpty();
         Path earlier = Path.of(EARLIER);
         Path now = LocalConfig.builtProject();
@@ -56,11 +56,11 @@ class UpgradeTest {
             ensemble.replace(ServiceKind.TRAINER, "trainer", earlier);
             ensemble.replace(ServiceKind.SCORER, "scorer", earlier);
             awaitReady(ensemble);
-            SystemClient services = SystemClient.of(ensemble.endpoints());
-            TestRuns runs = new TestRuns(services);
-            assertThat(ingest(services, screen).wells()).isEqualTo(SmallScreen.WELLS);
+            SystemClient client = SystemClient.of(ensemble.endpoints());
+            TestRuns runs = new TestRuns(client);
+            assertThat(ingest(client, screen).wells()).isEqualTo(SmallScreen.WELLS);
 
-            ByteString overTheUpgrade = runs.finalParameters("over-the-upgrade", () -> {
+            RunFinished overTheUpgrade = runs.finished("over-the-upgrade", () -> {
                 ensemble.replace(ServiceKind.AUGMENT, "augment-1", now);
                 awaitReady(ensemble);
                 int epochs = runs.epochs("over-the-upgrade");
@@ -73,26 +73,29 @@ class UpgradeTest {
                                 runs.record("over-the-upgrade").getStarted().getAttempt() == 2);
             });
 
-            assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade);
-            theScorerIsReplacedUnderItsCallers(ensemble, services, screen, now);
+            assertThat(overTheUpgrade.getBitExact())
+                    .as("marked as resumed with other code")
+                    .isFalse();
+            assertThat(runs.finalParameters("all-new", () -> {})).isEqualTo(overTheUpgrade.getParametersSha256());
+            theScorerIsReplacedWhileItIsCalled(ensemble, client, screen, now);
             ensemble.replace(ServiceKind.INGEST, "ingest", now);
             awaitReady(ensemble);
-            assertThat(ingest(services, screen).objectsPut()).isZero();
+            assertThat(ingest(client, screen).objectsPut()).isZero();
         }
     }
 
-    private static void theScorerIsReplacedUnderItsCallers(
-            SystemInParts ensemble, SystemClient services, SmallScreen screen, Path now) throws Exception {
+    private static void theScorerIsReplacedWhileItIsCalled(
+            SystemInParts ensemble, SystemClient client, SmallScreen screen, Path now) throws Exception {
         PredictRequest request = PredictRequest.newBuilder()
                 .setDataset(SmallScreen.DATASET)
                 .addWells(
                         WellKeys.of(Truth.read(screen.truth()).rows().getFirst().well()))
                 .build();
         AtomicBoolean over = new AtomicBoolean();
-        try (ScorerClient client = services.scorer()) {
-            client.awaitServed(SmallScreen.DATASET, List.of("all-new"));
-            PredictResponse before = client.predict(request);
-            RetryingCaller caller = new RetryingCaller(List.of(client), number -> request, over::get);
+        try (ScorerClient scorer = client.scorer()) {
+            scorer.awaitServed(SmallScreen.DATASET, List.of("all-new"));
+            PredictResponse before = scorer.predict(request);
+            RetryingCaller caller = new RetryingCaller(List.of(scorer), number -> request, over::get);
             Thread calls = Thread.ofPlatform().start(caller);
 
             ensemble.replace(ServiceKind.SCORER, "scorer", now);
@@ -103,12 +106,12 @@ class UpgradeTest {
             calls.join();
 
             assertThat(caller.tally().failures()).isEmpty();
-            assertThat(client.predict(request)).isEqualTo(before);
+            assertThat(scorer.predict(request)).isEqualTo(before);
         }
     }
 
-    private static IngestJobs.Outcome ingest(SystemClient services, SmallScreen screen) throws Exception {
-        return new IngestJobs(services).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
+    private static IngestJobs.Outcome ingest(SystemClient client, SmallScreen screen) throws Exception {
+        return new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
     }
 
     private static void awaitReady(SystemInParts ensemble) {

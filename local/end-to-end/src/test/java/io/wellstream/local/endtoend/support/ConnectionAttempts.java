@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Listens where a server is away, turns everybody away at once, and counts them. */
+/** Listens at the port of a stopped server, closes every connection at once, and counts them. */
 public final class ConnectionAttempts implements AutoCloseable {
     private final ServerSocket door;
     private final AtomicInteger count = new AtomicInteger();
@@ -22,9 +22,9 @@ public final class ConnectionAttempts implements AutoCloseable {
             ServerSocket door = new ServerSocket();
             door.setReuseAddress(true);
             door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            ConnectionAttempts knocks = new ConnectionAttempts(door);
-            Thread.ofPlatform().daemon().name("knocks-" + port).start(knocks::listen);
-            return knocks;
+            ConnectionAttempts attempts = new ConnectionAttempts(door);
+            Thread.ofPlatform().daemon().name("connection-attempts-" + port).start(attempts::listen);
+            return attempts;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

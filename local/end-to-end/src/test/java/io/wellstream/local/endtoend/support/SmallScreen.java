@@ -35,7 +35,7 @@ public record SmallScreen(Path folder, Path truth) {
         return LocalConfig.of(data).withProcesses(ServiceKind.AUGMENT, workers).withIngestRoots(List.of(folder));
     }
 
-    /** Many short epochs, so that there is always a middle to be killed in. */
+    /** Many short epochs, so that a process can be killed in the middle of a run. */
     public static RunSpecification run(int epochs) {
         return RunSpecification.newBuilder()
                 .setDataset(DATASET)

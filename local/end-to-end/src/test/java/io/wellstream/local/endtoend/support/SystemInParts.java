@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A system whose broker, object store and services come and go one by one, in any order, at addresses that are fixed from the
- * beginning; data are kept.
+ * A system whose broker, object store and services are started and stopped one by one, in any order. Addresses stay the same, and data
+ * are kept.
  */
 public final class SystemInParts implements AutoCloseable {
     private static final String TOKEN = "a-token-of-the-test";
@@ -47,7 +47,7 @@ public final class SystemInParts implements AutoCloseable {
     private @Nullable EmbeddedKafka broker;
     private @Nullable EmbeddedStore store;
 
-    /** @param screens what may be ingested */
+    /** @param screens the folder that screens may be ingested from */
     public SystemInParts(Path folder, Path screens) throws IOException {
         this.folder = folder;
         this.screens = screens;
@@ -60,7 +60,7 @@ public final class SystemInParts implements AutoCloseable {
         startBroker("kafka");
     }
 
-    /** @param data the name of the folder that holds the broker's data */
+    /** @param data the name of the folder with the broker's data */
     public void startBroker(String data) {
         try {
             broker = EmbeddedKafka.start(folder.resolve(data), brokerPort, EmbeddedKafka.Listener.OPEN);
@@ -79,7 +79,10 @@ public final class SystemInParts implements AutoCloseable {
     public void startStore() {
         try {
             store = EmbeddedStore.start(
-                    folder.resolve("objects"), EmbeddedStore.Door.http("http://127.0.0.1:" + storePort), KEY, SECRET);
+                    folder.resolve("objects"),
+                    EmbeddedStore.Listener.http("http://127.0.0.1:" + storePort),
+                    KEY,
+                    SECRET);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,26 +95,26 @@ public final class SystemInParts implements AutoCloseable {
         }
     }
 
-    /** Counts who looks for the broker, or for the store, while it is away. */
-    public ConnectionAttempts knocksAtBroker() {
+    /** Counts the connection attempts while the broker, or the store, is stopped. */
+    public ConnectionAttempts attemptsAtBroker() {
         return ConnectionAttempts.at(brokerPort);
     }
 
-    public ConnectionAttempts knocksAtStore() {
+    public ConnectionAttempts attemptsAtStore() {
         return ConnectionAttempts.at(storePort);
     }
 
-    /** Starts one process, which is started again whenever it ends; it is not ready when this returns. */
+    /** Starts one process, which is restarted whenever it ends. It is not ready when this returns. */
     public SupervisedProcess start(ServiceKind service, String name) {
         return start(service, name, Map.of());
     }
 
-    /** The same with further settings. */
+    /** Starts a process with more settings. */
     public SupervisedProcess start(ServiceKind service, String name, Map<String, String> settings) {
         return start(service, name, settings, LocalConfig.builtProject());
     }
 
-    /** Stops a process if there is one of that name, and starts it at the same address from another build of the project. */
+    /** Stops the process of that name, if any, and starts it at the same address from another build of the project. */
     public SupervisedProcess replace(ServiceKind service, String name, Path build) {
         SupervisedProcess before = services.remove(name);
         if (before != null) {
@@ -169,13 +172,20 @@ public final class SystemInParts implements AutoCloseable {
         return List.copyOf(services.values());
     }
 
-    /** Sends SIGTERM, waits for the end within the 30 s that a service has, and until it was started again. */
+    /** Sends SIGTERM, and waits until the process has ended, for at most 30 s, and is restarted. */
     public void askToStop(SupervisedProcess service) {
         int restarts = service.restarts();
         ProcessHandle process = ProcessHandle.of(service.pid()).orElseThrow();
         process.destroy();
         await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
         await().atMost(Duration.ofSeconds(30)).until(() -> service.restarts() > restarts);
+    }
+
+    /** Kills a process (SIGKILL), which stays away until it is started anew. */
+    public void killForGood(String name) {
+        SupervisedProcess service = Objects.requireNonNull(services.remove(name));
+        service.kill();
+        service.close();
     }
 
     /** The names of services that are not ready. */
@@ -186,14 +196,14 @@ public final class SystemInParts implements AutoCloseable {
                 .toList();
     }
 
-    /** How often services have ended unasked, by name; those that never did are left out. */
+    /** How often services have been restarted, by name, without those that have not. */
     public Map<String, Integer> restarts() {
         return services.values().stream()
                 .filter(service -> service.restarts() > 0)
                 .collect(Collectors.toMap(SupervisedProcess::name, SupervisedProcess::restarts));
     }
 
-    /** What the service answers at a path, as {@code status body}. */
+    /** The service's answer at a path: status and body. */
     public String ask(SupervisedProcess service, String path) {
         try {
             HttpResponse<String> answer = http.send(
@@ -206,7 +216,7 @@ public final class SystemInParts implements AutoCloseable {
         }
     }
 
-    /** Where everything is; a service of which there are several is known by its first. */
+    /** All addresses; of several processes of a service, clients use the first. */
     public Endpoints endpoints() {
         return new Endpoints(
                 ProcessHandle.current().pid(),

@@ -7,50 +7,57 @@ import com.google.protobuf.ByteString;
 import io.wellstream.local.cli.client.HttpApi;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.Topics;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Runs on the small screen, all with the same specification, to which something is done half-way. */
+/** Runs on the small screen with the same specification that are disturbed half-way. */
 public final class TestRuns {
     private static final int EPOCHS = 12;
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
-    private final SystemClient services;
+    private final SystemClient client;
 
-    public TestRuns(SystemClient services) {
-        this.services = services;
+    public TestRuns(SystemClient client) {
+        this.client = client;
     }
 
-    /** Trains a run, doing the deed when its third epoch has ended, and returns the digest of what it learned. */
-    public ByteString finalParameters(String run, Runnable deed) throws Exception {
-        try (LatestByKey<RunRecord> runs = new LatestByKey<>(services.kafka(), Topics.RUNS, failure -> {})) {
+    /** Trains a run, disturbs it when its third epoch has ended, and returns the digest of its parameters. */
+    public ByteString finalParameters(String run, Runnable disturbance) throws Exception {
+        RunFinished finished = finished(run, disturbance);
+        assertThat(finished.getBitExact()).isTrue();
+        return finished.getParametersSha256();
+    }
+
+    /** Trains a run, disturbs it when its third epoch has ended, and returns how it finished. */
+    public RunFinished finished(String run, Runnable disturbance) throws Exception {
+        try (LatestByKey<RunRecord> runs = new LatestByKey<>(client.kafka(), Topics.RUNS, failure -> {})) {
             runs.start();
-            new TrainingRuns(services).start(run, SmallScreen.run(EPOCHS));
+            new TrainingRuns(client).start(run, SmallScreen.run(EPOCHS));
             await().atMost(LIMIT).until(() -> epochs(run) > 2);
 
-            deed.run();
+            disturbance.run();
 
             await().atMost(LIMIT)
                     .until(() -> runs.get(run).map(TrainingRuns::isOver).orElse(false));
             RunRecord record = runs.get(run).orElseThrow();
             assertThat(record.hasFinished()).as(TrainingRuns.failure(record)).isTrue();
-            assertThat(record.getFinished().getBitExact()).isTrue();
-            return record.getFinished().getParametersSha256();
+            return record.getFinished();
         }
     }
 
-    /** What is known of a run now. */
+    /** The current record of a run. */
     public RunRecord record(String run) {
-        return Objects.requireNonNull(services.table(Topics.RUNS, run::equals).get(run));
+        return Objects.requireNonNull(client.table(Topics.RUNS, run::equals).get(run));
     }
 
-    /** How many epochs it has ended; none while no trainer answers. */
+    /** The number of finished epochs; 0 while no trainer answers. */
     public int epochs(String run) {
         try {
-            return services.trainerApi()
+            return client.trainerApi()
                     .find("/v1/runs/" + run)
                     .map(view -> view.getAsJsonObject().getAsJsonArray("epochs"))
                     .map(epochs -> epochs == null ? 0 : epochs.size())

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests one real broker, started at the first need and shared until the last test is done. */
+/** Provides one real broker to all tests, started on first use. */
 final class Broker implements ParameterResolver {
 
     @Override

@@ -54,7 +54,7 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
-    void aBucketMayBeMadeTwice() {
+    void creatingABucketTwiceIsAllowed() {
         store.createBucketIfAbsent();
 
         assertThat(store.stat(key("nothing"))).isEmpty();
@@ -90,11 +90,11 @@ class S3ObjectStoreTest extends ObjectStoreContract {
 
     @Test
     void aStoreThatIsDownIsUnavailableWithinItsDeadline() {
-        StoreConfig nobody = new StoreConfig(URI.create("http://127.0.0.1:" + FreePort.find()), "wellstream", "a", "b")
+        StoreConfig unused = new StoreConfig(URI.create("http://127.0.0.1:" + FreePort.find()), "wellstream", "a", "b")
                 .withDeadline(Duration.ofMillis(700));
         long start = System.nanoTime();
 
-        try (ObjectStore gone = ObjectStore.connect(nobody)) {
+        try (ObjectStore gone = ObjectStore.connect(unused)) {
             assertThatThrownBy(() -> gone.putIfAbsent(key("a"), bytes("x")))
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("within 700 ms");

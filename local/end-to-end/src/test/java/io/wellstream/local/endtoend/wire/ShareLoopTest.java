@@ -73,7 +73,7 @@ class ShareLoopTest {
     }
 
     @Test
-    void whatAFailedMemberHeldIsGivenToAnother() {
+    void recordsOfAFailedMemberAreGivenToAnother() {
         send(0, 3);
         try (ShareLoop<EpochFinished> _ = loop(message -> {
             throw new IllegalStateException("the store is down");
@@ -88,7 +88,7 @@ class ShareLoopTest {
     }
 
     @Test
-    void whatAStoppingMemberCannotFinishIsGivenToAnotherAtOnce() throws Exception {
+    void unfinishedRecordsOfAStoppingMemberAreGivenToAnotherAtOnce() throws Exception {
         ShareGroup longLock = new ShareGroup("share-" + UUID.randomUUID(), Duration.ofSeconds(30));
         send(0, 1);
         CountDownLatch taken = new CountDownLatch(1);
@@ -96,7 +96,7 @@ class ShareLoopTest {
         ShareLoop<EpochFinished> first = loop(longLock, message -> {
             taken.countDown();
             stopping.await();
-            throw new InterruptedException("broken off, as work that takes too long is");
+            throw new InterruptedException("interrupted because it took too long");
         });
         assertThat(taken.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         Thread stopper = Thread.ofPlatform().start(first::close);
@@ -114,7 +114,7 @@ class ShareLoopTest {
     }
 
     @Test
-    void workThatOutlivesItsLockIsDoneTwiceHarmlessly() throws Exception {
+    void workThatOutlivesItsLockIsDoneTwice() throws Exception {
         send(0, 1);
         CountDownLatch taken = new CountDownLatch(2);
         ConcurrentLinkedQueue<Integer> finished = new ConcurrentLinkedQueue<>();

@@ -35,7 +35,7 @@ class TablesTest {
     }
 
     @Test
-    void aTableIsCaughtUpWithWhatStoodInItsTopic() throws Exception {
+    void aTableCatchesUpWithItsTopic() throws Exception {
         Topic<EpochFinished> topic = TestTopics.make(kafka, Topic.Kind.TABLE, 3);
         for (int i = 0; i < 50; i++) {
             sender.sendAndWait(topic, "key-" + i % 10, message(i));
@@ -45,7 +45,7 @@ class TablesTest {
             table.start();
 
             assertThat(table.awaitCaughtUp(LIMIT)).isTrue();
-            assertThat(table.snapshot(key -> true)).hasSize(10);
+            assertThat(table.under("")).hasSize(10);
             assertThat(table.get("key-7")).contains(message(47));
         }
         assertThat(fatal).isEmpty();
@@ -76,12 +76,12 @@ class TablesTest {
 
             await().atMost(LIMIT).untilAsserted(() -> assertThat(removed).containsExactly("gone"));
             assertThat(table.get("gone")).isEmpty();
-            assertThat(table.snapshot(key -> true)).isEqualTo(Map.of("stays", message(2)));
+            assertThat(table.under("")).isEqualTo(Map.of("stays", message(2)));
         }
     }
 
     @Test
-    void changesAreToldInOrderAndUnwantedKeysReadOver() throws Exception {
+    void changesAreReportedInOrderAndUnwantedKeysSkipped() throws Exception {
         Topic<EpochFinished> topic = TestTopics.make(kafka, Topic.Kind.TABLE, 1);
         List<Integer> seen = new CopyOnWriteArrayList<>();
 
@@ -99,7 +99,7 @@ class TablesTest {
     }
 
     @Test
-    void anUnreadableRecordLeavesItsKeyAsItWas() throws Exception {
+    void anUnreadableRecordDoesNotChangeItsKey() throws Exception {
         Topic<EpochFinished> topic = TestTopics.make(kafka, Topic.Kind.TABLE, 1);
         sender.sendAndWait(topic, "key", message(1));
         TestTopics.sendGarbage(kafka, topic, "key");
@@ -109,7 +109,7 @@ class TablesTest {
             table.start();
 
             assertThat(table.awaitCaughtUp(LIMIT)).isTrue();
-            assertThat(table.snapshot(key -> true)).isEqualTo(Map.of("key", message(1), "other", message(2)));
+            assertThat(table.under("")).isEqualTo(Map.of("key", message(1), "other", message(2)));
         }
     }
 
@@ -150,7 +150,7 @@ class TablesTest {
     }
 
     @Test
-    void servicesThatStartTogetherMayAllMakeTheTopics() throws Exception {
+    void servicesThatStartTogetherMayAllCreateTheTopics() throws Exception {
         Topic<EpochFinished> made = TestTopics.make(kafka, Topic.Kind.LOG, 2);
         Topic<EpochFinished> fresh =
                 new Topic<>(made.name() + "-raced", made.parser(), made.kind(), 2, made.retention());

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Topics of a test's own, and messages to send to them. */
+/** New topics for a test, and messages to send to them. */
 final class TestTopics {
     private TestTopics() {}
 
@@ -29,7 +29,7 @@ final class TestTopics {
         return EpochFinished.newBuilder().setRun("run").setEpoch(epoch).build();
     }
 
-    /** Bytes that are no message. */
+    /** Sends bytes that are not a message. */
     static void sendGarbage(KafkaConfig kafka, Topic<?> topic, String key)
             throws InterruptedException, ExecutionException {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(

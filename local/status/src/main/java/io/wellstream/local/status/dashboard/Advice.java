@@ -4,7 +4,7 @@ import io.wellstream.local.status.promql.Evaluator;
 import io.wellstream.local.status.promql.Expression;
 import java.util.Optional;
 
-/** What to do about a dashboard that has nothing to show yet. */
+/** The command to run while a dashboard has nothing to show. */
 public enum Advice {
     PIPELINE("sum(ingest_wells_total)", "Nothing ingested since the start.", "./wellstream ingest FOLDER"),
     TRAINING(
@@ -27,8 +27,8 @@ public enum Advice {
     }
 
     /**
-     * @param what is missing, in a sentence
-     * @param command that mends it
+     * @param what a sentence that says what is missing
+     * @param command the command to run
      */
     public record Line(String what, String command) {}
 
@@ -36,9 +36,9 @@ public enum Advice {
         return Expression.parse(work);
     }
 
-    /** Empty once there has been work. */
+    /** Empty once something has been ingested, trained or scored. */
     public Optional<Line> at(Evaluator evaluator) {
-        boolean idle = evaluator.answer(work()).stream().allMatch(point -> point.value() == 0);
+        boolean idle = evaluator.evaluate(work()).stream().allMatch(point -> point.value() == 0);
         return idle ? Optional.of(new Line(what, command)) : Optional.empty();
     }
 }

@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One of the project's Prometheus rules.
+ * One of the project's Prometheus alert rules.
  *
- * @param hold how long the expression has to answer before somebody is told
- * @param summary what is wrong; a template over the series' labels and value
- * @param action who should do what
+ * @param hold how long the expression must hold before the alert fires
+ * @param summary what is wrong: a template over the series' labels and value
+ * @param action what to do
  */
 public record AlertRule(
         String name, Expression expression, Duration hold, String severity, String summary, String action) {
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    /** Reads the rules of the built project's folder. */
+    /** Reads the alert rules of the built project. */
     public static List<AlertRule> readAll(Path home) throws IOException {
         Path file = home.resolve("deploy/prometheus/alerts.yml");
         List<AlertRule> rules = new ArrayList<>();

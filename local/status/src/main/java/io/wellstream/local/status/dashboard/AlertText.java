@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Fills in the templates of alerts: a label, or the value as Prometheus's functions write it for people. */
+/** Fills in the templates of alerts: a label, or the value as Prometheus's {@code humanize…} functions write it. */
 final class AlertText {
     private static final Pattern PLACE =
             Pattern.compile("\\{\\{\\s*\\$(?:labels\\.(\\w+)|value\\s*\\|\\s*(\\w+))\\s*}}");
@@ -28,7 +28,7 @@ final class AlertText {
             case "humanizeDuration" -> duration(series.value());
             case "humanize" -> humanized(series.value());
             case String unknown ->
-                throw new IllegalArgumentException("no function " + unknown + " for values of alerts");
+                throw new IllegalArgumentException("alert templates cannot use the function " + unknown);
         };
     }
 

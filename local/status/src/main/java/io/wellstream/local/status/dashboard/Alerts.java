@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which rules answer, and since when: one that has answered for as long as it says is firing. One thread owns it. */
+/** Alerts that are pending or firing, and since when. Used by one thread. */
 public final class Alerts {
     private final List<AlertRule> rules;
     private final Map<Key, Long> since = new HashMap<>();
@@ -18,9 +18,9 @@ public final class Alerts {
     private record Key(String rule, Labels labels) {}
 
     /**
-     * What somebody is told, or will be if it goes on.
+     * A pending or firing alert.
      *
-     * @param since milliseconds
+     * @param since epoch milliseconds
      */
     public record Alert(String name, String severity, boolean firing, long since, String summary, String action) {}
 
@@ -28,12 +28,12 @@ public final class Alerts {
         this.rules = List.copyOf(rules);
     }
 
-    /** @param now milliseconds; later than before */
+    /** @param now epoch milliseconds; later than in the call before */
     public List<Alert> at(long now, Evaluator evaluator) {
         List<Alert> alerts = new ArrayList<>();
         Set<Key> answered = new HashSet<>();
         for (AlertRule rule : rules) {
-            for (Point series : evaluator.answer(rule.expression())) {
+            for (Point series : evaluator.evaluate(rule.expression())) {
                 Key key = new Key(rule.name(), series.labels());
                 answered.add(key);
                 long start = since.computeIfAbsent(key, first -> now);

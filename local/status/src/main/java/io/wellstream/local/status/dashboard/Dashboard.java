@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One of the project's Grafana dashboards, as far as the status page draws it. */
+/** One of the project's Grafana dashboards, reduced to what the status page draws. */
 public record Dashboard(String name, String title, String description, List<Panel> panels) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,31 +27,31 @@ public record Dashboard(String name, String title, String description, List<Pane
     }
 
     /**
-     * A picture of one or more queries.
+     * A panel with one or more queries.
      *
-     * @param kind {@code stat}: the value now, large; {@code timeseries}: curves
+     * @param kind {@code stat}: the current value in large type; {@code timeseries}: curves
      */
-    public record Panel(String title, String description, String kind, Look look, List<Query> queries) {
+    public record Panel(String title, String description, String kind, Format format, List<Query> queries) {
         public Panel {
             queries = List.copyOf(queries);
         }
     }
 
     /**
-     * How values are written.
+     * How values are formatted.
      *
      * @param unit as Grafana names it: short, percentunit, s, bytes, Bps
-     * @param namesOnly whether what matters is which series there are, and not their values
-     * @param limit from which on a value is bad; absent if none is
+     * @param namesOnly whether to show the names of the series instead of their values
+     * @param limit values from here on are bad; null for no limit
      */
-    public record Look(
+    public record Format(
             String unit, boolean namesOnly, @Nullable Double limit) {}
 
-    /** An expression, and how its series are called. */
+    /** An expression and the template for the names of its series. */
     public record Query(Expression expression, String legend) {
         private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
 
-        /** On this machine an instance is called by its process's name, which names its job besides. */
+        /** On one machine, the name of an instance is its process's name, which includes the job. */
         String name(Labels labels) {
             String template = legend.replace("{{job}} {{instance}}", "{{instance}}");
             return PLACE.matcher(template)
@@ -60,7 +60,7 @@ public record Dashboard(String name, String title, String description, List<Pane
         }
     }
 
-    /** Reads the dashboards of the built project's folder. */
+    /** Reads the dashboards of the built project. */
     public static List<Dashboard> readAll(Path home) throws IOException {
         Path folder = home.resolve("dashboards");
         List<Dashboard> dashboards = new ArrayList<>();
@@ -68,9 +68,9 @@ public record Dashboard(String name, String title, String description, List<Pane
             dashboards.add(read(name, folder.resolve(name + ".json")));
         }
         try (Stream<Path> files = Files.list(folder)) {
-            long there = files.filter(file -> file.toString().endsWith(".json")).count();
-            if (there != NAMES.size()) {
-                throw new IOException(folder + " has " + there + " dashboards; the status page knows " + NAMES);
+            long found = files.filter(file -> file.toString().endsWith(".json")).count();
+            if (found != NAMES.size()) {
+                throw new IOException(folder + " has " + found + " dashboards; expected " + NAMES);
             }
         }
         return dashboards;
@@ -101,11 +101,11 @@ public record Dashboard(String name, String title, String description, List<Pane
                 panel.path("title").asText(),
                 panel.path("description").asText(),
                 panel.path("type").asText(),
-                look(panel),
+                format(panel),
                 queries);
     }
 
-    private static Look look(JsonNode panel) {
+    private static Format format(JsonNode panel) {
         JsonNode defaults = panel.path("fieldConfig").path("defaults");
         Double limit = null;
         for (JsonNode step : defaults.path("thresholds").path("steps")) {
@@ -114,10 +114,10 @@ public record Dashboard(String name, String title, String description, List<Pane
             }
         }
         boolean namesOnly = panel.path("options").path("textMode").asText().equals("name");
-        return new Look(defaults.path("unit").asText("short"), namesOnly, limit);
+        return new Format(defaults.path("unit").asText("short"), namesOnly, limit);
     }
 
-    /** All queries of these, by panel. */
+    /** All queries with their panels. */
     public static Stream<Map.Entry<Panel, Query>> queries(List<Dashboard> dashboards) {
         return dashboards.stream()
                 .flatMap(dashboard -> dashboard.panels().stream())

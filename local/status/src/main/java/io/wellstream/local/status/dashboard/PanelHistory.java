@@ -3,34 +3,31 @@ package io.wellstream.local.status.dashboard;
 import io.wellstream.local.status.promql.Evaluator;
 import io.wellstream.local.status.promql.Point;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What one panel has answered, look by look, as far back as is kept: a bounded ring for each of its series. */
+/** The values of one panel's series over time. */
 public final class PanelHistory {
-    /** Beyond this a picture says nothing more. */
+    /** More would be unreadable in one chart. */
     private static final int MOST_SERIES = 16;
 
     private final Dashboard.Panel panel;
     private final int capacity;
-    private final Map<Series, double[]> rings = new TreeMap<>(); // NaN: no answer
+    private final Map<Series, List<@Nullable Float>> values =
+            new TreeMap<>(Comparator.comparingInt(Series::query).thenComparing(Series::name));
+    private int samples;
 
-    /** Queries in the order of the panel, their series by name. */
-    private record Series(int query, String name) implements Comparable<Series> {
-        @Override
-        public int compareTo(Series other) {
-            int byQuery = Integer.compare(query, other.query);
-            return byQuery != 0 ? byQuery : name.compareTo(other.name);
-        }
-    }
+    private record Series(int query, String name) {}
 
     /**
-     * One series as it goes out, the oldest value first.
+     * One series, oldest value first.
      *
-     * @param values null where there was no answer; rounded to single precision, which no eye can tell
+     * @param values null where there was no value; in single precision, which is enough for a chart
      */
     public record Curve(String name, List<@Nullable Float> values) {}
 
@@ -39,46 +36,29 @@ public final class PanelHistory {
         this.capacity = capacity;
     }
 
-    Dashboard.Panel panel() {
-        return panel;
-    }
-
-    /** @param look how many looks there were before */
-    public void look(long look, Evaluator evaluator) {
-        int slot = (int) (look % capacity);
-        rings.values().forEach(ring -> ring[slot] = Double.NaN);
+    /** Adds the current value of each series, and drops those that are older than the capacity. */
+    public void add(Evaluator evaluator) {
+        samples = Math.min(samples + 1, capacity);
+        for (List<@Nullable Float> series : values.values()) {
+            series.add(null);
+            series.subList(0, series.size() - samples).clear();
+        }
         for (int i = 0; i < panel.queries().size(); i++) {
             Dashboard.Query query = panel.queries().get(i);
-            for (Point point : evaluator.answer(query.expression())) {
-                ring(new Series(i, query.name(point.labels())))[slot] = point.value();
+            for (Point point : evaluator.evaluate(query.expression())) {
+                Series series = new Series(i, query.name(point.labels()));
+                if (Double.isFinite(point.value()) && (values.containsKey(series) || values.size() < MOST_SERIES)) {
+                    values.computeIfAbsent(series, key -> new ArrayList<>(Collections.nCopies(samples, null)))
+                            .set(samples - 1, (float) point.value());
+                }
             }
         }
-        rings.values().removeIf(ring -> Arrays.stream(ring).allMatch(Double::isNaN));
+        values.values().removeIf(series -> series.stream().allMatch(Objects::isNull));
     }
 
-    private double[] ring(Series series) {
-        if (!rings.containsKey(series) && rings.size() == MOST_SERIES) {
-            return new double[capacity]; // not drawn
-        }
-        return rings.computeIfAbsent(series, key -> {
-            double[] ring = new double[capacity];
-            Arrays.fill(ring, Double.NaN);
-            return ring;
-        });
-    }
-
-    /** @param looks how many there were */
-    public List<Curve> curves(long looks) {
-        int size = (int) Math.min(looks, capacity);
+    public List<Curve> curves() {
         List<Curve> curves = new ArrayList<>();
-        rings.forEach((series, ring) -> {
-            List<@Nullable Float> values = new ArrayList<>();
-            for (long look = looks - size; look < looks; look++) {
-                double value = ring[(int) (look % capacity)];
-                values.add(Double.isFinite(value) ? (Float) (float) value : null);
-            }
-            curves.add(new Curve(series.name(), values));
-        });
+        values.forEach((series, of) -> curves.add(new Curve(series.name(), new ArrayList<>(of))));
         return curves;
     }
 }

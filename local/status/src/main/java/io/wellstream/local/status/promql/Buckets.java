@@ -3,17 +3,17 @@ package io.wellstream.local.status.promql;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One histogram's buckets, and its quantiles as Prometheus interpolates them: evenly within a bucket, never beyond the last border. */
+/** One histogram. Quantiles are interpolated as in Prometheus: linearly within a bucket, and never beyond the last finite bound. */
 final class Buckets {
-    /** Values at or below the border, by border. */
+    /** Counts of values up to the bound, by bound. */
     private final TreeMap<Double, Double> counts = new TreeMap<>();
 
-    void add(String border, double count) {
-        double upper = border.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(border);
+    void add(String bound, double count) {
+        double upper = bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
         counts.merge(upper, count, Double::sum);
     }
 
-    /** NaN if nothing was counted, or no bucket holds everything. */
+    /** NaN if the histogram is empty or has no +Inf bucket. */
     double quantile(double quantile) {
         if (counts.size() < 2
                 || !Double.isInfinite(counts.lastKey())
@@ -25,7 +25,7 @@ final class Buckets {
         double below = 0;
         for (Map.Entry<Double, Double> bucket : counts.entrySet()) {
             double upper = bucket.getKey();
-            double count = Math.max(below, bucket.getValue()); // samples taken in between may seem to shrink
+            double count = Math.max(below, bucket.getValue()); // scrapes are not atomic, so counts may seem to shrink
             if (Double.isInfinite(upper)) {
                 return counts.lowerKey(upper);
             }
@@ -36,6 +36,6 @@ final class Buckets {
             lower = upper;
             below = count;
         }
-        throw new IllegalStateException("no bucket holds everything");
+        throw new IllegalStateException("no +Inf bucket");
     }
 }

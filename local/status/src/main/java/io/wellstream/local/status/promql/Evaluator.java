@@ -2,12 +2,12 @@ package io.wellstream.local.status.promql;
 
 import io.wellstream.local.status.promql.Expression.Aggregate;
 import io.wellstream.local.status.promql.Expression.Binary;
-import io.wellstream.local.status.promql.Expression.Growth;
+import io.wellstream.local.status.promql.Expression.Increase;
 import io.wellstream.local.status.promql.Expression.Quantile;
 import io.wellstream.local.status.promql.Expression.Selector;
 import io.wellstream.local.status.sample.History;
 import io.wellstream.local.status.sample.Labels;
-import io.wellstream.local.status.sample.Track;
+import io.wellstream.local.status.sample.TimeSeries;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,50 +17,50 @@ import java.util.function.DoublePredicate;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
-/** Answers expressions from a history, as Prometheus would at that moment. */
+/** Evaluates expressions over the kept samples at one moment, with the results that Prometheus gives. */
 public final class Evaluator {
-    private static final String BORDER = "le";
+    private static final String BOUND = "le";
 
     private final History history;
     private final long at;
 
-    /** @param at milliseconds */
+    /** @param at epoch milliseconds */
     public Evaluator(History history, long at) {
         this.history = history;
         this.at = at;
     }
 
-    /** One point for each series of the answer; a number is a point without labels. */
-    public List<Point> answer(Expression expression) {
+    /** One point per series of the result; a number is one point without labels. */
+    public List<Point> evaluate(Expression expression) {
         return switch (expression) {
             case Expression.Constant constant -> List.of(new Point(Labels.NONE, constant.value()));
             case Selector selector ->
                 history.newest(at, selector.metric(), selector::selects).stream()
                         .map(sample -> new Point(sample.labels(), sample.value()))
                         .toList();
-            case Growth growth -> growth(growth);
+            case Increase increase -> increase(increase);
             case Quantile quantile -> quantile(quantile);
             case Aggregate aggregate -> aggregate(aggregate);
             case Binary binary -> binary(binary);
         };
     }
 
-    private List<Point> growth(Growth growth) {
-        double unit = growth.perSecond() ? growth.range().toMillis() / 1000.0 : 1;
+    private List<Point> increase(Increase increase) {
+        double unit = increase.perSecond() ? increase.range().toMillis() / 1000.0 : 1;
         List<Point> points = new ArrayList<>();
-        for (Track track : history.tracks(growth.selector().metric(), growth.selector()::selects)) {
-            Rate.increase(track, at - growth.range().toMillis(), at)
-                    .ifPresent(increase -> points.add(new Point(track.labels(), increase / unit)));
+        for (TimeSeries series : history.series(increase.selector().metric(), increase.selector()::selects)) {
+            Rate.increase(series, at - increase.range().toMillis(), at)
+                    .ifPresent(grown -> points.add(new Point(series.labels(), grown / unit)));
         }
         return points;
     }
 
     private List<Point> quantile(Quantile quantile) {
         Map<Labels, Buckets> histograms = new LinkedHashMap<>();
-        for (Point bucket : answer(quantile.of())) {
+        for (Point bucket : evaluate(quantile.of())) {
             histograms
-                    .computeIfAbsent(bucket.labels().without(Set.of(BORDER)), labels -> new Buckets())
-                    .add(bucket.labels().get(BORDER), bucket.value());
+                    .computeIfAbsent(bucket.labels().without(Set.of(BOUND)), labels -> new Buckets())
+                    .add(bucket.labels().get(BOUND), bucket.value());
         }
         return histograms.entrySet().stream()
                 .map(each -> new Point(each.getKey(), each.getValue().quantile(quantile.quantile())))
@@ -69,7 +69,7 @@ public final class Evaluator {
 
     private List<Point> aggregate(Aggregate aggregate) {
         Map<Labels, List<Double>> groups = new LinkedHashMap<>();
-        for (Point point : answer(aggregate.of())) {
+        for (Point point : evaluate(aggregate.of())) {
             groups.computeIfAbsent(aggregate.grouping().key(point.labels()), key -> new ArrayList<>())
                     .add(point.value());
         }
@@ -82,13 +82,13 @@ public final class Evaluator {
         Operator operator = binary.operator();
         if (binary.right() instanceof Expression.Constant(double right)) {
             return operator.isComparison()
-                    ? kept(answer(binary.left()), left -> operator.holds(left, right))
-                    : changed(answer(binary.left()), left -> operator.apply(left, right));
+                    ? kept(evaluate(binary.left()), left -> operator.holds(left, right))
+                    : changed(evaluate(binary.left()), left -> operator.apply(left, right));
         }
         if (binary.left() instanceof Expression.Constant(double left)) {
             return operator.isComparison()
-                    ? kept(answer(binary.right()), right -> operator.holds(left, right))
-                    : changed(answer(binary.right()), right -> operator.apply(left, right));
+                    ? kept(evaluate(binary.right()), right -> operator.holds(left, right))
+                    : changed(evaluate(binary.right()), right -> operator.apply(left, right));
         }
         return operator.isOfSets() ? sets(binary) : pairs(binary);
     }
@@ -104,8 +104,8 @@ public final class Evaluator {
     }
 
     private List<Point> sets(Binary binary) {
-        List<Point> left = answer(binary.left());
-        List<Point> right = answer(binary.right());
+        List<Point> left = evaluate(binary.left());
+        List<Point> right = evaluate(binary.right());
         return switch (binary.operator()) {
             case AND -> {
                 Set<Labels> there = keys(right, binary);
@@ -119,7 +119,7 @@ public final class Evaluator {
                 both.addAll(without(right, left, binary));
                 yield both;
             }
-            default -> throw new IllegalStateException(binary.operator() + " is not about sets");
+            default -> throw new IllegalStateException(binary.operator() + " is not a set operator");
         };
     }
 
@@ -136,13 +136,13 @@ public final class Evaluator {
 
     private List<Point> pairs(Binary binary) {
         Map<Labels, Double> rights = new LinkedHashMap<>();
-        for (Point right : answer(binary.right())) {
+        for (Point right : evaluate(binary.right())) {
             if (rights.put(binary.key().key(right.labels()), right.value()) != null) {
-                throw new IllegalStateException("several series of one key on the right of " + binary);
+                throw new IllegalStateException("several series with the same labels on the right of " + binary);
             }
         }
         List<Point> points = new ArrayList<>();
-        for (Point left : answer(binary.left())) {
+        for (Point left : evaluate(binary.left())) {
             Labels key = binary.key().key(left.labels());
             Double right = rights.get(key);
             if (right != null && !binary.operator().isComparison()) {

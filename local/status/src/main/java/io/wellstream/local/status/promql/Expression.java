@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A question in the part of PromQL that the dashboards and alerts need; what is not read is refused, never guessed. */
+/** An expression in the part of PromQL that the dashboards and alert rules use. Anything else is a parse error. */
 public sealed interface Expression {
-    /** @throws IllegalArgumentException naming what was not understood, and where */
+    /** @throws IllegalArgumentException that names the part that cannot be parsed */
     static Expression parse(String text) {
         return new ExpressionParser(text).parse();
     }
 
-    /** The names of all metrics that it asks for. */
+    /** The names of all metrics in it. */
     default Set<String> metrics() {
         Set<String> names = new TreeSet<>();
         switch (this) {
             case Constant constant -> {}
             case Selector selector -> names.add(selector.metric());
-            case Growth growth -> names.add(growth.selector().metric());
+            case Increase increase -> names.add(increase.selector().metric());
             case Quantile quantile -> names.addAll(quantile.of().metrics());
             case Aggregate aggregate -> names.addAll(aggregate.of().metrics());
             case Binary binary -> {
@@ -43,19 +43,19 @@ public sealed interface Expression {
         }
     }
 
-    /** How much a counter grew within the time before now. */
-    record Growth(Selector selector, Duration range, boolean perSecond) implements Expression {}
+    /** How much a counter has grown over a range that ends now ({@code increase}, {@code rate}). */
+    record Increase(Selector selector, Duration range, boolean perSecond) implements Expression {}
 
-    /** A quantile of a histogram, interpolated within its bucket. */
+    /** A quantile of a histogram. */
     record Quantile(double quantile, Expression of) implements Expression {}
 
-    /** Series put together into one for each group. */
+    /** Series aggregated by group. */
     record Aggregate(Aggregation aggregation, Grouping grouping, Expression of) implements Expression {}
 
-    /** Two answers put together, series by series of the same key. */
+    /** Two results combined, series by series with the same key. */
     record Binary(Operator operator, Grouping key, Expression left, Expression right) implements Expression {}
 
-    /** How the values of a group become one. */
+    /** How the values of a group are aggregated. */
     enum Aggregation {
         SUM,
         MIN,
@@ -76,9 +76,9 @@ public sealed interface Expression {
     }
 
     /**
-     * Which labels make the key of a group.
+     * The labels that form the key of a group.
      *
-     * @param kept whether the labels named are those kept, or those dropped
+     * @param kept whether the named labels are kept ({@code by}, {@code on}) or dropped ({@code without}, {@code ignoring})
      */
     record Grouping(boolean kept, Set<String> labels) {
         static final Grouping BY_NOTHING = new Grouping(true, Set.of());

@@ -4,7 +4,7 @@ import io.wellstream.local.status.promql.Expression.Aggregate;
 import io.wellstream.local.status.promql.Expression.Aggregation;
 import io.wellstream.local.status.promql.Expression.Binary;
 import io.wellstream.local.status.promql.Expression.Grouping;
-import io.wellstream.local.status.promql.Expression.Growth;
+import io.wellstream.local.status.promql.Expression.Increase;
 import io.wellstream.local.status.promql.Expression.Quantile;
 import io.wellstream.local.status.promql.Expression.Selector;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads one expression, from the left, an operator's right side as far as it binds. */
+/** Parses one expression by precedence climbing. */
 final class ExpressionParser {
     private static final Pattern TOKEN =
             Pattern.compile("\\s*([a-zA-Z_:][a-zA-Z0-9_:]*|\\d+(?:\\.\\d+)?[smhd]?|\"[^\"\\\\]*\""
@@ -37,19 +37,19 @@ final class ExpressionParser {
             end = token.end();
         }
         if (end != text.strip().length()) {
-            throw notRead("'" + text.strip().substring(end) + "'");
+            throw malformed("'" + text.strip().substring(end) + "'");
         }
     }
 
     Expression parse() {
         Expression whole = binary(operand(), 0);
         if (next < tokens.size()) {
-            throw notRead("'" + peek() + "'");
+            throw malformed("'" + peek() + "'");
         }
         return whole;
     }
 
-    /** What follows an operand, as long as its operators bind tighter than this. */
+    /** The operand with the operators that follow it, as long as they bind tighter than {@code looserThan}. */
     private Expression binary(Expression first, int looserThan) {
         Expression left = first;
         while (true) {
@@ -61,7 +61,7 @@ final class ExpressionParser {
             Grouping key = grouping("on", "ignoring").orElse(Grouping.BY_ALL);
             Expression right = binary(operand(), operator.get().precedence());
             if (left instanceof Expression.Constant && right instanceof Expression.Constant) {
-                throw notRead("an operator between two numbers");
+                throw malformed("an operator between two numbers");
             }
             left = new Binary(operator.get(), key, left, right);
         }
@@ -81,24 +81,24 @@ final class ExpressionParser {
             return selector(token);
         }
         return switch (token) {
-            case "rate" -> growth(true);
-            case "increase" -> growth(false);
+            case "rate" -> increase(true);
+            case "increase" -> increase(false);
             case "histogram_quantile" -> quantile();
             default -> aggregate(token);
         };
     }
 
-    private Growth growth(boolean perSecond) {
+    private Increase increase(boolean perSecond) {
         expect("(");
         Selector selector = selector(take());
         expect("[");
         String range = take();
         if (!DURATION.matcher(range).matches()) {
-            throw notRead("'" + range + "' as a duration");
+            throw malformed("'" + range + "' as a duration");
         }
         expect("]");
         expect(")");
-        return new Growth(selector, Durations.parse(range), perSecond);
+        return new Increase(selector, Durations.parse(range), perSecond);
     }
 
     private Quantile quantile() {
@@ -114,7 +114,7 @@ final class ExpressionParser {
         Aggregation aggregation = Arrays.stream(Aggregation.values())
                 .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(name))
                 .findAny()
-                .orElseThrow(() -> notRead("the function " + name));
+                .orElseThrow(() -> malformed("the function " + name));
         Optional<Grouping> before = grouping("by", "without");
         expect("(");
         Expression of = binary(operand(), 0);
@@ -141,7 +141,7 @@ final class ExpressionParser {
 
     private Selector selector(String metric) {
         if (!Character.isLetter(metric.charAt(0)) && metric.charAt(0) != '_') {
-            throw notRead("'" + metric + "' as a metric");
+            throw malformed("'" + metric + "' as a metric");
         }
         List<LabelMatcher> matchers = new ArrayList<>();
         if (skip("{")) {
@@ -160,7 +160,7 @@ final class ExpressionParser {
         try {
             return Double.parseDouble(token);
         } catch (NumberFormatException e) {
-            throw notRead("'" + token + "' as a number");
+            throw malformed("'" + token + "' as a number");
         }
     }
 
@@ -171,7 +171,7 @@ final class ExpressionParser {
 
     private String take() {
         if (next == tokens.size()) {
-            throw notRead("its end");
+            throw malformed("its end");
         }
         return tokens.get(next++);
     }
@@ -186,11 +186,11 @@ final class ExpressionParser {
 
     private void expect(String token) {
         if (!skip(token)) {
-            throw notRead((peek().isEmpty() ? "its end" : "'" + peek() + "'") + " where '" + token + "' should be");
+            throw malformed((peek().isEmpty() ? "its end" : "'" + peek() + "'") + " where '" + token + "' should be");
         }
     }
 
-    private IllegalArgumentException notRead(String what) {
+    private IllegalArgumentException malformed(String what) {
         return new IllegalArgumentException("cannot read " + what + " in the expression: " + text);
     }
 }

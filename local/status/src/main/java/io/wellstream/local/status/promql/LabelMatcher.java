@@ -3,7 +3,7 @@ package io.wellstream.local.status.promql;
 import io.wellstream.local.status.sample.Labels;
 import java.util.regex.Pattern;
 
-/** What a series' label has to be. */
+/** A condition on one label of a series. */
 record LabelMatcher(String label, boolean wanted, Pattern value) {
     /** @param operator {@code =}, {@code !=}, {@code =~} or {@code !~} */
     static LabelMatcher of(String label, String operator, String value) {

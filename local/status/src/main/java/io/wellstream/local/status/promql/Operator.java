@@ -3,7 +3,7 @@ package io.wellstream.local.status.promql;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What stands between two expressions; a higher precedence binds tighter, equal ones from the left. */
+/** A binary operator. A higher precedence binds tighter; all are left-associative. */
 enum Operator {
     OR("or", 1),
     AND("and", 2),
@@ -37,12 +37,12 @@ enum Operator {
         return precedence;
     }
 
-    /** Whether it asks which series are there, and not for their values. */
+    /** Whether it combines sets of series and ignores their values. */
     boolean isOfSets() {
         return precedence <= AND.precedence;
     }
 
-    /** Whether it lets values through or not, and changes none. */
+    /** Whether it filters values and changes none. */
     boolean isComparison() {
         return precedence == EQUAL.precedence;
     }
@@ -55,7 +55,7 @@ enum Operator {
             case LESS -> left < right;
             case AT_LEAST -> left >= right;
             case AT_MOST -> left <= right;
-            default -> throw new IllegalStateException(symbol + " compares nothing");
+            default -> throw new IllegalStateException(symbol + " is not a comparison");
         };
     }
 
@@ -65,7 +65,7 @@ enum Operator {
             case MINUS -> left - right;
             case TIMES -> left * right;
             case OVER -> left / right;
-            default -> throw new IllegalStateException(symbol + " computes nothing");
+            default -> throw new IllegalStateException(symbol + " is not arithmetic");
         };
     }
 }

@@ -1,41 +1,43 @@
 package io.wellstream.local.status.promql;
 
-import io.wellstream.local.status.sample.Track;
+import io.wellstream.local.status.sample.TimeSeries;
+import io.wellstream.local.status.sample.TimeSeries.Reading;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How much a counter grew within a range of time, as Prometheus 3 defines {@code increase}: a value below the one before is a
- * restart and counts whole, and what was seen is extended to the borders of the range where samples reach nearly to them.
+ * The increase of a counter over a time range, as Prometheus 3 defines {@code increase}: a value below its predecessor is a counter
+ * reset, and the increase is extrapolated to the ends of the range where the samples come close to them.
  */
 final class Rate {
-    private static final double NEARLY = 1.1; // of the mean distance between samples
+    private static final double NEARLY = 1.1; // times the mean distance between samples
 
     private Rate() {}
 
-    /** Empty with fewer than two samples after {@code from} and not after {@code to}; times in milliseconds. */
-    static OptionalDouble increase(Track track, long from, long to) {
-        Track.Window window = track.between(from, to);
-        int last = window.size() - 1;
-        if (last < 1) {
+    /** Empty with fewer than two samples in ({@code from}, {@code to}]; times are epoch milliseconds. */
+    static OptionalDouble increase(TimeSeries series, long from, long to) {
+        List<Reading> readings = series.between(from, to);
+        if (readings.size() < 2) {
             return OptionalDouble.empty();
         }
-        double grown = window.value(last) - window.value(0);
-        for (int i = 1; i <= last; i++) {
-            if (window.value(i) < window.value(i - 1)) {
-                grown += window.value(i - 1);
-            }
+        Reading first = readings.getFirst();
+        Reading last = readings.getLast();
+        double grown = last.value() - first.value();
+        for (int i = 1; i < readings.size(); i++) {
+            double previous = readings.get(i - 1).value();
+            grown += readings.get(i).value() < previous ? previous : 0;
         }
-        double sampled = window.time(last) - window.time(0);
-        double between = sampled / last;
-        double before = atBorder((double) (window.time(0) - from), between);
-        double after = atBorder((double) (to - window.time(last)), between);
-        if (grown > 0 && window.value(0) >= 0) {
-            before = Math.min(before, sampled * window.value(0) / grown); // no counter was ever below zero
+        double sampled = last.time() - first.time();
+        double between = sampled / (readings.size() - 1);
+        double before = extrapolated((double) (first.time() - from), between);
+        double after = extrapolated((double) (to - last.time()), between);
+        if (grown > 0 && first.value() >= 0) {
+            before = Math.min(before, sampled * first.value() / grown); // a counter starts at zero
         }
         return OptionalDouble.of(grown * (sampled + before + after) / sampled);
     }
 
-    private static double atBorder(double distance, double between) {
+    private static double extrapolated(double distance, double between) {
         return distance < NEARLY * between ? distance : between / 2;
     }
 }

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Reads what a process shows of itself in Prometheus's text format (version 0.0.4; of OpenMetrics, time stamps and exemplars are
- * passed over). One line that is not of the format makes the whole text worthless, as it does for Prometheus.
+ * Parses Prometheus's text format (version 0.0.4; OpenMetrics time stamps and exemplars are skipped). One malformed line makes the
+ * whole text an error, as in Prometheus.
  */
 public final class Exposition {
     private final String line;
@@ -18,9 +18,9 @@ public final class Exposition {
     }
 
     /**
-     * The samples of the metrics that are wanted.
+     * The samples of the wanted metrics.
      *
-     * @throws IllegalArgumentException naming the line that is not of the format
+     * @throws IllegalArgumentException that names the malformed line
      */
     public static List<Sample> parse(String text, Predicate<String> wanted) {
         List<Sample> samples = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.wellstream.local.status.sample;
 
+import io.wellstream.local.status.sample.TimeSeries.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** The newest samples of every series, so many of each and no older than the horizon. One thread owns it. */
+/** The newest samples of every series, up to a fixed age and number. Used by one thread. */
 public final class History {
     private final long horizonMillis;
     private final long lookbackMillis;
     private final int capacity;
-    private final Map<String, Map<Labels, Track>> metrics = new HashMap<>();
+    private final Map<String, Map<Labels, TimeSeries>> metrics = new HashMap<>();
 
     /**
      * @param interval between two samples of a series
-     * @param horizon how far back samples are kept
-     * @param lookback after which a series that gets no more samples counts as gone
+     * @param horizon how long samples are kept
+     * @param lookback a series without samples for this long has ended
      */
     public History(Duration interval, Duration horizon, Duration lookback) {
         this.horizonMillis = horizon.toMillis();
@@ -25,38 +26,39 @@ public final class History {
         this.capacity = Math.toIntExact(horizon.dividedBy(interval)) + 1;
     }
 
-    /** @param time milliseconds; not before those of the series' samples so far */
+    /** @param time epoch milliseconds; not before the series' last sample */
     public void add(long time, Sample sample) {
         metrics.computeIfAbsent(sample.name(), name -> new HashMap<>())
-                .computeIfAbsent(sample.labels(), labels -> new Track(labels, capacity))
-                .add(time, sample.value());
+                .computeIfAbsent(sample.labels(), labels -> new TimeSeries(labels, capacity))
+                .add(new Reading(time, sample.value()));
     }
 
-    /** Lets go of series that have got no sample within the horizon. */
+    /** Drops series without a sample within the horizon. */
     public void forgetBefore(long now) {
-        metrics.values().forEach(tracks -> tracks.values().removeIf(track -> track.newest() < now - horizonMillis));
+        metrics.values().forEach(series -> series.values()
+                .removeIf(each -> each.newest().time() < now - horizonMillis));
         metrics.values().removeIf(Map::isEmpty);
     }
 
-    public int series() {
+    public int size() {
         return metrics.values().stream().mapToInt(Map::size).sum();
     }
 
-    /** The newest value of each series that still has samples. */
+    /** The newest sample of each series that has not ended. */
     public List<Sample> newest(long time, String metric, Predicate<Labels> wanted) {
         List<Sample> samples = new ArrayList<>();
-        for (Track track : tracks(metric, wanted)) {
-            Track.Window window = track.between(time - lookbackMillis, time);
-            if (window.size() > 0) {
-                samples.add(new Sample(metric, track.labels(), window.last()));
+        for (TimeSeries series : series(metric, wanted)) {
+            List<Reading> recent = series.between(time - lookbackMillis, time);
+            if (!recent.isEmpty()) {
+                samples.add(new Sample(metric, series.labels(), recent.getLast().value()));
             }
         }
         return samples;
     }
 
-    public List<Track> tracks(String metric, Predicate<Labels> wanted) {
+    public List<TimeSeries> series(String metric, Predicate<Labels> wanted) {
         return metrics.getOrDefault(metric, Map.of()).values().stream()
-                .filter(track -> wanted.test(track.labels()))
+                .filter(series -> wanted.test(series.labels()))
                 .toList();
     }
 }

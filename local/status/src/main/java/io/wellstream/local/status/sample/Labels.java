@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What tells the series of one metric apart, by name; the metric's own name is not among them. */
+/** The labels of a series, without the metric's name. */
 public record Labels(SortedMap<String, String> values) {
     public static final Labels NONE = new Labels(new TreeMap<>());
 
@@ -18,12 +18,12 @@ public record Labels(SortedMap<String, String> values) {
         return new Labels(new TreeMap<>(values));
     }
 
-    /** The label's value; a label that is not there is as good as an empty one. */
+    /** The value of a label; empty for an absent label, as in PromQL. */
     public String get(String name) {
         return values.getOrDefault(name, "");
     }
 
-    /** These, and the others, which win. */
+    /** These labels and others; the others take precedence. */
     public Labels with(Labels others) {
         TreeMap<String, String> all = new TreeMap<>(values);
         all.putAll(others.values);

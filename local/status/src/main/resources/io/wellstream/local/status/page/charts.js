@@ -1,10 +1,11 @@
 "use strict";
-/* Curves as SVG, and values as people write them. Text goes in as text, never as markup. */
+/* Charts drawn by uPlot, and values with their units. Text goes in as text, never as markup. */
 
-const SVG = "http://www.w3.org/2000/svg";
 const COLOURS = 8;
-const WIDTH = 400, HEIGHT = 150, LEFT = 56, RIGHT = 8, TOP = 8, BOTTOM = 20;
-const SHORTEST = 120000; // milliseconds that an axis shows at least
+const HEIGHT = 150;
+const SPARK_HEIGHT = 30;
+const SHORTEST = 120; // seconds that a time axis spans at least
+const FONT = "11px system-ui, sans-serif";
 
 /** An element with classes and children; a string child becomes text. */
 function element(name, classes, ...children) {
@@ -14,25 +15,18 @@ function element(name, classes, ...children) {
   return made;
 }
 
-function shape(name, attributes, text) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-/** A number of at most three digits. */
+/** A number with at most three digits. */
 function digits(value) {
   if (value === 0) return "0";
   const size = Math.floor(Math.log10(Math.abs(value)));
   return value.toFixed(Math.min(6, Math.max(0, 2 - size))).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
-function scaled(value, thousand, names) {
+function scaled(value, names) {
   let step = 0;
   let rest = value;
-  while (Math.abs(rest) >= thousand && step < names.length - 1) {
-    rest /= thousand;
+  while (Math.abs(rest) >= 1000 && step < names.length - 1) {
+    rest /= 1000;
     step++;
   }
   return digits(rest) + names[step];
@@ -43,17 +37,18 @@ function written(value, unit) {
   if (value === null || value === undefined) return "–";
   switch (unit) {
     case "percentunit": return digits(100 * value) + " %";
-    case "bytes": return scaled(value, 1000, [" B", " kB", " MB", " GB", " TB"]);
-    case "Bps": return scaled(value, 1000, [" B/s", " kB/s", " MB/s", " GB/s"]);
+    case "bytes": return scaled(value, [" B", " kB", " MB", " GB", " TB"]);
+    case "Bps": return scaled(value, [" B/s", " kB/s", " MB/s", " GB/s"]);
     case "s":
       if (value === 0) return "0 s";
       if (value < 0.001) return digits(1e6 * value) + " µs";
       if (value < 1) return digits(1000 * value) + " ms";
       return value < 120 ? digits(value) + " s" : digits(value / 60) + " min";
-    default: return scaled(value, 1000, ["", " k", " M", " G"]);
+    default: return scaled(value, ["", " k", " M", " G"]);
   }
 }
 
+/** @param time epoch milliseconds */
 function clock(time, withSeconds) {
   return new Date(time).toLocaleTimeString([], { hourCycle: "h23", hour: "2-digit", minute: "2-digit", second: withSeconds ? "2-digit" : undefined });
 }
@@ -62,147 +57,123 @@ function newest(curve) {
   return curve.values.length ? curve.values[curve.values.length - 1] : null;
 }
 
-/** Three to five round values from zero, or from below it, to beyond the largest. */
-function ticks(low, high) {
-  const span = high - low || Math.abs(high) || 1;
-  const raw = span / 3;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map(m => m * power).find(s => s >= raw);
-  const marks = [];
-  for (let i = Math.floor(low / step); i * step < high + step * 0.999; i++) marks.push(i * step);
-  return marks.length > 1 ? marks : [...marks, marks[0] + step];
+/** A colour of the style sheet, e.g. "--ink". */
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
 
-/** The places of a curve's values, broken where there are none. */
-function path(values, x, y) {
-  let line = "";
-  let down = false;
-  values.forEach((value, i) => {
-    if (value === null) {
-      down = false;
-    } else {
-      line += (down ? "L" : "M") + x(i).toFixed(1) + " " + y(value).toFixed(1);
-      if (!down && (i + 1 === values.length || values[i + 1] === null)) line += "h0.01";
-      down = true;
-    }
-  });
-  return line;
+/** The indices of values without a neighbour: a line alone would not show them. */
+function isolated(plot, series) {
+  const values = plot.data[series];
+  const isMissing = value => value === null || value === undefined;
+  return values.map((value, i) => i).filter(i => !isMissing(values[i]) && isMissing(values[i - 1]) && isMissing(values[i + 1]));
 }
 
-/** The curve closed to the base, piece by piece. */
-function area(values, x, y, base) {
-  let whole = "";
-  let start = -1;
-  for (let i = 0; i <= values.length; i++) {
-    const there = i < values.length && values[i] !== null;
-    if (there && start < 0) start = i;
-    if (!there && start >= 0) {
-      const piece = values.slice(start, i);
-      const from = start;
-      whole += path(piece, k => x(from + k), y) + "L" + x(i - 1).toFixed(1) + " " + base + "L" + x(start).toFixed(1) + " " + base + "Z";
-      start = -1;
-    }
-  }
-  return whole;
-}
-
-/** A small curve without axes. */
-function sparkline(curve) {
-  const svg = shape("svg", { viewBox: "0 0 180 30", class: "spark", "aria-hidden": "true" });
-  const values = curve.values;
-  const there = values.filter(v => v !== null);
-  if (there.length < 2) return svg;
-  const high = Math.max(...there, 0) || 1;
-  const low = Math.min(...there, 0);
-  const x = i => (i / (values.length - 1)) * 178 + 1;
-  const y = v => 28 - ((v - low) / (high - low)) * 25;
-  svg.append(shape("path", { d: area(values, x, y, 29), class: "area f0" }));
-  svg.append(shape("path", { d: path(values, x, y), class: "curve c0" }));
-  return svg;
-}
-
-/** Curves over time with axes; under the pointer the legend shows that moment's values. */
+/** The curves of one panel: with axes and a legend, or small without either. A cursor shows one moment in all charts. */
 class Chart {
-  constructor(panel) {
-    this.svg = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img" });
+  constructor(small) {
+    this.small = small;
+    this.place = element("div", small ? "spark" : "chart");
     this.legend = element("ul", "legend");
-    this.pointed = null; // share of the axis
-    this.svg.addEventListener("pointermove", event => {
-      const box = this.svg.getBoundingClientRect();
-      this.pointed = ((event.clientX - box.left) / box.width * WIDTH - LEFT) / (WIDTH - LEFT - RIGHT);
-      this.draw();
-    });
-    this.svg.addEventListener("pointerleave", () => {
-      this.pointed = null;
-      this.draw();
-    });
+    this.plot = null;
+    this.names = "";
+    new ResizeObserver(() => this.resize()).observe(this.place);
+  }
+
+  /** Draws the panel; the place has to be in the document. */
+  draw(panel, times) {
     this.panel = panel;
-    this.times = [];
-  }
-
-  update(panel, times) {
-    this.panel = panel;
-    this.times = times;
-    this.draw();
-  }
-
-  draw() {
-    const { curves, look } = this.panel;
-    const all = curves.flatMap(curve => curve.values).filter(v => v !== null);
-    const marks = ticks(Math.min(0, ...all), Math.max(0, ...all));
-    const last = this.times[this.times.length - 1] ?? 0;
-    const first = Math.min(this.times[0] ?? 0, last - SHORTEST);
-    const across = time => LEFT + ((time - first) / (last - first)) * (WIDTH - LEFT - RIGHT);
-    const x = i => across(this.times[i]);
-    const low = marks[0], high = marks[marks.length - 1];
-    const base = HEIGHT - BOTTOM;
-    const y = value => base - ((value - low) / (high - low)) * (base - TOP);
-    this.svg.replaceChildren(...this.axes(marks, y, first, last, across));
-    if (look.limit !== null && look.limit < high) {
-      this.svg.append(shape("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(look.limit), y2: y(look.limit), class: "limit" }));
+    const names = JSON.stringify(panel.curves.map(curve => curve.name));
+    const data = [times.map(time => time / 1000), ...panel.curves.map(curve => curve.values)];
+    if (this.plot && names === this.names) {
+      this.plot.setData(data);
+    } else {
+      this.forget();
+      this.names = names;
+      this.plot = new uPlot(this.options(), data, this.place);
     }
-    curves.forEach((curve, n) => {
-      const colour = n % COLOURS;
-      if (curves.length === 1) this.svg.append(shape("path", { d: area(curve.values, x, y, y(Math.max(0, low))), class: `area f${colour}` }));
-      this.svg.append(shape("path", { d: path(curve.values, x, y), class: `curve c${colour}` }));
-    });
-    const moment = this.moment(first, last);
-    if (moment !== null) this.svg.append(shape("line", { x1: x(moment), x2: x(moment), y1: TOP, y2: base, class: "cursor" }));
-    this.drawLegend(moment);
+    this.describe(null);
   }
 
-  axes(marks, y, first, last, across) {
-    const parts = [];
-    marks.forEach((mark, i) => {
-      parts.push(shape("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(mark), y2: y(mark), class: i ? "grid" : "base" }));
-      parts.push(shape("text", { x: LEFT - 6, y: y(mark) + 3.5, "text-anchor": "end" }, written(mark, this.panel.look.unit)));
-    });
-    for (const [share, anchor] of [[0, "start"], [0.5, "middle"], [1, "end"]]) {
-      const time = first + share * (last - first);
-      parts.push(shape("text", { x: across(time), y: HEIGHT - 5, "text-anchor": anchor }, clock(time, last - first < 600000)));
-    }
-    return parts;
+  /** Makes the next draw begin anew, in the colours of that moment. */
+  forget() {
+    if (this.plot) this.plot.destroy();
+    this.plot = null;
   }
 
-  /** The look nearest to the pointer. */
-  moment(first, last) {
-    if (this.pointed === null || !this.times.length) return null;
-    const wanted = first + Math.min(1, Math.max(0, this.pointed)) * (last - first);
-    let best = 0;
-    this.times.forEach((time, i) => {
-      if (Math.abs(time - wanted) < Math.abs(this.times[best] - wanted)) best = i;
-    });
-    return best;
+  resize() {
+    if (this.plot && this.place.clientWidth) this.plot.setSize(this.size());
   }
 
-  drawLegend(moment) {
-    const { curves, look, title } = this.panel;
-    const rows = curves.map((curve, n) => {
-      const value = written(moment === null ? newest(curve) : curve.values[moment], look.unit);
-      return element("li", "", element("i", `f${n % COLOURS}`), curve.name, element("b", "", value));
-    });
-    if (moment !== null) rows.push(element("li", "at", clock(this.times[moment], true)));
+  size() {
+    return { width: this.place.clientWidth || 300, height: this.small ? SPARK_HEIGHT : HEIGHT };
+  }
+
+  options() {
+    const { curves, format } = this.panel;
+    const single = curves.length === 1;
+    return {
+      ...this.size(),
+      legend: { show: false },
+      padding: this.small ? [2, 0, 1, 0] : [8, 12, 0, 0],
+      cursor: this.small ? { show: false } : { y: false, drag: { x: false, y: false }, sync: { key: "moment" } },
+      scales: {
+        x: { range: (plot, first, last) => [Math.min(first, last - SHORTEST), last] },
+        y: { range: (plot, low, high) => this.heights(low, high) },
+      },
+      axes: this.small ? [{ show: false }, { show: false }] : [
+        {
+          stroke: colour("--soft"), font: FONT, size: 26, gap: 7, space: 70, grid: { show: false }, ticks: { show: false },
+          values: (plot, marks, axis, space, step) => marks.map(mark => clock(1000 * mark, step < 60)),
+        },
+        {
+          stroke: colour("--soft"), font: FONT, size: 60, gap: 6, space: 28, grid: { stroke: colour("--grid"), width: 1 }, ticks: { show: false },
+          values: (plot, marks) => marks.map(mark => written(mark, format.unit)),
+        },
+      ],
+      series: [{}, ...curves.map((curve, n) => ({
+        stroke: colour(`--s${n % COLOURS}`), width: 1.8, points: { show: false, filter: isolated },
+        fill: single ? colour("--s0") + "22" : undefined,
+      }))],
+      hooks: {
+        draw: [plot => this.drawLimit(plot)],
+        setCursor: [plot => this.describe(plot.cursor.idx ?? null)],
+      },
+    };
+  }
+
+  /** The value axis always includes zero. */
+  heights(low, high) {
+    const bottom = Math.min(0, low ?? 0), top = Math.max(0, high ?? 0);
+    const margin = (top - bottom) * 0.06;
+    return top === bottom ? [0, 1] : [bottom < 0 ? bottom - margin : 0, top > 0 ? top + margin : 0];
+  }
+
+  drawLimit(plot) {
+    const limit = this.panel.format.limit;
+    if (this.small || limit === null || limit > plot.scales.y.max) return;
+    const y = Math.round(plot.valToPos(limit, "y", true));
+    plot.ctx.save();
+    plot.ctx.strokeStyle = colour("--bad");
+    plot.ctx.globalAlpha = 0.6;
+    plot.ctx.lineWidth = devicePixelRatio;
+    plot.ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
+    plot.ctx.beginPath();
+    plot.ctx.moveTo(plot.bbox.left, y);
+    plot.ctx.lineTo(plot.bbox.left + plot.bbox.width, y);
+    plot.ctx.stroke();
+    plot.ctx.restore();
+  }
+
+  /** @param moment index of the sample whose values the legend shows; null for the newest */
+  describe(moment) {
+    if (this.small || !this.plot) return;
+    const { curves, format, title } = this.panel;
+    const value = curve => written(moment === null ? newest(curve) : curve.values[moment], format.unit);
+    const rows = curves.map((curve, n) => element("li", "", element("i", `f${n % COLOURS}`), curve.name, element("b", "", value(curve))));
+    if (moment !== null) rows.push(element("li", "at", clock(1000 * this.plot.data[0][moment], true)));
     this.legend.replaceChildren(...rows);
-    this.svg.setAttribute("aria-label", title + ": " + curves.map(c => `${c.name} ${written(newest(c), look.unit)}`).join(", "));
+    this.place.setAttribute("role", "img");
+    this.place.setAttribute("aria-label", title + ": " + curves.map(curve => `${curve.name} ${value(curve)}`).join(", "));
   }
 }

@@ -1,8 +1,8 @@
 "use strict";
-/* Asks for the status every few seconds and draws it; what is computed is computed by the server. */
+/* Fetches the status every few seconds and draws it. The server does all computation. */
 
 const PERIOD = 5000;
-const charts = new Map();
+const charts = new Map(); // by board and panel
 
 const find = id => document.getElementById(id);
 
@@ -50,51 +50,61 @@ function drawAlerts(alerts) {
   });
 }
 
-function isBad(value, look) {
-  return look.limit !== null && value !== null && value >= look.limit;
+function isBad(value, format) {
+  return format.limit !== null && value !== null && value >= format.limit;
 }
 
-function drawStat(panel) {
+function chartOf(board, panel, small) {
+  const key = `${board.name}/${panel.title}`;
+  if (!charts.has(key)) charts.set(key, new Chart(small));
+  return charts.get(key);
+}
+
+function drawStat(board, panel) {
   const card = element("article", "panel");
   card.dataset.panel = panel.title;
   card.title = panel.description;
   card.append(element("h3", "", panel.title));
-  const { curves, look } = panel;
-  if (look.namesOnly || curves.length > 1) {
+  const { curves, format } = panel;
+  if (format.namesOnly || curves.length > 1) {
     const shown = curves.filter(curve => newest(curve) !== null);
-    card.append(element("ul", "values", ...shown.map(curve => look.namesOnly
+    if (!shown.length) card.append(element("p", "value none", written(null)));
+    card.append(element("ul", "values", ...shown.map(curve => format.namesOnly
       ? element("li", "", curve.name)
-      : element("li", "", curve.name, element("b", isBad(newest(curve), look) ? "bad" : "", written(newest(curve), look.unit))))));
+      : element("li", "", curve.name, element("b", isBad(newest(curve), format) ? "bad" : "", written(newest(curve), format.unit))))));
   } else {
     const value = curves.length ? newest(curves[0]) : null;
-    card.append(element("p", "value" + (value === null ? " none" : isBad(value, look) ? " bad" : ""), written(value, look.unit)));
-    if (curves.length) card.append(sparkline(curves[0]));
+    card.append(element("p", "value" + (value === null ? " none" : isBad(value, format) ? " bad" : ""), written(value, format.unit)));
+    if (curves.length) card.append(chartOf(board, panel, true).place);
   }
   return card;
 }
 
-function drawChart(board, panel, times) {
-  const key = `${board.name}/${panel.title}`;
-  let held = charts.get(key);
-  if (!held) {
-    const chart = new Chart(panel);
-    const card = element("article", "panel", element("h3", "", panel.title), element("p", "about", panel.description), chart.svg, chart.legend);
-    card.dataset.panel = panel.title;
-    held = { chart, card };
-    charts.set(key, held);
-  }
-  held.chart.update(panel, times);
-  return held.card;
+function drawChart(board, panel) {
+  const chart = chartOf(board, panel, false);
+  const card = element("article", "panel", element("h3", "", panel.title), element("p", "about", panel.description), chart.place, chart.legend);
+  card.dataset.panel = panel.title;
+  return card;
 }
 
-function drawBoard(board, times) {
+/** Charts need a width, so they are drawn once their places are in the document. */
+function drawCharts(status) {
+  for (const board of status.boards) {
+    for (const panel of board.panels) {
+      const chart = charts.get(`${board.name}/${panel.title}`);
+      if (chart && chart.place.isConnected) chart.draw(panel, status.times);
+    }
+  }
+}
+
+function drawBoard(board) {
   const section = element("section", "board", element("h2", "", board.name), element("p", "about", board.description));
   section.id = board.name;
   if (board.advice) section.append(element("p", "advice", board.advice.what, element("code", "", board.advice.command)));
   const stats = board.panels.filter(panel => panel.kind === "stat");
   const curves = board.panels.filter(panel => panel.kind !== "stat");
-  section.append(element("div", "stats", ...stats.map(drawStat)));
-  section.append(element("div", "charts", ...curves.filter(panel => panel.curves.length).map(panel => drawChart(board, panel, times))));
+  section.append(element("div", "stats", ...stats.map(panel => drawStat(board, panel))));
+  section.append(element("div", "charts", ...curves.filter(panel => panel.curves.length).map(panel => drawChart(board, panel))));
   const empty = curves.filter(panel => !panel.curves.length);
   if (empty.length) {
     section.append(element("p", "later", "Nothing to draw yet: ", ...empty.map(panel => {
@@ -111,15 +121,16 @@ function draw(status) {
   drawState(status);
   find("processes").replaceChildren(...status.processes.map(drawProcess));
   find("alerts").replaceChildren(...drawAlerts(status.alerts));
-  find("boards").replaceChildren(...status.boards.map(board => drawBoard(board, status.times)));
+  find("boards").replaceChildren(...status.boards.map(drawBoard));
   find("boards-nav").replaceChildren(...status.boards.map(board => {
     const link = element("a", "", board.name);
     link.href = `#${board.name}`;
     return link;
   }));
+  drawCharts(status);
 }
 
-async function look() {
+async function refresh() {
   try {
     const reply = await fetch("status.json");
     if (!reply.ok) throw new Error(`status ${reply.status}`);
@@ -127,10 +138,11 @@ async function look() {
   } catch (failure) {
     document.body.classList.add("stale");
     find("state").className = "pill bad";
-    find("state").textContent = "no answer; is the system up? ./wellstream up";
+    find("state").textContent = "no answer; start the system with ./wellstream up";
     console.warn(failure);
   }
-  setTimeout(look, PERIOD);
+  setTimeout(refresh, PERIOD);
 }
 
-look();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(chart => chart.forget()));
+refresh();

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** A file of promtool's unit tests, played to the status page's own evaluator. */
+/** A file of promtool's unit tests, run with the status page's evaluator. */
 record PromtoolCases(String file, List<Case> cases) {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Pattern TIME = Pattern.compile("(\\d+)m(?:(\\d+)s)?");
@@ -31,7 +31,7 @@ record PromtoolCases(String file, List<Case> cases) {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration LOOKBACK = Duration.ofMinutes(5);
 
-    /** One series of inputs and what is asked of them. */
+    /** Input series and the questions about them. */
     record Case(String name, Map<Sample, List<OptionalDouble>> series, JsonNode node) {
         History until(Duration time) {
             History history = history();
@@ -41,7 +41,7 @@ record PromtoolCases(String file, List<Case> cases) {
             return history;
         }
 
-        /** What fires at the time, its rules looked at every minute until then. */
+        /** The alerts that fire at the time, with rules evaluated every minute until then. */
         List<Alerts.Alert> firingAt(Duration time, List<AlertRule> rules) {
             History history = history();
             Alerts alerts = new Alerts(rules);
@@ -76,7 +76,7 @@ record PromtoolCases(String file, List<Case> cases) {
                     .map(question -> {
                         Duration time = time(question);
                         return new Evaluator(until(time), time.toMillis())
-                                .answer(Expression.parse(question.path("expr").asText())).stream()
+                                .evaluate(Expression.parse(question.path("expr").asText())).stream()
                                         .collect(Collectors.toMap(Point::labels, Point::value));
                     })
                     .toList();

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The status page computes what Prometheus computes: it answers the questions that promtool is asked in deploy/prometheus. */
+/** The status page computes the same as Prometheus: it passes promtool's unit tests in deploy/prometheus. */
 class PromtoolCasesTest {
     private static final Path HOME = Path.of(System.getProperty("wellstream.home", "../.."));
     private static final Path RULES = HOME.resolve("deploy/prometheus");
 
     @Test
-    void expressionsAnswerAsPrometheusDoes() throws IOException {
+    void expressionsHaveTheValuesOfPrometheus() throws IOException {
         PromtoolCases cases = PromtoolCases.read(RULES.resolve("expressions.test.yml"));
 
         assertThat(cases.cases()).isNotEmpty().allSatisfy(each -> {
@@ -34,7 +34,7 @@ class PromtoolCasesTest {
     }
 
     @Test
-    void alertsFireWhenTheyDoInPrometheusAndSayTheSame() throws IOException {
+    void alertsFireAsInPrometheusWithTheSameText() throws IOException {
         List<AlertRule> rules = AlertRule.readAll(HOME);
         PromtoolCases cases = PromtoolCases.read(RULES.resolve("alerts.test.yml"));
 

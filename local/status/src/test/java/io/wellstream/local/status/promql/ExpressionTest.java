@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ExpressionTest {
     @Test
-    void metricsAreToldFromFunctionsLabelsAndWords() {
+    void metricsAreDistinguishedFromFunctionsLabelsAndKeywords() {
         assertThat(Expression.parse(
                                 "histogram_quantile(0.99, sum by (le) (rate(scorer_predict_seconds_bucket{a=\"b_c\"}[5m]))) > 2"
                                         + " and on (instance) trainer_active == 1 unless up")
@@ -16,14 +16,14 @@ class ExpressionTest {
     }
 
     @Test
-    void operatorsOfOneKindBindFromTheLeft() {
+    void operatorsAreLeftAssociative() {
         assertThat(Expression.parse("a - b - c")).isEqualTo(Expression.parse("(a - b) - c"));
         assertThat(Expression.parse("a + b * c > d and e or f"))
                 .isEqualTo(Expression.parse("(((a + (b * c)) > d) and e) or f"));
     }
 
     @Test
-    void whatIsNotReadIsRefusedByName() {
+    void unsupportedSyntaxIsNamed() {
         assertThatThrownBy(() -> Expression.parse("predict_linear(a[5m], 60)"))
                 .hasMessageContaining("the function predict_linear");
         assertThatThrownBy(() -> Expression.parse("rate(a[5 minutes])")).hasMessageContaining("as a duration");

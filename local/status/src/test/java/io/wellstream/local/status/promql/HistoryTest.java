@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wellstream.local.status.sample.History;
 import io.wellstream.local.status.sample.Labels;
 import io.wellstream.local.status.sample.Sample;
-import io.wellstream.local.status.sample.Track;
+import io.wellstream.local.status.sample.TimeSeries;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,28 +17,29 @@ class HistoryTest {
     private final History history = new History(SECOND, Duration.ofSeconds(10), Duration.ofSeconds(3));
 
     @Test
-    void keepsTheNewestSamplesOfASeriesAlone() {
+    void keepsOnlyTheNewestSamplesOfASeries() {
         for (int second = 0; second <= 100; second++) {
             history.add(1000L * second, sample("a", second));
         }
 
-        Track.Window kept = history.tracks("calls", labels -> true).getFirst().between(0, 100_000);
+        List<TimeSeries.Reading> kept =
+                history.series("calls", labels -> true).getFirst().between(0, 100_000);
 
-        assertThat(kept.size()).isEqualTo(11);
-        assertThat(kept.value(0)).isEqualTo(90);
-        assertThat(kept.last()).isEqualTo(100);
+        assertThat(kept).hasSize(11);
+        assertThat(kept.getFirst().value()).isEqualTo(90);
+        assertThat(kept.getLast().value()).isEqualTo(100);
     }
 
     @Test
-    void aSeriesWithoutNewSamplesIsGoneFromAnswersAndThenFromMemory() {
+    void aSeriesWithoutNewSamplesEndsAndIsDropped() {
         history.add(0, sample("a", 1));
         history.add(0, sample("b", 1));
         history.add(5000, sample("b", 2));
 
-        assertThat(new Evaluator(history, 5000).answer(Expression.parse("calls")))
+        assertThat(new Evaluator(history, 5000).evaluate(Expression.parse("calls")))
                 .containsExactly(new Point(Labels.of(Map.of("job", "b")), 2));
         history.forgetBefore(10_001);
-        assertThat(history.series()).isEqualTo(1);
+        assertThat(history.size()).isEqualTo(1);
     }
 
     private static Sample sample(String job, double value) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ExpositionTest {
     @Test
-    void readsNamesLabelsAndValuesAndPassesOverTheRest() {
+    void readsNamesLabelsAndValuesAndSkipsTheRest() {
         List<Sample> samples = parse("""
                 # HELP calls_total Calls.
                 # TYPE calls_total counter
@@ -31,13 +31,13 @@ class ExpositionTest {
     }
 
     @Test
-    void whatNobodyWantsIsNotKept() {
+    void unwantedMetricsAreNotKept() {
         assertThat(Exposition.parse("a 1\nb 2\n", name -> name.equals("b")))
                 .containsExactly(new Sample("b", Labels.NONE, 2));
     }
 
     @Test
-    void aLineOfAnotherFormIsNamed() {
+    void aMalformedLineIsNamed() {
         assertThatThrownBy(() -> parse("<html>")).hasMessage("expected a name at column 1 of: <html>");
         assertThatThrownBy(() -> parse("a{b=\"c} 1")).hasMessageContaining("expected '\"'");
         assertThatThrownBy(() -> parse("a one")).hasMessageContaining("expected a value");

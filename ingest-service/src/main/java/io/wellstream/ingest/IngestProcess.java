@@ -1,0 +1,106 @@
+package io.wellstream.ingest;
+
+import io.wellstream.ingest.flow.IngestFlow;
+import io.wellstream.ingest.flow.IngestMeters;
+import io.wellstream.ingest.job.IngestJobs;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.kafka.LatestByKey;
+import io.wellstream.wire.kafka.MessageSender;
+import io.wellstream.wire.kafka.Table;
+import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The parts of a running ingest service: store, sender, tables and jobs, which start and stop together. */
+public final class IngestProcess implements AutoCloseable {
+    private final ObjectStore store;
+    private final MessageSender sender;
+    private final LatestByKey<WellIngested> wells;
+    private final LatestByKey<IngestFinished> ingests;
+    private final IngestJobs jobs;
+
+    private IngestProcess(
+            ObjectStore store,
+            MessageSender sender,
+            LatestByKey<WellIngested> wells,
+            LatestByKey<IngestFinished> ingests,
+            IngestJobs jobs) {
+        this.store = store;
+        this.sender = sender;
+        this.wells = wells;
+        this.ingests = ingests;
+        this.jobs = jobs;
+    }
+
+    /**
+     * Creates the parts and starts none of them.
+     *
+     * @param onFatal receives an error after which the process cannot continue
+     */
+    public static IngestProcess wire(
+            KafkaConfig kafka,
+            StoreConfig storage,
+            IngestConfig config,
+            IngestMeters meters,
+            Consumer<Throwable> onFatal) {
+        ObjectStore store = ObjectStore.connect(storage);
+        MessageSender sender = new MessageSender(kafka);
+        LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
+        LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
+        IngestFlow flow = new IngestFlow(store, sender, wells, config.sources(), meters, config.limits());
+        IngestJobs jobs = new IngestJobs(flow, meters, ingests, config.queue());
+        return new IngestProcess(store, sender, wells, ingests, jobs);
+    }
+
+    /** Reads the tables, however long that takes, and then starts to run jobs. */
+    public void start() throws InterruptedException {
+        wells.start();
+        ingests.start();
+        wells.awaitCaughtUp();
+        ingests.awaitCaughtUp();
+        jobs.start();
+    }
+
+    public IngestJobs jobs() {
+        return jobs;
+    }
+
+    /** The records of all wells. */
+    public Table<WellIngested> wells() {
+        return wells;
+    }
+
+    /** The final events of all jobs. */
+    public Table<IngestFinished> ingests() {
+        return ingests;
+    }
+
+    /** What must be ready before jobs can run, and is not. */
+    public List<String> waitingFor() {
+        List<String> lacking = new ArrayList<>();
+        if (!wells.isCaughtUp()) {
+            lacking.add("topic wells");
+        }
+        if (!ingests.isCaughtUp()) {
+            lacking.add("topic ingests");
+        }
+        if (!jobs.isAlive()) {
+            lacking.add("the job thread");
+        }
+        return lacking;
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        sender.close();
+        wells.close();
+        ingests.close();
+        store.close();
+    }
+}

@@ -1,0 +1,126 @@
+package io.wellstream.ingest.flow;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.screen.PlateId;
+import io.wellstream.ingest.qc.QualityControl;
+import io.wellstream.ingest.source.MetadataRow;
+import io.wellstream.ingest.source.ScreenSource;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.proto.v1.Subset;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.proto.v1.WellRole;
+import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.rows.SubmissionRow;
+import io.wellstream.wire.store.ObjectStore;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a job writes once all its wells are done: the plates' reports, the list of problems, the test rows and the final event. */
+final class IngestEnd {
+    private final ObjectStore store;
+    private final IngestJob job;
+    private final ScreenSource source;
+    private final List<MetadataRow> rows;
+    private final Map<String, WellIngested> known;
+
+    /** @param known every record of the data set by key, including those that the job has published */
+    IngestEnd(ObjectStore store, IngestJob job, ScreenSource source, Map<String, WellIngested> known) {
+        this.store = store;
+        this.job = job;
+        this.source = source;
+        this.rows = source.wells(job.shard().of(), job.shard().number());
+        this.known = known;
+    }
+
+    void reportPlates() {
+        JobObjects objects = new JobObjects(store);
+        TreeSet<PlateId> plates = new TreeSet<>();
+        rows.forEach(row -> plates.add(row.well().plate()));
+        QualityControl control = new QualityControl(
+                source.screen(),
+                source.wells(1, 0).stream().map(MetadataRow::well).toList(),
+                known.values());
+        control.report(plates, (plate, report, picture) -> {
+            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".json"), report);
+            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".png"), picture);
+        });
+    }
+
+    IngestFinished finish(IngestProgress progress) {
+        ObjectKey report =
+                ObjectKeys.ingestReport(job.dataset(), job.id(), job.shard().number());
+        new JobObjects(store).put(report, IngestReport.encode(progress.problems()));
+        Map<String, WellIngested> mine = wellsOfThisJob();
+        IngestProgress.Snapshot counts = progress.snapshot();
+        int imagesPerWell = source.screen().sites() * source.screen().channels().size();
+        IngestFinished.Builder finished = IngestFinished.newBuilder()
+                .setDataset(job.dataset().name())
+                .setJob(job.id())
+                .setShard(job.shard().number())
+                .setShards(job.shard().of())
+                .setWellsExpected(rows.size())
+                .setWellsPublished(mine.size())
+                .setWellsFailed(counts.wellsFailed())
+                .setSitesFailed(counts.sitesFailed())
+                .setDigest(digest(mine))
+                .setScreen(IngestMessages.screen(source.screen()))
+                .setReportKey(report.path())
+                .setObjectsPut(counts.objectsPut())
+                .setImagesExpected((long) rows.size() * imagesPerWell)
+                .setFinishedAtMs(Clock.systemUTC().millis())
+                .addAllExperiments(experiments())
+                .setProblems(progress.problemCount());
+        testRows().ifPresent(finished::setTestRows);
+        return finished.build();
+    }
+
+    /** The records of the job's wells by key, sorted. */
+    private Map<String, WellIngested> wellsOfThisJob() {
+        TreeMap<String, WellIngested> mine = new TreeMap<>();
+        for (MetadataRow row : rows) {
+            String key = MessageKeys.well(job.dataset(), row.well());
+            Optional.ofNullable(known.get(key)).ifPresent(well -> mine.put(key, well));
+        }
+        return mine;
+    }
+
+    private List<String> experiments() {
+        return rows.stream()
+                .map(row -> row.well().experiment().name())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Stores the rows that a submission must contain, whether or not their images are whole; empty if there are none. */
+    private Optional<ObjectRef> testRows() {
+        List<SubmissionRow> test = rows.stream()
+                .filter(row -> row.subset() == Subset.SUBSET_TEST && row.role() == WellRole.WELL_ROLE_TREATMENT)
+                .map(row -> new SubmissionRow(row.idCode(), row.well(), row.cellType()))
+                .toList();
+        if (test.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] csv = SubmissionRow.write(test);
+        return Optional.of(store.putIfAbsent(ObjectKeys.rows(job.dataset(), Sha256.hexOf(csv)), csv)
+                .ref());
+    }
+
+    /** Of the records in the order of their keys, without the jobs that published them. */
+    private static ByteString digest(Map<String, WellIngested> wells) {
+        MessageDigest digest = Sha256.newDigest();
+        for (WellIngested well : wells.values()) {
+            digest.update(well.toBuilder().clearJob().build().toByteArray());
+        }
+        return ByteString.copyFrom(digest.digest());
+    }
+}

@@ -1,0 +1,231 @@
+package io.wellstream.ingest.flow;
+
+import io.opentelemetry.api.common.Attributes;
+import io.wellstream.imaging.screen.Channel;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.ingest.flow.IngestMeters.Fate;
+import io.wellstream.ingest.source.ImageSize;
+import io.wellstream.ingest.source.MetadataRow;
+import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.source.ScreenSource;
+import io.wellstream.ingest.source.Sources;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.Trace;
+import io.wellstream.wire.kafka.MessageSender;
+import io.wellstream.wire.kafka.Table;
+import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStore.ObjectInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ingests a screen: reads the metadata, checks each well's files, stores them and publishes an event per well; at the end it checks the
+ * plates and writes the reports. An event is sent only after the objects that it names are stored. A run that was interrupted can be
+ * repeated: it gives the same result and stores only what is missing.
+ */
+public final class IngestFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestFlow.class);
+
+    private final ObjectStore store;
+    private final MessageSender sender;
+    private final Table<WellIngested> wells;
+    private final Sources sources;
+    private final IngestMeters meters;
+    private final Limits limits;
+
+    /**
+     * How much is done at the same time.
+     *
+     * @param pixelThreads threads that decode images
+     * @param puts puts to the object store
+     * @param wells wells held in memory
+     */
+    public record Limits(int pixelThreads, int puts, int wells) {
+        public Limits {
+            if (pixelThreads < 1 || puts < 1 || wells < 1) {
+                throw new IllegalArgumentException(
+                        pixelThreads + " pixel threads, " + puts + " puts, " + wells + " wells; expected 1 or more");
+            }
+        }
+    }
+
+    public IngestFlow(
+            ObjectStore store,
+            MessageSender sender,
+            Table<WellIngested> wells,
+            Sources sources,
+            IngestMeters meters,
+            Limits limits) {
+        this.store = store;
+        this.sender = sender;
+        this.wells = wells;
+        this.sources = sources;
+        this.meters = meters;
+        this.limits = limits;
+    }
+
+    /**
+     * Runs a job to its end.
+     *
+     * @param stop asked before each well; once it is true, no further well is begun
+     * @throws IngestStoppedException if the job was stopped; it can be run again
+     * @throws io.wellstream.ingest.files.InvalidScreenException if the screen cannot be read at all
+     */
+    public IngestFinished run(IngestJob job, IngestProgress progress, BooleanSupplier stop)
+            throws InterruptedException {
+        Attributes dataset = Attributes.of(Trace.DATASET, job.dataset().name());
+        return Trace.span("ingest screen", dataset, () -> {
+            try (ScreenSource source = sources.open(job.source())) {
+                Map<String, WellIngested> known = wells.under(MessageKeys.dataset(job.dataset()));
+                return ingest(job, source, new Work(new ConcurrentHashMap<>(known), progress, stop));
+            }
+        });
+    }
+
+    private IngestFinished ingest(IngestJob job, ScreenSource source, Work work) throws InterruptedException {
+        IngestProgress progress = work.progress();
+        List<MetadataRow> rows = source.wells(job.shard().of(), job.shard().number());
+        if (job.shard().number() == 0) { // the metadata belong to no shard: the first one reports them
+            found(progress, source.problems());
+        }
+        progress.expect(rows.size());
+        LOG.info("ingest began job={} dataset={} wells={}", job.id(), job.dataset(), rows.size());
+        ingestAll(job, source, rows, work);
+        IngestEnd end = new IngestEnd(store, job, source, work.known());
+        if (progress.snapshot().wellsPublished() > 0) {
+            end.reportPlates();
+        }
+        IngestFinished finished =
+                end.finish(progress).toBuilder().setTraceParent(Trace.header()).build();
+        sender.sendAndWait(
+                Topics.INGESTS,
+                MessageKeys.ingest(job.dataset(), job.id(), job.shard().number()),
+                finished);
+        LOG.info(
+                "ingest finished job={} dataset={} published={} failed={} problems={} put={}",
+                job.id(),
+                job.dataset(),
+                finished.getWellsPublished(),
+                finished.getWellsFailed(),
+                finished.getProblems(),
+                finished.getObjectsPut());
+        return finished;
+    }
+
+    /**
+     * What the wells of a job share while it runs.
+     *
+     * @param known the records of the data set by key; those that the job publishes are added
+     */
+    private record Work(
+            Map<String, WellIngested> known,
+            IngestProgress progress,
+            BooleanSupplier stop,
+            AtomicReference<Throwable> failure) {
+        Work(Map<String, WellIngested> known, IngestProgress progress, BooleanSupplier stop) {
+            this(known, progress, stop, new AtomicReference<>());
+        }
+
+        boolean isOver() {
+            return failure.get() != null || stop.getAsBoolean();
+        }
+
+        void rethrowFailure() {
+            Throwable thrown = failure.get();
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            if (thrown != null) {
+                throw thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+            }
+        }
+    }
+
+    private void ingestAll(IngestJob job, ScreenSource source, List<MetadataRow> rows, Work work)
+            throws InterruptedException {
+        SitePreparation preparation = new SitePreparation(
+                job.dataset(),
+                source.screen().channels().stream().map(Channel::number).toList(),
+                imageSize(source, work.known()),
+                job.verify(),
+                meters);
+        Semaphore inFlight = new Semaphore(limits.wells());
+        try (ExecutorService pixels = Executors.newFixedThreadPool(
+                        limits.pixelThreads(),
+                        Thread.ofPlatform().name("ingest-pixels-", 0).factory());
+                WellStorage storage = new WellStorage(store, meters, limits.puts(), mayHaveObjects(job.dataset()));
+                ExecutorService perWell = Trace.across(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("ingest-well-", 0).factory()))) {
+            WellIngest ingest = new WellIngest(job, source, preparation, pixels, storage);
+            for (MetadataRow row : rows) {
+                if (work.isOver()) {
+                    break;
+                }
+                inFlight.acquire();
+                perWell.execute(() -> {
+                    try {
+                        Attributes well = Attributes.of(Trace.WELL, row.well().toString());
+                        Trace.span("ingest well", well, () -> ingest(job, ingest, row, work));
+                    } catch (Throwable e) {
+                        work.failure().compareAndSet(null, e);
+                    } finally {
+                        inFlight.release();
+                    }
+                });
+            }
+        }
+        work.rethrowFailure();
+        if (work.progress().snapshot().wellsDone() < rows.size()) {
+            throw new IngestStoppedException(job.id());
+        }
+    }
+
+    private Fate ingest(IngestJob job, WellIngest ingest, MetadataRow row, Work work) throws InterruptedException {
+        String key = MessageKeys.well(job.dataset(), row.well());
+        Optional<WellIngested> before = Optional.ofNullable(work.known().get(key));
+        WellIngest.Result result = ingest.ingest(row, before);
+        if (result.fate() == Fate.PUBLISHED) {
+            sender.sendAndWait(Topics.WELLS, key, result.record());
+            work.known().put(key, result.record());
+        }
+        found(work.progress(), result.problems());
+        work.progress().put(result.objectsPut());
+        work.progress().done(result.fate(), result.record());
+        meters.well(result.fate());
+        return result.fate();
+    }
+
+    private void found(IngestProgress progress, List<Problem> problems) {
+        progress.found(problems);
+        meters.problems(problems.size());
+    }
+
+    /** The size of the screen's images: that of an image ingested before, otherwise that of most images in the source. */
+    private static Optional<ImageSize> imageSize(ScreenSource source, Map<String, WellIngested> known) {
+        return known.values().stream()
+                .flatMap(well -> well.getSitesList().stream())
+                .map(site -> new ImageSize(site.getWidth(), site.getHeight()))
+                .findAny()
+                .or(source::usualImageSize);
+    }
+
+    private boolean mayHaveObjects(DatasetId dataset) {
+        try (Stream<ObjectInfo> objects = store.list(ObjectKeys.dataset(dataset) + "images/")) {
+            return objects.findAny().isPresent();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.wellstream.ingest.flow;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.pixels.PixelStatistics;
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.Channel;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Screen;
+import io.wellstream.ingest.qc.Coherence;
+import io.wellstream.ingest.source.MetadataRow;
+import io.wellstream.ingest.source.Problem;
+import io.wellstream.proto.v1.ChannelDescription;
+import io.wellstream.proto.v1.FailedSite;
+import io.wellstream.proto.v1.IngestedImage;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.ScreenDescription;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.keys.WellKeys;
+import java.util.List;
+
+/** The messages that describe a screen, its wells and their sites; nothing else puts them together. */
+final class IngestMessages {
+    private IngestMessages() {}
+
+    /** A well as its metadata row describes it, without sites and without the job. */
+    static WellIngested.Builder well(DatasetId dataset, MetadataRow row) {
+        return WellIngested.newBuilder()
+                .setDataset(dataset.name())
+                .setWell(WellKeys.of(row.well()))
+                .setCellType(row.cellType().name())
+                .setIdCode(row.idCode())
+                .setSubset(row.subset())
+                .setRole(row.role())
+                .setLabel(row.label());
+    }
+
+    /**
+     * A site whose images are whole.
+     *
+     * @param planes the site's object
+     * @param originals the image files, in the order of the channels
+     * @param channels the numbers of the channels
+     */
+    static IngestedSite site(
+            int number, SiteImage decoded, byte[] planes, List<byte[]> originals, List<Integer> channels) {
+        Coherence coherence = Coherence.of(decoded);
+        IngestedSite.Builder site = IngestedSite.newBuilder()
+                .setSite(number)
+                .setSize(planes.length)
+                .setSha256(ByteString.copyFrom(Sha256.of(planes)))
+                .setWidth(decoded.width())
+                .setHeight(decoded.height())
+                .setCoherence(coherence.weakestLink());
+        coherence.apart().forEach(channel -> site.addApart(channels.get(channel)));
+        for (int i = 0; i < originals.size(); i++) {
+            site.addImages(image(originals.get(i), decoded.plane(i).statistics()));
+        }
+        return site.build();
+    }
+
+    private static IngestedImage image(byte[] bytes, PixelStatistics statistics) {
+        return IngestedImage.newBuilder()
+                .setSize(bytes.length)
+                .setSha256(ByteString.copyFrom(Sha256.of(bytes)))
+                .setMean(statistics.mean())
+                .setSd(statistics.sd())
+                .setMin(statistics.min())
+                .setMedian(statistics.median())
+                .setMax(statistics.max())
+                .build();
+    }
+
+    /** A site that is not stored, with the first reason. */
+    static FailedSite failedSite(int number, Problem reason) {
+        return FailedSite.newBuilder()
+                .setSite(number)
+                .setChannel(reason.place().channel())
+                .setReason(reason.problem())
+                .build();
+    }
+
+    static ScreenDescription screen(Screen screen) {
+        ScreenDescription.Builder description = ScreenDescription.newBuilder()
+                .setName(screen.name())
+                .setSites(screen.sites())
+                .setPlateRows(screen.plates().rows())
+                .setPlateColumns(screen.plates().columns())
+                .setBitDepth(screen.imaging().bitDepth())
+                .addAllCellTypes(screen.cellTypes().stream().map(CellType::name).toList())
+                .setImagePattern(screen.imaging().pattern().text())
+                .setTreatmentRepeats(screen.plates().treatmentRepeats())
+                .setNameOfNegativeControl(screen.columns().negativeControl())
+                .setNameOfPositiveControl(screen.columns().positiveControl())
+                .setLabelColumn(screen.columns().label());
+        for (Channel channel : screen.channels()) {
+            description.addChannels(ChannelDescription.newBuilder()
+                    .setNumber(channel.number())
+                    .setStain(channel.stain())
+                    .setScale(channel.scale()));
+        }
+        return description.build();
+    }
+}

@@ -1,0 +1,99 @@
+package io.wellstream.ingest.flow;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.Plane;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** The meters of this service. */
+public final class IngestMeters {
+    /** How the ingest of a well ended. */
+    public enum Fate {
+        PUBLISHED,
+        UNCHANGED,
+        FAILED
+    }
+
+    private final MeterRegistry registry;
+    private final Counter images;
+    private final Counter bytes;
+    private final Counter problems;
+    private final Timer decode;
+    private final Timer put;
+    private final AtomicInteger queued = new AtomicInteger();
+
+    public IngestMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.images =
+                Counter.builder("ingest.images").description("Images decoded").register(registry);
+        this.bytes = Counter.builder("ingest.bytes")
+                .description("Bytes put into the object store")
+                .baseUnit("bytes")
+                .register(registry);
+        this.problems = Counter.builder("ingest.problems")
+                .description("Problems found in screens")
+                .register(registry);
+        this.decode = Timer.builder("ingest.decode")
+                .description("Time to decode and check an image")
+                .register(registry);
+        this.put = Timer.builder("ingest.put")
+                .description("Time to put an object, or to find that it is already stored")
+                .register(registry);
+        Gauge.builder("ingest.jobs.queued", queued, AtomicInteger::get)
+                .description("Jobs waiting to run")
+                .register(registry);
+        for (Fate fate : Fate.values()) {
+            wells(fate);
+        }
+    }
+
+    /** Decodes an image. */
+    @FunctionalInterface
+    interface Decoding {
+        Plane decode() throws BadImageException;
+    }
+
+    Plane decoding(Decoding work) throws BadImageException {
+        Timer.Sample start = Timer.start(registry);
+        try {
+            Plane plane = work.decode();
+            images.increment();
+            return plane;
+        } finally {
+            start.stop(decode);
+        }
+    }
+
+    /** Times a put that returns whether it created an object of this size. */
+    boolean putting(int size, Supplier<Boolean> work) {
+        boolean created = Boolean.TRUE.equals(put.record(work));
+        if (created) {
+            bytes.increment(size);
+        }
+        return created;
+    }
+
+    void well(Fate fate) {
+        wells(fate).increment();
+    }
+
+    void problems(int count) {
+        problems.increment(count);
+    }
+
+    public void queued(int jobs) {
+        queued.set(jobs);
+    }
+
+    private Counter wells(Fate fate) {
+        return Counter.builder("ingest.wells")
+                .description("Wells processed, by result")
+                .tag("fate", fate.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+}

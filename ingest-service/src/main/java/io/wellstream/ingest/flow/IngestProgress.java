@@ -1,0 +1,81 @@
+package io.wellstream.ingest.flow;
+
+import io.wellstream.ingest.source.Problem;
+import io.wellstream.proto.v1.WellIngested;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How far a job is; thread-safe. */
+public final class IngestProgress {
+    private final AtomicInteger expected = new AtomicInteger();
+    private final AtomicInteger published = new AtomicInteger();
+    private final AtomicInteger unchanged = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicInteger sitesFailed = new AtomicInteger();
+    private final AtomicLong objectsPut = new AtomicLong();
+    private final ConcurrentLinkedQueue<Problem> problems = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger problemCount = new AtomicInteger();
+
+    /**
+     * The counts at one moment.
+     *
+     * @param wellsPublished wells published by this run of the job
+     * @param wellsUnchanged wells ingested before and found unchanged
+     * @param objectsPut objects that were not in the store before
+     */
+    public record Snapshot(
+            long wellsExpected,
+            long wellsPublished,
+            long wellsUnchanged,
+            long wellsFailed,
+            long sitesFailed,
+            long objectsPut) {
+        public long wellsDone() {
+            return wellsPublished + wellsUnchanged + wellsFailed;
+        }
+    }
+
+    public Snapshot snapshot() {
+        return new Snapshot(
+                expected.get(), published.get(), unchanged.get(), failed.get(), sitesFailed.get(), objectsPut.get());
+    }
+
+    /** All problems found so far, in no order. */
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** The first problems found. */
+    public List<Problem> problems(int limit) {
+        return problems.stream().limit(limit).toList();
+    }
+
+    public int problemCount() {
+        return problemCount.get();
+    }
+
+    void expect(int wells) {
+        expected.set(wells);
+    }
+
+    void found(Collection<Problem> more) {
+        problems.addAll(more);
+        problemCount.addAndGet(more.size());
+    }
+
+    void put(int objects) {
+        objectsPut.addAndGet(objects);
+    }
+
+    void done(IngestMeters.Fate fate, WellIngested well) {
+        sitesFailed.addAndGet(well.getFailedSitesCount());
+        switch (fate) {
+            case PUBLISHED -> published.incrementAndGet();
+            case UNCHANGED -> unchanged.incrementAndGet();
+            case FAILED -> failed.incrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.wellstream.ingest.flow;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.Plane;
+import io.wellstream.imaging.pixels.PngDecoder;
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.pixels.SiteObject;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.ingest.files.BadFileException;
+import io.wellstream.ingest.files.Finding;
+import io.wellstream.ingest.flow.PreparedSite.NamedBytes;
+import io.wellstream.ingest.source.ImageSize;
+import io.wellstream.ingest.source.MetadataRow;
+import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.source.SourceImage;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.keys.Sha256;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks a site's files: decodes each once, measures it, and compares it with the screen and with what was ingested before. */
+final class SitePreparation {
+    private final DatasetId dataset;
+    private final List<Integer> channels;
+    private final Optional<ImageSize> size;
+    private final boolean verify;
+    private final IngestMeters meters;
+
+    /**
+     * @param channels the screen's channel numbers
+     * @param size of the screen's images, if it is known
+     * @param verify whether files equal to those ingested before are decoded and stored again
+     */
+    SitePreparation(
+            DatasetId dataset, List<Integer> channels, Optional<ImageSize> size, boolean verify, IngestMeters meters) {
+        this.dataset = dataset;
+        this.channels = List.copyOf(channels);
+        this.size = size;
+        this.verify = verify;
+        this.meters = meters;
+    }
+
+    /** The bytes that a site takes in addition to its files: its planes, the object packed from them, and the decoder's buffers. */
+    long bytesDecoded() {
+        ImageSize plane = size.orElse(new ImageSize(Plane.MAX_SIDE, Plane.MAX_SIDE));
+        return 3L * channels.size() * plane.width() * plane.height();
+    }
+
+    /**
+     * Prepares one site from its files, one per channel.
+     *
+     * @param before what was ingested of this site, if anything
+     */
+    PreparedSite prepare(MetadataRow row, SiteId site, List<SourceImage> images, Optional<IngestedSite> before) {
+        if (before.isPresent()) {
+            List<Problem> changes = changes(row, site, images, before.get());
+            if (!verify || !changes.isEmpty()) {
+                return new PreparedSite.Unchanged(before.get(), changes);
+            }
+        }
+        if (images.stream().allMatch(SourceImage::isMissing)) {
+            Finding finding = new Finding(
+                    "no image of the site exists",
+                    channels.size() + " files such as " + images.getFirst().path());
+            return new PreparedSite.Broken(List.of(Problem.ofImage("", row, site, 0, finding)));
+        }
+        return decoded(row, site, images);
+    }
+
+    private List<Problem> changes(MetadataRow row, SiteId site, List<SourceImage> images, IngestedSite before) {
+        List<Problem> changes = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            SourceImage image = images.get(i);
+            change(image, before.getImages(i).getSha256())
+                    .ifPresent(
+                            change -> changes.add(Problem.ofImage(image.path(), row, site, image.channel(), change)));
+        }
+        return changes;
+    }
+
+    private static Optional<Finding> change(SourceImage image, ByteString stored) {
+        Optional<ByteString> found = image.digest();
+        if (image.refusal().isPresent() || found.equals(Optional.of(stored))) {
+            return image.refusal();
+        }
+        String problem = found.map(
+                        digest -> "the file has changed since it was ingested: its SHA-256 is " + Sha256.hex(digest))
+                .orElse("the file ingested before is gone");
+        return Optional.of(new Finding(problem, "SHA-256 " + Sha256.hex(stored) + ", or another data set's name"));
+    }
+
+    private PreparedSite decoded(MetadataRow row, SiteId site, List<SourceImage> images) {
+        List<Problem> problems = new ArrayList<>();
+        List<Plane> planes = new ArrayList<>();
+        Optional<ImageSize> expected = size;
+        for (SourceImage image : images) {
+            try {
+                Plane plane = plane(image, expected);
+                expected = Optional.of(new ImageSize(plane.width(), plane.height()));
+                planes.add(plane);
+            } catch (BadFileException e) {
+                problems.add(Problem.ofImage(image.path(), row, site, image.channel(), e.finding()));
+            }
+        }
+        return problems.isEmpty() ? whole(site, images, new SiteImage(planes)) : new PreparedSite.Broken(problems);
+    }
+
+    private Plane plane(SourceImage image, Optional<ImageSize> expected) throws BadFileException {
+        if (image.refusal().isPresent()) {
+            throw new BadFileException(image.refusal().get());
+        }
+        byte[] bytes = image.bytes()
+                .orElseThrow(() -> new BadFileException(
+                        new Finding("the file is missing", "an 8-bit grey PNG of channel " + image.channel())));
+        refuseOtherSize(ImageSize.ofPng(bytes), expected); // before anything is decompressed
+        try {
+            return meters.decoding(() -> PngDecoder.decode(bytes));
+        } catch (BadImageException e) {
+            throw new BadFileException(Finding.of(e, "a whole 8-bit grey PNG"));
+        }
+    }
+
+    private static void refuseOtherSize(Optional<ImageSize> found, Optional<ImageSize> expected)
+            throws BadFileException {
+        if (found.isPresent() && expected.isPresent() && !expected.equals(found)) {
+            throw new BadFileException(new Finding(
+                    "the image has " + found.get() + " pixels", expected.get() + " as the rest of the screen"));
+        }
+    }
+
+    private PreparedSite.Whole whole(SiteId site, List<SourceImage> images, SiteImage decoded) {
+        byte[] planes = SiteObject.encode(decoded);
+        List<byte[]> bytes = new ArrayList<>();
+        List<NamedBytes> originals = new ArrayList<>();
+        for (SourceImage image : images) {
+            bytes.add(image.bytes().orElseThrow());
+            originals.add(new NamedBytes(ObjectKeys.image(dataset, image.path()), bytes.getLast()));
+        }
+        return new PreparedSite.Whole(
+                IngestMessages.site(site.number(), decoded, planes, bytes, channels),
+                originals,
+                new NamedBytes(ObjectKeys.site(dataset, site), planes));
+    }
+}

@@ -1,0 +1,120 @@
+package io.wellstream.ingest.flow;
+
+import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.ingest.files.Finding;
+import io.wellstream.ingest.flow.IngestMeters.Fate;
+import io.wellstream.ingest.source.MetadataRow;
+import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.source.ScreenSource;
+import io.wellstream.ingest.source.SourceImage;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.store.ObjectConflictException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+
+/** Ingests one well: reads its files, has them checked on the pixel threads, and stores its whole sites. Thread-safe. */
+final class WellIngest {
+    private final IngestJob job;
+    private final ScreenSource source;
+    private final SitePreparation preparation;
+    private final ExecutorService pixels;
+    private final WellStorage storage;
+    private final SiteMemory memory = SiteMemory.halfOfTheHeap();
+
+    WellIngest(
+            IngestJob job,
+            ScreenSource source,
+            SitePreparation preparation,
+            ExecutorService pixels,
+            WellStorage storage) {
+        this.job = job;
+        this.source = source;
+        this.preparation = preparation;
+        this.pixels = pixels;
+        this.storage = storage;
+    }
+
+    /**
+     * A well whose whole sites are in the store.
+     *
+     * @param record the earlier record if nothing in the well has changed; has no sites if none is whole
+     * @param objectsPut how many were not in the store before
+     */
+    record Result(WellIngested record, Fate fate, int objectsPut, List<Problem> problems) {}
+
+    /** @param before the record of an earlier ingest of this well, if there is one */
+    Result ingest(MetadataRow row, Optional<WellIngested> before) throws InterruptedException {
+        WellIngested.Builder well = IngestMessages.well(job.dataset(), row).setJob(job.id());
+        List<Problem> problems = new ArrayList<>();
+        int objectsPut = 0;
+        for (int number = 1; number <= source.screen().sites(); number++) {
+            SiteId site = new SiteId(row.well(), number);
+            long bytes = source.bytes(row, site) + preparation.bytesDecoded();
+            try (SiteMemory.Held _ = memory.hold(bytes)) {
+                switch (prepared(row, site, before)) {
+                    case PreparedSite.Unchanged unchanged -> {
+                        well.addSites(unchanged.site());
+                        problems.addAll(unchanged.problems());
+                    }
+                    case PreparedSite.Whole whole -> objectsPut += store(row, site, whole, well, problems);
+                    case PreparedSite.Broken broken -> fail(well, problems, number, broken.problems());
+                }
+            }
+        }
+        return result(well.build(), before, objectsPut, problems);
+    }
+
+    /** Which job published a well does not count as a change of it. */
+    private static Result result(
+            WellIngested record, Optional<WellIngested> before, int objectsPut, List<Problem> problems) {
+        Optional<WellIngested> unchanged = before.filter(
+                earlier -> earlier.toBuilder().setJob(record.getJob()).build().equals(record));
+        Fate fate = record.getSitesCount() == 0 ? Fate.FAILED : unchanged.isPresent() ? Fate.UNCHANGED : Fate.PUBLISHED;
+        return new Result(unchanged.orElse(record), fate, objectsPut, problems);
+    }
+
+    /** Returns how many objects were not there before. */
+    private int store(
+            MetadataRow row, SiteId site, PreparedSite.Whole whole, WellIngested.Builder well, List<Problem> problems)
+            throws InterruptedException {
+        try {
+            int put = storage.put(whole);
+            well.addSites(whole.site());
+            return put;
+        } catch (ObjectConflictException e) {
+            Finding conflict = Finding.of(e, "the files ingested before, or another data set's name");
+            fail(well, problems, site.number(), List.of(Problem.ofImage("", row, site, 0, conflict)));
+            return 0;
+        }
+    }
+
+    private PreparedSite prepared(MetadataRow row, SiteId site, Optional<WellIngested> before)
+            throws InterruptedException {
+        List<SourceImage> images = source.images(row, site);
+        Optional<IngestedSite> known = before.flatMap(well -> well.getSitesList().stream()
+                .filter(ingested -> ingested.getSite() == site.number() && ingested.getImagesCount() == images.size())
+                .findAny());
+        return onPixelThread(() -> preparation.prepare(row, site, images, known));
+    }
+
+    private static void fail(WellIngested.Builder well, List<Problem> problems, int site, List<Problem> reasons) {
+        well.addFailedSites(IngestMessages.failedSite(site, reasons.getFirst()));
+        problems.addAll(reasons);
+    }
+
+    private <T> T onPixelThread(Callable<T> work) throws InterruptedException {
+        try {
+            return pixels.submit(work).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.wellstream.ingest.flow;
+
+import io.wellstream.ingest.flow.PreparedSite.NamedBytes;
+import io.wellstream.ingest.flow.PreparedSite.Whole;
+import io.wellstream.wire.Trace;
+import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.store.ObjectStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Stores sites: all originals first, the planes last, so that planes in the store imply that their originals are stored. Puts run on
+ * virtual threads, a limited number at a time. An object that is already stored is not sent again.
+ */
+final class WellStorage implements AutoCloseable {
+    private final ObjectStore store;
+    private final IngestMeters meters;
+    private final Semaphore puts;
+    private final boolean lookFirst;
+    private final ExecutorService threads = Trace.across(Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("ingest-put-", 0).factory()));
+
+    /**
+     * @param atOnce how many puts run at a time
+     * @param lookFirst whether to look for each object before sending it, which saves time if many are stored already
+     */
+    WellStorage(ObjectStore store, IngestMeters meters, int atOnce, boolean lookFirst) {
+        this.store = store;
+        this.meters = meters;
+        this.puts = new Semaphore(atOnce);
+        this.lookFirst = lookFirst;
+    }
+
+    /**
+     * Stores a site and returns how many of its objects are new.
+     *
+     * @throws io.wellstream.wire.store.ObjectConflictException if an object is stored with other bytes
+     */
+    int put(Whole site) throws InterruptedException {
+        List<Future<Boolean>> originals = new ArrayList<>();
+        for (NamedBytes original : site.originals()) {
+            originals.add(threads.submit(() -> put(original)));
+        }
+        int created = 0;
+        for (Future<Boolean> original : originals) {
+            created += done(original) ? 1 : 0;
+        }
+        return created + (put(site.planes()) ? 1 : 0);
+    }
+
+    private boolean put(NamedBytes object) throws InterruptedException {
+        puts.acquire();
+        try {
+            return meters.putting(object.bytes().length, () -> !isThere(object) && create(object));
+        } finally {
+            puts.release();
+        }
+    }
+
+    private boolean isThere(NamedBytes object) {
+        return lookFirst
+                && store.stat(object.key())
+                        .flatMap(ObjectStore.ObjectInfo::sha256)
+                        .filter(Sha256.hexOf(object.bytes())::equals)
+                        .isPresent();
+    }
+
+    private boolean create(NamedBytes object) {
+        return store.putIfAbsent(object.key(), object.bytes()).created();
+    }
+
+    private static boolean done(Future<Boolean> put) throws InterruptedException {
+        try {
+            return put.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,50 @@
+package io.wellstream.ingest.http;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.wellstream.proto.v1.IngestedImage;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.ScreenDescription;
+import io.wellstream.proto.v1.WellIngested;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Collection;
+
+/** The statistics of every image of a data set, as CSV in the columns that RxRx1 publishes. */
+public final class ImageStatistics {
+    private ImageStatistics() {}
+
+    /** Writes a row per image, in the order of the wells given; flushes and does not close. */
+    public static void write(Collection<WellIngested> wells, ScreenDescription screen, Writer out) throws IOException {
+        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+        csv.writeRecord(
+                "id_code", "experiment", "plate", "well", "site", "channel", "mean", "std", "median", "min", "max");
+        for (WellIngested well : wells) {
+            for (IngestedSite site : well.getSitesList()) {
+                for (int i = 0; i < site.getImagesCount(); i++) {
+                    int channel = i < screen.getChannelsCount()
+                            ? screen.getChannels(i).getNumber()
+                            : i + 1;
+                    csv.writeRecord(row(well, site.getSite(), channel, site.getImages(i)));
+                }
+            }
+        }
+        csv.flush();
+    }
+
+    private static String[] row(WellIngested well, int site, int channel, IngestedImage image) {
+        return new String[] {
+            well.getIdCode(),
+            well.getWell().getExperiment(),
+            String.valueOf(well.getWell().getPlate()),
+            well.getWell().getWell(),
+            String.valueOf(site),
+            String.valueOf(channel),
+            String.valueOf(image.getMean()),
+            String.valueOf(image.getSd()),
+            String.valueOf(image.getMedian()),
+            String.valueOf(image.getMin()),
+            String.valueOf(image.getMax())
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package io.wellstream.ingest.http;
+
+import io.wellstream.ingest.job.IngestJobs.IdTakenException;
+import io.wellstream.ingest.job.IngestJobs.QueueFullException;
+import io.wellstream.shell.ApiProblem;
+import jakarta.ws.rs.core.Response;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Maps the exceptions of jobs to HTTP statuses. */
+public class IngestErrors {
+    @ServerExceptionMapper
+    public Response taken(IdTakenException e) {
+        return ApiProblem.response(Response.Status.CONFLICT, e.getMessage());
+    }
+
+    @ServerExceptionMapper
+    public Response full(QueueFullException e) {
+        return ApiProblem.response(Response.Status.SERVICE_UNAVAILABLE, e.getMessage());
+    }
+}

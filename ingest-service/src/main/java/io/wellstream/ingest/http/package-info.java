@@ -1,0 +1,5 @@
+/** Jobs and image statistics over HTTP. */
+@NullMarked
+package io.wellstream.ingest.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.wellstream.ingest.job;
+
+import io.wellstream.ingest.flow.IngestProgress.Snapshot;
+import io.wellstream.proto.v1.IngestFinished;
+import java.util.List;
+
+/** A job known only from its final event. */
+final class EndedJob {
+    private EndedJob() {}
+
+    static JobStatus status(IngestFinished end) {
+        Snapshot counts = new Snapshot(
+                end.getWellsExpected(),
+                end.getWellsPublished(),
+                0,
+                end.getWellsFailed(),
+                end.getSitesFailed(),
+                end.getObjectsPut());
+        return new JobStatus(
+                end.getJob(),
+                end.getDataset(),
+                "",
+                end.getShards(),
+                end.getShard(),
+                state(end),
+                "",
+                new JobStatus.Progress(counts, 0, 0),
+                Math.toIntExact(end.getProblems()),
+                List.of(),
+                end.getReportKey());
+    }
+
+    static JobStatus.State state(IngestFinished end) {
+        return end.getProblems() == 0 ? JobStatus.State.FINISHED : JobStatus.State.FINISHED_WITH_FAILURES;
+    }
+}

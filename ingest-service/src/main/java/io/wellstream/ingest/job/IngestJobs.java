@@ -1,0 +1,191 @@
+package io.wellstream.ingest.job;
+
+import io.opentelemetry.context.Scope;
+import io.wellstream.ingest.flow.IngestFlow;
+import io.wellstream.ingest.flow.IngestJob;
+import io.wellstream.ingest.flow.IngestMeters;
+import io.wellstream.ingest.flow.IngestStoppedException;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.wire.Trace;
+import io.wellstream.wire.kafka.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The jobs of this process: one runs, a limited number waits. Requesting a known job starts nothing, unless it failed or was stopped: then it
+ * continues. Jobs that ended before the process started are known from their final events.
+ */
+public final class IngestJobs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
+    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration FINISH_LIMIT = Duration.ofSeconds(12);
+    private static final Duration BREAK_OFF_LIMIT = Duration.ofSeconds(6);
+
+    private final IngestFlow flow;
+    private final IngestMeters meters;
+    private final Table<IngestFinished> ended;
+    private final BlockingQueue<RunningJob> queue;
+    private final Map<Id, RunningJob> jobs = new LinkedHashMap<>();
+    private final Thread worker = Thread.ofPlatform().name("ingest-job").unstarted(this::work);
+    private volatile boolean stopping;
+
+    /** Identifies a job within this process. */
+    private record Id(String job, int shard) {}
+
+    /** The queue is full. */
+    public static final class QueueFullException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        QueueFullException(int waiting) {
+            super(waiting + " jobs are waiting already; repeat the request when one has ended");
+        }
+    }
+
+    /** Another job has the same id. */
+    public static final class IdTakenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        IdTakenException(IngestJob job, String other) {
+            super("job " + job.id() + " already exists: " + other + "; choose another id");
+        }
+    }
+
+    /** @param ended the final events of all jobs */
+    public IngestJobs(IngestFlow flow, IngestMeters meters, Table<IngestFinished> ended, int mostWaiting) {
+        this.flow = flow;
+        this.meters = meters;
+        this.ended = ended;
+        this.queue = new ArrayBlockingQueue<>(mostWaiting);
+    }
+
+    public void start() {
+        worker.start();
+    }
+
+    public boolean isAlive() {
+        return worker.isAlive();
+    }
+
+    /**
+     * Queues the job unless it is known.
+     *
+     * @throws QueueFullException if too many jobs wait
+     * @throws IdTakenException if another job has the same id
+     */
+    public synchronized JobStatus submit(IngestJob job) {
+        Id id = new Id(job.id(), job.shard().number());
+        RunningJob known = jobs.get(id);
+        if (known != null) {
+            if (!known.job().equals(job)) {
+                throw new IdTakenException(
+                        job,
+                        "it ingests " + known.job().source() + " into data set "
+                                + known.job().dataset());
+            }
+            JobStatus status = known.status();
+            if (status.state() != JobStatus.State.FAILED && status.state() != JobStatus.State.STOPPED) {
+                return status;
+            }
+        } else {
+            Optional<IngestFinished> before = endedBefore(id);
+            if (before.isPresent()) {
+                if (!before.get().getDataset().equals(job.dataset().name())) {
+                    throw new IdTakenException(
+                            job, "it ingested into data set " + before.get().getDataset());
+                }
+                return EndedJob.status(before.get());
+            }
+        }
+        return enqueue(id, new RunningJob(job, Trace.header()));
+    }
+
+    private JobStatus enqueue(Id id, RunningJob job) {
+        if (stopping || !queue.offer(job)) {
+            throw new QueueFullException(queue.size());
+        }
+        jobs.put(id, job);
+        meters.queued(queue.size());
+        return job.status();
+    }
+
+    /** The job with this id and shard, if it was requested from this process or has ended in any. */
+    public synchronized Optional<JobStatus> find(String job, int shard) {
+        Id id = new Id(job, shard);
+        return Optional.ofNullable(jobs.get(id)).map(RunningJob::status).or(() -> endedBefore(id)
+                .map(EndedJob::status));
+    }
+
+    /** All jobs: those that ended before the process started, then those requested since, in order. */
+    public synchronized List<JobStatus> list() {
+        List<JobStatus> all = new ArrayList<>();
+        for (IngestFinished before : ended.under("").values()) {
+            if (!jobs.containsKey(new Id(before.getJob(), before.getShard()))) {
+                all.add(EndedJob.status(before));
+            }
+        }
+        jobs.values().forEach(job -> all.add(job.status()));
+        return all;
+    }
+
+    private Optional<IngestFinished> endedBefore(Id id) {
+        return ended.under("").values().stream()
+                .filter(job -> job.getJob().equals(id.job()) && job.getShard() == id.shard())
+                .findAny();
+    }
+
+    private void work() {
+        try {
+            while (!stopping) {
+                RunningJob next = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    meters.queued(queue.size());
+                    run(next);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.info("ingest interrupted");
+        }
+    }
+
+    private void run(RunningJob job) throws InterruptedException {
+        job.begin();
+        try (Scope _ = Trace.continued(job.trace())) {
+            job.end(flow.run(job.job(), job.progress(), () -> stopping));
+        } catch (IngestStoppedException e) {
+            job.stopped(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            job.stopped("the service is stopping");
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "ingest failed job={} dataset={}", job.job().id(), job.job().dataset(), e);
+            job.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Finishes the wells in progress and starts no other. */
+    @Override
+    public void close() {
+        stopping = true;
+        if (!worker.isAlive()) {
+            return; // never started, or already ended
+        }
+        try {
+            if (!worker.join(FINISH_LIMIT)) {
+                worker.interrupt();
+                boolean unused = worker.join(BREAK_OFF_LIMIT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

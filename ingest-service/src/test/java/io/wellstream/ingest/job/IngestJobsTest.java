@@ -1,0 +1,139 @@
+package io.wellstream.ingest.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.ingest.flow.InMemoryIngest;
+import io.wellstream.ingest.flow.IngestJob;
+import io.wellstream.ingest.flow.IngestMeters;
+import io.wellstream.ingest.flow.SmallScreen;
+import io.wellstream.ingest.job.IngestJobs.IdTakenException;
+import io.wellstream.ingest.job.IngestJobs.QueueFullException;
+import io.wellstream.ingest.job.JobStatus.State;
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.wire.kafka.InMemoryTable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IngestJobsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final InMemoryIngest ingest = new InMemoryIngest();
+    private final Path folder;
+    private final IngestJobs jobs;
+
+    IngestJobsTest(@TempDir Path folder) {
+        this.folder = folder;
+        IngestMeters meters = new IngestMeters(new SimpleMeterRegistry());
+        IngestFinished before = IngestFinished.newBuilder()
+                .setDataset("small")
+                .setJob("earlier")
+                .setShards(1)
+                .setProblems(2)
+                .build();
+        InMemoryTable<IngestFinished> ended = new InMemoryTable<>();
+        ended.put("small/earlier/0", before);
+        this.jobs = new IngestJobs(ingest.flow(meters), meters, ended, 1);
+    }
+
+    @AfterEach
+    void close() {
+        jobs.close();
+    }
+
+    @Test
+    void aJobRunsToItsEndAndRequestingItAgainStartsNothing() {
+        SmallScreen.write(folder);
+        jobs.start();
+
+        jobs.submit(job("one"));
+
+        awaitState("one", State.FINISHED);
+        assertThat(jobs.submit(job("one")).state()).isEqualTo(State.FINISHED);
+        assertThat(ingest.wellsSent()).isEqualTo(8);
+    }
+
+    @Test
+    void aScreenWithProblemsEndsInThatStateAndReportsThem() {
+        SmallScreen screen = SmallScreen.write(folder);
+        screen.delete(SmallScreen.image("B05", 2, 4));
+        jobs.start();
+
+        jobs.submit(job("one"));
+
+        awaitState("one", State.FINISHED_WITH_FAILURES);
+        JobStatus status = jobs.find("one", 0).orElseThrow();
+        assertThat(status.problemCount()).isEqualTo(1);
+        assertThat(status.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.place().file()).isEqualTo(SmallScreen.image("B05", 2, 4));
+            assertThat(problem.place().row()).isEqualTo(4);
+        });
+        assertThat(status.report()).isEqualTo("small/ingests/one/0.json");
+    }
+
+    @Test
+    void aJobThatFailedContinuesWhenRequestedAgain() {
+        SmallScreen.write(folder);
+        ingest.store.goDown();
+        jobs.start();
+        jobs.submit(job("one"));
+        awaitState("one", State.FAILED);
+        assertThat(jobs.find("one", 0).orElseThrow().message()).contains("down");
+        ingest.store.comeBack();
+
+        jobs.submit(job("one"));
+
+        awaitState("one", State.FINISHED);
+    }
+
+    @Test
+    void anUnreadableScreenFailsTheJobWithTheReason() {
+        SmallScreen.write(folder).replace("screen.yaml", "colour: red".getBytes(StandardCharsets.UTF_8));
+        jobs.start();
+
+        jobs.submit(job("one"));
+
+        awaitState("one", State.FAILED);
+        assertThat(jobs.find("one", 0).orElseThrow().message()).contains("unknown key 'colour'");
+    }
+
+    @Test
+    void anIdOfAnotherJobIsRefused() {
+        jobs.submit(job("one"));
+        IngestJob other = new IngestJob("one", new DatasetId("other"), folder, IngestJob.Shard.WHOLE, false);
+
+        assertThatExceptionOfType(IdTakenException.class).isThrownBy(() -> jobs.submit(other));
+    }
+
+    @Test
+    void moreJobsThanMayWaitAreRefused() {
+        jobs.submit(job("one"));
+
+        assertThatExceptionOfType(QueueFullException.class)
+                .isThrownBy(() -> jobs.submit(job("two")))
+                .withMessageContaining("1 jobs are waiting");
+    }
+
+    @Test
+    void aJobThatEndedBeforeTheServiceStartedIsKnownAndNotRunAgain() {
+        assertThat(jobs.submit(job("earlier")).state()).isEqualTo(State.FINISHED_WITH_FAILURES);
+        assertThat(jobs.list()).extracting(JobStatus::id).containsExactly("earlier");
+    }
+
+    private void awaitState(String id, State state) {
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(jobs.find(id, 0).orElseThrow().state()).isEqualTo(state));
+    }
+
+    private IngestJob job(String id) {
+        return new IngestJob(id, InMemoryIngest.DATASET, folder, IngestJob.Shard.WHOLE, false);
+    }
+}

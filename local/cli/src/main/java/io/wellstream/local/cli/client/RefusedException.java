@@ -1,0 +1,16 @@
+package io.wellstream.local.cli.client;
+
+import io.wellstream.local.cli.terminal.UserError;
+
+/** A service answered that it cannot do what it was asked for. */
+public final class RefusedException extends UserError {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+        super(message);
+    }
+
+    RefusedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,20 @@
+package io.wellstream.local.cli.summary;
+
+import io.wellstream.local.cli.client.ModelCards;
+import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.ObjectRef;
+import java.io.PrintWriter;
+
+/** What is printed about a model that was just published. */
+public final class ModelSummary {
+    private ModelSummary() {}
+
+    /** Prints the figures of a model's card and where the card is; returns the card. */
+    public static ModelCard print(SystemClient client, ObjectRef ref, PrintWriter out) {
+        ModelCard card = ModelCards.read(client, ref);
+        CardFigures.lines(card).forEach(out::println);
+        out.println("Model " + card.getRun() + ": " + ref.getKey());
+        return card;
+    }
+}

@@ -1,0 +1,61 @@
+package io.wellstream.local.cli.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.proto.v1.RunSpecification;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class TrainingSettingsTest {
+    @Test
+    void aZeroThatWasTypedIsSent() {
+        RunSpecification run = specification("--epochs=0", "--batch=0", "--side=0", "--rate=0", "--seed=0");
+
+        assertThat(run.hasEpochs()).isTrue();
+        assertThat(run.hasBatchSize()).isTrue();
+        assertThat(run.hasImageSide()).isTrue();
+        assertThat(run.getLearningRate().hasBase()).isTrue();
+        assertThat(run.hasSeed()).isTrue();
+    }
+
+    @Test
+    void whatWasNotTypedIsLeftToTheTrainer() {
+        RunSpecification run = specification();
+
+        assertThat(run.hasEpochs()).isFalse();
+        assertThat(run.hasBatchSize()).isFalse();
+        assertThat(run.hasSeed()).isFalse();
+        assertThat(run.hasSplitSeed()).isFalse();
+        assertThat(run.getLearningRate().hasBase()).isFalse();
+        assertThat(run.getBestBy()).isEmpty();
+    }
+
+    @Test
+    void splitSeedAndMetricAreSent() {
+        RunSpecification run = specification("--split-seed=3", "--best-by=validation-accuracy");
+
+        assertThat(run.getSplitSeed()).isEqualTo(3);
+        assertThat(run.getBestBy()).isEqualTo("validation-accuracy");
+    }
+
+    @Test
+    void randomSitesCanNameTheirTestExperimentsAndNotTheirValidation() {
+        assertThat(specification("--split=random-sites", "--test=HUVEC-07")
+                        .getSplit()
+                        .getRandomSites()
+                        .getTestList())
+                .containsExactly("HUVEC-07");
+        assertThatThrownBy(() -> specification("--split=random-sites", "--validation=HUVEC-07"))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("--validation names experiments, but --split random-sites");
+    }
+
+    private static RunSpecification specification(String... arguments) {
+        TrainingSettings settings = new TrainingSettings();
+        var unused = new CommandLine(settings).parseArgs(arguments);
+        return settings.specification(new DatasetId("demo"));
+    }
+}

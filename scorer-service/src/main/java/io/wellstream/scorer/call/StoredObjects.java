@@ -1,0 +1,60 @@
+package io.wellstream.scorer.call;
+
+import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.CorruptObjectException;
+import io.wellstream.wire.store.MissingObjectException;
+import io.wellstream.wire.store.ObjectConflictException;
+import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreUnavailableException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The object store as calls use it: its failures become the scorer's own exceptions here and nowhere else. */
+public final class StoredObjects {
+    private final ObjectStore store;
+
+    public StoredObjects(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** An object's bytes, checked by their digest. */
+    public byte[] get(ObjectRef ref) {
+        try {
+            return available(() -> store.get(ref));
+        } catch (MissingObjectException | CorruptObjectException e) {
+            throw new ScorerException.ObjectDamaged(e.getMessage() + "; restore it, or ingest or publish it again", e);
+        }
+    }
+
+    public Optional<byte[]> find(ObjectKey key) {
+        return available(() -> store.read(key)).map(ObjectStore.Versioned::bytes);
+    }
+
+    /** Writes an object whose bytes follow from its key. */
+    public ObjectRef put(ObjectKey key, byte[] bytes) {
+        try {
+            return available(() -> store.putIfAbsent(key, bytes)).ref();
+        } catch (ObjectConflictException e) {
+            throw new ScorerException.ObjectDamaged(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Writes an object unless there is one already; returns the bytes that are stored afterwards. */
+    public byte[] putOrGet(ObjectKey key, byte[] bytes) {
+        try {
+            available(() -> store.putIfAbsent(key, bytes));
+            return bytes;
+        } catch (ObjectConflictException e) {
+            return find(key).orElse(bytes);
+        }
+    }
+
+    private static <T> T available(Supplier<T> access) {
+        try {
+            return access.get();
+        } catch (StoreUnavailableException e) {
+            throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.wellstream.scorer.model;
+
+import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.Serving;
+import io.wellstream.proto.v1.Target;
+import io.wellstream.scorer.call.ScorerException;
+import io.wellstream.scorer.call.ScorerMeters;
+import io.wellstream.wire.kafka.Table;
+import io.wellstream.wire.keys.RunId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The models that answer calls. A served model is replaced by its successor in one step, once the successor is loaded: a call keeps the
+ * model that it began with, and a successor that cannot be loaded leaves the served model in place.
+ */
+public final class ServedModels implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
+
+    private final Table<ModelPublished> models;
+    private final Table<Serving> servings;
+    private final ModelLoader loader;
+    private final ScorerMeters meters;
+    private final int capacity;
+    private final ExecutorService updater = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("scorer-models").factory());
+    private final AtomicBoolean updatePending = new AtomicBoolean();
+    private final Map<Role, ModelName> current = new ConcurrentHashMap<>();
+
+    /** Least recently used first; guarded by itself. */
+    private final LinkedHashMap<ModelName, LoadedModel> loaded = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Ensures that no model is loaded twice at the same time; never locked while a call is answered. */
+    private final Object loading = new Object();
+
+    /** What a model is served for; no cell type means all. */
+    private record Role(DatasetId dataset, Optional<CellType> cellType, Target target) {
+        static Role of(Serving serving) {
+            return new Role(
+                    new DatasetId(serving.getDataset()), cellTypeOf(serving.getCellType()), serving.getTarget());
+        }
+
+        ScorerMeters.Served servedBy(ModelName model) {
+            String name = target.name().substring("TARGET_".length()).toLowerCase(Locale.ROOT);
+            return new ScorerMeters.Served(
+                    dataset.name(),
+                    cellType.map(CellType::name).orElse("all"),
+                    name.replace("_and_", "+").replace('_', '-'),
+                    model.run().name());
+        }
+    }
+
+    /** A model that a call uses; closing the lease releases it. */
+    public record Lease(LoadedModel model) implements AutoCloseable {
+        @Override
+        public void close() {
+            model.release();
+        }
+    }
+
+    /**
+     * Follows the tables from now on.
+     *
+     * @param capacity models kept in memory
+     */
+    public ServedModels(
+            Table<ModelPublished> models,
+            Table<Serving> servings,
+            ModelLoader loader,
+            ScorerMeters meters,
+            int capacity) {
+        this.models = models;
+        this.servings = servings;
+        this.loader = loader;
+        this.meters = meters;
+        this.capacity = capacity;
+        models.onChange(this::updateSoon);
+        servings.onChange(this::updateSoon);
+        updateSoon();
+    }
+
+    /** The model served for the cell type, or else the one for all cell types. */
+    public Optional<Lease> served(DatasetId dataset, CellType cellType, Target target) {
+        return served(new Role(dataset, Optional.of(cellType), target)).or(() -> servedForAll(dataset, target));
+    }
+
+    /** The model served for all cell types. */
+    public Optional<Lease> servedForAll(DatasetId dataset, Target target) {
+        return served(new Role(dataset, Optional.empty(), target));
+    }
+
+    /** The model of a run, served or not. */
+    public Lease run(DatasetId dataset, RunId run) {
+        return lease(new ModelName(dataset, run));
+    }
+
+    /** The records of all published models. */
+    Collection<ModelPublished> published() {
+        return models.under("").values();
+    }
+
+    /** Whether calls for the model's own cell type and target are answered with it. */
+    boolean isServed(ModelPublished published) {
+        Role role = new Role(
+                new DatasetId(published.getDataset()), cellTypeOf(published.getCellType()), published.getTarget());
+        return ModelName.of(published).equals(current.get(role));
+    }
+
+    /** The record of a published model. */
+    public ModelPublished require(ModelName name) {
+        return find(name)
+                .orElseThrow(() -> new ScorerException.UnknownModel("data set '" + name.dataset()
+                        + "' has no published model of run '" + name.run() + "'; ListModels lists the models"));
+    }
+
+    private Optional<ModelPublished> find(ModelName name) {
+        return published().stream()
+                .filter(model -> ModelName.of(model).equals(name))
+                .findAny();
+    }
+
+    private Optional<Lease> served(Role role) {
+        ModelName name = current.get(role);
+        if (name == null) {
+            update(role);
+            name = current.get(role);
+        }
+        return Optional.ofNullable(name).map(this::lease);
+    }
+
+    private Lease lease(ModelName name) {
+        Optional<Lease> ready = leaseIfLoaded(name);
+        if (ready.isPresent()) {
+            return ready.get();
+        }
+        synchronized (loading) {
+            return leaseIfLoaded(name).orElseGet(() -> load(name));
+        }
+    }
+
+    private Optional<Lease> leaseIfLoaded(ModelName name) {
+        synchronized (loaded) {
+            LoadedModel model = loaded.get(name);
+            return model != null && model.hold() ? Optional.of(new Lease(model)) : Optional.empty();
+        }
+    }
+
+    private Lease load(ModelName name) {
+        ModelPublished published = require(name);
+        LoadedModel model = meters.loading(() -> loader.load(published));
+        LOG.info(
+                "model loaded run={} dataset={} classes={}",
+                name.run(),
+                name.dataset(),
+                model.classes().size());
+        List<LoadedModel> evicted = new ArrayList<>();
+        synchronized (loaded) {
+            model.hold();
+            loaded.put(name, model);
+            var eldest = loaded.entrySet().iterator();
+            while (loaded.size() > capacity) {
+                evicted.add(eldest.next().getValue());
+                eldest.remove();
+            }
+        }
+        evicted.forEach(LoadedModel::release);
+        return new Lease(model);
+    }
+
+    private void updateSoon() {
+        if (updatePending.compareAndSet(false, true)) {
+            updater.execute(() -> {
+                updatePending.set(false);
+                updateAll();
+            });
+        }
+    }
+
+    private void updateAll() {
+        current.keySet().forEach(this::updateOrKeep);
+        servings.under("").values().stream()
+                .map(Role::of)
+                .filter(role -> !current.containsKey(role))
+                .forEach(this::updateOrKeep);
+    }
+
+    /** Serves the model that the record names, if it can be loaded. */
+    private void updateOrKeep(Role role) {
+        try {
+            update(role);
+        } catch (RuntimeException e) {
+            meters.loadFailed();
+            LOG.error(
+                    "the model to serve cannot be loaded; the previous one, if any, is still served role={}", role, e);
+        }
+    }
+
+    private synchronized void update(Role role) {
+        Optional<ModelName> wanted = servings.under("").values().stream()
+                .filter(serving -> Role.of(serving).equals(role))
+                .map(serving -> new ModelName(role.dataset(), new RunId(serving.getRun())))
+                .findAny();
+        if (wanted.isEmpty()) {
+            current.remove(role);
+            reportServed();
+        } else if (!wanted.get().equals(current.get(role)) && find(wanted.get()).isPresent()) {
+            lease(wanted.get()).close();
+            current.put(role, wanted.get());
+            reportServed();
+        }
+    }
+
+    private void reportServed() {
+        meters.serving(current.entrySet().stream()
+                .map(each -> each.getKey().servedBy(each.getValue()))
+                .toList());
+    }
+
+    private static Optional<CellType> cellTypeOf(String name) {
+        return name.isEmpty() ? Optional.empty() : Optional.of(new CellType(name));
+    }
+
+    @Override
+    public void close() {
+        updater.shutdownNow();
+        synchronized (loaded) {
+            loaded.values().forEach(LoadedModel::release);
+            loaded.clear();
+        }
+    }
+}

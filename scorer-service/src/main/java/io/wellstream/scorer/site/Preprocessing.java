@@ -1,0 +1,164 @@
+package io.wellstream.scorer.site;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.augment.Augmentation;
+import io.wellstream.imaging.augment.AugmentationPolicy;
+import io.wellstream.imaging.augment.Augmenter;
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.normalize.ChannelStatistics;
+import io.wellstream.imaging.normalize.DatasetStatistics;
+import io.wellstream.imaging.normalize.NormalizationKind;
+import io.wellstream.imaging.normalize.Normalizer;
+import io.wellstream.imaging.normalize.SiteStatistics;
+import io.wellstream.imaging.normalize.UnknownStatisticsException;
+import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.pixels.SiteObject;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.proto.v1.IngestedImage;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.InputDescription;
+import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.PlateReference;
+import io.wellstream.scorer.call.ScorerException;
+import io.wellstream.wire.Floats;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns sites into the input of one model, with the classes that preprocess the sites in training: the same decoder, resize and conversion to
+ * floats, and the normalisation that the model's card describes.
+ */
+public final class Preprocessing {
+    private static final long UNUSED_SEED = 0;
+
+    private final InputDescription input;
+    private final List<Augmentation> resize;
+    private final Normalizer normalizer;
+
+    /**
+     * The key of a preprocessed site in the cache: it names the content, so an entry is never out of date.
+     *
+     * @param sha256 of the site's object
+     * @param steps applied to its pixels
+     */
+    record Key(ByteString sha256, List<Augmentation> steps) {}
+
+    private Preprocessing(InputDescription input, List<Augmentation> resize, Normalizer normalizer) {
+        this.input = input;
+        this.resize = resize;
+        this.normalizer = normalizer;
+    }
+
+    /** For ingested sites of these experiments, whose statistics cover all wells ingested so far. */
+    public static Preprocessing of(
+            ModelCard card, Screens screens, DatasetId dataset, Collection<ExperimentId> experiments) {
+        InputDescription input = card.getInput();
+        NormalizationKind kind = NormalizationKind.parse(input.getNormalization());
+        List<SiteStatistics> known =
+                switch (kind) {
+                    case UNIT, DATASET, SAMPLE -> List.of();
+                    case PLATE, EXPERIMENT, CONTROLS -> known(screens, dataset, experiments);
+                };
+        return new Preprocessing(
+                input,
+                resize(card),
+                Normalizer.of(kind, known, ofTraining(input), Set.copyOf(input.getControlLabelsList())));
+    }
+
+    /** For images in a request, with the statistics of their plate that the request contains. */
+    public static Preprocessing ofImages(ModelCard card, PlateReference plate) {
+        InputDescription input = card.getInput();
+        return new Preprocessing(input, resize(card), RequestNormalizer.of(input, plate));
+    }
+
+    private static List<Augmentation> resize(ModelCard card) {
+        return AugmentationPolicy.named(card.getSpecification().getAugmentation())
+                .withoutChance()
+                .draw(UNUSED_SEED, card.getInput().getSide(), card.getInput().getChannels());
+    }
+
+    /** The same with a flip or turn after the resize. */
+    public Preprocessing viewed(List<Augmentation> view) {
+        List<Augmentation> both = new ArrayList<>(resize);
+        both.addAll(view);
+        return new Preprocessing(input, List.copyOf(both), normalizer);
+    }
+
+    private static List<SiteStatistics> known(
+            Screens screens, DatasetId dataset, Collection<ExperimentId> experiments) {
+        return experiments.stream()
+                .flatMap(experiment -> screens.statistics(dataset, experiment).stream())
+                .toList();
+    }
+
+    static @Nullable DatasetStatistics ofTraining(InputDescription input) {
+        if (input.getDatasetMeanCount() == 0) {
+            return null;
+        }
+        return new DatasetStatistics(new ChannelStatistics(
+                Floats.array(input.getDatasetMeanList()), Floats.array(input.getDatasetSdList())));
+    }
+
+    /** The key under which the result of {@link #resize} is cached. */
+    Key cacheKey(StoredSite site) {
+        return new Key(site.ingested().getSha256(), resize);
+    }
+
+    /** Decodes a site's object and resizes it for the model. */
+    SiteImage resize(StoredSite site, byte[] object) {
+        SiteImage image = decode(site, object);
+        if (image.channels() != input.getChannels()) {
+            throw new ScorerException.ModelUnusable(
+                    "site " + site.id() + " has " + image.channels() + " channels and the model requires "
+                            + input.getChannels() + "; use a model of this screen",
+                    null);
+        }
+        return Augmenter.apply(image, resize, input.getSide());
+    }
+
+    /** Adds the normalisation to a resized site. */
+    public Batch.Sample sample(StoredSite site, SiteImage resized) {
+        try {
+            return new Batch.Sample(
+                    resized, normalizer.forSite(site.id(), statistics(site.ingested())), Batch.NO_LABEL);
+        } catch (UnknownStatisticsException e) {
+            throw new ScorerException.StatisticsUnknown(
+                    "the model normalises by '" + input.getNormalization() + "': " + e.getMessage()
+                            + "; ingest the rest of the plate first",
+                    e);
+        }
+    }
+
+    /** Resizes a site of the request and adds its normalisation. */
+    public Batch.Sample sample(RequestImages.Site site) {
+        return new Batch.Sample(
+                Augmenter.apply(site.image(), resize, input.getSide()),
+                normalizer.forSite(RequestNormalizer.SITE, site.statistics()),
+                Batch.NO_LABEL);
+    }
+
+    private static SiteImage decode(StoredSite site, byte[] object) {
+        try {
+            return SiteObject.decode(object);
+        } catch (BadImageException e) {
+            throw new ScorerException.ObjectDamaged(
+                    "the object of site " + site.id() + ": " + e.getMessage() + "; ingest the data set again", e);
+        }
+    }
+
+    static ChannelStatistics statistics(IngestedSite site) {
+        float[] mean = new float[site.getImagesCount()];
+        float[] sd = new float[site.getImagesCount()];
+        for (int channel = 0; channel < mean.length; channel++) {
+            IngestedImage image = site.getImages(channel);
+            mean[channel] = image.getMean();
+            sd[channel] = image.getSd();
+        }
+        return new ChannelStatistics(mean, sd);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.evaluation;
+
+import org.jspecify.annotations.NullMarked;

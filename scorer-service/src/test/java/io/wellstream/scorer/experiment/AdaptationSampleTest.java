@@ -1,0 +1,102 @@
+package io.wellstream.scorer.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.Target;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.proto.v1.WellRole;
+import io.wellstream.scorer.ScreenFixture;
+import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.keys.WellKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class AdaptationSampleTest {
+    private static final int ROOM = 1_000;
+
+    @Test
+    void theSampleIsTheSameWhateverOrderTheWellsComeIn() {
+        List<WellIngested> wells = wells(4, 60, WellRole.WELL_ROLE_TREATMENT);
+
+        assertThat(of(wells.reversed())).isEqualTo(of(wells));
+    }
+
+    @Test
+    void everyBatchHasEquallyManySitesFromEachPlate() {
+        AdaptationSample sample = of(wells(4, 200, WellRole.WELL_ROLE_TREATMENT));
+
+        assertThat(sample.sites()).isEqualTo(512);
+        assertThat(sample.batches()).hasSize(8).allSatisfy(batch -> {
+            assertThat(batch).hasSize(64);
+            for (int plate = 1; plate <= 4; plate++) {
+                int number = plate;
+                assertThat(batch)
+                        .filteredOn(site -> site.id().well().plate().number() == number)
+                        .hasSize(16);
+            }
+        });
+        assertThat(new HashSet<>(sample.batches().stream().flatMap(List::stream).toList()))
+                .as("each site once")
+                .hasSize(512);
+    }
+
+    @Test
+    void controlsAreExcludedForAModelThatWasNotTrainedOnThem() {
+        List<WellIngested> wells = new ArrayList<>(wells(1, 32, WellRole.WELL_ROLE_TREATMENT));
+        wells.addAll(wells(2, 40, WellRole.WELL_ROLE_POSITIVE_CONTROL).subList(40, 80));
+
+        assertThat(of(wells).known()).isEqualTo(64);
+        assertThat(AdaptationSample.of(ScreenFixture.SCREEN, wells, Target.TARGET_CONTROL, ROOM)
+                        .known())
+                .isEqualTo(80);
+        assertThat(AdaptationSample.of(ScreenFixture.SCREEN, wells, Target.TARGET_TREATMENT_AND_CONTROL, ROOM)
+                        .known())
+                .isEqualTo(144);
+    }
+
+    @Test
+    void fewerSitesThanABatchAreTooFew() {
+        assertThat(of(wells(1, 31, WellRole.WELL_ROLE_TREATMENT)).isTooSmall()).isTrue();
+        assertThat(of(wells(1, 32, WellRole.WELL_ROLE_TREATMENT)).isTooSmall()).isFalse();
+    }
+
+    @Test
+    void aLargeInputMakesSmallerBatches() {
+        AdaptationSample sample = AdaptationSample.of(
+                ScreenFixture.SCREEN, wells(1, 50, WellRole.WELL_ROLE_TREATMENT), Target.TARGET_TREATMENT, 21);
+
+        assertThat(sample.batches()).hasSize(4).allMatch(batch -> batch.size() == 21);
+    }
+
+    private static AdaptationSample of(List<WellIngested> wells) {
+        return AdaptationSample.of(ScreenFixture.SCREEN, wells, Target.TARGET_TREATMENT, ROOM);
+    }
+
+    /** Wells of two sites. */
+    private static List<WellIngested> wells(int plates, int ofEach, WellRole role) {
+        List<WellIngested> wells = new ArrayList<>();
+        for (int plate = 1; plate <= plates; plate++) {
+            for (int i = 0; i < ofEach; i++) {
+                String position = String.format(Locale.ROOT, "%c%02d", 'B' + i / 22, 2 + i % 22);
+                WellIngested.Builder well = WellIngested.newBuilder()
+                        .setWell(WellKeys.of(WellId.of("HUVEC-05", plate, position)))
+                        .setRole(role);
+                for (int site = 1; site <= 2; site++) {
+                    String name = role + "/" + plate + position + site;
+                    well.addSites(IngestedSite.newBuilder()
+                            .setSite(site)
+                            .setSha256(ByteString.copyFrom(Sha256.of(name.getBytes(StandardCharsets.UTF_8)))));
+                }
+                wells.add(well.build());
+            }
+        }
+        return wells;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.experiment;
+
+import org.jspecify.annotations.NullMarked;

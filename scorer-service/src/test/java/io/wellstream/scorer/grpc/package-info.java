@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.inference;
+
+import org.jspecify.annotations.NullMarked;

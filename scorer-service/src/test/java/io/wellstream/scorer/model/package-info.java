@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.predict;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.submission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.onnx;
+
+import org.jspecify.annotations.NullMarked;
