@@ -11,6 +11,7 @@ import io.wellstream.trainer.checkpoint.Checkpoints;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
+import io.wellstream.trainer.memory.MemoryForecast;
 import io.wellstream.trainer.run.RunScheduler.Connections;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topic;
@@ -37,14 +38,19 @@ final class ClaimedRun {
     private final Spool spool;
     private final Checkpoints checkpoints;
     private final BatchSweeper sweeper;
+    private final MemoryForecast memory;
     private volatile RunRecord record;
     private volatile Optional<RunRecord> written = Optional.empty();
     private volatile boolean cancelled;
     private volatile boolean stopping;
 
-    /** @param record of the run when it was claimed */
-    ClaimedRun(RunRecord record, Claim claim, Connections connections) {
+    /**
+     * @param record of the run when it was claimed
+     * @param memory what the run will take
+     */
+    ClaimedRun(RunRecord record, Claim claim, Connections connections, MemoryForecast memory) {
         this.record = record;
+        this.memory = memory;
         this.dataset = new DatasetId(record.getSpecification().getDataset());
         this.claim = claim;
         this.store = connections.store();
@@ -77,6 +83,16 @@ final class ClaimedRun {
 
     BatchSweeper sweeper() {
         return sweeper;
+    }
+
+    /** The memory that the run will take, for which there was enough when it was claimed. */
+    MemoryForecast memory() {
+        return memory;
+    }
+
+    /** Records that this attempt dies of an error. */
+    void diesOf(Throwable error) {
+        claim.diesOf(error);
     }
 
     /** Makes the next {@link #check} throw. */
