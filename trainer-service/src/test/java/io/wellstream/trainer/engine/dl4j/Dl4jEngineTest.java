@@ -59,6 +59,15 @@ class Dl4jEngineTest {
 
     @ParameterizedTest
     @MethodSource("networks")
+    void aSpecificationKnowsHowManyWeightsTheLibraryWillHave(NetworkSpec spec) {
+        try (Dl4jNetwork network = Dl4jNetwork.create(new NetworkDefinition(spec, TinyTraining.ADAM, 1))) {
+            assertThat(spec.weights()).isEqualTo(network.graph().numParams());
+            assertThat(spec.trainedWeights()).isEqualTo(parametersWithGradient(network.graph()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
     void twoRunsWithTheSameSeedEndInTheSameBits(NetworkSpec spec) {
         assertThat(trained(spec, 7, 5)).isEqualTo(trained(spec, 7, 5)).isNotEqualTo(trained(spec, 8, 5));
     }
