@@ -70,7 +70,7 @@ public final class BenchSystem implements AutoCloseable {
 
     /** The training engine of the built trainer service. */
     public TrainingEngine trainingEngine() {
-        return new TrainingEngine(ServiceKind.TRAINER.folder(LocalConfig.builtProject()), LocalConfig.nativeCode());
+        return TrainingEngine.ofTheProject();
     }
 
     /** Restarts the system with more environment variables. */
