@@ -11,7 +11,6 @@ import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.files.SimulatedScreens;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
-import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.simulator.CellLinePlan;
