@@ -73,6 +73,10 @@ final class ClaimedRun {
         return claim.run();
     }
 
+    Claim claim() {
+        return claim;
+    }
+
     int attempt() {
         return claim.attempt();
     }
@@ -88,11 +92,6 @@ final class ClaimedRun {
     /** The memory that the run will take, for which there was enough when it was claimed. */
     MemoryForecast memory() {
         return memory;
-    }
-
-    /** Records that this attempt dies of an error. */
-    void diesOf(Throwable error) {
-        claim.diesOf(error);
     }
 
     /** Makes the next {@link #check} throw. */

@@ -224,7 +224,7 @@ public final class RunScheduler {
             throw e; // an outage, for which the run is not to blame
         } catch (RuntimeException | Error e) {
             if (!Thread.currentThread().isInterrupted()) {
-                run.diesOf(e);
+                run.claim().diesOf(e);
             }
             throw e;
         }

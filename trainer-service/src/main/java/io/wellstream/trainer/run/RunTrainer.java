@@ -130,7 +130,9 @@ public final class RunTrainer {
                         .setTrainer(trainer)
                         .setManifest(manifest)
                         .setResumedFromStep(firstStep)
-                        .setMemory(run.memory().toMessage()))
+                        .setMemory(run.memory().toMessage())
+                        .setDeaths(run.claim().deaths())
+                        .setLastError(run.claim().lastError()))
                 .build());
         LOG.info("memory run={} needs=\"{}\" parts=\"{}\"", run.id(), run.memory(), run.memory().parts());
         LOG.info(
