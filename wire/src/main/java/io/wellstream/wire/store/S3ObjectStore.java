@@ -117,9 +117,8 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag) {
-        Map<String, String> condition = expectedEtag
-                .map(etag -> Map.of("If-Match", "\"" + etag + "\""))
-                .orElse(IF_ABSENT);
+        Map<String, String> condition =
+                expectedEtag.map(etag -> Map.of("If-Match", "\"" + etag + "\"")).orElse(IF_ABSENT);
         Optional<String> etag = calls.send("put object", key, () -> puts.send(key.refTo(bytes), bytes, condition));
         if (etag.isPresent()) {
             return etag;
