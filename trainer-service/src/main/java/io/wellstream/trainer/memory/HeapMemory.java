@@ -22,6 +22,9 @@ final class HeapMemory {
 
     private static final int NARROWEST = 2;
 
+    /** For batches; workers need no longer lead. */
+    private static final long LARGEST_WINDOW = 500_000_000;
+
     private final Workload workload;
 
     HeapMemory(Workload workload) {
@@ -42,9 +45,9 @@ final class HeapMemory {
                 "weights of a layer being written",
                 2 * Float.BYTES * workload.network().largestWeights()));
         parts.add(new MemoryPart("buffers", BUFFERS));
-        long fixed = parts.stream().mapToLong(MemoryPart::bytes).sum();
+        long forBatches = Math.min(LARGEST_WINDOW, limit - MemoryPart.sum(parts));
         int window = Math.max(NARROWEST, mostBatches);
-        while (window > NARROWEST && fixed + held(window) > limit) {
+        while (window > NARROWEST && held(window) > forBatches) {
             window--;
         }
         parts.add(new MemoryPart("a window of " + window + " batches", held(window)));
@@ -58,6 +61,6 @@ final class HeapMemory {
 
     private long batch() {
         long side = workload.run().getImageSide();
-        return workload.batchSize() * workload.channels() * side * side;
+        return side * side * workload.channels() * workload.batchSize();
     }
 }

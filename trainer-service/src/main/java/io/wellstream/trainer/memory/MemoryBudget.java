@@ -5,10 +5,11 @@ import static io.wellstream.trainer.memory.MemoryForecast.gigabytes;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.memory.HeapMemory.Fitted;
 import io.wellstream.trainer.plan.RefusedRunException;
-import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -24,7 +25,6 @@ public final class MemoryBudget {
     private static final int SMALLEST_SIDE = 64;
 
     private static final int SIDE_STEP = 16;
-    private static final Duration HEAP_KNOWN_FOR = Duration.ofSeconds(30);
 
     /** Whether there is memory for a run. */
     public sealed interface Verdict {
@@ -44,8 +44,7 @@ public final class MemoryBudget {
     private final OptionalLong configured;
     private final int mostBatches;
     private long idleResident;
-    private long heapKnown;
-    private long heapAskedAt;
+    private long idleHeap;
 
     /**
      * @param configured the most bytes outside the heap; empty for what is free
@@ -83,7 +82,7 @@ public final class MemoryBudget {
                 .map(workload -> {
                     int batch = Math.max(SMALLEST_BATCH, workload.batchSize() / 2);
                     int side = Math.max(SMALLEST_SIDE, run.getImageSide() * 3 / 4);
-                    Limits now = limits(free());
+                    Limits now = limits(free(), heapFree());
                     return "A batch of " + batch + " needs " + forecast(workload.withBatchSize(batch), now)
                             + "; a side of " + side + " pixels needs " + forecast(workload.withSide(side), now);
                 })
@@ -91,8 +90,8 @@ public final class MemoryBudget {
     }
 
     private Verdict verdict(Workload workload) {
-        Limits most = limits(machine.total() - reserve());
-        Limits now = limits(free());
+        Limits now = limits(free(), heapFree());
+        Limits most = limits(machine.total() - reserve(), idleHeap);
         MemoryForecast forecast = forecast(workload, now);
         if (now.allow(forecast)) {
             return new Verdict.Fits(forecast);
@@ -100,7 +99,8 @@ public final class MemoryBudget {
         String needs = "the run needs " + forecast + " (" + forecast.parts() + ")";
         if (most.allow(forecast)) {
             return new Verdict.Waits("memory: " + needs + "; " + gigabytes(now.outside()) + " of "
-                    + gigabytes(machine.total()) + " are free. " + suggestion(workload, now));
+                    + gigabytes(machine.total()) + " are free outside the heap, and " + gigabytes(now.heap())
+                    + " in it. " + suggestion(workload, now));
         }
         return new Verdict.Refused(needs + "; this trainer may use " + gigabytes(most.outside())
                 + " outside the Java heap" + (configured.isPresent() ? " (wellstream.trainer.native-megabytes)" : "")
@@ -108,9 +108,10 @@ public final class MemoryBudget {
     }
 
     private MemoryForecast forecast(Workload workload, Limits limits) {
-        Fitted heapParts = new HeapMemory(workload).within(limits.heap(), mostBatches);
-        return new MemoryForecast(
-                engine.memory(workload.network(), workload.batchSize()), heapParts.parts(), heapParts.window());
+        List<MemoryPart> outside = engine.memory(workload.network(), workload.batchSize());
+        long left = limits.both() - MemoryPart.sum(outside);
+        Fitted inHeap = new HeapMemory(workload).within(Math.min(limits.heap(), left), mostBatches);
+        return new MemoryForecast(outside, inHeap.parts(), inHeap.window());
     }
 
     /** The bytes that a run may take outside the heap, in it, and together. */
@@ -122,8 +123,8 @@ public final class MemoryBudget {
         }
     }
 
-    private Limits limits(long both) {
-        return new Limits(configured.orElse(both), heapFree(), configured.isPresent() ? Long.MAX_VALUE : both);
+    private Limits limits(long both, long inHeap) {
+        return new Limits(configured.orElse(both), inHeap, configured.isPresent() ? Long.MAX_VALUE : both);
     }
 
     private String suggestion(Workload workload, Limits limits) {
@@ -145,14 +146,10 @@ public final class MemoryBudget {
                 : "It fits with " + fitting;
     }
 
-    /** Finding out costs a garbage collection, and waiting runs ask often. */
     private long heapFree() {
-        long now = System.nanoTime();
-        if (heapAskedAt == 0 || now - heapAskedAt > HEAP_KNOWN_FOR.toNanos()) {
-            heapKnown = heap.free();
-            heapAskedAt = now;
-        }
-        return heapKnown;
+        long free = heap.free();
+        idleHeap = Math.max(idleHeap, free); // less is free while a run is in training
+        return free;
     }
 
     /** What this process can get, and what it has from earlier runs and will use again. */

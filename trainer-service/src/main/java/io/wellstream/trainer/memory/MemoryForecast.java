@@ -26,11 +26,11 @@ public record MemoryForecast(List<MemoryPart> outside, List<MemoryPart> heap, in
     }
 
     public long outsideBytes() {
-        return sum(outside);
+        return MemoryPart.sum(outside);
     }
 
     public long heapBytes() {
-        return sum(heap);
+        return MemoryPart.sum(heap);
     }
 
     /** The large parts, largest first. */
@@ -60,9 +60,5 @@ public record MemoryForecast(List<MemoryPart> outside, List<MemoryPart> heap, in
         return bytes < 1_000_000_000
                 ? Math.round(bytes / 1e6) + " MB"
                 : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
-    }
-
-    private static long sum(List<MemoryPart> parts) {
-        return parts.stream().mapToLong(MemoryPart::bytes).sum();
     }
 }

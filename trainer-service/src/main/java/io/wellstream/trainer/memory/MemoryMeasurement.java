@@ -8,9 +8,7 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
-import io.wellstream.trainer.engine.dl4j.Dl4jEngine;
-import io.wellstream.trainer.engine.dl4j.NativeSettings;
-import io.wellstream.wire.store.ObjectFile;
+import io.wellstream.trainer.plan.EffectiveSpecification;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,59 +16,72 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Measures the memory that one network takes, to compare it with the forecast: a separate process that trains on noise for some
- * steps, validates, saves and exports as a run does, and prints the forecast and by how much the process has grown at its peak.
+ * Measures the memory that training takes, to compare it with the forecast: trains on noise for some steps, validates, saves and
+ * exports as a run does. It measures the whole process, which should do nothing else.
  */
 public final class MemoryMeasurement {
-    /** The prefix of the line with the result; libraries print other lines. */
-    public static final String RESULT = "memory ";
+    /** Of what is free; the rest is left to other processes. */
+    private static final double USABLE = 0.9;
 
     private static final int WINDOW = 4;
+    private static final int SMALLEST_BATCH = 2;
     private static final int VALIDATION_BATCHES = 3;
 
     private final Engine engine;
-    private final Path spool;
+    private final MachineMemory machine = MachineMemory.ofThisMachine();
+    private final Spool spool = Spool.in(Path.of(System.getProperty("java.io.tmpdir")));
 
-    private MemoryMeasurement(Engine engine, Path spool) {
+    public MemoryMeasurement(Engine engine) {
         this.engine = engine;
-        this.spool = spool;
     }
 
-    /** Prints the result as {@code memory BATCH FORECAST-OUTSIDE FORECAST-HEAP MEASURED}, in bytes. */
-    public static void main(String[] args) {
-        if (args.length != 7) {
-            throw new IllegalArgumentException(args.length
-                    + " arguments; expected NETWORK CHANNELS SIDE CLASSES BATCH STEPS FOLDER, where a batch that does not"
-                    + " fit is made smaller, and native code is unpacked into FOLDER");
+    /**
+     * What was trained, with default settings apart from these.
+     *
+     * @param batch samples
+     */
+    public record Setup(String network, int channels, int side, int classes, int batch) {
+        private Workload workload() {
+            RunSpecification run = EffectiveSpecification.of(RunSpecification.newBuilder()
+                    .setDataset("noise")
+                    .setNetwork(NetworkSettings.newBuilder().setName(network))
+                    .setImageSide(side)
+                    .setBatchSize(batch)
+                    .build());
+            return new Workload(run, channels, classes, 0, 0, 0);
         }
-        MachineMemory machine = MachineMemory.ofThisMachine();
-        Engine engine = Dl4jEngine.start(new NativeSettings(machine.total(), Path.of(args[6])));
-        RunSpecification run = RunSpecification.newBuilder()
-                .setNetwork(NetworkSettings.newBuilder().setName(args[0]))
-                .setImageSide(Integer.parseInt(args[2]))
-                .setBatchSize(Integer.parseInt(args[4]))
-                .build();
-        Workload asked = new Workload(run, Integer.parseInt(args[1]), Integer.parseInt(args[3]), 0, 0, 0);
-        MemoryMeasurement measurement = new MemoryMeasurement(engine, Path.of(System.getProperty("java.io.tmpdir")));
-        Workload fitting = measurement.fitting(asked, machine.available() * 9 / 10);
-        MemoryForecast forecast = measurement.forecast(fitting);
-        System.gc();
+    }
+
+    /**
+     * The figures in bytes.
+     *
+     * @param batch that was measured: the size asked for, or the largest below it that fits into what is free
+     * @param outside forecast, outside the heap
+     * @param heap forecast, in the heap
+     * @param measured by how much the process grew at its peak
+     */
+    public record Result(int batch, long outside, long heap, long measured) {}
+
+    public Result measure(Setup setup, int steps) {
+        Workload workload = fitting(setup.workload(), (long) (USABLE * machine.available()));
+        MemoryForecast forecast = forecast(workload);
+        System.gc(); // or garbage of the start counts as growth
         long before = machine.resident();
-        measurement.train(fitting, Integer.parseInt(args[5]));
-        System.out.println(RESULT + fitting.batchSize() + " " + forecast.outsideBytes() + " " + forecast.heapBytes()
-                + " " + (machine.peakResident() - before));
+        train(workload, steps);
+        return new Result(
+                workload.batchSize(), forecast.outsideBytes(), forecast.heapBytes(), machine.peakResident() - before);
     }
 
     private Workload fitting(Workload asked, long available) {
         Workload workload = asked;
-        while (workload.batchSize() > 2) {
-            MemoryForecast forecast = forecast(workload);
-            if (forecast.outsideBytes() + forecast.heapBytes() <= available) {
-                return workload;
-            }
+        while (workload.batchSize() > SMALLEST_BATCH && bytes(forecast(workload)) > available) {
             workload = workload.withBatchSize(workload.batchSize() - 1);
         }
         return workload;
+    }
+
+    private static long bytes(MemoryForecast forecast) {
+        return forecast.outsideBytes() + forecast.heapBytes();
     }
 
     private MemoryForecast forecast(Workload workload) {
@@ -85,9 +96,7 @@ public final class MemoryMeasurement {
         for (int i = 0; i <= WINDOW; i++) {
             window.add(Batch.decode(noise(workload, i).encode()));
         }
-        Spool files = Spool.in(spool);
-        try (Network network =
-                engine.create(workload.network(), new TrainingSettings(Optimizer.ADAM, 0, 0), 1)) {
+        try (Network network = engine.create(workload.network(), new TrainingSettings(Optimizer.ADAM, 0, 0), 1)) {
             for (int step = 0; step < steps; step++) {
                 var unused = network.step(window.get(step % window.size()), 1e-4, step);
             }
@@ -95,14 +104,10 @@ public final class MemoryMeasurement {
                 var unused = network.logits(window.get(i));
             }
             var unusedDigest = network.parametersSha256();
-            write(files, network::save);
-            write(files, network::toOnnx);
+            spool.write(network::save).close();
+            spool.write(network::toOnnx).close();
             var unused = network.step(window.getFirst(), 1e-4, steps);
         }
-    }
-
-    private static void write(Spool files, ObjectFile.Content content) {
-        files.write(content).close();
     }
 
     private static Batch noise(Workload workload, int seed) {

@@ -23,8 +23,8 @@ import java.util.Set;
  * @param evaluated sites whose network outputs are kept to the end of an evaluation
  */
 record Workload(RunSpecification run, int channels, int classes, long wells, long sites, long evaluated) {
-    /** A set that is drawn gets one in so many experiments. */
-    private static final int DRAWN_SHARE = 8;
+    /** A set that is drawn gets at most one in so many experiments. */
+    private static final int DRAWN_SHARE = 6;
 
     /** The workload of a run; empty if the data set has no wells for it, and the run will be refused for that. */
     static Optional<Workload> of(RunSpecification run, Collection<WellIngested> wells) {
@@ -32,16 +32,18 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         Set<String> named = namedExperiments(run);
         int channels = 0;
         long sites = 0;
+        long candidates = 0;
         long evaluated = 0;
         for (WellIngested well : wells) {
             sites += well.getSitesCount();
             if (isCandidate(run, well)) {
                 labels.add(run.getTarget() == Target.TARGET_CELL_TYPE ? well.getCellType() : well.getLabel());
+                candidates += well.getSitesCount();
                 evaluated += named.contains(well.getWell().getExperiment()) ? well.getSitesCount() : 0;
                 channels = Math.max(channels, well.getSites(0).getImagesCount());
             }
         }
-        long kept = Math.min(sites, evaluated + drawnSets(run) * sites / DRAWN_SHARE);
+        long kept = Math.min(candidates, evaluated + drawnSets(run) * candidates / DRAWN_SHARE);
         return labels.size() < 2
                 ? Optional.empty()
                 : Optional.of(new Workload(run, channels, labels.size(), wells.size(), sites, kept));

@@ -220,8 +220,8 @@ public final class RunScheduler {
             run.sweeper().sweepAll();
             meters.ended(Outcome.CANCELLED);
             LOG.info("cancelled run={}", record.getRun());
-        } catch (StoreUnavailableException | KafkaException e) {
-            throw e; // an outage, for which the run is not to blame
+        } catch (StoreUnavailableException | StoreRefusedException | KafkaException e) {
+            throw e; // the run is not to blame for an outage
         } catch (RuntimeException | Error e) {
             if (!Thread.currentThread().isInterrupted()) {
                 run.claim().diesOf(e);

@@ -134,7 +134,11 @@ public final class RunTrainer {
                         .setDeaths(run.claim().deaths())
                         .setLastError(run.claim().lastError()))
                 .build());
-        LOG.info("memory run={} needs=\"{}\" parts=\"{}\"", run.id(), run.memory(), run.memory().parts());
+        LOG.info(
+                "memory run={} needs=\"{}\" parts=\"{}\"",
+                run.id(),
+                run.memory(),
+                run.memory().parts());
         LOG.info(
                 "started run={} attempt={} from_step={} classes={} training={} validation={} test={} steps={}",
                 run.id(),

@@ -128,8 +128,12 @@ class ClaimsTest {
                         .setAttempt(fourth.attempt())
                         .build()
                         .toByteArray());
-        assertThat(takeover(trainer)).extracting(Claim::deaths, Claim::lastError).containsExactly(0, "");
-        assertThat(takeover(trainer).deaths()).as("only the attempts since the checkpoint").isEqualTo(1);
+        assertThat(takeover(trainer))
+                .extracting(Claim::deaths, Claim::lastError)
+                .containsExactly(0, "");
+        assertThat(takeover(trainer).deaths())
+                .as("only the attempts since the checkpoint")
+                .isEqualTo(1);
     }
 
     /** The claim, after the one before has expired. */

@@ -11,12 +11,17 @@ import org.junit.jupiter.api.io.TempDir;
 class MachineMemoryTest {
     private static final long GIB = 1L << 30;
 
-    @TempDir
-    private Path root;
+    private final Path root;
+
+    MachineMemoryTest(@TempDir Path root) {
+        this.root = root;
+    }
 
     @Test
     void onAMachineThePageCacheCountsAsAvailable() throws IOException {
-        write("proc/meminfo", "MemTotal:       16777216 kB\nMemFree:         1048576 kB\nMemAvailable:   10485760 kB\n");
+        write(
+                "proc/meminfo",
+                "MemTotal:       16777216 kB\nMemFree:         1048576 kB\nMemAvailable:   10485760 kB\n");
 
         MachineMemory machine = new MachineMemory(root, () -> 16 * GIB, () -> GIB);
 

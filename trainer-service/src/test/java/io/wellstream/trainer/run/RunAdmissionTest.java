@@ -10,6 +10,7 @@ import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,13 @@ class RunAdmissionTest {
     private static final RunRecord NEXT =
             RUN.toBuilder().setRun("run-2").setRequestedAtMs(2).build();
 
-    @TempDir
-    private Path locks;
-
     private final TrainingWorld world = new TrainingWorld(3);
+
+    private final Path locks;
+
+    RunAdmissionTest(@TempDir Path locks) {
+        this.locks = locks;
+    }
 
     @Test
     void aRunThatCannotFitIsRefusedBeforeItIsRecorded() {
@@ -80,7 +84,10 @@ class RunAdmissionTest {
         assertThat(failed.getFailed().getAttempt()).isEqualTo(4);
         assertThat(failed.getFailed().getReason())
                 .startsWith("3 attempts in a row ended without saving a checkpoint")
-                .contains("killed, or ran out of memory", "The run needs 4 MB outside the Java heap", "A batch of 2 needs");
+                .contains(
+                        "killed, or ran out of memory",
+                        "The run needs 4 MB outside the Java heap",
+                        "A batch of 2 needs");
 
         trainNext(world.store, RUN, NEXT);
         assertThat(world.last("run-2").orElseThrow().hasFinished()).isTrue();
@@ -113,11 +120,27 @@ class RunAdmissionTest {
         assertThat(world.last("run-1").orElseThrow().getFinished().getAttempt()).isEqualTo(6);
     }
 
+    @Test
+    void aRunWaitsWhileTheLocalDiskFails() throws Exception {
+        world.spool = locks.resolve("full");
+        RunScheduler trainer = world.trainer("t1", RUN);
+        Files.delete(world.spool);
+
+        trainer.trainNext();
+
+        assertThat(trainer.waitingFor(new RunId("run-1")).orElseThrow())
+                .startsWith("the local disk: local file " + world.spool);
+        assertThat(world.last("run-1").orElseThrow().hasStarted()).isTrue();
+
+        Files.createDirectory(world.spool);
+        trainer.trainNext();
+        assertThat(world.last("run-1").orElseThrow().hasFinished()).isTrue();
+    }
+
     /** One attempt of a trainer that keeps its name, and so takes its own claim back at once. */
     private void trainNext(ObjectStore through, RunRecord... runs) throws Exception {
         try (TrainerIdentity identity = TrainerIdentity.locked(locks, "trainer")) {
-            boolean worked = world.trainer(
-                            new Claims(through, identity), "trainer", through, () -> world.latest(runs))
+            boolean worked = world.trainer(new Claims(through, identity), "trainer", through, () -> world.latest(runs))
                     .trainNext();
             assertThat(worked).isTrue();
         }

@@ -75,6 +75,7 @@ final class TrainingWorld {
     final List<WellIngested> wells = new ArrayList<>();
     Engine engine = new FakeEngine();
     OptionalLong memoryLimit = OptionalLong.empty();
+    Path spool = Path.of("target", "spool");
     boolean faultyWorkers;
     long workerSeed = 1;
     /** The requests that cannot be fulfilled, and whether another worker might. */
@@ -145,8 +146,7 @@ final class TrainingWorld {
         MessageSender sender = new MessageSender(topics);
         return new RunScheduler(
                 tables(runs),
-                new RunScheduler.Connections(
-                        through, Spool.in(Path.of("target", "spool")), sender, claims, servedModels()),
+                new RunScheduler.Connections(through, Spool.in(spool), sender, claims, servedModels()),
                 new RunTrainer(engine, memory(), exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);

@@ -21,22 +21,20 @@ record NativeMemory(NetworkSpec spec, int batchSize) {
     private static final double WORKSPACE_MARGIN = 1.05;
 
     /** Temporary arrays of the largest result that exist at one time in the backward pass. */
-    private static final double TEMPORARY_ARRAYS = 17;
+    private static final double TEMPORARY_ARRAYS = 23;
 
-    /** Compiled kernels, scratch memory and small arrays, which depend little on the network. */
-    private static final long LIBRARY = 150L << 20;
+    /** Compiled kernels and small arrays, which depend little on the network. */
+    private static final long LIBRARY = 10L << 20;
 
     List<MemoryPart> parts() {
         long weights = Float.BYTES * (spec.weights() + PER_TRAINED_WEIGHT * spec.trainedWeights());
         return List.of(
                 new MemoryPart("weights, gradients and optimizer", weights),
                 new MemoryPart("a copy of the weights for a checkpoint", Float.BYTES * spec.weights()),
-                new MemoryPart(
-                        "results kept for the backward pass",
-                        (long) (WORKSPACE_MARGIN * results().sum())),
-                new MemoryPart(
-                        "temporary arrays of the largest result",
-                        (long) (TEMPORARY_ARRAYS * results().max().orElse(0))),
+                new MemoryPart("results kept for the backward pass", (long)
+                        (WORKSPACE_MARGIN * results().sum())),
+                new MemoryPart("temporary arrays of the largest result", (long)
+                        (TEMPORARY_ARRAYS * results().max().orElse(0))),
                 new MemoryPart("input", bytes((long) spec.channels() * spec.side() * spec.side())),
                 new MemoryPart("library", LIBRARY));
     }
@@ -51,6 +49,6 @@ record NativeMemory(NetworkSpec spec, int batchSize) {
     }
 
     private long bytes(long valuesPerSample) {
-        return Float.BYTES * batchSize * valuesPerSample;
+        return valuesPerSample * batchSize * Float.BYTES;
     }
 }

@@ -27,8 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class Dl4jEngineTest {
     private static final Dl4jEngine ENGINE = TinyTraining.engine();
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    Dl4jEngineTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     static List<NetworkSpec> networks() {
         return List.of(TinyTraining.resnet(), TinyTraining.sixBranch());

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Measures the training engine in separate processes. */
 public final class TrainingEngine {
     private static final String PACE = "io.wellstream.trainer.engine.dl4j.EnginePace";
-    private static final String MEMORY = "io.wellstream.trainer.memory.MemoryMeasurement";
+    private static final String MEMORY = "io.wellstream.trainer.engine.dl4j.EngineMemory";
 
     private final Path trainer;
     private final Path nativeCode;
@@ -106,7 +106,8 @@ public final class TrainingEngine {
                     .filter(line -> line.startsWith(prefix))
                     .map(line -> List.of(line.substring(prefix.length()).split(" ")))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("the training engine printed no result: " + said.strip()));
+                    .orElseThrow(
+                            () -> new IllegalStateException("the training engine printed no result: " + said.strip()));
         } finally {
             process.destroyForcibly();
         }

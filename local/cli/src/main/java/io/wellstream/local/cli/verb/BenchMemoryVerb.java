@@ -54,21 +54,22 @@ final class BenchMemoryVerb extends Verb {
             throw new UserError("--batch and --classes must be 2 or more, --steps 1 or more");
         }
         TrainingEngine engine = TrainingEngine.ofTheProject();
-        out().println("| network | side | batch | forecast: outside the heap, in it | measured | forecast / measured |");
+        out().println(
+                        "| network | side | batch | forecast: outside the heap, in it | measured | forecast / measured |");
         out().println("| --- | --- | --- | --- | --- | --- |");
         for (String network : networks) {
             for (int side : sides) {
                 Memory memory = engine.memory(new NetworkShape(network, CHANNELS, side, classes), batch, steps);
                 out().printf(
-                        Locale.ROOT,
-                        "| `%s` | %d | %d | %,d MB, %,d MB | %,d MB | %.2f |%n",
-                        network,
-                        side,
-                        memory.batch(),
-                        megabytes(memory.outside()),
-                        megabytes(memory.heap()),
-                        megabytes(memory.measured()),
-                        memory.ratio());
+                                Locale.ROOT,
+                                "| `%s` | %d | %d | %,d MB, %,d MB | %,d MB | %.2f |%n",
+                                network,
+                                side,
+                                memory.batch(),
+                                megabytes(memory.outside()),
+                                megabytes(memory.heap()),
+                                megabytes(memory.measured()),
+                                memory.ratio());
                 out().flush();
             }
         }

@@ -123,7 +123,8 @@ public final class StatusVerb extends Verb {
             case REQUESTED, STATE_NOT_SET -> "waiting for " + (waitingFor.isEmpty() ? "a trainer" : waitingFor);
             case STARTED -> {
                 RunStarted started = run.getStarted();
-                String at = started.getTrainer() + ", attempt " + started.getAttempt() + deaths(started) + memory(started);
+                String at =
+                        started.getTrainer() + ", attempt " + started.getAttempt() + deaths(started) + memory(started);
                 yield started.getWaitingFor().isEmpty()
                         ? "training on " + at
                         : "waiting for " + started.getWaitingFor() + " since " + time(started.getWaitingSinceMs())
