@@ -47,7 +47,7 @@ VOLUME /spool
 ENV QUARKUS_HTTP_PORT=8083 WELLSTREAM_TRAINER_NATIVE_FOLDER=/tmp/native WELLSTREAM_TRAINER_SPOOL_FOLDER=/spool \
   GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576
 EXPOSE 8083
-ENTRYPOINT ["java", "-Xms64m", "-Xmx1g", "-XX:MaxNewSize=128m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
+ENTRYPOINT ["java", "-Xms64m", "-Xmx2g", "-XX:MaxNewSize=128m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
 
 # ONNX Runtime keeps the loaded networks outside the heap.

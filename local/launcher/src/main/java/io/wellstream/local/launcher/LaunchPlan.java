@@ -19,8 +19,7 @@ public final class LaunchPlan {
     private final Map<String, String> own;
 
     /** @param own environment of the launcher, with its user's settings */
-    LaunchPlan(
-            LocalConfig config, DataFolder folder, BrokerAndStore servers, String token, Map<String, String> own)
+    LaunchPlan(LocalConfig config, DataFolder folder, BrokerAndStore servers, String token, Map<String, String> own)
             throws IOException {
         this.own = own;
         this.config = config;
@@ -48,7 +47,8 @@ public final class LaunchPlan {
         Map<String, String> environment = new HashMap<>(service.environment());
         if (service == ServiceKind.TRAINER) {
             environment.put(
-                    "WELLSTREAM_TRAINER_SPOOL_FOLDER", folder.run().resolve("spool").toString());
+                    "WELLSTREAM_TRAINER_SPOOL_FOLDER",
+                    folder.run().resolve("spool").toString());
         }
         environment.putAll(UserSettings.of(service, own));
         environment.putAll(connections);

@@ -24,7 +24,7 @@ public enum ServiceKind {
      * first, and has a small young generation: batches live long.
      */
     private static final List<String> TRAINER_HEAP =
-            List.of("-Xms64m", "-Xmx1g", "-XX:MaxNewSize=128m", "-XX:+UseSerialGC");
+            List.of("-Xms64m", "-Xmx2g", "-XX:MaxNewSize=128m", "-XX:+UseSerialGC");
 
     /**
      * The training engine allocates and frees large arrays at each step. With these settings, the C library returns each at once and
@@ -42,6 +42,11 @@ public enum ServiceKind {
     /** The name in commands, files and addresses, e.g. {@code ingest}. */
     public String label() {
         return label;
+    }
+
+    /** Whether clients call it; the workers are reached through Kafka alone. */
+    boolean hasCallers() {
+        return this != AUGMENT;
     }
 
     /** The command that starts a service of a built project with this agent. */

@@ -6,13 +6,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The settings that the user of a launcher gave in its environment, as docs/CONFIG.md lists them: each service receives its own.
- * Addresses and credentials are not passed on: those of this system are known here, and the user's are those of another one.
+ * The settings of docs/CONFIG.md that the user of a launcher gave in its environment. Each service receives its own, and those that
+ * have callers also the settings of access. The launcher decides the rest: its broker, its store, its token, and what identifies a
+ * process.
  */
 final class UserSettings {
-    /** A process has its name, and the locks that go with it, from the launcher. */
-    private static final Set<String> OF_THE_LAUNCHER = Set.of(
-            "WELLSTREAM_AUGMENT_NAME", "WELLSTREAM_TRAINER_NAME", "WELLSTREAM_TRAINER_LOCK_FOLDER");
+    private static final String ACCESS = "WELLSTREAM_ACCESS_";
+
+    private static final Set<String> OF_THE_LAUNCHER =
+            Set.of("WELLSTREAM_AUGMENT_NAME", "WELLSTREAM_TRAINER_NAME", "WELLSTREAM_TRAINER_LOCK_FOLDER");
 
     private UserSettings() {}
 
@@ -20,8 +22,9 @@ final class UserSettings {
     static Map<String, String> of(ServiceKind service, Map<String, String> environment) {
         String prefix = "WELLSTREAM_" + service.label().toUpperCase(Locale.ROOT) + "_";
         return environment.entrySet().stream()
-                .filter(variable -> variable.getKey().startsWith(prefix))
-                .filter(variable -> !variable.getKey().equals(prefix + "URL"))
+                .filter(variable -> variable.getKey().startsWith(prefix)
+                        || (service.hasCallers() && variable.getKey().startsWith(ACCESS)))
+                .filter(variable -> !variable.getKey().equals(prefix + "URL")) // a setting of clients
                 .filter(variable -> !OF_THE_LAUNCHER.contains(variable.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
