@@ -3,6 +3,10 @@ package io.wellstream.wire.store;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +19,7 @@ import java.util.stream.Stream;
 public final class InMemoryObjectStore implements ObjectStore {
     private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
     private volatile boolean down;
+    private volatile boolean cutsFiles;
 
     /** From now on every call fails as it does when the server does not answer. */
     public void goDown() {
@@ -23,6 +28,12 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     public void comeBack() {
         down = false;
+        cutsFiles = false;
+    }
+
+    /** From now on puts of files fail, as at a server that cuts large bodies off and answers everything else. */
+    public void cutFiles() {
+        cutsFiles = true;
     }
 
     /** Overwrites the bytes at the key, as a broken disk would. */
@@ -48,6 +59,28 @@ public final class InMemoryObjectStore implements ObjectStore {
             throw new ObjectConflictException(key, Sha256.hexOf(stored), Sha256.hexOf(bytes));
         }
         return new Put(key.refTo(bytes), stored == null);
+    }
+
+    @Override
+    public Put putIfAbsent(ObjectKey key, ObjectFile file) {
+        if (cutsFiles) {
+            throw new StoreUnavailableException("the server cuts large bodies off", new IllegalStateException());
+        }
+        try {
+            return putIfAbsent(key, Files.readAllBytes(file.path()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public ObjectFile get(ObjectRef ref, Path file) {
+        byte[] bytes = get(ref);
+        try {
+            return ObjectFile.write(file, out -> out.write(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

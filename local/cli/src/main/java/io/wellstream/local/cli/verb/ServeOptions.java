@@ -23,9 +23,12 @@ final class ServeOptions {
     private List<Path> roots = List.of();
 
     LocalConfig applied(LocalConfig config) {
-        return config.withProcesses(ServiceKind.AUGMENT, valid("--workers", workers))
-                .withProcesses(ServiceKind.TRAINER, valid("--trainers", trainers))
-                .withIngestRoots(roots.isEmpty() ? List.of(Path.of("/")) : roots);
+        LocalConfig sized = config.withProcesses(ServiceKind.AUGMENT, valid("--workers", workers))
+                .withProcesses(ServiceKind.TRAINER, valid("--trainers", trainers));
+        if (roots.isEmpty() && System.getenv().containsKey("WELLSTREAM_INGEST_ROOTS")) {
+            return sized;
+        }
+        return sized.withIngestRoots(roots.isEmpty() ? List.of(Path.of("/")) : roots);
     }
 
     /** The same options for another process. */
