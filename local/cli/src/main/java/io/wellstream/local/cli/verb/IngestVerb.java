@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.files.WholeFiles;
+import io.wellstream.local.cli.link.UnreachableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ public final class IngestVerb extends Verb {
                 ? DatasetId.fromFile(
                         source.toAbsolutePath().normalize().getFileName().toString())
                 : new DatasetId(dataset);
-        IngestJobs.Outcome outcome = new IngestJobs(system.client()).run(name, source.toAbsolutePath(), verify);
+        IngestJobs.Outcome outcome = ingested(name);
         PrintWriter out = out();
         out.printf(
                 "Data set %s: %,d of %,d wells ingested, %,d objects uploaded.%n",
@@ -72,6 +73,14 @@ public final class IngestVerb extends Verb {
         }
         print(outcome.problems(), err());
         return 1;
+    }
+
+    private IngestJobs.Outcome ingested(DatasetId name) throws InterruptedException {
+        try {
+            return new IngestJobs(system.client()).run(name, source.toAbsolutePath(), verify);
+        } catch (UnreachableException e) {
+            throw e.advising("what is ingested stays; when the system runs again, the same command ingests the rest");
+        }
     }
 
     private void print(JsonArray found, PrintWriter err) {

@@ -77,8 +77,11 @@ public final class LookVerb extends DataSetVerb {
         List<WellIngested> wells = subject.plate != null
                 ? chosen(all, "plate", subject.plate, LookVerb::plateOf)
                 : chosen(all, "treatment", String.valueOf(subject.treatment), WellIngested::getLabel);
-        try (ObjectStore store = ObjectStore.connect(client.store())) {
-            file.write(subject.plate != null ? plate(client, store, wells) : sheet(store, wells));
+        if (subject.plate != null) {
+            PlateDesign design = design(client);
+            file.write(client.withStore(store -> plate(design, store, wells)));
+        } else {
+            file.write(client.withStore(store -> sheet(store, wells)));
         }
         out().printf("%,d wells in %s%n", wells.size(), out);
         return 0;
@@ -107,14 +110,14 @@ public final class LookVerb extends DataSetVerb {
     }
 
     /** All wells of a plate share one palette, so that their brightness can be compared. */
-    private BufferedImage plate(SystemClient client, ObjectStore store, List<WellIngested> wells) {
+    private BufferedImage plate(PlateDesign design, ObjectStore store, List<WellIngested> wells) {
         Map<WellPosition, SiteImage> sites = new TreeMap<>();
         wells.forEach(well -> sites.put(SiteImages.id(well).position(), SiteImages.first(store, well)));
         Palette palette =
                 Palette.of(wells.getFirst().getSites(0).getImagesCount()).fittedTo(sites.values());
         Map<WellPosition, BufferedImage> pictures = new HashMap<>();
         sites.forEach((position, site) -> pictures.put(position, Composite.of(site, palette)));
-        return PlateOverview.draw(dataset() + " " + subject.plate, design(client), pictures, PLATE_TILE);
+        return PlateOverview.draw(dataset() + " " + subject.plate, design, pictures, PLATE_TILE);
     }
 
     private PlateDesign design(SystemClient client) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.wellstream.local.cli.link.Credentials;
+import io.wellstream.local.cli.link.SystemAddress;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.RollbackRequest;
 import io.wellstream.wire.kafka.KafkaConfig;
@@ -67,13 +69,13 @@ class ServedModelsTest {
     }
 
     private ServedModels models(String token) {
-        return new ServedModels(new SystemClient(
+        return new ServedModels(SystemClient.at(new SystemAddress(
                 address,
                 address,
                 address,
                 KafkaConfig.of("127.0.0.1:9"),
                 new StoreConfig(address, "bucket", "key", "secret"),
-                new Credentials(token, null)));
+                new Credentials(token, null))));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
