@@ -5,12 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
-import io.wellstream.local.cli.files.WholeFiles;
 import io.wellstream.local.cli.link.UnreachableException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +51,13 @@ public final class IngestVerb extends Verb {
     @Option(names = "--problems", paramLabel = "FILE", description = "Write the list of problems as JSON.")
     private @Nullable Path problems;
 
+    @Mixin
+    private final ForceOption force = new ForceOption();
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         if (problems != null) {
-            WholeFiles.requirePlace(problems);
+            force.files().require(List.of(problems));
         }
         DatasetId name = dataset == null
                 ? DatasetId.fromFile(
@@ -66,7 +69,8 @@ public final class IngestVerb extends Verb {
                 "Data set %s: %,d of %,d wells ingested, %,d objects uploaded.%n",
                 name, outcome.wells(), outcome.wellsExpected(), outcome.objectsPut());
         if (problems != null) {
-            Files.writeString(problems, outcome.problems().toString());
+            force.files()
+                    .write(Map.of(problems, outcome.problems().toString().getBytes(StandardCharsets.UTF_8)));
         }
         if (outcome.problems().isEmpty()) {
             return 0;

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Draws ingested wells as composites. */
@@ -55,6 +56,9 @@ public final class LookVerb extends DataSetVerb {
     @Option(names = "--out", paramLabel = "FILE", description = "A .png or .jpg file. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("look.png");
 
+    @Mixin
+    private final ForceOption force = new ForceOption();
+
     /** What is drawn. */
     static final class Subject {
         @Option(names = "--plate", paramLabel = "PLATE", description = "experiment/plate, e.g. HUVEC-01/1.")
@@ -66,7 +70,7 @@ public final class LookVerb extends DataSetVerb {
 
     @Override
     public Integer call() {
-        PictureFile file = PictureFile.of(out);
+        PictureFile file = PictureFile.of(out, force.files());
         SystemClient client = client();
         String prefix = MessageKeys.dataset(dataset());
         Collection<WellIngested> all =
