@@ -58,16 +58,19 @@ public record Endpoints(
     private boolean isAlive(Path data) {
         return LauncherProcess.read(data)
                 .filter(launcher -> launcher.pid() == launcherPid)
-                .map(LauncherProcess::isAlive)
+                .map(LauncherProcess::runs)
                 .orElseGet(() -> LauncherProcess.isAlive(launcherPid));
     }
 
     /** The endpoints of the last system on this data folder; empty if it was stopped. After a crash they remain. */
     public static Optional<Endpoints> read(Path data) {
         Path file = data.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(file), Endpoints.class));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException e) { // removed since
             return Optional.empty();
         } catch (IOException e) {
             throw new LocalSystemException("cannot read " + file + ": " + e.getMessage(), e);

@@ -34,15 +34,18 @@ public record LauncherProcess(long pid, long startTicks, Map<String, String> set
 
     /** The process that holds the data folder now. */
     public static Optional<LauncherProcess> holding(Path data) {
-        return read(data).filter(LauncherProcess::isAlive);
+        return read(data).filter(LauncherProcess::runs);
     }
 
     /** What the last process that held the data folder recorded. */
     static Optional<LauncherProcess> read(Path data) {
         Path file = data.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(file), LauncherProcess.class));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException e) { // removed since
             return Optional.empty();
         } catch (IOException e) {
             throw new LocalSystemException("cannot read " + file + ": " + e.getMessage(), e);
@@ -50,7 +53,7 @@ public record LauncherProcess(long pid, long startTicks, Map<String, String> set
     }
 
     /** Whether the process runs. A later process with the same number, e.g. after a reboot, is another one. */
-    public boolean isAlive() {
+    public boolean runs() {
         return isAlive(pid) && startTicks == startTicks(pid);
     }
 
@@ -68,7 +71,7 @@ public record LauncherProcess(long pid, long startTicks, Map<String, String> set
         Files.deleteIfExists(data.resolve(FILE));
     }
 
-    private static long startTicks(long pid) {
+    static long startTicks(long pid) {
         return stat(pid).map(stat -> Long.parseLong(stat[START_TIME])).orElse(0L);
     }
 

@@ -25,6 +25,7 @@ class ServedModelsTest {
     private final List<String> requests = new ArrayList<>();
     private final HttpServer trainer;
     private final URI address;
+    private volatile boolean breaksOff;
 
     ServedModelsTest() throws IOException {
         trainer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -68,6 +69,17 @@ class ServedModelsTest {
                 .hasMessageContaining("changing anything needs role operate");
     }
 
+    @Test
+    void aRollbackThatMayHaveArrivedIsNotSentTwice() {
+        breaksOff = true;
+
+        assertThatThrownBy(() -> models("operate").rollback(RollbackRequest.getDefaultInstance()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("whether the served model was changed is not known; see ./wellstream models");
+
+        assertThat(requests).hasSize(1);
+    }
+
     private ServedModels models(String token) {
         return new ServedModels(SystemClient.at(new SystemAddress(
                 address,
@@ -82,6 +94,10 @@ class ServedModelsTest {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean operates = "Bearer operate".equals(exchange.getRequestHeaders().getFirst("Authorization"));
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body.replaceAll("\\s", ""));
+        if (breaksOff) {
+            exchange.close(); // as a service that is killed
+            return;
+        }
         byte[] reply = (operates
                         ? "{\"dataset\":\"demo\",\"run\":\"huvec-1\",\"later\":1}"
                         : "{\"status\":403,\"detail\":\"your roles do not allow this; changing anything needs role operate\"}")
