@@ -81,7 +81,9 @@ final class RunFollower implements AutoCloseable {
                 }
             }
             now.poll(POLL, this::add);
-            show();
+            if (client.link().isRunning()) {
+                show();
+            }
         }
         progress.finish(summary(ended.values()));
         Map<String, Ended> result = new TreeMap<>();
@@ -125,7 +127,8 @@ final class RunFollower implements AutoCloseable {
         known.close();
         RunTopics open = opened();
         for (String run : runs) {
-            client.patientRuns().find(run).ifPresent(view -> view.getEpochsList().forEach(this::add));
+            client.patientRuns().find(run).ifPresent(view -> view.getEpochsList()
+                    .forEach(this::add));
         }
         return open;
     }

@@ -68,26 +68,23 @@ public final class SystemLink {
                     T result = attempt.at(at);
                     notices.answers(part, By.CALL);
                     return result;
-                } catch (AwayException e) {
-                    if (patience == Patience.NONE) {
-                        throw e;
+                } catch (AwayException | RefusedException e) {
+                    if (patience == Patience.NONE || (e instanceof RefusedException && !hasMoved(at))) {
+                        throw e; // after a move, another process may have refused the call at the old address
                     }
                     failing = failing == 0 ? System.nanoTime() : failing;
                     failing = awaitRepeat(part, patience, at, e, failing) ? failing : 0;
-                } catch (RefusedException e) {
-                    if (!hasMoved(at)) {
-                        throw e; // otherwise another process answered at the old address
-                    }
                 }
             }
         }
     }
 
     /** Waits until a call should be repeated; false if that is at another address, where nothing has failed yet. */
-    private boolean awaitRepeat(Part part, Patience patience, SystemAddress at, AwayException failure, long since) {
+    private boolean awaitRepeat(Part part, Patience patience, SystemAddress at, UserError failure, long since) {
         while (true) {
             switch (refresh()) {
-                case State.Running(SystemAddress now, long _) when !now.equals(at) -> {
+                case State.Running(SystemAddress now, long _)
+                when !now.equals(at) -> {
                     return false;
                 }
                 case State.Running _ -> {
@@ -106,9 +103,10 @@ public final class SystemLink {
         }
     }
 
-    private void requirePatience(Patience patience, AwayException failure, Duration waited) {
-        if (patience.isOver(waited, source instanceof SystemSource.OnThisMachine)) {
-            throw failure.advising("it has not answered for " + waited.toSeconds() + " s");
+    private static void requirePatience(Patience patience, UserError failure, Duration waited) {
+        if (patience.isOver(waited)) {
+            throw new AwayException(
+                    failure.getMessage() + "; it has not answered for " + waited.toSeconds() + " s", failure);
         }
     }
 
@@ -134,6 +132,11 @@ public final class SystemLink {
         return notices.isAway(part);
     }
 
+    /** Whether the system is not known to have stopped. */
+    public boolean isRunning() {
+        return refresh() instanceof State.Running;
+    }
+
     /** Whether the system is no longer at an address. */
     public boolean hasMoved(SystemAddress from) {
         return !(refresh() instanceof State.Running(SystemAddress now, long _) && now.equals(from));
@@ -143,7 +146,7 @@ public final class SystemLink {
      * For work that is followed and needs a part.
      *
      * @throws SystemGoneException if the system has stopped, and was not started again in time
-     * @throws AwayException if it may have stopped: nothing is known of its launcher, and the part has been away for long
+     * @throws AwayException if the part has not answered for too long
      */
     public void requireSystem(Part needed) {
         requireSystem();

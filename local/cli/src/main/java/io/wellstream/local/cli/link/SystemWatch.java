@@ -2,12 +2,14 @@ package io.wellstream.local.cli.link;
 
 import io.wellstream.local.cli.link.Notices.By;
 import io.wellstream.local.cli.link.SystemSource.State;
+import io.wellstream.local.launcher.LocalSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,12 +64,7 @@ final class SystemWatch {
         try {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-                List<Part> waitedFor = waitedFor();
-                if (!waitedFor.isEmpty() && link.refresh() instanceof State.Running(SystemAddress address, long _)) {
-                    for (Part part : waitedFor) {
-                        look(part, address);
-                    }
-                }
+                lookAt(waitedFor());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,6 +78,18 @@ final class SystemWatch {
                 .map(use -> use.part)
                 .distinct()
                 .toList();
+    }
+
+    private void lookAt(List<Part> waitedFor) throws InterruptedException {
+        try {
+            if (!waitedFor.isEmpty() && link.refresh() instanceof State.Running(SystemAddress address, long _)) {
+                for (Part part : waitedFor) {
+                    look(part, address);
+                }
+            }
+        } catch (LocalSystemException | KafkaException e) {
+            return; // the command meets the same error, and reports it
+        }
     }
 
     private void look(Part part, SystemAddress address) throws InterruptedException {
