@@ -188,7 +188,7 @@ public final class ScorerClient implements AutoCloseable {
     private static UserError failure(SystemAddress at, StatusRuntimeException e) {
         String description = e.getStatus().getDescription();
         return switch (e.getStatus().getCode()) {
-            case UNAVAILABLE ->
+            case UNAVAILABLE, CANCELLED -> // nobody here cancels: the scorer broke off the call when it stopped
                 new AwayException("no scorer answers at " + at.of(Part.SCORER) + " (" + reason(e) + ")", e);
             case UNAUTHENTICATED, PERMISSION_DENIED ->
                 new RefusedException("the scorer does not accept the token: " + description, e);
