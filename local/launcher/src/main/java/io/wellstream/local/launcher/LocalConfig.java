@@ -26,6 +26,9 @@ public record LocalConfig(
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     public static final int MOST_PROCESSES = 64;
 
+    /** The setting with the folders that screens may be ingested from. */
+    public static final String INGEST_ROOTS = "WELLSTREAM_INGEST_ROOTS";
+
     public LocalConfig {
         processes.forEach((service, number) -> {
             if (number < 1 || number > MOST_PROCESSES) {
@@ -82,7 +85,7 @@ public record LocalConfig(
         String joined = roots.stream()
                 .map(root -> root.toAbsolutePath().normalize().toString())
                 .collect(Collectors.joining(","));
-        return withEnvironment("WELLSTREAM_INGEST_ROOTS", joined);
+        return withEnvironment(INGEST_ROOTS, joined);
     }
 
     /** Where the training engine unpacks 437 MB of native code, shared by all data folders of this user. */

@@ -57,6 +57,7 @@ public final class LocalSystem implements AutoCloseable {
         try {
             DataFolder folder = DataFolder.lock(config.data());
             LauncherLog.to(folder.log("launcher"));
+            LauncherProcess.current(config.environment()).write(config.data());
             LocalSystem system = new LocalSystem(config, folder, startServers(folder, starter));
             Runtime.getRuntime().addShutdownHook(system.signalHook);
             try {
@@ -183,6 +184,16 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
+    private void removeEndpoints() {
+        synchronized (endpointsFile) {
+            try {
+                Endpoints.remove(config.data());
+            } catch (IOException e) {
+                LOG.error("cannot remove endpoints.json", e);
+            }
+        }
+    }
+
     private void writeEndpoints() {
         synchronized (endpointsFile) {
             try {
@@ -198,6 +209,7 @@ public final class LocalSystem implements AutoCloseable {
             return;
         }
         stopped = true;
+        removeEndpoints(); // first, so that clients see at once that the system stops
         StatusPage shown = page;
         if (shown != null) {
             shown.close();
@@ -206,7 +218,7 @@ public final class LocalSystem implements AutoCloseable {
         services.forEach(SupervisedProcess::close);
         servers.close();
         try {
-            Endpoints.remove(config.data());
+            removeEndpoints(); // a restart of a service may have written them again
             folder.close();
         } catch (IOException e) {
             LOG.error("cannot release the data folder", e);
