@@ -60,6 +60,9 @@ public final class SystemLink {
 
     /** Calls a part of the system; repeats the call while the part is away. */
     public <T> T call(Part part, Patience patience, Attempt<T> attempt) {
+        if (patience == Patience.NONE) {
+            return attempt.at(address());
+        }
         try (SystemWatch.Use _ = watch.use(part)) {
             long failing = 0;
             while (true) {
@@ -69,7 +72,7 @@ public final class SystemLink {
                     notices.answers(part, By.CALL);
                     return result;
                 } catch (AwayException | RefusedException e) {
-                    if (patience == Patience.NONE || (e instanceof RefusedException && !hasMoved(at))) {
+                    if (e instanceof RefusedException && !hasMoved(at)) {
                         throw e; // after a move, another process may have refused the call at the old address
                     }
                     failing = failing == 0 ? System.nanoTime() : failing;

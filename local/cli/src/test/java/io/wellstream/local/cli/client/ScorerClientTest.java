@@ -55,11 +55,12 @@ class ScorerClientTest {
 
     @Test
     void aSubmissionWhoseScorerIsKilledIsBrokenOff() {
-        try (ScorerClient client = client(URI.create("http://127.0.0.1:" + scorer.getPort()))) {
+        URI address = URI.create("http://127.0.0.1:" + scorer.getPort());
+        try (ScorerClient client = client(address)) {
             assertThatThrownBy(() -> client.buildSubmission(
                             BuildSubmissionRequest.getDefaultInstance(), step -> scorer.shutdownNow()))
                     .isInstanceOf(AwayException.class)
-                    .hasMessageContaining("no scorer answers at http://127.0.0.1:" + scorer.getPort());
+                    .hasMessageContaining("no scorer answers at " + address);
         }
     }
 
