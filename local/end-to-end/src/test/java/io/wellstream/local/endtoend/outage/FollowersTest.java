@@ -55,12 +55,14 @@ class FollowersTest {
     @Test
     @Order(1)
     void anIngestGoesOnWhenItsSystemIsKilledAndStartedAgain() {
-        Signals.send("STOP", pid("ingest")); // so that the job is not finished when the launcher is killed
+        long stopped = pid("ingest");
+        Signals.send("STOP", stopped); // so that the job is not finished when the launcher is killed
         try (CommandProcess ingest = command("ingest", screen.folder().toString(), "--dataset", SmallScreen.DATASET)) {
             ingest.awaitPrinted("The ingest at ");
             assertThat(ingest.printed()).contains(" does not answer. Waiting for it; its log is " + data);
 
             killLauncher();
+            Signals.send("KILL", stopped); // it cannot end by itself
             ingest.awaitPrinted("The system on " + data + " has stopped: its launcher, process ");
             launcher = start();
 
