@@ -100,7 +100,7 @@ final class S3ObjectStore implements ObjectStore {
     @Override
     public Put putIfAbsent(ObjectKey key, byte[] bytes) {
         ObjectRef ref = key.refTo(bytes);
-        if (put(key, bytes, ref, Map.of("If-None-Match", "*")).isPresent()) {
+        if (putNew(key, bytes, ref).isPresent()) {
             return new Put(ref, true);
         }
         String stored = storedDigest(key);
@@ -113,10 +113,10 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag) {
-        Map<String, String> condition = expectedEtag
-                .map(etag -> Map.of("If-Match", "\"" + etag + "\""))
-                .orElseGet(() -> Map.of("If-None-Match", "*"));
-        Optional<String> etag = put(key, bytes, key.refTo(bytes), condition);
+        ObjectRef ref = key.refTo(bytes);
+        Optional<String> etag = expectedEtag.isEmpty()
+                ? putNew(key, bytes, ref)
+                : put(key, bytes, ref, Map.of("If-Match", "\"" + expectedEtag.get() + "\""));
         if (etag.isPresent()) {
             return etag;
         }
@@ -192,6 +192,18 @@ final class S3ObjectStore implements ObjectStore {
             client.close();
         } catch (Exception e) {
             throw new IllegalStateException("could not close the object store's client", e);
+        }
+    }
+
+    /** The new version, or empty if the object exists. A full store may refuse the put before it looks for the object. */
+    private Optional<String> putNew(ObjectKey key, byte[] bytes, ObjectRef ref) {
+        try {
+            return put(key, bytes, ref, Map.of("If-None-Match", "*"));
+        } catch (StoreFullException e) {
+            if (stat(key).isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
