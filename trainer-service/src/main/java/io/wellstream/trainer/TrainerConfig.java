@@ -30,6 +30,9 @@ public interface TrainerConfig {
     /** The folder into which native code is unpacked once, about 450 MB; by default JavaCPP's cache. */
     Optional<Path> nativeFolder();
 
+    /** A folder on a local disk through which checkpoints and models pass; by default the platform's temporary folder. */
+    Optional<Path> spoolFolder();
+
     /** The most batches requested and not yet used; each is held in memory. */
     @WithDefault("32")
     int mostBatches();

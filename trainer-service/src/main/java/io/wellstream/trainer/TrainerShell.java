@@ -7,6 +7,7 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.dl4j.Dl4jEngine;
@@ -68,7 +69,9 @@ public class TrainerShell {
                 identity.id(),
                 config.revision());
         TrainerProcess.Role role = new TrainerProcess.Role(identity, cellTypes);
-        return TrainerProcess.wire(broker, ObjectStore.connect(store.config()), trainer, role, meters, life.fatal());
+        Spool spool = Spool.in(config.spoolFolder().orElse(Path.of(System.getProperty("java.io.tmpdir"))));
+        return TrainerProcess.wire(
+                broker, ObjectStore.connect(store.config()), spool, trainer, role, meters, life.fatal());
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -1,6 +1,7 @@
 package io.wellstream.trainer.engine;
 
 import io.wellstream.trainer.network.NetworkSpec;
+import java.nio.file.Path;
 
 /** Builds and trains networks. The networks of one engine are used by one thread at a time. */
 public interface Engine {
@@ -19,8 +20,9 @@ public interface Engine {
     /**
      * The network that {@link Network#save} saved, with its settings, its seed and the state of its optimizer.
      *
+     * @param checkpoint a file, which is not needed afterwards
      * @param step the number of steps that it must have taken
-     * @throws CorruptCheckpointException if the bytes are not a checkpoint of this step
+     * @throws CorruptCheckpointException if the file is not a checkpoint of this step
      */
-    Network restore(byte[] checkpoint, long step);
+    Network restore(Path checkpoint, long step);
 }

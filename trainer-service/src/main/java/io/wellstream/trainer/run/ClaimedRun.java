@@ -8,8 +8,10 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.trainer.batches.BatchSweeper;
 import io.wellstream.trainer.checkpoint.Checkpoints;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
+import io.wellstream.trainer.run.RunScheduler.Connections;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
@@ -17,6 +19,7 @@ import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +34,7 @@ final class ClaimedRun {
     private final Claim claim;
     private final ObjectStore store;
     private final MessageSender sender;
+    private final Spool spool;
     private final Checkpoints checkpoints;
     private final BatchSweeper sweeper;
     private volatile RunRecord record;
@@ -39,13 +43,14 @@ final class ClaimedRun {
     private volatile boolean stopping;
 
     /** @param record of the run when it was claimed */
-    ClaimedRun(RunRecord record, Claim claim, ObjectStore store, MessageSender sender) {
+    ClaimedRun(RunRecord record, Claim claim, Connections connections) {
         this.record = record;
         this.dataset = new DatasetId(record.getSpecification().getDataset());
         this.claim = claim;
-        this.store = store;
-        this.sender = sender;
-        this.checkpoints = new Checkpoints(store, dataset, claim.run(), claim.attempt(), this::check);
+        this.store = connections.store();
+        this.sender = connections.sender();
+        this.spool = connections.spool();
+        this.checkpoints = new Checkpoints(store, spool, dataset, claim.run(), claim.attempt(), this::check);
         this.sweeper = new BatchSweeper(store, dataset, claim.run(), this::check);
     }
 
@@ -167,6 +172,17 @@ final class ClaimedRun {
         return store.putIfAbsent(key, bytes).ref();
     }
 
+    /** Puts an immutable object from a file. */
+    ObjectRef put(ObjectKey key, ObjectFile file) {
+        check();
+        return store.putIfAbsent(key, file).ref();
+    }
+
+    /** Writes an object into a local file, from which it can be put; the caller closes it. */
+    ObjectFile spool(ObjectFile.Content content) {
+        return spool.write(content);
+    }
+
     /** Puts an object unless the key is taken, and returns the bytes that the key now has. */
     byte[] putOrRead(ObjectKey key, byte[] bytes) {
         check();
@@ -185,10 +201,10 @@ final class ClaimedRun {
         return store.get(ref);
     }
 
-    /** Whether the key is free, or has an object of these bytes. */
-    boolean isFreeFor(ObjectKey key, byte[] bytes) {
+    /** Whether the key is free, or has this object. */
+    boolean isFreeFor(ObjectKey key, ObjectFile object) {
         return store.stat(key)
-                .map(there -> there.sha256().equals(Optional.of(Sha256.hexOf(bytes))))
+                .map(there -> there.sha256().equals(Optional.of(Sha256.hex(object.sha256()))))
                 .orElse(true);
     }
 

@@ -5,6 +5,7 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.trainer.batches.BatchFailedException;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
 import io.wellstream.trainer.claim.Claims;
@@ -41,8 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class RunScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(RunScheduler.class);
 
-    /** Where objects, records and claims go, and who decides which model is served. */
-    public record Connections(ObjectStore store, MessageSender sender, Claims claims, ServedModels served) {}
+    /** Where objects, records and claims go, and who decides which model is served; large objects pass through the spool. */
+    public record Connections(
+            ObjectStore store, Spool spool, MessageSender sender, Claims claims, ServedModels served) {}
 
     private final TrainerTables tables;
     private final Connections connections;
@@ -163,7 +165,7 @@ public final class RunScheduler {
         try (Claim held = claim.get();
                 Scope _ = Trace.continued(record.getTraceParent())) {
             held.keepRenewing();
-            ClaimedRun run = new ClaimedRun(record, held, connections.store(), connections.sender());
+            ClaimedRun run = new ClaimedRun(record, held, connections);
             current = run;
             if (isCancelled(record)) {
                 run.cancel();

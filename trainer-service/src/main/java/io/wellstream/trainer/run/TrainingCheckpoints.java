@@ -16,6 +16,7 @@ import io.wellstream.trainer.network.NetworkSpecs;
 import io.wellstream.trainer.plan.BestBy;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.wire.store.ObjectFile;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -109,7 +110,10 @@ final class TrainingCheckpoints {
     CheckpointComplete save(TrainingState state, Network network) {
         CheckpointComplete complete =
                 state.checkpoint(ByteString.copyFrom(network.parametersSha256()), engine.environment(), baseRate());
-        CheckpointComplete saved = run.checkpoints().save(complete, network.save());
+        CheckpointComplete saved;
+        try (ObjectFile file = run.spool(network::save)) {
+            saved = run.checkpoints().save(complete, file);
+        }
         // The one before is kept in case that this one turns out to be damaged.
         Set<Long> kept = new TreeSet<>(List.of(saved.getStep(), savedStep, plannedUpTo(saved.getStep())));
         if (plan.validationBatches() > 0 && saved.getBestStep() > 0) {
@@ -129,21 +133,28 @@ final class TrainingCheckpoints {
 
     private Start restored(Iterator<Checkpoint> newestFirst) {
         while (newestFirst.hasNext()) {
-            Checkpoint checkpoint = newestFirst.next();
-            CheckpointComplete complete = checkpoint.complete();
-            try {
-                Network network = engine.restore(checkpoint.network(), complete.getStep());
-                return new Start(
-                        TrainingState.resumed(complete, bestBy(), engine, baseRate()), network, Optional.of(complete));
-            } catch (CorruptCheckpointException e) {
-                LOG.warn(
-                        "unreadable checkpoint run={} step={} reason={}; taking the one before",
-                        run.id(),
-                        complete.getStep(),
-                        e.getMessage());
+            Optional<Start> start = restored(newestFirst.next());
+            if (start.isPresent()) {
+                return start.get();
             }
         }
         return new Start(TrainingState.fresh(bestBy()), fresh(), Optional.empty());
+    }
+
+    private Optional<Start> restored(Checkpoint checkpoint) {
+        CheckpointComplete complete = checkpoint.complete();
+        try (checkpoint) {
+            Network network = engine.restore(checkpoint.network().path(), complete.getStep());
+            return Optional.of(new Start(
+                    TrainingState.resumed(complete, bestBy(), engine, baseRate()), network, Optional.of(complete)));
+        } catch (CorruptCheckpointException e) {
+            LOG.warn(
+                    "unreadable checkpoint run={} step={} reason={}; taking the one before",
+                    run.id(),
+                    complete.getStep(),
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void savedIs(long step) {

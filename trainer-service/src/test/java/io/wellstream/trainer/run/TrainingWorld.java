@@ -24,6 +24,7 @@ import io.wellstream.proto.v1.WellRole;
 import io.wellstream.trainer.batches.BatchWindow;
 import io.wellstream.trainer.batches.RetryPolicy;
 import io.wellstream.trainer.checkpoint.CheckpointIndex;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
@@ -41,6 +42,7 @@ import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import io.wellstream.wire.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -139,7 +141,8 @@ final class TrainingWorld {
         MessageSender sender = new MessageSender(topics);
         return new RunScheduler(
                 tables(runs),
-                new RunScheduler.Connections(through, sender, claims, servedModels()),
+                new RunScheduler.Connections(
+                        through, Spool.in(Path.of("target", "spool")), sender, claims, servedModels()),
                 new RunTrainer(engine, exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);

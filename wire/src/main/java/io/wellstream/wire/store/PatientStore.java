@@ -2,6 +2,7 @@ package io.wellstream.wire.store;
 
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -51,6 +52,11 @@ public final class PatientStore implements ObjectStore {
     }
 
     @Override
+    public Put putIfAbsent(ObjectKey key, ObjectFile file) {
+        return patiently(() -> store.putIfAbsent(key, file));
+    }
+
+    @Override
     public Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag) {
         return patiently(() -> store.replace(key, bytes, expectedEtag));
     }
@@ -58,6 +64,11 @@ public final class PatientStore implements ObjectStore {
     @Override
     public byte[] get(ObjectRef ref) {
         return store.get(ref);
+    }
+
+    @Override
+    public ObjectFile get(ObjectRef ref, Path file) {
+        return store.get(ref, file);
     }
 
     @Override

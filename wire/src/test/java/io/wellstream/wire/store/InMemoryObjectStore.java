@@ -3,6 +3,10 @@ package io.wellstream.wire.store;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -48,6 +52,25 @@ public final class InMemoryObjectStore implements ObjectStore {
             throw new ObjectConflictException(key, Sha256.hexOf(stored), Sha256.hexOf(bytes));
         }
         return new Put(key.refTo(bytes), stored == null);
+    }
+
+    @Override
+    public Put putIfAbsent(ObjectKey key, ObjectFile file) {
+        try {
+            return putIfAbsent(key, Files.readAllBytes(file.path()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public ObjectFile get(ObjectRef ref, Path file) {
+        byte[] bytes = get(ref);
+        try {
+            return ObjectFile.write(file, out -> out.write(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
+import java.nio.file.Path;
 
 /** Trains with Deeplearning4j on oneDNN or cuDNN kernels. One per process, because its native library is loaded once. */
 public final class Dl4jEngine implements Engine {
@@ -44,7 +45,9 @@ public final class Dl4jEngine implements Engine {
     }
 
     @Override
-    public Network restore(byte[] checkpoint, long step) {
-        return Dl4jNetwork.restore(ModelZip.read(checkpoint, step));
+    public Network restore(Path checkpoint, long step) {
+        try (ModelZip zip = ModelZip.open(checkpoint, step)) {
+            return Dl4jNetwork.restore(zip);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.wellstream.local.launcher.EmbeddedStore;
 import io.wellstream.local.launcher.FreePort;
 import io.wellstream.local.launcher.LauncherLog;
 import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.ObjectStoreContract;
 import io.wellstream.wire.store.StoreConfig;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,21 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         store.createBucketIfAbsent();
 
         assertThat(store.stat(key("nothing"))).isEmpty();
+    }
+
+    /** The server holds signed bodies in memory, and refuses those of more than 32 MiB. */
+    @Test
+    void anObjectMayBeLargerThanTheServerHoldsInMemory(@TempDir Path local) throws Exception {
+        byte[] bytes = new byte[40 << 20];
+        new SplittableRandom(1).nextBytes(bytes);
+
+        assertThat(store.putIfAbsent(key("large"), bytes).created()).isTrue();
+
+        try (ObjectFile got = store.get(key("large").refTo(bytes), local.resolve("large"))) {
+            assertThat(got.path()).hasBinaryContent(bytes);
+            assertThat(store.putIfAbsent(key("large"), got).created()).isFalse();
+            assertThat(store.putIfAbsent(key("again"), got).created()).isTrue();
+        }
     }
 
     @Test
