@@ -92,8 +92,12 @@ public record Endpoints(
     void write(Path data) throws IOException {
         Path draft = Files.createTempFile(
                 data, FILE, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-        Files.move(draft, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+            Files.move(draft, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft); // on a full disk the draft cannot be written
+        }
     }
 
     static void remove(Path data) throws IOException {

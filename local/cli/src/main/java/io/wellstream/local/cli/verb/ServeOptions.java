@@ -6,10 +6,13 @@ import io.wellstream.local.launcher.ServiceKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a system on this machine consists of. */
 final class ServeOptions {
+    private static final long MEGABYTE = 1_000_000;
+
     @Option(names = "--workers", paramLabel = "N", description = "Augment workers. Default: ${DEFAULT-VALUE}.")
     private int workers = 1;
 
@@ -22,10 +25,26 @@ final class ServeOptions {
             description = "Folder that screens may be ingested from; may be repeated. Default: any.")
     private List<Path> roots = List.of();
 
+    @Option(
+            names = "--disk-reserve",
+            paramLabel = "MB",
+            description = {
+                "Space that stays free on the disk of the data folder: new objects wait before they use it.",
+                "Default: 5 % of the disk, at most 10,000 MB."
+            })
+    private @Nullable Long diskReserve;
+
     LocalConfig applied(LocalConfig config) {
-        return config.withProcesses(ServiceKind.AUGMENT, valid("--workers", workers))
+        LocalConfig complete = config.withProcesses(ServiceKind.AUGMENT, valid("--workers", workers))
                 .withProcesses(ServiceKind.TRAINER, valid("--trainers", trainers))
                 .withIngestRoots(roots.isEmpty() ? List.of(Path.of("/")) : roots);
+        if (diskReserve == null) {
+            return complete;
+        }
+        if (diskReserve < 0) {
+            throw new UserError("--disk-reserve " + diskReserve + "; expected 0 or more megabytes");
+        }
+        return complete.withDiskReserve(diskReserve * MEGABYTE);
     }
 
     /** The same options for another process. */
@@ -33,6 +52,9 @@ final class ServeOptions {
         List<String> arguments = new ArrayList<>(List.of("--workers", "" + workers, "--trainers", "" + trainers));
         for (Path root : roots) {
             arguments.addAll(List.of("--root", root.toAbsolutePath().normalize().toString()));
+        }
+        if (diskReserve != null) {
+            arguments.addAll(List.of("--disk-reserve", "" + diskReserve));
         }
         return arguments;
     }
