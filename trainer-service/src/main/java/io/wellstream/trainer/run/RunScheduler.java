@@ -21,6 +21,7 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreFullException;
 import io.wellstream.wire.store.StoreRefusedException;
 import io.wellstream.wire.store.StoreUnavailableException;
 import java.util.Comparator;
@@ -119,6 +120,9 @@ public final class RunScheduler {
         if (busy != null && !busy.id().equals(run)) {
             return Optional.of("a trainer: this one works on run " + busy.id());
         }
+        if (busy != null && !busy.space().awaited().isEmpty()) {
+            return Optional.of(busy.space().awaited());
+        }
         return Optional.ofNullable(waiting.get(run.name()));
     }
 
@@ -155,7 +159,13 @@ public final class RunScheduler {
             waits(record, missing.get());
             return false;
         }
-        Optional<Claim> claim = connections.claims().tryClaim(dataset(record), record);
+        Optional<Claim> claim;
+        try {
+            claim = connections.claims().tryClaim(dataset(record), record);
+        } catch (StoreFullException e) {
+            waits(record, e.awaited());
+            return false;
+        }
         if (claim.isEmpty()) {
             restoreEnd(new RunId(record.getRun()));
             waiting.put(record.getRun(), "another trainer holds it, or held it less than half a minute ago");
@@ -165,7 +175,7 @@ public final class RunScheduler {
         try (Claim held = claim.get();
                 Scope _ = Trace.continued(record.getTraceParent())) {
             held.keepRenewing();
-            ClaimedRun run = new ClaimedRun(record, held, connections);
+            ClaimedRun run = new ClaimedRun(record, held, connections, meters);
             current = run;
             if (isCancelled(record)) {
                 run.cancel();
@@ -249,6 +259,7 @@ public final class RunScheduler {
                 | RunCancelledException
                 | RunStoppedException
                 | RunWaitingException
+                | StoreFullException
                 | StoreUnavailableException
                 | StoreRefusedException
                 | KafkaException e) {

@@ -92,6 +92,9 @@ final class S3Calls {
 
     private static boolean isFull(Exception e) {
         return status(e) == INSUFFICIENT_STORAGE
+                // an answer that is not S3's format, e.g. of a proxy; the client gives its status only in its message
+                || (e instanceof InvalidResponseException
+                        && String.valueOf(e.getMessage()).contains("Response code: " + INSUFFICIENT_STORAGE))
                 || (e instanceof ErrorResponseException answer
                         && FULL_CODES.contains(answer.errorResponse().code()));
     }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class InMemoryObjectStore implements ObjectStore {
     private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
     private volatile boolean down;
+    private volatile boolean full;
 
     /** From now on every call fails as it does when the server does not answer. */
     public void goDown() {
@@ -27,6 +28,15 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     public void comeBack() {
         down = false;
+    }
+
+    /** From now on there is no space for new objects. */
+    public void fill() {
+        full = true;
+    }
+
+    public void free() {
+        full = false;
     }
 
     /** Overwrites the bytes at the key, as a broken disk would. */
@@ -47,6 +57,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Put putIfAbsent(ObjectKey key, byte[] bytes) {
         answer();
+        requireSpace(key);
         byte[] stored = objects.putIfAbsent(key, bytes.clone());
         if (stored != null && !Arrays.equals(stored, bytes)) {
             throw new ObjectConflictException(key, Sha256.hexOf(stored), Sha256.hexOf(bytes));
@@ -93,6 +104,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag) {
         answer();
+        requireSpace(key);
         boolean[] done = new boolean[1];
         objects.compute(key, (same, stored) -> {
             Optional<String> found = Optional.ofNullable(stored).map(InMemoryObjectStore::etag);
@@ -131,6 +143,13 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public void close() {}
+
+    private void requireSpace(ObjectKey key) {
+        if (full && !objects.containsKey(key)) {
+            throw new StoreFullException(
+                    "could not put object " + key + ": the store in memory has no space", "12 MB are free", new IllegalStateException());
+        }
+    }
 
     private void answer() {
         if (down) {

@@ -144,6 +144,10 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
+    synchronized boolean isRunning() {
+        return server != null;
+    }
+
     public KafkaConfig config() {
         return config;
     }
