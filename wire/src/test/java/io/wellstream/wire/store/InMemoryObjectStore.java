@@ -13,13 +13,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** An object store for tests; it satisfies {@link ObjectStoreContract}. */
 public final class InMemoryObjectStore implements ObjectStore {
     private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
     private volatile boolean down;
-    private volatile boolean full;
+    private volatile Predicate<ObjectKey> full = key -> false;
 
     /** From now on every call fails as it does when the server does not answer. */
     public void goDown() {
@@ -30,13 +31,18 @@ public final class InMemoryObjectStore implements ObjectStore {
         down = false;
     }
 
-    /** From now on there is no space for new objects. */
+    /** From now on there is no space for new objects; objects that exist can be replaced. */
     public void fill() {
-        full = true;
+        fillFor(key -> !objects.containsKey(key));
+    }
+
+    /** From now on there is no space for objects with these keys. */
+    public void fillFor(Predicate<ObjectKey> keys) {
+        full = keys;
     }
 
     public void free() {
-        full = false;
+        full = key -> false;
     }
 
     /** Overwrites the bytes at the key, as a broken disk would. */
@@ -145,7 +151,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     public void close() {}
 
     private void requireSpace(ObjectKey key) {
-        if (full && !objects.containsKey(key)) {
+        if (full.test(key)) {
             throw new StoreFullException(
                     "could not put object " + key + ": the store in memory has no space", "12 MB are free", new IllegalStateException());
         }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  */
 public final class DiskReserve {
     static final long MOST = 10_000_000_000L;
+    private static final long LEAST = 1_000_000; // what the broker needs, however small the reserve
     private static final int SHARE = 20;
     private static final double MEGABYTE = 1e6;
 
@@ -36,12 +37,12 @@ public final class DiskReserve {
 
         /** Whether running work may write what it must: the broker's messages, renewed claims, logs. */
         boolean feedsBroker() {
-            return free >= reserve / 4;
+            return free >= Math.max(reserve / 4, LEAST);
         }
 
         /** Whether there is enough to start the broker, which checks and compacts its files. */
         public boolean startsBroker() {
-            return free >= reserve / 2;
+            return free >= Math.max(reserve / 2, 4 * LEAST);
         }
 
         /** Whether work that stores new objects goes on. */

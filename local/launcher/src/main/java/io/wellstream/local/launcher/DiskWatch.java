@@ -15,7 +15,7 @@ final class DiskWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(200);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Duration STEADY = Duration.ofMinutes(1);
-    private static final int MOST_HALTS = 3;
+    private static final int MOST_FAILURES = 3;
 
     private final DiskReserve reserve;
     private final EmbeddedKafka broker;
@@ -25,8 +25,8 @@ final class DiskWatch implements AutoCloseable {
     private volatile boolean halted;
     private boolean stopped;
     private boolean full;
-    private long startedAt;
-    private int haltsInARow;
+    private long startedAt = System.nanoTime();
+    private int failuresInARow;
 
     private DiskWatch(DiskReserve reserve, EmbeddedKafka broker, Runnable everySecond) {
         this.reserve = reserve;
@@ -95,8 +95,10 @@ final class DiskWatch implements AutoCloseable {
 
     private void stopBroker(String reason) throws InterruptedException {
         LOG.error("stopping the broker reason=\"{}\"", reason);
-        if (halted && System.nanoTime() - startedAt < STEADY.toNanos() && ++haltsInARow >= MOST_HALTS) {
-            die("the broker halted " + MOST_HALTS + " times within " + STEADY.toSeconds() + " s of its start");
+        boolean soon = System.nanoTime() - startedAt < STEADY.toNanos();
+        failuresInARow = halted && soon ? failuresInARow + 1 : 0;
+        if (failuresInARow >= MOST_FAILURES) {
+            die("the broker halted " + MOST_FAILURES + " times within " + STEADY.toSeconds() + " s of its start");
         }
         Thread stopping = Thread.ofPlatform().daemon().name("stop-broker").start(broker::suspend);
         if (!stopping.join(STOP_LIMIT)) {
@@ -114,7 +116,7 @@ final class DiskWatch implements AutoCloseable {
             LOG.warn("the broker runs again");
         } catch (IOException e) {
             LOG.error("the broker does not start again", e);
-            if (++haltsInARow >= MOST_HALTS) {
+            if (++failuresInARow >= MOST_FAILURES) {
                 die(e.getMessage());
             }
         }
