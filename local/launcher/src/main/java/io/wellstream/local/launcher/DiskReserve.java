@@ -5,6 +5,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -104,6 +105,16 @@ public final class DiskReserve {
             existing = existing.getParent();
         }
         return of(existing, given);
+    }
+
+    /** How full the disk of a data folder is, by the reserve of the system that runs on it. */
+    public static Level levelOf(Path data) throws IOException {
+        OptionalLong given = LauncherProcess.holding(data).stream()
+                .map(launcher -> launcher.settings().get(LocalConfig.DISK_RESERVE))
+                .filter(Objects::nonNull)
+                .mapToLong(Long::parseLong)
+                .findAny();
+        return ofData(data, given).level();
     }
 
     /**

@@ -28,6 +28,10 @@ public record LocalConfig(
         OptionalLong diskReserve) {
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     public static final int MOST_PROCESSES = 64;
+    static final String DISK_RESERVE = "disk-reserve";
+
+    /** The setting with the folders that screens may be ingested from. */
+    public static final String INGEST_ROOTS = "WELLSTREAM_INGEST_ROOTS";
 
     public LocalConfig {
         processes.forEach((service, number) -> {
@@ -79,6 +83,13 @@ public record LocalConfig(
         return new LocalConfig(home, data, processes, environment, readyLimit, OptionalLong.of(bytes));
     }
 
+    /** What other processes on this machine can learn of the configuration of a running system. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(environment);
+        diskReserve.ifPresent(bytes -> settings.put(DISK_RESERVE, String.valueOf(bytes)));
+        return settings;
+    }
+
     /** OpenMP stalls when threads outnumber cores, so trainers share the cores and leave one to the rest of the system. */
     int threadsPerTrainer() {
         int trainers = processes.getOrDefault(ServiceKind.TRAINER, 1);
@@ -90,7 +101,7 @@ public record LocalConfig(
         String joined = roots.stream()
                 .map(root -> root.toAbsolutePath().normalize().toString())
                 .collect(Collectors.joining(","));
-        return withEnvironment("WELLSTREAM_INGEST_ROOTS", joined);
+        return withEnvironment(INGEST_ROOTS, joined);
     }
 
     /** Where the training engine unpacks 437 MB of native code, shared by all data folders of this user. */

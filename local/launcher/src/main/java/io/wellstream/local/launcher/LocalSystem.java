@@ -58,6 +58,7 @@ public final class LocalSystem implements AutoCloseable {
             DiskReserve.requireToStart(config);
             DataFolder folder = DataFolder.lock(config.data());
             LauncherLog.to(folder.log("launcher"));
+            LauncherProcess.current(config.settings()).write(config.data());
             DiskReserve disk = DiskReserve.of(config.data(), config.diskReserve());
             LocalSystem system = new LocalSystem(config, folder, startServers(folder, starter, disk), disk);
             Runtime.getRuntime().addShutdownHook(system.signalHook);
@@ -188,6 +189,16 @@ public final class LocalSystem implements AutoCloseable {
         ServiceLogs.bound(services.stream().map(SupervisedProcess::log).toList());
     }
 
+    private void removeEndpoints() {
+        synchronized (endpointsFile) {
+            try {
+                Endpoints.remove(config.data());
+            } catch (IOException e) {
+                LOG.error("cannot remove endpoints.json", e);
+            }
+        }
+    }
+
     private void writeEndpoints() {
         synchronized (endpointsFile) {
             try {
@@ -203,6 +214,7 @@ public final class LocalSystem implements AutoCloseable {
             return;
         }
         stopped = true;
+        removeEndpoints(); // first, so that clients see at once that the system stops
         StatusPage shown = page;
         if (shown != null) {
             shown.close();
@@ -212,7 +224,7 @@ public final class LocalSystem implements AutoCloseable {
         watch.close();
         servers.close();
         try {
-            Endpoints.remove(config.data());
+            removeEndpoints(); // a restart of a service may have written them again
             folder.close();
         } catch (IOException e) {
             LOG.error("cannot release the data folder", e);

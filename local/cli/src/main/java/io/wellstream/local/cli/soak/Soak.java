@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
@@ -88,7 +87,7 @@ public final class Soak {
         long end = System.nanoTime() + plan.length().toNanos();
         List<ScorerClient> scorers = system.services().stream()
                 .filter(service -> service.name().startsWith(ServiceKind.SCORER.label()))
-                .map(service -> new ScorerClient(service.url(), client.credentials()))
+                .map(service -> client.scorerAt(service.url()))
                 .toList();
         RetryingCaller caller = new RetryingCaller(scorers, requests(truth), () -> System.nanoTime() > end);
         SoakMonitor monitor = new SoakMonitor(system, plan.killEvery(), new Random(plan.seed()));
@@ -104,7 +103,7 @@ public final class Soak {
             Future<?> watching = threads.submit(() -> monitor.until(end));
             while (System.nanoTime() < end) {
                 try {
-                    parameters.add(trainPatiently(client, "soak-" + (runs + failed.size() + 1))
+                    parameters.add(train(client, "soak-" + (runs + failed.size() + 1))
                             .getParametersSha256());
                     runs++;
                 } catch (UserError e) {
@@ -128,20 +127,6 @@ public final class Soak {
                 .addWells(WellKeys.of(rows.get(number % rows.size()).well()))
                 .setTopK(1)
                 .build();
-    }
-
-    /** Starting a run is idempotent, so it is repeated if the trainer was just killed. */
-    private RunFinished trainPatiently(SystemClient client, String run) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return train(client, run);
-            } catch (UserError e) {
-                if (attempt == 60 || !(e.getCause() instanceof IOException)) {
-                    throw e;
-                }
-                TimeUnit.SECONDS.sleep(1);
-            }
-        }
     }
 
     private RunFinished train(SystemClient client, String run) throws InterruptedException {

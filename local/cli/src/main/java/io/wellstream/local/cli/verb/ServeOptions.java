@@ -1,11 +1,14 @@
 package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.Endpoints;
+import io.wellstream.local.launcher.LauncherProcess;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -57,6 +60,35 @@ final class ServeOptions {
             arguments.addAll(List.of("--disk-reserve", "" + diskReserve));
         }
         return arguments;
+    }
+
+    /**
+     * What was asked for and a running system does differently.
+     *
+     * @param isGiven whether the user has given an option
+     */
+    List<String> ignoredBy(Endpoints running, LocalConfig asked, Predicate<String> isGiven) {
+        List<String> ignored = new ArrayList<>();
+        addIfOther(ignored, isGiven, "--workers", workers, running.processes(ServiceKind.AUGMENT));
+        addIfOther(ignored, isGiven, "--trainers", trainers, running.processes(ServiceKind.TRAINER));
+        LauncherProcess.holding(asked.data()).ifPresent(launcher -> asked.environment().forEach((name, value) -> {
+            String now = launcher.settings().getOrDefault(name, "");
+            if (name.equals(LocalConfig.INGEST_ROOTS)) {
+                if (isGiven.test("--root") && !now.equals(value)) {
+                    ignored.add("--root " + value + " (it allows " + now + ")");
+                }
+            } else if (!now.equals(value)) {
+                ignored.add(name + " (it runs with another value)");
+            }
+        }));
+        return ignored;
+    }
+
+    private static void addIfOther(
+            List<String> ignored, Predicate<String> isGiven, String option, int asked, long running) {
+        if (isGiven.test(option) && asked != running) {
+            ignored.add(option + " " + asked + " (it has " + running + ")");
+        }
     }
 
     private static int valid(String option, int processes) {

@@ -1,9 +1,11 @@
 package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.DataFolder;
 import io.wellstream.local.launcher.DiskReserve;
 import io.wellstream.local.launcher.Endpoints;
 import io.wellstream.local.launcher.LastWords;
+import io.wellstream.local.launcher.LauncherProcess;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
 import java.io.File;
@@ -48,13 +50,16 @@ public final class UpVerb extends Verb {
     public Integer call() throws IOException, InterruptedException {
         Path folder = data.folder();
         PrintWriter out = out();
+        LocalConfig config = serve.applied(LocalConfig.of(folder)); // reports wrong options here, not in the new process
         Optional<Endpoints> running = Endpoints.find(folder);
         if (running.isPresent()) {
+            requireAsAsked(running.get(), config);
             out.println("A system already runs on " + folder + ".");
             print(running.get(), folder, out);
             return 0;
         }
-        DiskReserve.requireToStart(serve.applied(LocalConfig.of(folder))); // reports here, not in the new process
+        DiskReserve.requireToStart(config);
+        requireFree(folder);
         Files.createDirectories(folder.resolve("logs"));
         Path log = folder.resolve("logs").resolve("launcher.out");
         long logged = folder.resolve("logs").resolve("launcher.log").toFile().length();
@@ -65,6 +70,27 @@ public final class UpVerb extends Verb {
                 .start();
         print(await(folder, launcher, logged), folder, out);
         return 0;
+    }
+
+    /** A running system is not changed. */
+    private void requireAsAsked(Endpoints running, LocalConfig asked) {
+        List<String> ignored = serve.ignoredBy(
+                running, asked, commandLine().getParseResult()::hasMatchedOption);
+        if (!ignored.isEmpty()) {
+            String other = data.isGiven() ? " --data " + asked.data() : "";
+            throw new UserError("a system already runs on " + asked.data() + " and is not changed by "
+                    + String.join(", ", ignored) + "; to start it anew, stop it with: ./wellstream down" + other
+                    + ", and repeat this command; runs that are under way continue then");
+        }
+    }
+
+    private static void requireFree(Path folder) {
+        Optional<LauncherProcess> launcher = LauncherProcess.holding(folder);
+        if (launcher.isPresent()) {
+            throw new UserError("a system on " + folder + " is starting or stopping (process "
+                    + launcher.get().pid() + "); wait for it, or stop it with: ./wellstream down --data " + folder);
+        }
+        DataFolder.require(folder);
     }
 
     private List<String> command(Path folder) {

@@ -1,0 +1,24 @@
+package io.wellstream.local.cli.link;
+
+import java.time.Duration;
+
+/** How long a call is repeated while the part that it calls does not answer but the system is not known to have stopped. */
+public enum Patience {
+    /** One attempt. */
+    NONE(Duration.ZERO),
+    /** A service that restarts is back in seconds. */
+    CALL(Duration.ofSeconds(60)),
+    /** Work is followed, which goes on in the system. Only a system that has stopped ends that, or a remote one that looks so. */
+    FOLLOW(Duration.ofMinutes(15));
+
+    private final Duration limit;
+
+    Patience(Duration limit) {
+        this.limit = limit;
+    }
+
+    /** @param alive whether the system's launcher is known to be alive */
+    boolean isOver(Duration waited, boolean alive) {
+        return waited.compareTo(limit) >= 0 && !(this == FOLLOW && alive);
+    }
+}
