@@ -151,7 +151,7 @@ class FullDiskEndToEndTest {
                     .addWells(WellKeys.of(well))
                     .setTopK(1)
                     .build();
-            assertThat(scorer.predict(request).getWellsCount()).isOne();
+            assertThat(scorer.predict(request).getPredictionsCount()).isOne();
         }
     }
 
