@@ -8,9 +8,16 @@ import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * The jobs that this service was asked for and has not finished, in the table {@code ingest-jobs}, so that it continues them after a
@@ -18,6 +25,7 @@ import java.util.Optional;
  */
 public final class JobRecords {
     static final int FAILED_KEPT = 100;
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Table<IngestRequested> table;
     private final MessageSender sender;
@@ -46,9 +54,21 @@ public final class JobRecords {
                 .filter(record -> !record.getFailure().isEmpty());
     }
 
-    /** Records a request; it is durable when this returns. */
+    /**
+     * Records a request; it is durable when this returns.
+     *
+     * @throws KafkaException if the broker does not take it soon: the request is refused
+     */
     void requested(RunningJob job) {
-        write(record(job).build());
+        IngestRequested record = record(job).build();
+        CompletableFuture<Void> sent = sender.send(Topics.INGEST_JOBS, key(record), record);
+        try {
+            sent.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("the request was not recorded within " + LIMIT.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     /** Records why a job failed, and removes the oldest failed ones beyond {@link #FAILED_KEPT}. */
@@ -56,7 +76,7 @@ public final class JobRecords {
         write(record(job).setFailure(why).build());
         List<IngestRequested> failed = failed();
         failed.subList(0, Math.max(0, failed.size() - FAILED_KEPT))
-                .forEach(old -> remove(MessageKeys.ingestJob(old.getJob(), old.getShard())));
+                .forEach(old -> remove(key(old)));
     }
 
     void finished(IngestJob job) {
@@ -94,8 +114,11 @@ public final class JobRecords {
     }
 
     private void write(IngestRequested record) {
-        sender.sendAndWait(
-                Topics.INGEST_JOBS, MessageKeys.ingestJob(record.getJob(), record.getShard()), record);
+        sender.sendAndWait(Topics.INGEST_JOBS, key(record), record);
+    }
+
+    private static String key(IngestRequested record) {
+        return MessageKeys.ingestJob(record.getJob(), record.getShard());
     }
 
     private void remove(String key) {

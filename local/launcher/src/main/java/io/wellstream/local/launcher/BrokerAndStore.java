@@ -64,6 +64,10 @@ public final class BrokerAndStore implements AutoCloseable {
         return kafka;
     }
 
+    EmbeddedStore objects() {
+        return store;
+    }
+
     KafkaConfig kafka() {
         return kafka.config();
     }

@@ -137,7 +137,7 @@ public final class DiskReserve {
     }
 
     /** Makes the disk count as full for new objects, or not; for tests of what happens then. */
-    public void pretendFull(boolean pretended) {
+    void pretendFull(boolean pretended) {
         full = pretended;
     }
 

@@ -21,10 +21,12 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final int THREADS = 64;
 
     private final S3Proxy server;
+    private final StallableStore objects;
     private final StoreConfig config;
 
-    private EmbeddedStore(S3Proxy server, StoreConfig config) {
+    private EmbeddedStore(S3Proxy server, StallableStore objects, StoreConfig config) {
         this.server = server;
+        this.objects = objects;
         this.config = config;
     }
 
@@ -80,8 +82,9 @@ public final class EmbeddedStore implements AutoCloseable {
         Files.createDirectories(folder);
         UnfinishedObjects.deleteInBackground(folder);
         BlobStore files = new AtomicReplacement(new FilesystemNio2BlobStore(folder.toString()));
+        StallableStore objects = new StallableStore(new SpaceLimit(files, reserve));
         S3Proxy.Builder builder = S3Proxy.builder()
-                .blobStore(new SpaceLimit(files, reserve))
+                .blobStore(objects)
                 .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKey(), credentials.secretKey())
                 .ignoreUnknownHeaders(true)
                 .jettyMaxThreads(THREADS);
@@ -101,7 +104,12 @@ public final class EmbeddedStore implements AutoCloseable {
         URI endpoint = URI.create(
                 listener.address().getScheme() + "://" + listener.address().getHost() + ":" + port);
         StoreConfig config = new StoreConfig(endpoint, BUCKET, credentials.accessKey(), credentials.secretKey());
-        return new EmbeddedStore(server, config.withCertificates(listener.certificates()));
+        return new EmbeddedStore(server, objects, config.withCertificates(listener.certificates()));
+    }
+
+    /** Leaves calls for objects without an answer, or answers them again. */
+    void stall(boolean stall) {
+        objects.stall(stall);
     }
 
     public StoreConfig config() {
@@ -110,6 +118,7 @@ public final class EmbeddedStore implements AutoCloseable {
 
     @Override
     public void close() {
+        objects.stall(false);
         try {
             server.stop();
         } catch (Exception e) {

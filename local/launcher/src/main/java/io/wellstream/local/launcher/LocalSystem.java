@@ -109,9 +109,9 @@ public final class LocalSystem implements AutoCloseable {
                 .orElseThrow(() -> new LocalSystemException("this system runs no " + name));
     }
 
-    /** The part of the disk that stays free. */
-    public DiskReserve disk() {
-        return disk;
+    /** What a soak test does to this system. */
+    public Faults faults() {
+        return new Faults(servers, disk);
     }
 
     /** Waits until the process is ready, across restarts. */

@@ -108,7 +108,9 @@ public final class SystemLink {
 
     private void requirePatience(Patience patience, AwayException failure, Duration waited) {
         if (patience.isOver(waited, source instanceof SystemSource.OnThisMachine)) {
-            throw failure.advising("it has not answered for " + waited.toSeconds() + " s");
+            String trouble = source.trouble();
+            throw failure.advising("it has not answered for " + waited.toSeconds() + " s"
+                    + (trouble.isEmpty() ? "" : "; " + trouble));
         }
     }
 
@@ -217,10 +219,8 @@ public final class SystemLink {
         return probe;
     }
 
-    String doesNotAnswer(Part part, SystemAddress address) {
-        String trouble = source.trouble();
-        return "the " + part + " at " + address.of(part) + " does not answer"
-                + (trouble.isEmpty() ? "" : " (" + trouble + ")");
+    static String doesNotAnswer(Part part, SystemAddress address) {
+        return "the " + part + " at " + address.of(part) + " does not answer";
     }
 
     private static void pause(Part part) {

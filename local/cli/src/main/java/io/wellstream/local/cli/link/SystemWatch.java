@@ -93,7 +93,7 @@ final class SystemWatch {
             notices.answers(part, By.PROBE);
         } else if (answer == Probe.Answer.REFUSED || silent >= SILENCES) {
             if (link.refresh() instanceof State.Running(SystemAddress now, long _) && now.equals(address)) {
-                notices.away(part, link.doesNotAnswer(part, address), By.PROBE);
+                notices.away(part, SystemLink.doesNotAnswer(part, address), By.PROBE);
             }
         }
     }
