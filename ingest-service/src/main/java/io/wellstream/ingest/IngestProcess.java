@@ -59,8 +59,8 @@ public final class IngestProcess implements AutoCloseable {
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
         LatestByKey<IngestRequested> requests = new LatestByKey<>(kafka, Topics.INGEST_JOBS, onFatal);
         IngestFlow flow = new IngestFlow(store, sender, wells, config.sources(), meters, config.limits());
-        IngestJobs jobs = new IngestJobs(
-                flow, meters, ingests, new JobRecords(requests, sender, config.name()), config.queue());
+        IngestJobs jobs =
+                new IngestJobs(flow, meters, ingests, new JobRecords(requests, sender, config.name()), config.queue());
         return new IngestProcess(store, sender, wells, ingests, requests, jobs);
     }
 

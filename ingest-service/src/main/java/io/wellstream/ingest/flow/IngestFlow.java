@@ -171,8 +171,8 @@ public final class IngestFlow {
         try (ExecutorService pixels = Executors.newFixedThreadPool(
                         limits.pixelThreads(),
                         Thread.ofPlatform().name("ingest-pixels-", 0).factory());
-                WellStorage storage = new WellStorage(
-                        work.store(), meters, limits.puts(), mayHaveObjects(job.dataset()));
+                WellStorage storage =
+                        new WellStorage(work.store(), meters, limits.puts(), mayHaveObjects(job.dataset()));
                 ExecutorService perWell = Trace.across(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("ingest-well-", 0).factory()))) {
             WellIngest ingest = new WellIngest(job, source, preparation, pixels, storage);

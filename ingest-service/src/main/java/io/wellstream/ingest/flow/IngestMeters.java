@@ -49,7 +49,8 @@ public final class IngestMeters {
                 .description("Jobs waiting to run")
                 .register(registry);
         Gauge.builder("ingest.waiting", waiting, AtomicInteger::get)
-                .description("1 while a job waits for the broker, for the object store or for space in it; its state says for what")
+                .description(
+                        "1 while a job waits for the broker, for the object store or for space in it; its state says for what")
                 .register(registry);
         for (Fate fate : Fate.values()) {
             wells(fate);

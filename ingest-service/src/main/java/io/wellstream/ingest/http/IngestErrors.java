@@ -18,7 +18,8 @@ public class IngestErrors {
     @ServerExceptionMapper
     public Response unrecorded(KafkaException e) {
         return ApiProblem.response(
-                Response.Status.SERVICE_UNAVAILABLE, "the broker does not answer; repeat the request: " + e.getMessage());
+                Response.Status.SERVICE_UNAVAILABLE,
+                "the broker does not answer; repeat the request: " + e.getMessage());
     }
 
     @ServerExceptionMapper

@@ -72,11 +72,7 @@ public final class IngestJobs implements AutoCloseable {
      * @param records the requests for jobs that have not ended
      */
     public IngestJobs(
-            IngestFlow flow,
-            IngestMeters meters,
-            Table<IngestFinished> ended,
-            JobRecords records,
-            int mostWaiting) {
+            IngestFlow flow, IngestMeters meters, Table<IngestFinished> ended, JobRecords records, int mostWaiting) {
         this.flow = flow;
         this.meters = meters;
         this.ended = ended;
@@ -139,8 +135,10 @@ public final class IngestJobs implements AutoCloseable {
             }
         }
         Optional<IngestRequested> failed = records.failed(id.job(), id.shard());
-        if (failed.isPresent() && !failed.get().getDataset().equals(job.dataset().name())) {
-            throw new IdTakenException(job, "it was to ingest into data set " + failed.get().getDataset());
+        if (failed.isPresent()
+                && !failed.get().getDataset().equals(job.dataset().name())) {
+            throw new IdTakenException(
+                    job, "it was to ingest into data set " + failed.get().getDataset());
         }
         boolean continued = known != null || failed.isPresent();
         return enqueue(id, new RunningJob(job, Trace.header(), System.currentTimeMillis(), continued));
@@ -251,7 +249,10 @@ public final class IngestJobs implements AutoCloseable {
         try {
             records.failed(job, why);
         } catch (KafkaException notRecorded) {
-            LOG.warn("not recorded that job={} failed; it runs again after a restart", job.job().id(), notRecorded);
+            LOG.warn(
+                    "not recorded that job={} failed; it runs again after a restart",
+                    job.job().id(),
+                    notRecorded);
         }
         return true;
     }

@@ -75,8 +75,7 @@ public final class JobRecords {
     void failed(RunningJob job, String why) {
         write(record(job).setFailure(why).build());
         List<IngestRequested> failed = failed();
-        failed.subList(0, Math.max(0, failed.size() - FAILED_KEPT))
-                .forEach(old -> remove(key(old)));
+        failed.subList(0, Math.max(0, failed.size() - FAILED_KEPT)).forEach(old -> remove(key(old)));
     }
 
     void finished(IngestJob job) {

@@ -57,7 +57,8 @@ public final class StoredObjects {
         } catch (StoreUnavailableException e) {
             throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
         } catch (StoreFullException e) {
-            throw new ScorerException.StoreFull("the call needs " + e.awaited() + "; free some, then repeat the call", e);
+            throw new ScorerException.StoreFull(
+                    "the call needs " + e.awaited() + "; free some, then repeat the call", e);
         }
     }
 }

@@ -44,8 +44,7 @@ public final class Checkpoints {
     private Optional<Origin> origin = Optional.empty();
 
     /** @param checkClaim runs before every write; throws if the caller no longer holds the run */
-    public Checkpoints(
-            ObjectStore store, Spool spool, DatasetId dataset, RunId run, int attempt, Runnable checkClaim) {
+    public Checkpoints(ObjectStore store, Spool spool, DatasetId dataset, RunId run, int attempt, Runnable checkClaim) {
         this.store = store;
         this.spool = spool;
         this.dataset = dataset;

@@ -95,8 +95,7 @@ final class FakeWorkers implements Answers {
         }
         ObjectRef ref;
         try {
-            ref = store.putIfAbsent(
-                            ObjectKeys.batch(request), batch(request).encode())
+            ref = store.putIfAbsent(ObjectKeys.batch(request), batch(request).encode())
                     .ref();
         } catch (StoreFullException e) {
             return List.of(answer.setWaitingFor(e.awaited()).build());

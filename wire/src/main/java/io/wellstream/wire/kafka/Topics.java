@@ -61,8 +61,8 @@ public final class Topics {
     public static final Topic<DeadLetter> DEAD_LETTERS =
             new Topic<>("dead-letters", DeadLetter.parser(), LOG, 3, Duration.ofDays(7));
 
-    private static final List<Topic<?>> ALL =
-            List.of(WELLS, INGESTS, INGEST_JOBS, RUNS, MODELS, SERVING, BATCH_REQUESTS, BATCHES, RUN_EVENTS, DEAD_LETTERS);
+    private static final List<Topic<?>> ALL = List.of(
+            WELLS, INGESTS, INGEST_JOBS, RUNS, MODELS, SERVING, BATCH_REQUESTS, BATCHES, RUN_EVENTS, DEAD_LETTERS);
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration BROKER_LIMIT = Duration.ofSeconds(5);
 

@@ -22,8 +22,8 @@ final class S3Calls {
 
     private static final int INSUFFICIENT_STORAGE = 507;
     /** AWS has no code for it; these are MinIO's, Ceph's and our own store's. */
-    private static final Set<String> FULL_CODES = Set.of(
-            "InsufficientStorage", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded");
+    private static final Set<String> FULL_CODES =
+            Set.of("InsufficientStorage", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded");
 
     private final StoreConfig config;
 

@@ -50,8 +50,7 @@ final class S3Puts {
         String digest = Sha256.hex(ref.getSha256());
         Http.Headers headers = new Http.Headers(condition);
         headers.put("x-amz-meta-" + DIGEST, digest);
-        headers.put(
-                Http.Headers.X_AMZ_CONTENT_SHA256, ref.getSize() <= LARGEST_SIGNED ? digest : "UNSIGNED-PAYLOAD");
+        headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, ref.getSize() <= LARGEST_SIGNED ? digest : "UNSIGNED-PAYLOAD");
         return PutObjectAPIArgs.builder()
                 .bucket(bucket)
                 .object(ref.getKey())
@@ -65,7 +64,8 @@ final class S3Puts {
             return Optional.of(client.putObject(request.build()).join().etag().replace("\"", ""));
         } catch (CompletionException e) {
             switch (e.getCause()) {
-                case ErrorResponseException answer when isUnmet(answer, condition) -> {
+                case ErrorResponseException answer
+                when isUnmet(answer, condition) -> {
                     return Optional.empty();
                 }
                 case MinioException cause -> throw cause;

@@ -153,7 +153,9 @@ public final class InMemoryObjectStore implements ObjectStore {
     private void requireSpace(ObjectKey key) {
         if (full.test(key)) {
             throw new StoreFullException(
-                    "could not put object " + key + ": the store in memory has no space", "12 MB are free", new IllegalStateException());
+                    "could not put object " + key + ": the store in memory has no space",
+                    "12 MB are free",
+                    new IllegalStateException());
         }
     }
 

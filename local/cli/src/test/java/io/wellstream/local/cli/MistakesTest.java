@@ -91,8 +91,15 @@ class MistakesTest {
         Path report = Files.writeString(folder.resolve("a.csv.report.json"), "mine");
         String absent = folder.resolve("absent/a.csv").toString();
 
-        assertThat(error(1, "submit", "--dataset", "demo", "--out", absent)).startsWith("wellstream: cannot write " + absent);
-        assertThat(error(1, "submit", "--dataset", "demo", "--out", folder.resolve("a.csv").toString()))
+        assertThat(error(1, "submit", "--dataset", "demo", "--out", absent))
+                .startsWith("wellstream: cannot write " + absent);
+        assertThat(error(
+                        1,
+                        "submit",
+                        "--dataset",
+                        "demo",
+                        "--out",
+                        folder.resolve("a.csv").toString()))
                 .isEqualTo("wellstream: " + report + " already exists; name another file, or replace it with --force");
         for (String verb : new String[] {"stats", "export"}) {
             assertThat(error(1, verb, "--dataset", "demo", "--out", absent))
@@ -123,11 +130,15 @@ class MistakesTest {
         String data = folder.toString();
 
         assertThat(error(1, "up", "--data", data, "--workers", "3"))
-                .isEqualTo("wellstream: a system already runs on " + folder + " and is not changed by --workers 3 (it has"
-                        + " 1); to start it anew, stop it with: ./wellstream down --data " + folder
-                        + ", and repeat this command; runs that are under way continue then");
-        assertThat(error(1, "up", "--data", data, "--workers", "1", "--trainers", "2")).contains("--trainers 2 (it has 1)");
-        assertThat(Main.line().setOut(new PrintWriter(new StringWriter())).execute("up", "--data", data, "--workers", "1"))
+                .isEqualTo(
+                        "wellstream: a system already runs on " + folder + " and is not changed by --workers 3 (it has"
+                                + " 1); to start it anew, stop it with: ./wellstream down --data " + folder
+                                + ", and repeat this command; runs that are under way continue then");
+        assertThat(error(1, "up", "--data", data, "--workers", "1", "--trainers", "2"))
+                .contains("--trainers 2 (it has 1)");
+        assertThat(Main.line()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .execute("up", "--data", data, "--workers", "1"))
                 .isZero();
     }
 

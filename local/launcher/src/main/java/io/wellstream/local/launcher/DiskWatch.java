@@ -21,7 +21,8 @@ final class DiskWatch implements AutoCloseable {
     private final EmbeddedKafka broker;
     private final Runnable everySecond;
     private final Runnable halts = () -> halted = true;
-    private final Thread thread = Thread.ofPlatform().daemon().name("disk-watch").unstarted(this::watch);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("disk-watch").unstarted(this::watch);
     private volatile boolean halted;
     private boolean stopped;
     private boolean full;
@@ -86,7 +87,8 @@ final class DiskWatch implements AutoCloseable {
         if (full == level.isPlenty()) {
             full = !full;
             if (full) {
-                LOG.error("the disk is full: {}. Reading goes on; storing goes on by itself when there is space", level);
+                LOG.error(
+                        "the disk is full: {}. Reading goes on; storing goes on by itself when there is space", level);
             } else {
                 LOG.warn("the disk has space again: {}", level);
             }

@@ -103,8 +103,8 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("listeners", address + ",CONTROLLER://127.0.0.1:" + controllerPort);
         settings.put("advertised.listeners", address);
         settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
-        EmbeddedKafka broker = new EmbeddedKafka(
-                log, settings, new KafkaConfig("127.0.0.1:" + port, (short) 1, listener.client()));
+        EmbeddedKafka broker =
+                new EmbeddedKafka(log, settings, new KafkaConfig("127.0.0.1:" + port, (short) 1, listener.client()));
         broker.resume();
         return broker;
     }

@@ -107,7 +107,8 @@ public record Endpoints(
 
     /** Writes the file atomically. */
     void write(Path data) throws IOException {
-        PrivateFile.write(data.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        PrivateFile.write(
+                data.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
 
     static void remove(Path data) throws IOException {

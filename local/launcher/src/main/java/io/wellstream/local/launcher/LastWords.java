@@ -16,8 +16,9 @@ public final class LastWords {
     private static final int MOST_BYTES = 256 * 1024;
     private static final int MOST_LINES = 3;
     private static final int MOST_CHARACTERS = 400;
-    private static final Pattern ERROR = Pattern.compile("(?i)\\b(error|fatal|exception|could not|cannot|failed|terminating"
-            + "|unable to|unrecognized|no space left|already in use)\\b|Error:|Exception:|SRCFG\\d+");
+    private static final Pattern ERROR =
+            Pattern.compile("(?i)\\b(error|fatal|exception|could not|cannot|failed|terminating"
+                    + "|unable to|unrecognized|no space left|already in use)\\b|Error:|Exception:|SRCFG\\d+");
     private static final Pattern NOISE =
             Pattern.compile("^\\s+(at |\\.\\.\\. \\d+ more)|^WARNING: |^Picked up |^--- ended with code|^\\s*$");
 
@@ -25,7 +26,8 @@ public final class LastWords {
 
     /** The lines that a process wrote into its log after the first {@code from} bytes; empty if there are none. */
     public static List<String> of(Path log, long from) {
-        List<String> said = read(log, from).lines()
+        List<String> said = read(log, from)
+                .lines()
                 .filter(line -> !NOISE.matcher(line).find())
                 .map(LastWords::shortened)
                 .toList();

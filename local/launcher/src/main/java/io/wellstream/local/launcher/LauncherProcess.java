@@ -64,7 +64,8 @@ public record LauncherProcess(long pid, long startTicks, Map<String, String> set
     }
 
     void write(Path data) throws IOException {
-        PrivateFile.write(data.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        PrivateFile.write(
+                data.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
 
     static void remove(Path data) throws IOException {

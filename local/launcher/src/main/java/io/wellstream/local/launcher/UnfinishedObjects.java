@@ -40,8 +40,7 @@ final class UnfinishedObjects {
 
     private static boolean isOlder(Path file, FileTime moment) {
         try {
-            return Files.isRegularFile(file)
-                    && Files.getLastModifiedTime(file).compareTo(moment) < 0;
+            return Files.isRegularFile(file) && Files.getLastModifiedTime(file).compareTo(moment) < 0;
         } catch (IOException e) {
             return false;
         }

@@ -26,7 +26,8 @@ class DiskReserveTest {
 
     @Test
     void theReserveCanBeGiven() {
-        assertThat(level(8_000_000 * MB, 2_001 * MB, OptionalLong.of(2_000 * MB)).isPlenty())
+        assertThat(level(8_000_000 * MB, 2_001 * MB, OptionalLong.of(2_000 * MB))
+                        .isPlenty())
                 .isTrue();
         assertThat(level(300 * MB, 1, OptionalLong.of(0)).isPlenty()).isTrue();
     }

@@ -63,7 +63,8 @@ class FailedStartTest {
 
             assertThatThrownBy(() -> EmbeddedStore.start(folder.resolve("other"), same, "key", "secret"))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining(String.valueOf(first.config().endpoint().getPort()));
+                    .hasMessageContaining(
+                            String.valueOf(first.config().endpoint().getPort()));
         }
     }
 

@@ -59,8 +59,10 @@ class FullDiskTest {
         try (EmbeddedStore server = EmbeddedStore.start(objects, reserve);
                 ObjectStore store = ObjectStore.connect(server.config())) {
             store.createBucketIfAbsent();
-            ObjectRef object = store.putIfAbsent(new ObjectKey("a/b"), new byte[100_000]).ref();
-            String claim = store.replace(new ObjectKey("claim"), new byte[] {1}, Optional.empty()).orElseThrow();
+            ObjectRef object =
+                    store.putIfAbsent(new ObjectKey("a/b"), new byte[100_000]).ref();
+            String claim = store.replace(new ObjectKey("claim"), new byte[] {1}, Optional.empty())
+                    .orElseThrow();
             disk.fillUpTo(reserve.level().reserve() - 500_000);
 
             assertThatThrownBy(() -> store.putIfAbsent(new ObjectKey("a/c"), new byte[100_000]))
@@ -68,14 +70,19 @@ class FullDiskTest {
                     .hasMessageContaining("could not put object a/c")
                     .hasMessageContaining("the disk is full: ")
                     .hasMessageContaining(" are free; new objects leave ");
-            assertThat(store.putIfAbsent(new ObjectKey("a/b"), new byte[100_000]).created()).isFalse();
+            assertThat(store.putIfAbsent(new ObjectKey("a/b"), new byte[100_000])
+                            .created())
+                    .isFalse();
             assertThat(store.get(object)).hasSize(100_000);
-            assertThat(store.replace(new ObjectKey("claim"), new byte[] {2}, Optional.of(claim))).isPresent();
+            assertThat(store.replace(new ObjectKey("claim"), new byte[] {2}, Optional.of(claim)))
+                    .isPresent();
             store.delete(java.util.List.of(new ObjectKey("a/b")));
 
             disk.empty();
 
-            assertThat(store.putIfAbsent(new ObjectKey("a/c"), new byte[100_000]).created()).isTrue();
+            assertThat(store.putIfAbsent(new ObjectKey("a/c"), new byte[100_000])
+                            .created())
+                    .isTrue();
         }
     }
 
@@ -157,6 +164,9 @@ class FullDiskTest {
     }
 
     private static RunRecord run(String name) {
-        return RunRecord.newBuilder().setRun(name).setTraceParent("x".repeat(500)).build();
+        return RunRecord.newBuilder()
+                .setRun(name)
+                .setTraceParent("x".repeat(500))
+                .build();
     }
 }

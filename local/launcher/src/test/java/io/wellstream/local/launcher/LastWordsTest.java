@@ -64,8 +64,7 @@ class LastWordsTest {
 
     @Test
     void onlyTheEndOfALargeLogIsRead() throws Exception {
-        assertThat(words("ERROR at the beginning\n" + "fine\n".repeat(100_000)))
-                .containsExactly("fine");
+        assertThat(words("ERROR at the beginning\n" + "fine\n".repeat(100_000))).containsExactly("fine");
     }
 
     private List<String> words(String output) throws IOException {

@@ -58,7 +58,8 @@ public final class HttpApi {
     /** The resource at the path; empty if there is none. */
     public Optional<JsonElement> find(String path) {
         return link.call(service, patience, at -> {
-            HttpResponse<String> response = exchange(at, path, request -> request.timeout(state()).GET());
+            HttpResponse<String> response =
+                    exchange(at, path, request -> request.timeout(state()).GET());
             if (response.statusCode() == 404 && !link.hasMoved(at)) {
                 return Optional.empty();
             }
@@ -108,9 +109,7 @@ public final class HttpApi {
     }
 
     private static HttpRequest.Builder posting(HttpRequest.Builder request, String body) {
-        return request.timeout(WORK)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
+        return request.timeout(WORK).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
     }
 
     private String repeated(String path, UnaryOperator<HttpRequest.Builder> kind) {

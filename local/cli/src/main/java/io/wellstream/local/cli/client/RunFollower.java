@@ -125,7 +125,8 @@ final class RunFollower implements AutoCloseable {
         known.close();
         RunTopics open = opened();
         for (String run : runs) {
-            client.patientRuns().find(run).ifPresent(view -> view.getEpochsList().forEach(this::add));
+            client.patientRuns().find(run).ifPresent(view -> view.getEpochsList()
+                    .forEach(this::add));
         }
         return open;
     }

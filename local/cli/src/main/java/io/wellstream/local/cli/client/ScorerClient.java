@@ -106,7 +106,8 @@ public final class ScorerClient implements AutoCloseable {
     }
 
     public PredictResponse predict(PredictRequest request) {
-        return call(stub -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).predict(request));
+        return call(
+                stub -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).predict(request));
     }
 
     /** All models, of all pages. */
@@ -115,8 +116,8 @@ public final class ScorerClient implements AutoCloseable {
         ListModelsRequest.Builder request = ListModelsRequest.newBuilder().setDataset(dataset);
         do {
             ListModelsRequest page = request.build();
-            ListModelsResponse answer = call(
-                    stub -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(page));
+            ListModelsResponse answer = call(stub ->
+                    stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(page));
             all.addAllModels(answer.getModelsList());
             request.setPageToken(answer.getNextPageToken());
         } while (!request.getPageToken().isEmpty());

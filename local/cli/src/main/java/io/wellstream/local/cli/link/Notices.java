@@ -47,7 +47,8 @@ final class Notices {
         if (system.isEmpty() && away.putIfAbsent(part, new Absence(by, System.nanoTime())) == null) {
             String log = source.logOf(part);
             String trouble = source.trouble();
-            out.accept(capital(message) + (trouble.isEmpty() ? "" : "; " + trouble) + ". Waiting for it" + (log.isEmpty() ? "." : "; its log is " + log));
+            out.accept(capital(message) + (trouble.isEmpty() ? "" : "; " + trouble) + ". Waiting for it"
+                    + (log.isEmpty() ? "." : "; its log is " + log));
         }
     }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Probe implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(3);
     private static final Set<Integer> GATEWAY = Set.of(502, 504);
-    private static final Map<String, Object> SOON = Map.of(
-            "request.timeout.ms", 2_500, "default.api.timeout.ms", 3_000, "reconnect.backoff.max.ms", 500);
+    private static final Map<String, Object> SOON =
+            Map.of("request.timeout.ms", 2_500, "default.api.timeout.ms", 3_000, "reconnect.backoff.max.ms", 500);
 
     private final HttpClient http;
     private @Nullable SystemAddress known;

@@ -87,7 +87,8 @@ public final class SystemLink {
     private boolean awaitRepeat(Part part, Patience patience, SystemAddress at, AwayException failure, long since) {
         while (true) {
             switch (refresh()) {
-                case State.Running(SystemAddress now, long _) when !now.equals(at) -> {
+                case State.Running(SystemAddress now, long _)
+                when !now.equals(at) -> {
                     return false;
                 }
                 case State.Running _ -> {
@@ -109,8 +110,8 @@ public final class SystemLink {
     private void requirePatience(Patience patience, AwayException failure, Duration waited) {
         if (patience.isOver(waited, source instanceof SystemSource.OnThisMachine)) {
             String trouble = source.trouble();
-            throw failure.advising("it has not answered for " + waited.toSeconds() + " s"
-                    + (trouble.isEmpty() ? "" : "; " + trouble));
+            throw failure.advising(
+                    "it has not answered for " + waited.toSeconds() + " s" + (trouble.isEmpty() ? "" : "; " + trouble));
         }
     }
 

@@ -106,8 +106,8 @@ public final class Soak {
             Future<?> watching = threads.submit(() -> monitor.until(end));
             while (System.nanoTime() < end) {
                 try {
-                    parameters.add(train(client, "soak-" + (runs + failed.size() + 1))
-                            .getParametersSha256());
+                    parameters.add(
+                            train(client, "soak-" + (runs + failed.size() + 1)).getParametersSha256());
                     runs++;
                 } catch (UserError e) {
                     failed.add(String.valueOf(e.getMessage()));

@@ -69,8 +69,7 @@ public final class IngestVerb extends Verb {
                 "Data set %s: %,d of %,d wells ingested, %,d objects uploaded.%n",
                 name, outcome.wells(), outcome.wellsExpected(), outcome.objectsPut());
         if (problems != null) {
-            force.files()
-                    .write(Map.of(problems, outcome.problems().toString().getBytes(StandardCharsets.UTF_8)));
+            force.files().write(Map.of(problems, outcome.problems().toString().getBytes(StandardCharsets.UTF_8)));
         }
         if (outcome.problems().isEmpty()) {
             return 0;

@@ -71,16 +71,17 @@ final class ServeOptions {
         List<String> ignored = new ArrayList<>();
         addIfOther(ignored, isGiven, "--workers", workers, running.processes(ServiceKind.AUGMENT));
         addIfOther(ignored, isGiven, "--trainers", trainers, running.processes(ServiceKind.TRAINER));
-        LauncherProcess.holding(asked.data()).ifPresent(launcher -> asked.environment().forEach((name, value) -> {
-            String now = launcher.settings().getOrDefault(name, "");
-            if (name.equals(LocalConfig.INGEST_ROOTS)) {
-                if (isGiven.test("--root") && !now.equals(value)) {
-                    ignored.add("--root " + value + " (it allows " + now + ")");
-                }
-            } else if (!now.equals(value)) {
-                ignored.add(name + " (it runs with another value)");
-            }
-        }));
+        LauncherProcess.holding(asked.data())
+                .ifPresent(launcher -> asked.environment().forEach((name, value) -> {
+                    String now = launcher.settings().getOrDefault(name, "");
+                    if (name.equals(LocalConfig.INGEST_ROOTS)) {
+                        if (isGiven.test("--root") && !now.equals(value)) {
+                            ignored.add("--root " + value + " (it allows " + now + ")");
+                        }
+                    } else if (!now.equals(value)) {
+                        ignored.add(name + " (it runs with another value)");
+                    }
+                }));
         return ignored;
     }
 

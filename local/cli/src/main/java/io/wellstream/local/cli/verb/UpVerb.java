@@ -50,7 +50,8 @@ public final class UpVerb extends Verb {
     public Integer call() throws IOException, InterruptedException {
         Path folder = data.folder();
         PrintWriter out = out();
-        LocalConfig config = serve.applied(LocalConfig.of(folder)); // reports wrong options here, not in the new process
+        LocalConfig config =
+                serve.applied(LocalConfig.of(folder)); // reports wrong options here, not in the new process
         Optional<Endpoints> running = Endpoints.find(folder);
         if (running.isPresent()) {
             requireAsAsked(running.get(), config);
@@ -74,8 +75,7 @@ public final class UpVerb extends Verb {
 
     /** A running system is not changed. */
     private void requireAsAsked(Endpoints running, LocalConfig asked) {
-        List<String> ignored = serve.ignoredBy(
-                running, asked, commandLine().getParseResult()::hasMatchedOption);
+        List<String> ignored = serve.ignoredBy(running, asked, commandLine().getParseResult()::hasMatchedOption);
         if (!ignored.isEmpty()) {
             String other = data.isGiven() ? " --data " + asked.data() : "";
             throw new UserError("a system already runs on " + asked.data() + " and is not changed by "

@@ -62,7 +62,8 @@ class SystemLinkTest {
         assertThat(call.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("first");
         assertThat(said)
                 .containsExactly(
-                        "Nothing answers at " + first.url() + ", the address of the trainer. Waiting for it; its log is "
+                        "Nothing answers at " + first.url()
+                                + ", the address of the trainer. Waiting for it; its log is "
                                 + data.resolve("logs/trainer.log"),
                         "The trainer answers again.");
     }
@@ -83,7 +84,10 @@ class SystemLinkTest {
         assertThat(said.getFirst())
                 .isEqualTo("The trainer at " + first.url() + " does not answer. Waiting for it; its log is "
                         + data.resolve("logs/trainer.log"));
-        assertThat(said).hasSizeLessThanOrEqualTo(2).filteredOn(line -> line.contains("does not")).hasSize(1);
+        assertThat(said)
+                .hasSizeLessThanOrEqualTo(2)
+                .filteredOn(line -> line.contains("does not"))
+                .hasSize(1);
     }
 
     @Test
@@ -177,8 +181,7 @@ class SystemLinkTest {
 
     private SystemClient client() {
         SystemAddress address = SystemAddress.of(Endpoints.read(data).orElseThrow());
-        return new SystemClient(
-                SystemLink.to(new SystemSource.OnThisMachine(data), address, RESTART, said::add));
+        return new SystemClient(SystemLink.to(new SystemSource.OnThisMachine(data), address, RESTART, said::add));
     }
 
     private static <T> CompletableFuture<T> inBackground(Supplier<T> call) {

@@ -44,7 +44,9 @@ public record SystemOnDisk(Path data) {
         JsonObject holder = new JsonObject();
         holder.addProperty("pid", launcher);
         String stat = Files.readString(Path.of("/proc", String.valueOf(launcher), "stat"));
-        holder.addProperty("startTicks", Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]));
+        holder.addProperty(
+                "startTicks",
+                Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]));
         holder.add("settings", new JsonObject());
         Files.writeString(data.resolve("launcher.json"), holder.toString());
     }

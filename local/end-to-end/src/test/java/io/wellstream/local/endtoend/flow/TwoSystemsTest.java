@@ -37,7 +37,9 @@ class TwoSystemsTest {
             for (int i = 0; i < SYSTEMS; i++) {
                 SystemClient client = SystemClient.of(systems.get(i).endpoints());
                 new IngestJobs(client).run(new DatasetId("set-" + i), screen.folder(), false);
-                systems.get(i).services().forEach(service -> addresses.add(service.url().toString()));
+                systems.get(i)
+                        .services()
+                        .forEach(service -> addresses.add(service.url().toString()));
                 addresses.add(client.kafka().bootstrapServers());
             }
 

@@ -56,8 +56,7 @@ class FollowersTest {
     @Order(1)
     void anIngestGoesOnWhenItsSystemIsKilledAndStartedAgain() {
         Signals.send("STOP", pid("ingest")); // so that the job is not finished when the launcher is killed
-        try (CommandProcess ingest = command(
-                "ingest", screen.folder().toString(), "--dataset", SmallScreen.DATASET)) {
+        try (CommandProcess ingest = command("ingest", screen.folder().toString(), "--dataset", SmallScreen.DATASET)) {
             ingest.awaitPrinted("The ingest at ");
             assertThat(ingest.printed()).contains(" does not answer. Waiting for it; its log is " + data);
 
@@ -129,7 +128,8 @@ class FollowersTest {
     void aScorerThatHangsIsSaidOnceAndAskedAgain() {
         long scorer = pid("scorer");
         Signals.send("STOP", scorer);
-        try (CommandProcess predict = command("predict", "--dataset", SmallScreen.DATASET, anyWell().toString())) {
+        try (CommandProcess predict =
+                command("predict", "--dataset", SmallScreen.DATASET, anyWell().toString())) {
             try {
                 predict.awaitPrinted("The scorer at ");
                 assertThat(predict.printed()).contains(" does not answer. Waiting for it; its log is " + data);
@@ -172,8 +172,19 @@ class FollowersTest {
     /** Trains for longer than the test disturbs it. */
     private CommandProcess train(String run) {
         return command(
-                "train", "--dataset", SmallScreen.DATASET, "--cell-type", "HUVEC", "--side", "48", "--batch", "4",
-                "--epochs", EPOCHS, "--run", run);
+                "train",
+                "--dataset",
+                SmallScreen.DATASET,
+                "--cell-type",
+                "HUVEC",
+                "--side",
+                "48",
+                "--batch",
+                "4",
+                "--epochs",
+                EPOCHS,
+                "--run",
+                run);
     }
 
     private void finish(CommandProcess train, String run) {

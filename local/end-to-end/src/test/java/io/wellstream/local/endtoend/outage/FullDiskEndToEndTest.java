@@ -70,8 +70,7 @@ class FullDiskEndToEndTest {
     void anIngestWaitsForSpaceSaysSoAndGoesOn() throws Exception {
         disk.fill();
         awaitBrokerStopped(1);
-        try (CommandProcess ingest =
-                command("ingest", screen.folder().toString(), "--dataset", SmallScreen.DATASET)) {
+        try (CommandProcess ingest = command("ingest", screen.folder().toString(), "--dataset", SmallScreen.DATASET)) {
             ingest.awaitPrinted("the disk of " + data + " is full: ");
             disk.fillUpTo(12_000_000); // the broker runs again, and objects still wait
             ingest.awaitPrinted("waits for space in the object store: the disk is full: ");
@@ -138,9 +137,10 @@ class FullDiskEndToEndTest {
     private void killEverything() {
         Endpoints system = Endpoints.find(data).orElseThrow();
         Signals.send("KILL", system.launcherPid());
-        system.services().values().forEach(service -> ProcessHandle.of(service.pid()).ifPresent(process -> {
-            boolean unused = process.destroyForcibly();
-        }));
+        system.services().values().forEach(service -> ProcessHandle.of(service.pid())
+                .ifPresent(process -> {
+                    boolean unused = process.destroyForcibly();
+                }));
         await().atMost(LIMIT).until(() -> Endpoints.find(data).isEmpty());
     }
 

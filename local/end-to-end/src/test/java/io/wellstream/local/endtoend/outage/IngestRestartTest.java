@@ -66,8 +66,8 @@ class IngestRestartTest {
 
     @Test
     void aKilledJobGoesOnByItselfAndItsClientSeesItThrough() throws Exception {
-        try (CommandProcess command =
-                CommandProcess.start(parts.endpoints(), folder, "ingest", screen.folder().toString(), "--dataset", "followed")) {
+        try (CommandProcess command = CommandProcess.start(
+                parts.endpoints(), folder, "ingest", screen.folder().toString(), "--dataset", "followed")) {
             killInTheMiddle("followed");
 
             assertThat(command.end()).as(command.printed()).isZero();
@@ -79,7 +79,7 @@ class IngestRestartTest {
         request.addProperty("id", "alone");
         request.addProperty("dataset", "alone");
         request.addProperty("source", screen.folder().toString());
-        var unused = client.ingestApi().post("/v1/ingests", request);
+        var unused = client.ingestApi().post("/v1/ingests", request.toString());
         killInTheMiddle("alone");
 
         await().atMost(LIMIT).until(() -> state("alone").equals("finished"));
