@@ -112,7 +112,7 @@ public final class TrainerProcess implements AutoCloseable {
         servings.onOverwrite((key, serving) -> {
             var unused = sender.send(Topics.SERVING, key, serving);
         });
-        RunRegistry registry = new RunRegistry(tables, sender, store, scheduler::waitingFor);
+        RunRegistry registry = new RunRegistry(tables, sender, store, trainer.memory(), scheduler::waitingFor);
         EndedRunSweeper sweeper = new EndedRunSweeper(runs, store);
         return new TrainerProcess(
                 List.of(

@@ -82,6 +82,21 @@ public final class Claim implements AutoCloseable {
         return claim.getEarlierAttempts() > 0;
     }
 
+    /** How many attempts in a row died before this one, without a checkpoint. */
+    public int deaths() {
+        return claim.getDeaths();
+    }
+
+    /** What the last of them died of; empty if no process could say. */
+    public String lastError() {
+        return claim.getLastError();
+    }
+
+    /** Records that this attempt dies of an error, for the attempt after it; {@link #close} writes it. */
+    public synchronized void diesOf(Throwable error) {
+        claim = claim.toBuilder().setDied(true).setLastError(error.toString()).build();
+    }
+
     /** Starts a thread that renews the claim every ten seconds until it is closed. */
     public synchronized void keepRenewing() {
         renewer = Thread.ofPlatform().daemon().name("claim-" + claim.getRun()).start(this::renewUntilClosed);

@@ -2,6 +2,7 @@ package io.wellstream.trainer.engine;
 
 import io.wellstream.trainer.network.NetworkSpec;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Builds and trains networks. The networks of one engine are used by one thread at a time. */
 public interface Engine {
@@ -13,6 +14,9 @@ public interface Engine {
      * environments give equal bits.
      */
     String environment();
+
+    /** The memory outside the Java heap that training a network in batches of this size takes at its peak, by part. */
+    List<MemoryPart> memory(NetworkSpec spec, int batchSize);
 
     /** A new network with parameters drawn from the seed. */
     Network create(NetworkSpec spec, TrainingSettings settings, long seed);

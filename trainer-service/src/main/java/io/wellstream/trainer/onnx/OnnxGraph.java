@@ -175,7 +175,7 @@ final class OnnxGraph {
         out.flush();
     }
 
-    private static long headerSize(int field, long length) {
+    private static int headerSize(int field, long length) {
         return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt64SizeNoTag(length);
     }
 

@@ -11,6 +11,7 @@ import io.wellstream.trainer.checkpoint.Checkpoints;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
+import io.wellstream.trainer.memory.MemoryForecast;
 import io.wellstream.trainer.run.RunScheduler.Connections;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topic;
@@ -43,14 +44,20 @@ final class ClaimedRun {
     private final SpaceWait space;
     private final Checkpoints checkpoints;
     private final BatchSweeper sweeper;
+    private final MemoryForecast memory;
     private volatile RunRecord record;
     private volatile Optional<RunRecord> written = Optional.empty();
     private volatile boolean cancelled;
     private volatile boolean stopping;
 
-    /** @param record of the run when it was claimed */
-    ClaimedRun(RunRecord record, Claim claim, Connections connections, TrainerMeters meters) {
+    /**
+     * @param record of the run when it was claimed
+     * @param memory what the run will take
+     */
+    ClaimedRun(
+            RunRecord record, Claim claim, Connections connections, MemoryForecast memory, TrainerMeters meters) {
         this.record = record;
+        this.memory = memory;
         this.dataset = new DatasetId(record.getSpecification().getDataset());
         this.claim = claim;
         this.space = new SpaceWait(this, meters);
@@ -74,6 +81,10 @@ final class ClaimedRun {
         return claim.run();
     }
 
+    Claim claim() {
+        return claim;
+    }
+
     int attempt() {
         return claim.attempt();
     }
@@ -89,6 +100,11 @@ final class ClaimedRun {
     /** How the run waits while there is no space for its objects. */
     SpaceWait space() {
         return space;
+    }
+
+    /** The memory that the run will take, for which there was enough when it was claimed. */
+    MemoryForecast memory() {
+        return memory;
     }
 
     /** Makes the next {@link #check} throw. */

@@ -10,11 +10,8 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
-import io.wellstream.trainer.network.NetworkSettings;
-import io.wellstream.trainer.network.NetworkSpec;
-import io.wellstream.trainer.network.NetworkSpecs;
 import io.wellstream.trainer.plan.BestBy;
-import io.wellstream.trainer.plan.RefusedRunException;
+import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.wire.store.ObjectFile;
 import java.time.Duration;
@@ -185,26 +182,12 @@ final class TrainingCheckpoints {
                 Optimizer.parse(specification.getOptimizer()),
                 specification.getLabelSmoothing(),
                 specification.getGradientClip());
-        return engine.create(spec(), settings, specification.getSeed());
-    }
-
-    private NetworkSpec spec() {
-        var requested = plan.specification().getNetwork();
-        try {
-            NetworkSettings settings = new NetworkSettings(
-                    requested.getName(),
-                    requested.getBlocks(),
-                    requested.getWidth(),
-                    requested.getDropout(),
-                    requested.getL2(),
-                    requested.getDense());
-            return NetworkSpecs.named(
-                    settings,
-                    plan.data().channels(),
-                    plan.specification().getImageSide(),
-                    plan.examples().classes().size());
-        } catch (IllegalArgumentException e) {
-            throw new RefusedRunException("network: " + e.getMessage());
-        }
+        return engine.create(
+                NetworkChoice.of(
+                        specification,
+                        plan.data().channels(),
+                        plan.examples().classes().size()),
+                settings,
+                specification.getSeed());
     }
 }

@@ -2,6 +2,7 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -34,6 +35,11 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
     @Override
     public String environment() {
         return FAKE.environment();
+    }
+
+    @Override
+    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+        return FAKE.memory(spec, batchSize);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * are equal only if they were trained in the same way.
  */
 final class FakeEngine implements Engine {
+    private static final long MEGABYTE = 1_000_000;
+
     private final String environment;
     private final Runnable beforeBatch;
 
@@ -60,6 +63,11 @@ final class FakeEngine implements Engine {
     @Override
     public String environment() {
         return environment;
+    }
+
+    @Override
+    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+        return List.of(new MemoryPart("everything", MEGABYTE * batchSize));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.wellstream.wire.store;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
-import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
@@ -15,7 +14,6 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
-import io.minio.messages.Item;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
@@ -25,7 +23,6 @@ import java.io.OutputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +41,7 @@ final class S3ObjectStore implements ObjectStore {
 
     private final MinioClient client;
     private final S3Puts puts;
+    private final S3Listing listing;
     private final String bucket;
     private final S3Calls calls;
 
@@ -70,6 +68,7 @@ final class S3ObjectStore implements ObjectStore {
             throw new IllegalArgumentException("store endpoint '" + config.endpoint() + "' is not a URL", e);
         }
         this.calls = new S3Calls(config);
+        this.listing = new S3Listing(client, bucket, calls);
     }
 
     @Override
@@ -191,13 +190,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Stream<ObjectInfo> list(String prefix) {
-        return Stream.iterate(
-                        page(prefix, ""),
-                        page -> !page.isEmpty(),
-                        page -> page.size() < PAGE
-                                ? List.<ObjectInfo>of()
-                                : page(prefix, page.getLast().key().path()))
-                .flatMap(List::stream);
+        return listing.all(prefix);
     }
 
     @Override
@@ -239,33 +232,6 @@ final class S3ObjectStore implements ObjectStore {
                 .flatMap(ObjectInfo::sha256)
                 .or(() -> read(key).map(there -> Sha256.hexOf(there.bytes())))
                 .orElseThrow(() -> new MissingObjectException(key));
-    }
-
-    private List<ObjectInfo> page(String prefix, String after) {
-        return calls.send("list objects", prefix, () -> {
-            ListObjectsArgs.Builder args = ListObjectsArgs.builder()
-                    .bucket(bucket)
-                    .prefix(prefix)
-                    .recursive(true)
-                    .maxKeys(PAGE);
-            if (!after.isEmpty()) {
-                args.startAfter(after);
-            }
-            List<ObjectInfo> page = new ArrayList<>();
-            for (Result<Item> result : client.listObjects(args.build())) {
-                Item item = result.get();
-                page.add(new ObjectInfo(
-                        new ObjectKey(item.objectName()),
-                        item.size(),
-                        unquoted(item.etag()),
-                        item.lastModified().toInstant(),
-                        Optional.empty()));
-                if (page.size() == PAGE) {
-                    break;
-                }
-            }
-            return page;
-        });
     }
 
     private int deletePage(List<ObjectKey> keys) throws MinioException, IOException {

@@ -13,8 +13,12 @@ public final class LaunchPlan {
     private final DataFolder folder;
     private final Path agent;
     private final Map<String, String> connections;
+    private final Map<String, String> own;
 
-    LaunchPlan(LocalConfig config, DataFolder folder, BrokerAndStore servers, String token) throws IOException {
+    /** @param own environment of the launcher, with its user's settings */
+    LaunchPlan(LocalConfig config, DataFolder folder, BrokerAndStore servers, String token, Map<String, String> own)
+            throws IOException {
+        this.own = own;
         this.config = config;
         this.folder = folder;
         this.agent = ParentWatch.writeAgent(folder.run());
@@ -37,7 +41,14 @@ public final class LaunchPlan {
                     + " does not exist; ./wellstream builds it");
         }
         int port = FreePort.find();
-        Map<String, String> environment = new HashMap<>(connections);
+        Map<String, String> environment = new HashMap<>(service.environment());
+        if (service == ServiceKind.TRAINER) {
+            environment.put(
+                    "WELLSTREAM_TRAINER_SPOOL_FOLDER",
+                    folder.run().resolve("spool").toString());
+        }
+        environment.putAll(UserSettings.of(service, own));
+        environment.putAll(connections);
         environment.putAll(config.environment());
         environment.putAll(identity(service, name));
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));

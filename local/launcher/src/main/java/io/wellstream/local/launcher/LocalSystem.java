@@ -142,7 +142,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private void startServices() throws IOException {
         page = StatusPage.start(config.home(), this::watched);
-        LaunchPlan launcher = new LaunchPlan(config, folder, servers, token);
+        LaunchPlan launcher = new LaunchPlan(config, folder, servers, token, System.getenv());
         for (ServiceKind service : ServiceKind.values()) {
             int processes = config.processes().getOrDefault(service, 0);
             for (int number = 1; number <= processes; number++) {

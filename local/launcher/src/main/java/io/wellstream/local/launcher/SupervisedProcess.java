@@ -141,7 +141,7 @@ public final class SupervisedProcess implements AutoCloseable {
         return builder.start();
     }
 
-    /** A service is configured by the launcher alone, not by variables of the shell that started the launcher. */
+    /** Which of the user's settings a service receives is decided by {@link UserSettings}; it inherits none. */
     private static boolean isServiceSetting(String variable) {
         return variable.startsWith("WELLSTREAM_") || variable.startsWith("QUARKUS_");
     }

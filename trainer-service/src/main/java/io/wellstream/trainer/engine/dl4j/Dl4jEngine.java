@@ -1,10 +1,12 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Trains with Deeplearning4j on oneDNN or cuDNN kernels. One per process, because its native library is loaded once. */
 public final class Dl4jEngine implements Engine {
@@ -37,6 +39,11 @@ public final class Dl4jEngine implements Engine {
     @Override
     public String environment() {
         return environment;
+    }
+
+    @Override
+    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+        return new NativeMemory(spec, batchSize).parts();
     }
 
     @Override

@@ -27,8 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class Dl4jEngineTest {
     private static final Dl4jEngine ENGINE = TinyTraining.engine();
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    Dl4jEngineTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     static List<NetworkSpec> networks() {
         return List.of(TinyTraining.resnet(), TinyTraining.sixBranch());
@@ -55,6 +58,15 @@ class Dl4jEngineTest {
                 .doesNotContain("\n");
         assertThat(ENGINE.environment())
                 .contains(ENGINE.describe(), "Java " + Runtime.version(), "; code " + CodeDigest.of(Dl4jEngine.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void aSpecificationKnowsHowManyWeightsTheLibraryWillHave(NetworkSpec spec) {
+        try (Dl4jNetwork network = Dl4jNetwork.create(new NetworkDefinition(spec, TinyTraining.ADAM, 1))) {
+            assertThat(spec.weights()).isEqualTo(network.graph().numParams());
+            assertThat(spec.trainedWeights()).isEqualTo(parametersWithGradient(network.graph()));
+        }
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.wellstream.local.cli.link.SystemLink;
 import io.wellstream.local.cli.terminal.Progress;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.EpochFinished;
+import io.wellstream.proto.v1.MemoryForecast;
 import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunStarted;
@@ -18,6 +19,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +45,7 @@ final class RunFollower implements AutoCloseable {
     private final SystemLink.Watching watching;
     private final Map<String, NavigableMap<Integer, EpochFinished>> epochs = new HashMap<>();
     private final Map<String, String> said = new HashMap<>();
+    private final Set<String> forecast = new HashSet<>();
     private long askedAt = System.nanoTime();
     private @Nullable RunTopics topics;
 
@@ -153,12 +156,26 @@ final class RunFollower implements AutoCloseable {
 
     /** Says once what the run waits for, and once that it goes on. */
     private void sayWait(RunRecord run) {
+        sayMemory(run);
         String waiting = waiting(run);
         String before = said.put(run.getRun(), waiting);
         if (waiting.equals(before == null ? "" : before)) {
             return;
         }
         progress.say(waiting.isEmpty() ? "Run " + run.getRun() + " goes on." : waiting);
+    }
+
+    /** Says once what the run needs, unless there are several. */
+    private void sayMemory(RunRecord run) {
+        MemoryForecast memory = run.getStarted().getMemory();
+        if (memory.getNativeBytes() > 0 && events.size() == 1 && forecast.add(run.getRun())) {
+            progress.say(String.format(
+                    Locale.ROOT,
+                    "Run %s needs %.1f GB of memory outside the Java heap and %.1f GB in it.",
+                    run.getRun(),
+                    memory.getNativeBytes() / 1e9,
+                    memory.getHeapBytes() / 1e9));
+        }
     }
 
     private String waiting(RunRecord run) {

@@ -38,16 +38,15 @@ final class ServeOptions {
     private @Nullable Long diskReserve;
 
     LocalConfig applied(LocalConfig config) {
-        LocalConfig complete = config.withProcesses(ServiceKind.AUGMENT, valid("--workers", workers))
-                .withProcesses(ServiceKind.TRAINER, valid("--trainers", trainers))
-                .withIngestRoots(roots.isEmpty() ? List.of(Path.of("/")) : roots);
-        if (diskReserve == null) {
-            return complete;
+        LocalConfig sized = config.withProcesses(ServiceKind.AUGMENT, valid("--workers", workers))
+                .withProcesses(ServiceKind.TRAINER, valid("--trainers", trainers));
+        if (diskReserve != null) {
+            sized = sized.withDiskReserve(validReserve(diskReserve));
         }
-        if (diskReserve < 0) {
-            throw new UserError("--disk-reserve " + diskReserve + "; expected 0 or more megabytes");
+        if (roots.isEmpty() && System.getenv().containsKey(LocalConfig.INGEST_ROOTS)) {
+            return sized;
         }
-        return complete.withDiskReserve(diskReserve * MEGABYTE);
+        return sized.withIngestRoots(roots.isEmpty() ? List.of(Path.of("/")) : roots);
     }
 
     /** The same options for another process. */
@@ -90,6 +89,13 @@ final class ServeOptions {
         if (isGiven.test(option) && asked != running) {
             ignored.add(option + " " + asked + " (it has " + running + ")");
         }
+    }
+
+    private static long validReserve(long megabytes) {
+        if (megabytes < 0) {
+            throw new UserError("--disk-reserve " + megabytes + "; expected 0 or more megabytes");
+        }
+        return megabytes * MEGABYTE;
     }
 
     private static int valid(String option, int processes) {

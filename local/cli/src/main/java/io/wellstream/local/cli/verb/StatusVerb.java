@@ -5,6 +5,7 @@ import io.wellstream.local.cli.link.AwayException;
 import io.wellstream.local.cli.link.Part;
 import io.wellstream.local.cli.link.SystemAddress;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.MemoryForecast;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
@@ -134,7 +135,8 @@ public final class StatusVerb extends Verb {
             case REQUESTED, STATE_NOT_SET -> "waiting for " + (waitingFor.isEmpty() ? "a trainer" : waitingFor);
             case STARTED -> {
                 RunStarted started = run.getStarted();
-                String at = started.getTrainer() + ", attempt " + started.getAttempt();
+                String at =
+                        started.getTrainer() + ", attempt " + started.getAttempt() + deaths(started) + memory(started);
                 yield started.getWaitingFor().isEmpty()
                         ? "training on " + at
                         : "waiting for " + started.getWaitingFor() + " since " + time(started.getWaitingSinceMs())
@@ -144,6 +146,19 @@ public final class StatusVerb extends Verb {
             case FAILED -> "failed: " + run.getFailed().getReason();
             case CANCELLED -> "cancelled: " + run.getCancelled().getReason();
         };
+    }
+
+    private static String deaths(RunStarted started) {
+        return started.getDeaths() == 0
+                ? ""
+                : " (" + started.getDeaths() + " ended without a checkpoint"
+                        + (started.getLastError().isEmpty() ? "" : ": " + started.getLastError()) + ")";
+    }
+
+    private static String memory(RunStarted started) {
+        MemoryForecast memory = started.getMemory();
+        long bytes = memory.getNativeBytes() + memory.getHeapBytes();
+        return bytes == 0 ? "" : String.format(Locale.ROOT, ", needs %.1f GB of memory", bytes / 1e9);
     }
 
     private static void printModels(List<ModelPublished> models, Map<String, Serving> serving, PrintWriter out) {

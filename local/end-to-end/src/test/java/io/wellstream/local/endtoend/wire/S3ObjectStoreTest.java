@@ -8,8 +8,8 @@ import io.wellstream.local.launcher.FreePort;
 import io.wellstream.local.launcher.LauncherLog;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.store.ObjectFile;
+import io.wellstream.wire.store.ObjectFileContract;
 import io.wellstream.wire.store.ObjectStore;
-import io.wellstream.wire.store.ObjectStoreContract;
 import io.wellstream.wire.store.StoreConfig;
 import io.wellstream.wire.store.StoreRefusedException;
 import io.wellstream.wire.store.StoreUnavailableException;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class S3ObjectStoreTest extends ObjectStoreContract {
+class S3ObjectStoreTest extends ObjectFileContract {
     private static Path folder;
     private static EmbeddedStore server;
     private static ObjectStore store;
