@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -76,7 +77,7 @@ class FullDiskTest {
             assertThat(store.get(object)).hasSize(100_000);
             assertThat(store.replace(new ObjectKey("claim"), new byte[] {2}, Optional.of(claim)))
                     .isPresent();
-            store.delete(java.util.List.of(new ObjectKey("a/b")));
+            store.delete(List.of(new ObjectKey("a/b")));
 
             disk.empty();
 

@@ -3,15 +3,16 @@ package io.wellstream.local.endtoend.outage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.gson.JsonObject;
 import io.wellstream.local.cli.client.SystemClient;
-import io.wellstream.local.cli.link.Part;
 import io.wellstream.local.endtoend.support.CommandProcess;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.endtoend.support.SystemInParts;
 import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.local.launcher.SupervisedProcess;
 import io.wellstream.wire.kafka.Topics;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -75,14 +76,12 @@ class IngestRestartTest {
         }
         assertThat(events()).isEqualTo(SmallScreen.WELLS);
 
-        JsonObject request = new JsonObject();
-        request.addProperty("id", "alone");
-        request.addProperty("dataset", "alone");
-        request.addProperty("source", screen.folder().toString());
-        var unused = client.ingestApi().post("/v1/ingests", request.toString());
+        request("alone");
         killInTheMiddle("alone");
 
-        await().atMost(LIMIT).until(() -> state("alone").equals("finished"));
+        await().atMost(LIMIT).until(() -> client.table(Topics.INGESTS, key -> key.startsWith("alone/"))
+                        .size()
+                == 1);
         assertThat(events()).isEqualTo(2L * SmallScreen.WELLS);
         assertThat(client.table(Topics.INGEST_JOBS, key -> true)).isEmpty();
     }
@@ -101,13 +100,18 @@ class IngestRestartTest {
         await().atMost(LIMIT).until(() -> ingest.restarts() > restarts);
     }
 
-    private String state(String job) {
-        return client.link().answers(Part.INGEST)
-                ? client.ingestApi()
-                        .find("/v1/ingests/" + job)
-                        .map(status -> status.getAsJsonObject().get("state").getAsString())
-                        .orElse("unknown")
-                : "away";
+    /** Requests a job and does not follow it. */
+    private void request(String job) throws Exception {
+        String body = "{\"id\": \"%s\", \"dataset\": \"%s\", \"source\": \"%s\"}".formatted(job, job, screen.folder());
+        HttpRequest request = HttpRequest.newBuilder(ingest.url().resolve("/v1/ingests"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + parts.endpoints().token())
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        }
     }
 
     /** How many events were ever sent about wells; compaction has not begun yet. */
