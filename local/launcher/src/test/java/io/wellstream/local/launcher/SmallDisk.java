@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -60,12 +63,15 @@ public final class SmallDisk implements AutoCloseable {
         }
     }
 
-    /** Fills it until this much is free. */
+    /** Fills it, or frees some of what was filled, until this much is free. */
     public void fillUpTo(long bytes) {
-        byte[] some = new byte[1 << 18];
-        try (OutputStream file = Files.newOutputStream(mount.resolve(FILLER))) {
+        try (FileChannel file = FileChannel.open(
+                mount.resolve(FILLER), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.truncate(Math.max(0, file.size() - Math.max(0, bytes - free())));
+            file.position(file.size());
+            ByteBuffer some = ByteBuffer.allocate(1 << 18);
             while (free() > bytes) {
-                file.write(some);
+                file.write(some.clear());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
