@@ -54,8 +54,7 @@ final class ClaimedRun {
      * @param record of the run when it was claimed
      * @param memory what the run will take
      */
-    ClaimedRun(
-            RunRecord record, Claim claim, Connections connections, MemoryForecast memory, TrainerMeters meters) {
+    ClaimedRun(RunRecord record, Claim claim, Connections connections, MemoryForecast memory, TrainerMeters meters) {
         this.record = record;
         this.memory = memory;
         this.dataset = new DatasetId(record.getSpecification().getDataset());

@@ -28,6 +28,18 @@ class TableIdentitiesTest {
     }
 
     @Test
+    void aNewTableIsRecordedWhenThereIsSpace() {
+        store.fill();
+        TableIdentities.check(store, topics);
+        assertThat(store.keys()).isEmpty();
+        store.free();
+
+        TableIdentities.check(store, topics);
+
+        assertThat(store.keys()).isNotEmpty();
+    }
+
+    @Test
     void changedQueuesAreIgnored() {
         TableIdentities.check(store, topics);
         topics.put(Topics.BATCHES.name(), Uuid.randomUuid());

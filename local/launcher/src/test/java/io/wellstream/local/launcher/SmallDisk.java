@@ -65,8 +65,8 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Fills it, or frees some of what was filled, until this much is free. */
     public void fillUpTo(long bytes) {
-        try (FileChannel file = FileChannel.open(
-                mount.resolve(FILLER), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file =
+                FileChannel.open(mount.resolve(FILLER), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             file.truncate(Math.max(0, file.size() - Math.max(0, bytes - free())));
             file.position(file.size());
             ByteBuffer some = ByteBuffer.allocate(1 << 18);

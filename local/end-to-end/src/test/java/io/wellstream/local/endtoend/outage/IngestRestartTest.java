@@ -79,9 +79,10 @@ class IngestRestartTest {
         request("alone");
         killInTheMiddle("alone");
 
-        await().atMost(LIMIT).until(() -> client.table(Topics.INGESTS, key -> key.startsWith("alone/"))
-                        .size()
-                == 1);
+        await().atMost(LIMIT)
+                .until(() -> client.table(Topics.INGESTS, key -> key.startsWith("alone/"))
+                                .size()
+                        == 1);
         assertThat(events()).isEqualTo(2L * SmallScreen.WELLS);
         assertThat(client.table(Topics.INGEST_JOBS, key -> true)).isEmpty();
     }
