@@ -24,7 +24,7 @@ class TableIdentitiesTest {
 
         TableIdentities.check(store, topics);
 
-        assertThat(store.keys()).hasSize(5).allMatch(key -> key.path().startsWith("_tables/"));
+        assertThat(store.keys()).hasSize(6).allMatch(key -> key.path().startsWith("_tables/"));
     }
 
     @Test
