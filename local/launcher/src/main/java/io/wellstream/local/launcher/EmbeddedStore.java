@@ -98,7 +98,8 @@ public final class EmbeddedStore implements AutoCloseable {
         try {
             server.start();
         } catch (Exception e) {
-            throw new IOException("the S3 server did not start on " + folder, e);
+            throw new IOException(
+                    "the S3 server did not start at " + listener + " with " + folder + ": " + e.getMessage(), e);
         }
         int port = listener.keys().isPresent() ? server.getSecurePort() : server.getPort();
         URI endpoint = URI.create(

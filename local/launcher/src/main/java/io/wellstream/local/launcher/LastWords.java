@@ -60,7 +60,8 @@ public final class LastWords {
             file.seek(start);
             byte[] bytes = new byte[(int) Math.min(MOST_BYTES, file.length() - start)];
             file.readFully(bytes);
-            return new String(bytes, StandardCharsets.UTF_8);
+            String said = new String(bytes, StandardCharsets.UTF_8);
+            return start > from ? said.substring(said.indexOf('\n') + 1) : said; // not the rest of a line
         } catch (IOException e) {
             return "";
         }

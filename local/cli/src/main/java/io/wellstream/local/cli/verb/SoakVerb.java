@@ -31,8 +31,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "soak",
         description = {
-            "Put faults into a system while it scores and trains: kill and suspend processes, stall the object store, let the"
-                    + " disk be full, stop the broker.",
+            "Put faults into a system while it scores and trains.",
+            "Processes are killed and suspended, the object store stalls, the disk is full, the broker stops.",
             "The system is a new one in the given folder. The exit code is 0 if every call was answered, if need be after"
                     + " retries, every run finished, and all runs ended with the same parameters."
         },
@@ -58,7 +58,7 @@ public final class SoakVerb extends Verb {
             description = "Faults, in turn: kill, suspend, stall, full-disk, broker. Default: all.")
     private List<Fault> faults = List.of(Fault.values());
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of screen and kills. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of screen and faults. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Override
