@@ -52,11 +52,13 @@ public final class IngestJobs {
         JsonObject status = api.post("/v1/ingests", request).getAsJsonObject();
         try (Progress progress = Progress.of("Ingesting", "wells");
                 SystemLink.Watching _ = client.link().watching(Set.of(), progress::say)) {
+            String said = "";
             while (isUnderWay(state(status))) {
                 TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
                 status = follow(api, job, request);
                 JsonObject counts = status.getAsJsonObject("progress");
                 progress.at(done(counts), number(counts, "wellsExpected"));
+                said = sayWait(status, said, progress);
             }
             Outcome outcome = outcome(job, status);
             progress.finish(String.format(
@@ -67,6 +69,16 @@ public final class IngestJobs {
                     outcome.objectsPut()));
             return outcome;
         }
+    }
+
+    /** Says once what the job waits for, and once that it goes on; figures in the reason change all the time. */
+    private static String sayWait(JsonObject status, String said, Progress progress) {
+        String message = isUnderWay(state(status)) ? status.get("message").getAsString() : "";
+        if (message.isEmpty() != said.isEmpty()) {
+            String job = "Job " + status.get("id").getAsString() + " ";
+            progress.say(message.isEmpty() ? job + "goes on." : job + message);
+        }
+        return message;
     }
 
     /** The job's status. Starts the job again if the service was stopped or has lost it. */

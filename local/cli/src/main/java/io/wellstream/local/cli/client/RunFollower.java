@@ -170,7 +170,7 @@ final class RunFollower implements AutoCloseable {
     /** Says once what the run needs, unless there are several. */
     private void sayMemory(RunRecord run) {
         MemoryForecast memory = run.getStarted().getMemory();
-        if (memory.getNativeBytes() > 0 && events.size() == 1 && forecast.add(run.getRun())) {
+        if (memory.getNativeBytes() > 0 && runs.size() == 1 && forecast.add(run.getRun())) {
             progress.say(String.format(
                     Locale.ROOT,
                     "Run %s needs %.1f GB of memory outside the Java heap and %.1f GB in it.",

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,7 +41,7 @@ public final class WholeFiles {
                 at = content.getKey();
                 Path part = part(at);
                 parts.put(at, part);
-                Files.write(part, content.getValue());
+                write(part, content.getValue(), at);
             }
             for (Map.Entry<Path, Path> part : parts.entrySet()) {
                 at = part.getKey();
@@ -52,6 +53,26 @@ public final class WholeFiles {
             throw new UserError("cannot write " + at + ": " + e, e);
         } finally {
             parts.values().forEach(WholeFiles::deleteQuietly);
+        }
+    }
+
+    private static void write(Path part, byte[] content, Path file) throws IOException {
+        try {
+            Files.write(part, content);
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            long free = Files.getFileStore(folder(file)).getUsableSpace();
+            if (free < content.length) {
+                throw new UserError(
+                        String.format(
+                                Locale.ROOT,
+                                "cannot write %s: its disk is full: the file needs %,d bytes, and %,d are free",
+                                file,
+                                content.length,
+                                free),
+                        e);
+            }
+            throw e;
         }
     }
 

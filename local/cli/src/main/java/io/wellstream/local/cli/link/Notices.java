@@ -46,7 +46,9 @@ final class Notices {
     synchronized void away(Part part, String message, By by) {
         if (system.isEmpty() && away.putIfAbsent(part, new Absence(by, System.nanoTime())) == null) {
             String log = source.logOf(part);
-            out.accept(capital(message) + ". Waiting for it" + (log.isEmpty() ? "." : "; its log is " + log));
+            String trouble = source.trouble();
+            out.accept(capital(message) + (trouble.isEmpty() ? "" : "; " + trouble) + ". Waiting for it"
+                    + (log.isEmpty() ? "." : "; its log is " + log));
         }
     }
 

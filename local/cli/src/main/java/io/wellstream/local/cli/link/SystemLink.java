@@ -106,10 +106,12 @@ public final class SystemLink {
         }
     }
 
-    private static void requirePatience(Patience patience, UserError failure, Duration waited) {
+    private void requirePatience(Patience patience, UserError failure, Duration waited) {
         if (patience.isOver(waited)) {
+            String trouble = source.trouble();
+            String lasting = "; it has not answered for " + waited.toSeconds() + " s";
             throw new AwayException(
-                    failure.getMessage() + "; it has not answered for " + waited.toSeconds() + " s", failure);
+                    failure.getMessage() + lasting + (trouble.isEmpty() ? "" : "; " + trouble), failure);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.wellstream.local.cli.link;
 
+import io.wellstream.local.launcher.DiskReserve;
 import io.wellstream.local.launcher.Endpoints;
 import io.wellstream.local.launcher.LauncherProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,6 +16,9 @@ public sealed interface SystemSource {
 
     /** Where to look for the reason why a part does not answer; empty if unknown. */
     String logOf(Part part);
+
+    /** What is known to be wrong with the machine of the system, e.g. that its disk is full; empty if nothing is. */
+    String trouble();
 
     /** What is known about a system without calling it. */
     sealed interface State {
@@ -55,6 +60,16 @@ public sealed interface SystemSource {
             String name = part == Part.KAFKA || part == Part.STORE ? "launcher" : part.toString();
             return data.resolve("logs").resolve(name + ".log").toString();
         }
+
+        @Override
+        public String trouble() {
+            try {
+                DiskReserve.Level level = DiskReserve.levelOf(data);
+                return level.isPlenty() ? "" : "the disk of " + data + " is full: " + level;
+            } catch (IOException e) {
+                return "the disk of " + data + " cannot be looked at: " + e.getMessage();
+            }
+        }
     }
 
     /** A system at addresses that do not change. Whether it runs is only known by calling it. */
@@ -71,6 +86,11 @@ public sealed interface SystemSource {
 
         @Override
         public String logOf(Part part) {
+            return "";
+        }
+
+        @Override
+        public String trouble() {
             return "";
         }
     }

@@ -30,9 +30,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
- * Scores and trains on a whole system while its processes are killed one after the other, and counts what is lost. All runs have the
+ * Scores and trains on a whole system while faults are put into it one after the other, and counts what is lost. All runs have the
  * same specification: if a batch were lost, repeated or changed, a run's parameters would differ from the first's.
  */
 public final class Soak {
@@ -75,8 +76,9 @@ public final class Soak {
             try (ScorerClient scorer = client.scorer()) {
                 scorer.awaitServed(SoakPlan.DATASET, List.of("undisturbed"));
             }
-            out.println("Scoring and training for " + plan.length().toMinutes() + " min; a process is killed every "
-                    + plan.killEvery().toSeconds() + " s");
+            out.println("Scoring and training for " + plan.length().toMinutes() + " min; faults ("
+                    + plan.faults().stream().map(Fault::toString).collect(Collectors.joining(", ")) + ") every "
+                    + plan.faultEvery().toSeconds() + " s");
             out.flush();
             return soak(system, client, Truth.read(truth), undisturbed);
         }
@@ -90,7 +92,8 @@ public final class Soak {
                 .map(service -> client.scorerAt(service.url()))
                 .toList();
         RetryingCaller caller = new RetryingCaller(scorers, requests(truth), () -> System.nanoTime() > end);
-        SoakMonitor monitor = new SoakMonitor(system, plan.killEvery(), new Random(plan.seed()));
+        SoakMonitor monitor = new SoakMonitor(
+                system, plan.faultEvery(), new FaultInjector(system, plan.faults(), new Random(plan.seed())));
         Set<ByteString> parameters = new HashSet<>(Set.of(undisturbed.getParametersSha256()));
         List<String> failed = new ArrayList<>();
         int runs = 0;

@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a system on this machine consists of. */
 final class ServeOptions {
+    private static final long MEGABYTE = 1_000_000;
+
     @Option(names = "--workers", paramLabel = "N", description = "Augment workers. Default: ${DEFAULT-VALUE}.")
     private int workers = 1;
 
@@ -25,10 +28,22 @@ final class ServeOptions {
             description = "Folder that screens may be ingested from; may be repeated. Default: any.")
     private List<Path> roots = List.of();
 
+    @Option(
+            names = "--disk-reserve",
+            paramLabel = "MB",
+            description = {
+                "Space that stays free on the disk of the data folder: new objects wait before they use it.",
+                "Default: 5 % of the disk, at most 10,000 MB."
+            })
+    private @Nullable Long diskReserve;
+
     LocalConfig applied(LocalConfig config) {
         LocalConfig sized = config.withProcesses(ServiceKind.AUGMENT, valid("--workers", workers))
                 .withProcesses(ServiceKind.TRAINER, valid("--trainers", trainers));
-        if (roots.isEmpty() && System.getenv().containsKey("WELLSTREAM_INGEST_ROOTS")) {
+        if (diskReserve != null) {
+            sized = sized.withDiskReserve(validReserve(diskReserve));
+        }
+        if (roots.isEmpty() && System.getenv().containsKey(LocalConfig.INGEST_ROOTS)) {
             return sized;
         }
         return sized.withIngestRoots(roots.isEmpty() ? List.of(Path.of("/")) : roots);
@@ -39,6 +54,9 @@ final class ServeOptions {
         List<String> arguments = new ArrayList<>(List.of("--workers", "" + workers, "--trainers", "" + trainers));
         for (Path root : roots) {
             arguments.addAll(List.of("--root", root.toAbsolutePath().normalize().toString()));
+        }
+        if (diskReserve != null) {
+            arguments.addAll(List.of("--disk-reserve", "" + diskReserve));
         }
         return arguments;
     }
@@ -71,6 +89,13 @@ final class ServeOptions {
         if (isGiven.test(option) && asked != running) {
             ignored.add(option + " " + asked + " (it has " + running + ")");
         }
+    }
+
+    private static long validReserve(long megabytes) {
+        if (megabytes < 0) {
+            throw new UserError("--disk-reserve " + megabytes + "; expected 0 or more megabytes");
+        }
+        return megabytes * MEGABYTE;
     }
 
     private static int valid(String option, int processes) {

@@ -13,6 +13,7 @@ import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.proto.v1.Serving;
 import io.wellstream.wire.kafka.Topics;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -38,10 +39,13 @@ public final class StatusVerb extends Verb {
     private final SystemOption system = new SystemOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         SystemClient client = system.client();
         PrintWriter out = out();
         printServices(client, out);
+        system.disk()
+                .ifPresent(disk -> out.printf(
+                        "  disk     %s%s%n", disk, disk.isPlenty() ? "" : "; it is full, so that new objects wait"));
         system.page().ifPresent(page -> out.printf("  page     %s (in a browser)%n", page));
         printDataSets(
                 client.table(Topics.INGESTS, key -> true).values().stream().toList(), out);

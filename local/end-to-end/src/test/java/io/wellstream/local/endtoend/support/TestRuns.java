@@ -17,7 +17,7 @@ import java.util.Objects;
 
 /** Runs on the small screen with the same specification that are disturbed half-way. */
 public final class TestRuns {
-    private static final int EPOCHS = 12;
+    public static final int EPOCHS = 12;
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final SystemClient client;
