@@ -226,7 +226,8 @@ public final class IngestJobs implements AutoCloseable {
             job.stopped("the service is stopping");
             throw e;
         } catch (RuntimeException e) {
-            return !stopping && TransientFailure.matches(e) ? waits(job, e) : failed(job, e);
+            boolean waits = !stopping && TransientFailure.matches(e);
+            return waits ? waits(job, e) : failed(job, e);
         }
         return true;
     }

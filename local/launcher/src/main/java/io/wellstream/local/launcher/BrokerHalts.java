@@ -2,6 +2,7 @@ package io.wellstream.local.launcher;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.utils.internals.Exit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerHalts {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerHalts.class);
-    private static final List<Runnable> KEEPERS = new CopyOnWriteArrayList<>();
+    private static final List<AtomicBoolean> KEEPERS = new CopyOnWriteArrayList<>();
 
     private BrokerHalts() {}
 
@@ -24,11 +25,11 @@ final class BrokerHalts {
     }
 
     /** Reports every halt to the keeper from now on. */
-    static void reportTo(Runnable keeper) {
+    static void reportTo(AtomicBoolean keeper) {
         KEEPERS.add(keeper);
     }
 
-    static void stopReportingTo(Runnable keeper) {
+    static void stopReportingTo(AtomicBoolean keeper) {
         KEEPERS.remove(keeper);
     }
 
@@ -38,7 +39,7 @@ final class BrokerHalts {
         if (KEEPERS.isEmpty()) {
             Runtime.getRuntime().halt(code);
         }
-        KEEPERS.forEach(Runnable::run);
+        KEEPERS.forEach(keeper -> keeper.set(true));
         throw new IllegalStateException("the broker halted");
     }
 }

@@ -3,6 +3,7 @@ package io.wellstream.local.launcher;
 import io.wellstream.local.launcher.DiskReserve.Level;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,9 @@ final class DiskWatch implements AutoCloseable {
     private final DiskReserve reserve;
     private final EmbeddedKafka broker;
     private final Runnable everySecond;
-    private final Runnable halts = () -> halted = true;
+    private final AtomicBoolean halted = new AtomicBoolean();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("disk-watch").unstarted(this::watch);
-    private volatile boolean halted;
     private boolean stopped;
     private boolean full;
     private long startedAt = System.nanoTime();
@@ -38,7 +38,7 @@ final class DiskWatch implements AutoCloseable {
     /** @param everySecond further work of a watchman */
     static DiskWatch start(DiskReserve reserve, EmbeddedKafka broker, Runnable everySecond) {
         DiskWatch watch = new DiskWatch(reserve, broker, everySecond);
-        BrokerHalts.reportTo(watch.halts);
+        BrokerHalts.reportTo(watch.halted);
         watch.thread.start();
         return watch;
     }
@@ -52,7 +52,7 @@ final class DiskWatch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        BrokerHalts.stopReportingTo(halts);
+        BrokerHalts.stopReportingTo(halted);
     }
 
     private void watch() {
@@ -76,7 +76,7 @@ final class DiskWatch implements AutoCloseable {
             if (level.startsBroker()) {
                 startBroker();
             }
-        } else if (halted) {
+        } else if (halted.get()) {
             stopBroker("it halted; " + level);
         } else if (!level.feedsBroker()) {
             stopBroker("the disk is full to the last: " + level);
@@ -98,7 +98,7 @@ final class DiskWatch implements AutoCloseable {
     private void stopBroker(String reason) throws InterruptedException {
         LOG.error("stopping the broker reason=\"{}\"", reason);
         boolean soon = System.nanoTime() - startedAt < STEADY.toNanos();
-        failuresInARow = halted && soon ? failuresInARow + 1 : 0;
+        failuresInARow = halted.get() && soon ? failuresInARow + 1 : 0;
         if (failuresInARow >= MOST_FAILURES) {
             die("the broker halted " + MOST_FAILURES + " times within " + STEADY.toSeconds() + " s of its start");
         }
@@ -110,7 +110,7 @@ final class DiskWatch implements AutoCloseable {
     }
 
     private void startBroker() {
-        halted = false;
+        halted.set(false);
         try {
             broker.resume();
             startedAt = System.nanoTime();
