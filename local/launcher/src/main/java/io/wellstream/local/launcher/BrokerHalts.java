@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerHalts {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerHalts.class);
-    private static final List<AtomicBoolean> KEEPERS = new CopyOnWriteArrayList<>();
+    private static final List<AtomicBoolean> FLAGS = new CopyOnWriteArrayList<>();
 
     private BrokerHalts() {}
 
@@ -24,22 +24,22 @@ final class BrokerHalts {
         Exit.setExitProcedure(BrokerHalts::halted);
     }
 
-    /** Reports every halt to the keeper from now on. */
-    static void reportTo(AtomicBoolean keeper) {
-        KEEPERS.add(keeper);
+    /** Sets the flag at every halt from now on. */
+    static void reportTo(AtomicBoolean flag) {
+        FLAGS.add(flag);
     }
 
-    static void stopReportingTo(AtomicBoolean keeper) {
-        KEEPERS.remove(keeper);
+    static void stopReportingTo(AtomicBoolean flag) {
+        FLAGS.remove(flag);
     }
 
     /** Kafka expects that this does not return; the thread of Kafka that calls it ends here. */
     private static void halted(int code, @Nullable String message) {
         LOG.error("the broker halted code={} reason=\"{}\"", code, message == null ? "see above" : message);
-        if (KEEPERS.isEmpty()) {
+        if (FLAGS.isEmpty()) {
             Runtime.getRuntime().halt(code);
         }
-        KEEPERS.forEach(keeper -> keeper.set(true));
+        FLAGS.forEach(flag -> flag.set(true));
         throw new IllegalStateException("the broker halted");
     }
 }
