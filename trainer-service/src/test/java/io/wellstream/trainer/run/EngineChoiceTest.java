@@ -21,8 +21,7 @@ class EngineChoiceTest {
 
         assertThat(trainer.trainNext()).isFalse();
 
-        assertThat(trainer.waitingFor(new RunId("run-1")))
-                .contains("a trainer with engine torch: this one has dl4j");
+        assertThat(trainer.waitingFor(new RunId("run-1"))).contains("a trainer with engine torch: this one has dl4j");
         assertThat(world.last("run-1")).isEmpty();
     }
 

@@ -49,8 +49,8 @@ final class GraphState {
         for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
             String layer = parameter.getLayer().getConfig().getLayerName();
             INDArray value = graph.getLayer(layer).getParam(parameter.getParamName());
-            long begin = parameter.getParamOffsetStart() - block.getParamOffsetStart();
-            long end = parameter.getParamOffsetEnd() - block.getParamOffsetStart();
+            long begin = (long) parameter.getParamOffsetStart() - block.getParamOffsetStart();
+            long end = (long) parameter.getParamOffsetEnd() - block.getParamOffsetStart();
             moments.put(
                     key(layer, parameter.getParamName()),
                     new Moments(

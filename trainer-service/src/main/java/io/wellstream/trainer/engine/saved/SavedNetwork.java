@@ -53,11 +53,12 @@ public final class SavedNetwork implements AutoCloseable {
             throw new IllegalStateException(
                     "tensor `" + tensor.name() + "` has " + numbers.length + " numbers; expected " + tensor.length());
         }
-        ByteBuffer chunk = littleEndian(Math.min(CHUNK, numbers.length) * Float.BYTES);
+        byte[] bytes = new byte[Math.min(CHUNK, numbers.length) * Float.BYTES];
+        ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int from = 0; from < numbers.length; from += CHUNK) {
             int count = Math.min(CHUNK, numbers.length - from);
             chunk.clear().asFloatBuffer().put(numbers, from, count);
-            out.write(chunk.array(), 0, count * Float.BYTES);
+            out.write(bytes, 0, count * Float.BYTES);
         }
     }
 

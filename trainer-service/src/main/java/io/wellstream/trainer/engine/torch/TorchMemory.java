@@ -23,7 +23,7 @@ record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
     private static final double TEMPORARY = 4;
 
     /** Compiled kernels, scratch memory and small tensors, which depend little on the network. */
-    private static final long LIBRARY = 150L << 20;
+    private static final long LIBRARY = 20L << 20;
 
     List<MemoryPart> parts() {
         long weights = Float.BYTES * (spec.weights() + PER_TRAINED_WEIGHT * spec.trainedWeights());
@@ -43,8 +43,8 @@ record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
         return switch (node.op()) {
             case Op.Relu _ -> 0;
             case Op.MaxPool _ -> bytes(node) + batchSize * values(node) * Long.BYTES; // with the place of each maximum
-            case Op.View _,
-                    Op.Convolution _,
+            case Op.View _ -> view(node);
+            case Op.Convolution _,
                     Op.BatchNorm _,
                     Op.GlobalAverage _,
                     Op.Add _,
@@ -54,6 +54,12 @@ record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
         };
     }
 
+    /** A view of the pixels is float32; bfloat16 adds a copy with channels last and one in bfloat16. */
+    private long view(Node node) {
+        long numbers = batchSize * values(node);
+        return precision == Precision.BF16 ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
+    }
+
     private long largest() {
         ToLongFunction<Node> bytes = this::bytes;
         return spec.nodes().stream().mapToLong(bytes).max().orElse(0);
@@ -61,7 +67,7 @@ record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
 
     private long bytes(Node node) {
         int perNumber = precision == Precision.BF16 ? 2 : Float.BYTES;
-        return perNumber * batchSize * values(node);
+        return batchSize * values(node) * perNumber;
     }
 
     private long values(Node node) {

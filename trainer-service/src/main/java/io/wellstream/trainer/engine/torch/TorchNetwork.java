@@ -97,7 +97,7 @@ final class TorchNetwork implements Network {
             loss(logits, labels).backward();
             try (NoGradGuard _ = new NoGradGuard()) {
                 variance.correct(weights.statistics().all(), before, batch.samples());
-                optimizer.step(learningRate, step + 1);
+                optimizer.step(learningRate, step + 1.0);
             }
             steps = step + 1;
             return result;

@@ -67,7 +67,7 @@ final class TorchOptimizer {
     }
 
     /** @param number of this step, from 1 */
-    void step(double learningRate, long number) {
+    void step(double learningRate, double number) {
         if (settings.gradientClip() > 0) {
             layers.forEach(this::clip);
         }
@@ -92,14 +92,14 @@ final class TorchOptimizer {
         }
     }
 
-    private void adam(double learningRate, long number) {
+    private void adam(double learningRate, double number) {
         updateMoments();
         double rate =
                 learningRate * Math.sqrt(1 - Math.pow(SECOND_DECAY, number)) / (1 - Math.pow(FIRST_DECAY, number));
         divide(weights.firstMoments().all(), -rate);
     }
 
-    private void nadam(double learningRate, long number) {
+    private void nadam(double learningRate, double number) {
         updateMoments();
         Tensor ahead = weights.firstMoments().all().mul(new Scalar(FIRST_DECAY));
         add(ahead, weights.gradients().all(), 1 - FIRST_DECAY);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SavedNetworkTest {
-    private static final SavedState STATE = new SavedState(
-            new NetworkDefinition(TinyTraining.resnet(), TinyTraining.ADAM, 7), 12, 0.25, "an engine");
+    private static final SavedState STATE =
+            new SavedState(new NetworkDefinition(TinyTraining.resnet(), TinyTraining.ADAM, 7), 12, 0.25, "an engine");
     private static final List<SavedTensor> TENSORS = List.of(
             new SavedTensor("a/kernel", List.of(2L, 3L), () -> new float[] {1, 2, 3, 4, 5, 6}),
             new SavedTensor("a/bias", List.of(2L), () -> new float[] {-0f, Float.MIN_VALUE}));
@@ -109,7 +109,8 @@ class SavedNetworkTest {
 
     @Test
     void otherFilesAreNotTakenForOne() throws IOException {
-        assertThat(SavedNetwork.isOne(file("PK\3\4 a zip file".getBytes(UTF_8)))).isFalse();
+        assertThat(SavedNetwork.isOne(file("PK\3\4 a zip file".getBytes(UTF_8))))
+                .isFalse();
         assertThat(SavedNetwork.isOne(file(new byte[0]))).isFalse();
         assertThat(SavedNetwork.isOne(file(new byte[100]))).isFalse();
     }
