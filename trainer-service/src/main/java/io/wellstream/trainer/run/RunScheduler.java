@@ -226,11 +226,11 @@ public final class RunScheduler {
             run.sweeper().sweepAll();
             meters.ended(Outcome.CANCELLED);
             LOG.info("cancelled run={}", record.getRun());
-        } catch (StoreUnavailableException | StoreRefusedException | KafkaException e) {
-            throw e; // the run is not to blame for an outage
+        } catch (StoreRefusedException | KafkaException e) {
+            throw e; // the run is not to blame
         } catch (RuntimeException | Error e) {
             if (!Thread.currentThread().isInterrupted()) {
-                run.claim().diesOf(e);
+                run.claim().diesOf(e); // not recorded in an outage of the store, which cannot be reached for it
             }
             throw e;
         }

@@ -10,6 +10,7 @@ import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -106,6 +107,23 @@ class RunAdmissionTest {
 
         assertThat(world.last("run-1").orElseThrow().getFailed().getReason())
                 .contains("the last error was java.lang.OutOfMemoryError: Failed to allocate [4096] bytes");
+    }
+
+    @Test
+    void aRunWhoseCheckpointsTheStoreNeverTakesFailsAndTheNextOneIsReached() throws Exception {
+        world.store.cutFiles();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            assertThatThrownBy(() -> world.trainer("t1", RUN, NEXT).trainNext())
+                    .isInstanceOf(StoreUnavailableException.class);
+        }
+
+        world.trainer("t1", RUN, NEXT).trainNext();
+        assertThat(world.last("run-1").orElseThrow().getFailed().getReason())
+                .contains("StoreUnavailableException: the server cuts large bodies off");
+
+        world.store.comeBack();
+        world.trainer("t1", RUN, NEXT).trainNext();
+        assertThat(world.last("run-2").orElseThrow().hasFinished()).isTrue();
     }
 
     @Test

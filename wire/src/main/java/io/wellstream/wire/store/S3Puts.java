@@ -10,6 +10,7 @@ import io.wellstream.wire.keys.Sha256;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -19,8 +20,8 @@ final class S3Puts {
     static final String DIGEST = "sha256";
 
     /**
-     * Larger bodies are sent with a CRC-32C, but the request's signature does not cover them: some servers hold a signed body in
-     * memory until it has arrived, and refuse it above a limit. Readers verify the SHA-256, which is signed.
+     * The request's signature does not cover larger bodies: some servers hold a signed body in memory until it has arrived, and
+     * refuse it above a limit. The SHA-256, which is signed, is verified by servers that know the header, and by readers.
      */
     static final long LARGEST_SIGNED = 4L << 20;
 
@@ -50,6 +51,11 @@ final class S3Puts {
         String digest = Sha256.hex(ref.getSha256());
         Http.Headers headers = new Http.Headers(condition);
         headers.put("x-amz-meta-" + DIGEST, digest);
+        // Without a checksum, the client reads a file to its end to compute one, and then sends nothing.
+        headers.put(
+                "x-amz-checksum-sha256",
+                Base64.getEncoder().encodeToString(ref.getSha256().toByteArray()));
+        headers.put("x-amz-sdk-checksum-algorithm", "SHA256");
         headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, ref.getSize() <= LARGEST_SIGNED ? digest : "UNSIGNED-PAYLOAD");
         return PutObjectAPIArgs.builder()
                 .bucket(bucket)

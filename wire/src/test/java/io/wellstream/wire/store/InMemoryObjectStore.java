@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class InMemoryObjectStore implements ObjectStore {
     private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
     private volatile boolean down;
+    private volatile boolean cutsFiles;
 
     /** From now on every call fails as it does when the server does not answer. */
     public void goDown() {
@@ -27,6 +28,12 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     public void comeBack() {
         down = false;
+        cutsFiles = false;
+    }
+
+    /** From now on puts of files fail, as at a server that cuts large bodies off and answers everything else. */
+    public void cutFiles() {
+        cutsFiles = true;
     }
 
     /** Overwrites the bytes at the key, as a broken disk would. */
@@ -56,6 +63,9 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public Put putIfAbsent(ObjectKey key, ObjectFile file) {
+        if (cutsFiles) {
+            throw new StoreUnavailableException("the server cuts large bodies off", new IllegalStateException());
+        }
         try {
             return putIfAbsent(key, Files.readAllBytes(file.path()));
         } catch (IOException e) {

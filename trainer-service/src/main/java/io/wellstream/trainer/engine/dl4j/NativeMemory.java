@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 
 /**
  * The memory outside the heap that Deeplearning4j takes for training, computed from the shapes of a network. The factors were
- * measured; docs/capacity.md compares them with measurements that they were not fitted to.
+ * measured; docs/capacity.md compares forecasts with other measurements.
  */
 record NativeMemory(NetworkSpec spec, int batchSize) {
     /** Adam and Nadam keep two numbers for each weight; its gradient is a third. */
