@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  ./wellstream bench train --network six-branch --side 224 --engine dl4j,torch --json",
+            "  ./wellstream bench train --network six-branch --engine dl4j,torch --json",
             "  ./wellstream bench train --engine torch --precision bf16"
         })
 final class BenchTrainVerb extends Verb {
