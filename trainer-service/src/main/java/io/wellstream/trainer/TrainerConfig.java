@@ -36,8 +36,8 @@ public interface TrainerConfig {
     String torchDevice();
 
     /**
-     * The threads of engine torch; by default OMP_NUM_THREADS, or one per processor that the process or its container may use. Equal
-     * results need equal numbers.
+     * The threads of engine torch; by default OMP_NUM_THREADS, or one fewer than the processors that the process or its container may
+     * use. Equal results need equal numbers.
      */
     OptionalInt torchThreads();
 

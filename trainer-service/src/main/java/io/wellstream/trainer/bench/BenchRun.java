@@ -35,7 +35,7 @@ record BenchRun(Engine engine, NetworkSpec spec, int batch, double extent) {
                 Integer.parseInt(args[5]),
                 Integer.parseInt(args[6]));
         EngineStart start =
-                new EngineStart(new NativeSettings(Long.MAX_VALUE, Path.of(args[9])), new TorchSettings(args[2], 0));
+                new EngineStart(new NativeSettings(Long.MAX_VALUE, Path.of(args[9])), TorchSettings.alone(args[2]));
         Engine engine = Precision.named(args[1])
                 .flatMap(precision -> start.one(EngineName.parse(args[0])).in(precision))
                 .orElseThrow(() -> new IllegalArgumentException("engine " + args[0] + " cannot compute in " + args[1]));

@@ -3,6 +3,7 @@ package io.wellstream.trainer.engine.torch;
 import io.wellstream.trainer.engine.Precision;
 import io.wellstream.trainer.engine.UnusableDeviceException;
 import java.io.IOException;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
@@ -21,7 +22,10 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
     private static final Pattern ONEDNN = Pattern.compile("MKL-DNN v([0-9.]+)");
 
     static boolean isAvailable() {
-        return TorchLibrary.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "/") != null;
+        Properties platform = Loader.loadProperties();
+        String file = platform.getProperty("platform.library.prefix", "") + "jnitorch"
+                + platform.getProperty("platform.library.suffix", "");
+        return TorchLibrary.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "/" + file) != null;
     }
 
     static TorchLibrary load(TorchSettings settings) {

@@ -1,12 +1,14 @@
 package io.wellstream.trainer.engine.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.Engines;
+import io.wellstream.trainer.engine.ForeignCheckpointException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -240,6 +242,11 @@ class BothEnginesTest {
                 EngineContract.assertClose(other.logits(unseen), network.logits(unseen));
             }
             assertThat(folder).isDirectoryNotContaining("glob:**.converted");
+
+            Engine alone = Engines.only(TORCH).forRun(run).orElseThrow();
+            assertThatThrownBy(() -> alone.restore(zip, 3))
+                    .isInstanceOf(ForeignCheckpointException.class)
+                    .hasMessageContaining("it has torch: resume the run on a trainer with engine dl4j");
         }
     }
 
