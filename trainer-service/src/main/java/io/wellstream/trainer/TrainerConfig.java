@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -24,10 +25,26 @@ public interface TrainerConfig {
     /** The cell types whose runs are taken, separated by commas; by default all, and runs over all cell types. */
     Optional<Set<String>> cellTypes();
 
+    /**
+     * The engines that train here, in order of preference for runs that any engine may train: dl4j, torch. Runs that name another
+     * engine are left to other trainers. By default all that this platform has.
+     */
+    Optional<List<String>> engines();
+
+    /** Where engine torch computes: cpu, cuda, or cuda:N for card N from 0. A card that is asked for and missing is an error. */
+    @WithDefault("cpu")
+    String torchDevice();
+
+    /**
+     * The threads of engine torch; by default OMP_NUM_THREADS, or one fewer than the processors that the process or its container may
+     * use. Equal results need equal numbers.
+     */
+    OptionalInt torchThreads();
+
     /** The most memory outside the Java heap; by default what the machine or the container has free, less a reserve. */
     OptionalInt nativeMegabytes();
 
-    /** The folder into which native code is unpacked once, about 450 MB; by default JavaCPP's cache. */
+    /** The folder into which native code is unpacked once, about 800 MB; by default JavaCPP's cache. */
     Optional<Path> nativeFolder();
 
     /** A folder on a local disk through which checkpoints and models pass; by default the platform's temporary folder. */

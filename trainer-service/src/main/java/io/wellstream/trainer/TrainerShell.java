@@ -9,9 +9,11 @@ import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.TrainerIdentity;
-import io.wellstream.trainer.engine.Engine;
-import io.wellstream.trainer.engine.dl4j.Dl4jEngine;
-import io.wellstream.trainer.engine.dl4j.NativeSettings;
+import io.wellstream.trainer.engine.EngineName;
+import io.wellstream.trainer.engine.Engines;
+import io.wellstream.trainer.engine.NativeSettings;
+import io.wellstream.trainer.engine.start.EngineStart;
+import io.wellstream.trainer.engine.torch.TorchSettings;
 import io.wellstream.trainer.memory.MachineMemory;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.run.RunTrainer;
@@ -55,20 +57,20 @@ public class TrainerShell {
                 : TrainerIdentity.fresh(config.name());
         Set<CellType> cellTypes =
                 config.cellTypes().orElse(Set.of()).stream().map(CellType::new).collect(Collectors.toSet());
-        Engine engine = Dl4jEngine.start(nativeSettings());
-        life.start(kafka.config(), store.config(), () -> wire(identity, cellTypes, engine), TrainerProcess::start);
+        Engines engines = engines();
+        life.start(kafka.config(), store.config(), () -> wire(identity, cellTypes, engines), TrainerProcess::start);
         LOG.info(
-                "taking runs name={} cell_types={} engine={}",
+                "taking runs name={} cell_types={} engines={}",
                 identity.id(),
                 cellTypes.isEmpty() ? "all" : cellTypes,
-                engine.describe());
+                engines.describe());
     }
 
-    private TrainerProcess wire(TrainerIdentity identity, Set<CellType> cellTypes, Engine engine) {
+    private TrainerProcess wire(TrainerIdentity identity, Set<CellType> cellTypes, Engines engines) {
         KafkaConfig broker = kafka.config();
         RunTrainer trainer = new RunTrainer(
-                engine,
-                new MemoryBudget(engine, machine, nativeLimit(), config.mostBatches()),
+                engines,
+                new MemoryBudget(engines, machine, nativeLimit(), config.mostBatches()),
                 TrainerProcess.exchange(broker, config.firstRepeat(), config.mostBatches()),
                 meters,
                 identity.id(),
@@ -91,6 +93,15 @@ public class TrainerShell {
     /** What the trainer still waits for before it can train; empty when it is ready. */
     public List<String> waitingFor() {
         return life.waitingFor(TrainerProcess::waitingFor);
+    }
+
+    private Engines engines() {
+        EngineStart start = new EngineStart(
+                nativeSettings(),
+                new TorchSettings(config.torchDevice(), config.torchThreads().orElse(0)));
+        return config.engines()
+                .map(names -> start.these(names.stream().map(EngineName::parse).toList()))
+                .orElseGet(start::all);
     }
 
     private NativeSettings nativeSettings() {

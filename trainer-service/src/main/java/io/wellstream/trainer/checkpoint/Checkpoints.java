@@ -95,7 +95,7 @@ public final class Checkpoints {
     /** Puts the network and then the record; the checkpoint is durable when this returns. */
     public CheckpointComplete save(CheckpointComplete state, ObjectFile network) {
         checkClaim.run();
-        ObjectRef ref = store.putIfAbsent(key(state.getStep(), "network-" + attempt + ".zip"), network)
+        ObjectRef ref = store.putIfAbsent(key(state.getStep(), "network-" + attempt + ".safetensors"), network)
                 .ref();
         CheckpointComplete.Builder complete =
                 state.toBuilder().setRun(run.name()).setAttempt(attempt).setNetwork(ref);

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /** A folder on a local disk for large objects on their way to and from the store. Files of killed processes are deleted. */
 public final class Spool {
-    private static final Pattern FILE = Pattern.compile("wellstream-trainer-([0-9]{1,18})-[0-9]+\\.spool");
+    private static final Pattern FILE =
+            Pattern.compile("wellstream-trainer-([0-9]{1,18})-[0-9]+\\.spool(\\.converted)?");
 
     private final Path folder;
     private final AtomicLong files = new AtomicLong();

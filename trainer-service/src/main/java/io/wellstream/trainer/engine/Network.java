@@ -5,12 +5,19 @@ import io.wellstream.trainer.network.NetworkSpec;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network in training. Its state after a step depends only on its state before, the batch, the learning rate and the
  * step number, so that training resumed from a saved state ends in the same parameters.
  */
 public interface Network extends AutoCloseable {
+    /** Writes a file. Does not close the stream. */
+    @FunctionalInterface
+    interface LibraryFile {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     NetworkSpec spec();
 
     /**
@@ -24,8 +31,11 @@ public interface Network extends AutoCloseable {
     /** The logits of each sample, as [sample, class]; does not train. */
     float[][] logits(Batch batch);
 
-    /** Writes the complete state as a DL4J model zip with updater; equal states give equal bytes. Does not close the stream. */
+    /** Writes the complete state, which any engine can restore; equal states give equal bytes. Does not close the stream. */
     void save(OutputStream out) throws IOException;
+
+    /** The network in the file format of the engine's library, for other programs that use it; empty if it has none. */
+    Optional<LibraryFile> libraryFile();
 
     /** The digest of all parameters, including batch norms' running statistics, as little-endian float32 in the engine's order. */
     byte[] parametersSha256();

@@ -6,4 +6,32 @@ package io.wellstream.trainer.engine;
  * @param loss mean cross-entropy of the batch and its smoothed labels, in nats, without weight penalties
  * @param correct samples whose largest logit was that of their label
  */
-public record StepResult(double loss, int correct) {}
+public record StepResult(double loss, int correct) {
+    /**
+     * The result of a batch's logits.
+     *
+     * @param logits [sample, class]
+     * @param smoothing as in {@link TrainingSettings}
+     */
+    public static StepResult of(float[][] logits, int[] labels, double smoothing) {
+        double loss = 0;
+        int correct = 0;
+        for (int s = 0; s < labels.length; s++) {
+            float[] row = logits[s];
+            int best = 0;
+            double mean = 0;
+            for (int c = 0; c < row.length; c++) {
+                best = row[c] > row[best] ? c : best;
+                mean += row[c] / (double) row.length;
+            }
+            double sum = 0;
+            for (float value : row) {
+                sum += Math.exp(value - (double) row[best]);
+            }
+            double logSum = row[best] + Math.log(sum);
+            loss += logSum - (1 - smoothing) * row[labels[s]] - smoothing * mean;
+            correct += best == labels[s] ? 1 : 0;
+        }
+        return new StepResult(loss / labels.length, correct);
+    }
+}

@@ -4,7 +4,7 @@ import static io.wellstream.trainer.memory.MemoryForecast.gigabytes;
 
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.Engines;
 import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.memory.HeapMemory.Fitted;
 import io.wellstream.trainer.plan.RefusedRunException;
@@ -38,7 +38,7 @@ public final class MemoryBudget {
         record Refused(String reason) implements Verdict {}
     }
 
-    private final Engine engine;
+    private final Engines engines;
     private final MachineMemory machine;
     private final Heap heap;
     private final OptionalLong configured;
@@ -50,12 +50,12 @@ public final class MemoryBudget {
      * @param configured the most bytes outside the heap; empty for what is free
      * @param mostBatches the widest window of batches
      */
-    public MemoryBudget(Engine engine, MachineMemory machine, OptionalLong configured, int mostBatches) {
-        this(engine, machine, Heap.ofThisProcess(), configured, mostBatches);
+    public MemoryBudget(Engines engines, MachineMemory machine, OptionalLong configured, int mostBatches) {
+        this(engines, machine, Heap.ofThisProcess(), configured, mostBatches);
     }
 
-    MemoryBudget(Engine engine, MachineMemory machine, Heap heap, OptionalLong configured, int mostBatches) {
-        this.engine = engine;
+    MemoryBudget(Engines engines, MachineMemory machine, Heap heap, OptionalLong configured, int mostBatches) {
+        this.engines = engines;
         this.machine = machine;
         this.heap = heap;
         this.configured = configured;
@@ -63,12 +63,16 @@ public final class MemoryBudget {
     }
 
     /**
-     * Compares a run's forecast with what is free now, and with the most that could be.
+     * Compares a run's forecast with what is free now, and with the most that could be. A run that only the engine of another
+     * trainer can train fits.
      *
      * @throws RefusedRunException if the settings of its network do not fit together
      */
     public synchronized Verdict verdict(RunSpecification run, Collection<WellIngested> wells) {
-        return Workload.of(run, wells).map(this::verdict).orElse(new Verdict.Fits(MemoryForecast.NOTHING));
+        return Workload.of(run, wells)
+                .filter(_ -> engines.missingFor(run).isEmpty())
+                .map(this::verdict)
+                .orElse(new Verdict.Fits(MemoryForecast.NOTHING));
     }
 
     /** Why a run can never fit here; empty if it can. */
@@ -108,7 +112,9 @@ public final class MemoryBudget {
     }
 
     private MemoryForecast forecast(Workload workload, Limits limits) {
-        List<MemoryPart> outside = engine.memory(workload.network(), workload.batchSize());
+        List<MemoryPart> outside = engines.forRun(workload.run())
+                .map(engine -> engine.memory(workload.network(), workload.batchSize()))
+                .orElse(List.of());
         long left = limits.both() - MemoryPart.sum(outside);
         Fitted inHeap = new HeapMemory(workload).within(Math.min(limits.heap(), left), mostBatches);
         return new MemoryForecast(outside, inHeap.parts(), inHeap.window());

@@ -13,6 +13,7 @@ import io.wellstream.proto.v1.Target;
 import io.wellstream.wire.RejectedException;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -24,6 +25,9 @@ public final class EffectiveSpecification {
     /** The seed of a run that names none. */
     public static final long DEFAULT_SEED = 1;
 
+    /** What a blank setting means, also in a record: these were added later, and older versions must read the record as we do. */
+    public static final Map<String, String> BLANK = Map.of("engine", "dl4j", "precision", "float32");
+
     private static final int CHECKPOINT_EVERY_MINUTES = 10;
 
     private static final List<String> NETWORKS = List.of("six-branch", "stacked-resnet");
@@ -32,6 +36,8 @@ public final class EffectiveSpecification {
     private static final List<String> AUGMENTATIONS = List.of("none", "seed-2019", "recommended");
     private static final List<String> SCHEDULES = List.of("constant", "plateau", "warmup-cosine");
     private static final List<String> OPTIMIZERS = List.of("adam", "nadam");
+    private static final List<String> ENGINES = List.of("dl4j", "torch", "any");
+    private static final List<String> PRECISIONS = List.of("float32", "bf16");
     /** The rule of the 2019 code, 0.1 × batch / 256, is meant for plain SGD; Adam and Nadam need a tenth of it. */
     private static final double RATE_PER_SAMPLE = 0.1 / 256 * 0.1;
 
@@ -73,6 +79,11 @@ public final class EffectiveSpecification {
         if (!(requested.getGradientClip() >= 0)) {
             throw RefusedRunException.setting("gradient_clip", requested.getGradientClip(), "0 (none) or more");
         }
+        run.setEngine(blankable("engine", requested.getEngine(), ENGINES));
+        run.setPrecision(blankable("precision", requested.getPrecision(), PRECISIONS));
+        if (!run.getPrecision().equals(precisionFor(run.getEngine(), run.getPrecision()))) {
+            throw RefusedRunException.setting("precision", run.getPrecision(), "float32 unless engine is torch");
+        }
         run.setNetwork(network(requested.getNetwork()));
         run.setLearningRate(learningRate(requested.getLearningRate(), run.getBatchSize()));
         if (!isOlder(requested)) {
@@ -80,6 +91,17 @@ public final class EffectiveSpecification {
             run.setPromotion(promotion.toString()).setPromote(promotion == PromotionPolicy.ALWAYS);
         }
         return run.build();
+    }
+
+    /** The precision if the engine can compute in it, else blank. */
+    public static String precisionFor(String engine, String precision) {
+        return engine.equals("torch") ? precision : "";
+    }
+
+    private static String blankable(String key, String requested, List<String> allowed) {
+        String blank = BLANK.getOrDefault(key, "");
+        String value = choice(key, requested, blank, allowed);
+        return value.equals(blank) ? "" : value;
     }
 
     private static Target target(Target requested) {

@@ -64,6 +64,8 @@ final class ModelCardWriter {
                 .setParametersSha256(chosen.getParametersSha256())
                 .setCodeRevision(codeRevision)
                 .setBackend(engine.describe())
+                .setEngine(engine.name().toString())
+                .setEnvironment(engine.environment())
                 .setPlatform(System.getProperty("os.name") + "/" + System.getProperty("os.arch"))
                 .setBitExact(trained.last().getBitExact())
                 .setTrainedAtMs(trainedAt(trained.last()))

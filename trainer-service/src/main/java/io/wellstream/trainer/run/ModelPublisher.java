@@ -90,7 +90,7 @@ final class ModelPublisher {
         if (evaluated.validation().size() > 0) {
             model.setValidation(putFirst("validation.scores", scores(evaluated.validation(), card.getTemperature())));
         }
-        model.setDl4J(run.put(key("model.zip"), chosen.checkpoint().network()));
+        putState(network, model);
         byte[] first = run.putOrRead(key("card.json"), MessageJson.of(card).getBytes(StandardCharsets.UTF_8));
         model.setCard(key("card.json").refTo(first));
         PromotionDecision promotion = announce(model, ModelCards.parse(first));
@@ -136,6 +136,18 @@ final class ModelPublisher {
             }
         }
         return model;
+    }
+
+    /** Puts the forms from which training can go on: one that any engine reads, and the one of the engine's library. */
+    private void putState(Network network, ModelPublished.Builder model) {
+        try (ObjectFile state = run.spool(network::save)) {
+            model.setNetwork(run.put(key("model.safetensors"), state));
+        }
+        network.libraryFile().ifPresent(library -> {
+            try (ObjectFile zip = run.spool(library::writeTo)) {
+                model.setDl4J(run.put(key("model.zip"), zip));
+            }
+        });
     }
 
     /** The run's name, unless the run has already published another network under it. */

@@ -42,7 +42,19 @@ final class Resumptions {
         if (changes.hasCheckpointEveryMinutes()) {
             after.setCheckpointEveryMinutes(changes.getCheckpointEveryMinutes());
         }
+        changeEngine(after, changes);
         return EffectiveSpecification.of(after.build());
+    }
+
+    /** An engine that cannot compute in the run's precision goes on in float32. */
+    private static void changeEngine(RunSpecification.Builder after, ResumeRequest changes) {
+        if (!changes.getEngine().isEmpty()) {
+            after.setEngine(changes.getEngine());
+            after.setPrecision(EffectiveSpecification.precisionFor(changes.getEngine(), after.getPrecision()));
+        }
+        if (!changes.getPrecision().isEmpty()) {
+            after.setPrecision(changes.getPrecision());
+        }
     }
 
     /** The record that requests the run again. */
@@ -87,6 +99,11 @@ final class Resumptions {
         return epochs == 0 ? Optional.empty() : Optional.of(checkpoint.getHistory(epochs - 1));
     }
 
+    /** A value, or what a blank one means. */
+    private static String text(String name, Object value) {
+        return value.equals("") ? EffectiveSpecification.BLANK.getOrDefault(name, "") : value.toString();
+    }
+
     /** The settings that differ, e.g. {@code learning_rate.base: 0.001 -> 0.0005}. */
     private static List<String> differences(String path, Message before, Message after) {
         List<String> differences = new ArrayList<>();
@@ -100,7 +117,7 @@ final class Resumptions {
             if (old instanceof Message oldPart && now instanceof Message newPart) {
                 differences.addAll(differences(name + ".", oldPart, newPart));
             } else {
-                differences.add(name + ": " + old + " -> " + now);
+                differences.add(name + ": " + text(name, old) + " -> " + text(name, now));
             }
         }
         return differences;

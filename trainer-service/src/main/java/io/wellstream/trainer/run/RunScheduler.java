@@ -10,6 +10,7 @@ import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.engine.DivergedException;
+import io.wellstream.trainer.engine.ForeignCheckpointException;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainerMeters.Outcome;
@@ -155,6 +156,11 @@ public final class RunScheduler {
     }
 
     private boolean take(RunRecord record) throws InterruptedException {
+        Optional<String> missing = trainer.missingEngine(record);
+        if (missing.isPresent()) {
+            waits(record, missing.get());
+            return false;
+        }
         RunAdmission.Decision admitted = admission.of(record);
         if (admitted.waitingFor().isPresent()) {
             waits(record, admitted.waitingFor().get());
@@ -268,7 +274,7 @@ public final class RunScheduler {
             return RunStates.failed(record, run.attempt(), String.valueOf(e.getMessage()), e.well());
         } catch (UncheckedIOException e) {
             throw new RunWaitingException("the local disk: " + e.getMessage());
-        } catch (RefusedRunException | DivergedException e) {
+        } catch (RefusedRunException | DivergedException | ForeignCheckpointException e) {
             return failed(record, run, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {

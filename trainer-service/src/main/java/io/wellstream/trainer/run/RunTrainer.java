@@ -13,6 +13,7 @@ import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.checkpoint.Origin;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.Engines;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
@@ -24,6 +25,7 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class RunTrainer {
     private static final Logger LOG = LoggerFactory.getLogger(RunTrainer.class);
 
-    private final Engine engine;
+    private final Engines engines;
     private final BatchFeeds.Exchange exchange;
     private final TrainerMeters meters;
     private final String trainer;
@@ -40,13 +42,13 @@ public final class RunTrainer {
     private final MemoryBudget memory;
 
     public RunTrainer(
-            Engine engine,
+            Engines engines,
             MemoryBudget memory,
             BatchFeeds.Exchange exchange,
             TrainerMeters meters,
             String trainer,
             String codeRevision) {
-        this.engine = engine;
+        this.engines = engines;
         this.memory = memory;
         this.exchange = exchange;
         this.meters = meters;
@@ -57,6 +59,16 @@ public final class RunTrainer {
     /** Decides whether there is memory for a run. */
     public MemoryBudget memory() {
         return memory;
+    }
+
+    /** What a run must wait for because no engine of this trainer can train it; empty if one can. */
+    Optional<String> missingEngine(RunRecord record) {
+        return engines.missingFor(record.getSpecification());
+    }
+
+    private Engine engine(RunRecord record) {
+        return engines.forRun(record.getSpecification())
+                .orElseThrow(() -> new IllegalStateException("no engine for run " + record.getRun()));
     }
 
     /**
@@ -71,6 +83,7 @@ public final class RunTrainer {
         bind(record, manifest, run);
         RunPlan plan = plan(record, manifest, run);
         BatchFeeds feeds = feeds(plan, run);
+        Engine engine = engine(record);
         TrainingCheckpoints checkpoints =
                 new TrainingCheckpoints(plan, engine, run, exchange.clock().nanos());
         Trained trained = new TrainingLoop(plan, run, feeds, checkpoints, meters)
@@ -114,6 +127,7 @@ public final class RunTrainer {
 
     private ModelPublisher publisher(
             RunPlan plan, ObjectRef manifest, ClaimedRun run, BatchFeeds feeds, ServedModels served) {
+        Engine engine = engine(run.record());
         ModelCardWriter cards = new ModelCardWriter(plan, manifest, engine, codeRevision);
         return new ModelPublisher(plan, engine, run, feeds, cards, served);
     }

@@ -10,6 +10,8 @@ import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.EngineName;
+import io.wellstream.trainer.engine.Engines;
 import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -160,7 +162,7 @@ class MemoryBudgetTest {
 
     private MemoryBudget budget() {
         MachineMemory machine = new MachineMemory(noFiles, () -> total, () -> unused);
-        return new MemoryBudget(new Hungry(), machine, () -> heap, configured, 32);
+        return new MemoryBudget(Engines.only(new Hungry()), machine, () -> heap, configured, 32);
     }
 
     /** 20 classes in 4 experiments, two sites a well. */
@@ -190,6 +192,16 @@ class MemoryBudgetTest {
 
     /** Takes 200 MB for each sample, whatever its size. */
     private static final class Hungry implements Engine {
+        @Override
+        public EngineName name() {
+            return EngineName.DL4J;
+        }
+
+        @Override
+        public boolean reads(Path checkpoint) {
+            throw new UnsupportedOperationException();
+        }
+
         @Override
         public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
             return List.of(new MemoryPart("activations", batchSize * 200_000_000L));

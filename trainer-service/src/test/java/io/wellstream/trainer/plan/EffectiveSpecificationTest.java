@@ -40,6 +40,33 @@ class EffectiveSpecificationTest {
     }
 
     @Test
+    void theEngineOfOlderRecordsStaysBlankAndOthersAreNamed() {
+        RunSpecification blank = EffectiveSpecification.of(BLANK);
+        RunSpecification named = EffectiveSpecification.of(
+                BLANK.toBuilder().setEngine("dl4j").setPrecision("float32").build());
+        RunSpecification torch = EffectiveSpecification.of(
+                BLANK.toBuilder().setEngine("torch").setPrecision("bf16").build());
+
+        assertThat(blank.getEngine()).isEmpty();
+        assertThat(named).as("a record of dl4j, which older versions read too").isEqualTo(blank);
+        assertThat(torch.getEngine()).isEqualTo("torch");
+        assertThat(torch.getPrecision()).isEqualTo("bf16");
+        assertThat(EffectiveSpecification.of(torch)).isEqualTo(torch);
+    }
+
+    @Test
+    void anEngineThatDoesNotExistOrCannotComputeInThePrecisionIsRefused() {
+        assertThatThrownBy(() -> EffectiveSpecification.of(
+                        BLANK.toBuilder().setEngine("jax").build()))
+                .hasMessageContaining("engine")
+                .hasMessageContaining("one of dl4j, torch, any");
+        assertThatThrownBy(() -> EffectiveSpecification.of(
+                        BLANK.toBuilder().setPrecision("bf16").build()))
+                .hasMessageContaining("precision")
+                .hasMessageContaining("float32 unless engine is torch");
+    }
+
+    @Test
     void whatAnOlderVersionRecordedIsNotChanged() {
         RunSpecification older = RunPlanTest.older(BLANK.toBuilder());
         RunSpecification olderRandom = RunPlanTest.older(

@@ -2,6 +2,7 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -25,6 +27,16 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
 
     AnsweringEngine(IntUnaryOperator answer) {
         this(answer, 1);
+    }
+
+    @Override
+    public EngineName name() {
+        return FAKE.name();
+    }
+
+    @Override
+    public boolean reads(Path checkpoint) {
+        return FAKE.reads(checkpoint);
     }
 
     @Override
@@ -82,6 +94,11 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
         @Override
         public void save(OutputStream out) throws IOException {
             fake.save(out);
+        }
+
+        @Override
+        public Optional<LibraryFile> libraryFile() {
+            return fake.libraryFile();
         }
 
         @Override

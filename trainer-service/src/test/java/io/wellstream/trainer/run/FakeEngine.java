@@ -4,6 +4,7 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ final class FakeEngine implements Engine {
 
     private final String environment;
     private final Runnable beforeBatch;
+
+    EngineName name = EngineName.DL4J;
 
     /** The steps whose checkpoints cannot be restored. */
     LongPredicate unreadable = step -> false;
@@ -53,6 +57,16 @@ final class FakeEngine implements Engine {
     private FakeEngine(String environment, Runnable beforeBatch) {
         this.environment = environment;
         this.beforeBatch = beforeBatch;
+    }
+
+    @Override
+    public EngineName name() {
+        return name;
+    }
+
+    @Override
+    public boolean reads(Path checkpoint) {
+        return true;
     }
 
     @Override
@@ -144,6 +158,11 @@ final class FakeEngine implements Engine {
                     .putLong(steps)
                     .putInt(classes)
                     .array());
+        }
+
+        @Override
+        public Optional<LibraryFile> libraryFile() {
+            return name == EngineName.DL4J ? Optional.of(this::save) : Optional.empty();
         }
 
         @Override

@@ -2,63 +2,118 @@ package io.wellstream.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.NetworkSettings;
+import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.trainer.engine.Engine;
-import io.wellstream.trainer.engine.dl4j.Dl4jEngine;
-import io.wellstream.trainer.engine.dl4j.NativeSettings;
-import java.nio.file.Path;
+import io.wellstream.trainer.engine.EngineName;
+import io.wellstream.trainer.engine.testing.TinyTraining;
+import io.wellstream.trainer.promotion.ModelCards;
+import io.wellstream.wire.keys.RunId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Kills and resumes runs with the real engine: optimizer state and dropout must resume bit-exactly. */
+/** Kills and resumes runs with the real engines: optimizer state and dropout must resume bit-exactly. */
 class RealResumeTest {
-    private static final Engine ENGINE = Dl4jEngine.start(
-            new NativeSettings(3L << 30, Path.of(System.getProperty("user.home"), ".javacpp", "cache")));
-    private static final RunRecord RUN = TrainingWorld.run(TrainingWorld.specification()
-            .setImageSide(32)
-            .setEpochs(2)
-            .setNetwork(NetworkSettings.newBuilder().setWidth(4).setDropout(0.3))
-            .build());
-    private static final RunFinished UNDISTURBED = train();
+    private static final Map<EngineName, Engine> ENGINES = new EnumMap<>(EngineName.class);
+    private static final Map<EngineName, RunFinished> UNDISTURBED = new EnumMap<>(EngineName.class);
+
+    @ParameterizedTest
+    @EnumSource(EngineName.class)
+    void theSameSeedGivesTheSameParameters(EngineName engine) {
+        assertThat(train(engine).getParametersSha256())
+                .isEqualTo(undisturbed(engine).getParametersSha256());
+    }
 
     @Test
-    void theSameSeedGivesTheSameParameters() {
-        assertThat(train().getParametersSha256()).isEqualTo(UNDISTURBED.getParametersSha256());
+    void theEnginesDifferInTheirBits() {
+        assertThat(undisturbed(EngineName.DL4J).getParametersSha256())
+                .isNotEqualTo(undisturbed(EngineName.TORCH).getParametersSha256());
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {6, 9, 13, 18})
-    void aKilledAndResumedRunEndsInTheSameParameters(int writes) throws Exception {
+    @CsvSource({"DL4J,6", "DL4J,9", "DL4J,13", "DL4J,18", "TORCH,6", "TORCH,9", "TORCH,13", "TORCH,18"})
+    void aKilledAndResumedRunEndsInTheSameParameters(EngineName engine, int writes) throws Exception {
         TrainingWorld world = world();
+        RunRecord run = run(engine);
         try {
-            world.trainer("killed", new DyingStore(world.store, writes), RUN).trainNext();
+            world.trainer("killed", new DyingStore(world.store, writes), run).trainNext();
         } catch (DyingStore.Killed e) {
-            RunFinished resumed = RunSchedulerTest.finishAfterTheKill(world, RUN);
+            RunFinished resumed = RunSchedulerTest.finishAfterTheKill(world, run);
 
             assertThat(resumed.getAttempt()).isEqualTo(2);
             assertThat(resumed.getBitExact()).isTrue();
-            assertThat(resumed.getParametersSha256()).isEqualTo(UNDISTURBED.getParametersSha256());
+            assertThat(resumed.getParametersSha256())
+                    .isEqualTo(undisturbed(engine).getParametersSha256());
             return;
         }
         throw new AssertionError("the run was not killed at write " + writes);
     }
 
-    private static RunFinished train() {
+    @ParameterizedTest
+    @CsvSource({"DL4J,TORCH", "TORCH,DL4J"})
+    void aRunThatBeganOnOneEngineFinishesOnTheOther(EngineName first, EngineName second) throws Exception {
+        TrainingWorld world = world();
+        RunRecord run = run(first);
+        world.trainer("t1", run).trainNext();
+        RunRecord finished = world.last("run-1").orElseThrow();
+        assertThat(finished.getFinished().getBitExact()).isTrue();
+        ResumeRequest changes = ResumeRequest.newBuilder()
+                .setEpochs(3)
+                .setEngine(second.toString())
+                .build();
+        assertThat(world.registry().resume(new RunId("run-1"), changes)).isPresent();
+
+        world.trainer("t2").trainNext();
+
+        RunFinished ended = world.last("run-1").orElseThrow().getFinished();
+        assertThat(ended.getSteps()).isGreaterThan(finished.getFinished().getSteps());
+        assertThat(ended.getBitExact()).isFalse();
+        ModelCard card = ModelCards.parse(world.store.get(ended.getCard()));
+        assertThat(card.getEngine()).isEqualTo(second.toString());
+        assertThat(card.getWarningsList())
+                .anyMatch(warning -> warning.contains("not bit-exact"))
+                .anyMatch(warning -> warning.contains("engine: " + first + " -> " + second));
+    }
+
+    private static RunFinished undisturbed(EngineName engine) {
+        return UNDISTURBED.computeIfAbsent(engine, RealResumeTest::train);
+    }
+
+    private static RunFinished train(EngineName engine) {
         TrainingWorld world = world();
         try {
-            world.trainer("t1", RUN).trainNext();
+            world.trainer("t1", run(engine)).trainNext();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
         return world.last("run-1").orElseThrow().getFinished();
     }
 
+    private static RunRecord run(EngineName engine) {
+        return TrainingWorld.run(TrainingWorld.specification()
+                .setImageSide(32)
+                .setEpochs(2)
+                .setEngine(engine == EngineName.DL4J ? "" : engine.toString())
+                .setNetwork(NetworkSettings.newBuilder().setWidth(4).setDropout(0.3))
+                .build());
+    }
+
     private static TrainingWorld world() {
         TrainingWorld world = new TrainingWorld(2);
-        world.engine = ENGINE;
+        world.engine = engine(EngineName.DL4J);
+        world.otherEngines = List.of(engine(EngineName.TORCH));
         return world;
+    }
+
+    private static Engine engine(EngineName name) {
+        return ENGINES.computeIfAbsent(name, TinyTraining::engine);
     }
 }

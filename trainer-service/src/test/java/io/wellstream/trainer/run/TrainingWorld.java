@@ -22,6 +22,7 @@ import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.Engines;
 import io.wellstream.trainer.memory.MachineMemory;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.EffectiveSpecification;
@@ -54,6 +55,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -67,6 +69,10 @@ final class TrainingWorld {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<WellIngested> wells = new ArrayList<>();
     Engine engine = new FakeEngine();
+
+    /** The engines that the trainers have besides. */
+    List<Engine> otherEngines = List.of();
+
     OptionalLong memoryLimit = OptionalLong.empty();
     Path spool = Path.of("target", "spool");
     boolean faultyWorkers;
@@ -141,13 +147,18 @@ final class TrainingWorld {
         return new RunScheduler(
                 tables(runs),
                 new RunScheduler.Connections(through, Spool.in(spool), sender, claims, servedModels()),
-                new RunTrainer(engine, memory(), exchange, trainerMeters, name, "revision-1"),
+                new RunTrainer(engines(), memory(), exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);
     }
 
+    private Engines engines() {
+        return new Engines(
+                Stream.concat(Stream.of(engine), otherEngines.stream()).toList());
+    }
+
     MemoryBudget memory() {
-        return new MemoryBudget(engine, MachineMemory.ofThisMachine(), memoryLimit, 16);
+        return new MemoryBudget(engines(), MachineMemory.ofThisMachine(), memoryLimit, 16);
     }
 
     /** What is served, by the records sent so far. */

@@ -52,7 +52,8 @@ class MistakesTest {
     void anOptionThatCannotChangeInAResumedRunIsNamed() {
         assertThat(error(2, "train", "--resume", "huvec-1", "--network", "six-branch"))
                 .isEqualTo("wellstream: --network does not go with --resume; it goes with: --epochs, --rate,"
-                        + " --schedule, --patience, --checkpoint-minutes, --data, --detach, --verbose");
+                        + " --schedule, --patience, --checkpoint-minutes, --engine, --precision, --data,"
+                        + " --detach, --verbose");
         assertThat(error(2, "train", "--follow", "huvec-1", "--epochs", "3"))
                 .startsWith("wellstream: --epochs does not go with --follow");
     }

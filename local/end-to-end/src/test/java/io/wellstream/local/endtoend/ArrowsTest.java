@@ -31,7 +31,8 @@ class ArrowsTest {
             "local/launcher",
             "local/cli");
     private static final List<String> SERVICES = List.of("ingest", "augment", "trainer", "scorer");
-    private static final String[] ENGINE = {"org.nd4j..", "org.deeplearning4j.."};
+    private static final String[] DL4J = {"org.nd4j..", "org.deeplearning4j.."};
+    private static final String[] TORCH = {"org.bytedeco.pytorch.."};
     private static final String[] FRAMEWORK = {
         "io.quarkus..",
         "jakarta.enterprise..",
@@ -173,12 +174,17 @@ class ArrowsTest {
     }
 
     @Test
-    void theTrainingEngineStaysInItsPackage() {
+    void eachTrainingEngineStaysInItsPackage() {
+        staysIn("io.wellstream.trainer.engine.dl4j..", DL4J);
+        staysIn("io.wellstream.trainer.engine.torch..", TORCH);
+    }
+
+    private static void staysIn(String engine, String... library) {
         noClasses()
                 .that(resideInAPackage("io.wellstream.."))
-                .and(not(resideInAPackage("io.wellstream.trainer.engine.dl4j..")))
+                .and(not(resideInAPackage(engine)))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(ENGINE))
+                .dependOnClassesThat(resideInAnyPackage(library))
                 .check(ALL);
     }
 

@@ -104,7 +104,7 @@ public record LocalConfig(
         return withEnvironment(INGEST_ROOTS, joined);
     }
 
-    /** Where the training engine unpacks 437 MB of native code, shared by all data folders of this user. */
+    /** Where the training engine unpacks 784 MB of native code, shared by all data folders of this user. */
     public static Path nativeCode() {
         String cache = System.getenv("XDG_CACHE_HOME");
         Path root =

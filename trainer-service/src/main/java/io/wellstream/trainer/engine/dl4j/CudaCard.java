@@ -1,5 +1,6 @@
 package io.wellstream.trainer.engine.dl4j;
 
+import io.wellstream.trainer.engine.UnusableDeviceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,9 +1,16 @@
 package io.wellstream.trainer.engine.dl4j;
 
+import io.wellstream.trainer.engine.CodeDigest;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.MemoryPart;
+import io.wellstream.trainer.engine.NativeSettings;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.NetworkDefinition;
+import io.wellstream.trainer.engine.Processor;
 import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.engine.UnusableDeviceException;
+import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +34,16 @@ public final class Dl4jEngine implements Engine {
      */
     public static Dl4jEngine start(NativeSettings settings) {
         settings.apply();
+        // Off by default in 1.0.0-M2.1; without it convolutions fall back to plain loops, four times slower.
+        System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
+        System.setProperty("org.nd4j.log.initialization", "false");
         String device = CudaCard.isRequired() ? "; " + CudaCard.checkedFirst().describe() : "";
         return new Dl4jEngine(NativeKernels.inUse(), device);
+    }
+
+    @Override
+    public EngineName name() {
+        return EngineName.DL4J;
     }
 
     @Override
@@ -52,7 +67,18 @@ public final class Dl4jEngine implements Engine {
     }
 
     @Override
+    public boolean reads(Path checkpoint) {
+        return SavedNetwork.isOne(checkpoint) || ModelZip.isOne(checkpoint);
+    }
+
+    /** Also restores the model zips that earlier versions saved. */
+    @Override
     public Network restore(Path checkpoint, long step) {
+        if (SavedNetwork.isOne(checkpoint)) {
+            try (SavedNetwork saved = SavedNetwork.open(checkpoint, step)) {
+                return Dl4jNetwork.restore(saved);
+            }
+        }
         try (ModelZip zip = ModelZip.open(checkpoint, step)) {
             return Dl4jNetwork.restore(zip);
         }

@@ -4,7 +4,10 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.StepResult;
+import io.wellstream.trainer.engine.saved.SavedNetwork;
+import io.wellstream.trainer.engine.saved.SavedState;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.onnx.OnnxExporter;
 import io.wellstream.wire.Floats;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -47,6 +51,14 @@ final class Dl4jNetwork implements Network {
         checkpoint.restore(network.graph);
         network.position(checkpoint.steps(), checkpoint.learningRate());
         network.steps = checkpoint.steps();
+        return network;
+    }
+
+    static Dl4jNetwork restore(SavedNetwork saved) {
+        Dl4jNetwork network = new Dl4jNetwork(saved.state().definition());
+        new GraphState(network.spec(), network.graph).restore(saved);
+        network.position(saved.state().steps(), saved.state().learningRate());
+        network.steps = saved.state().steps();
         return network;
     }
 
@@ -91,7 +103,14 @@ final class Dl4jNetwork implements Network {
 
     @Override
     public void save(OutputStream out) throws IOException {
-        ModelZip.write(definition, steps, rate.getValue(), graph, out);
+        SavedState state = new SavedState(definition, steps, rate.getValue(), NativeKernels.LIBRARY);
+        SavedNetwork.write(state, new GraphState(spec(), graph).tensors(), out);
+    }
+
+    /** A Deeplearning4j model zip. */
+    @Override
+    public Optional<LibraryFile> libraryFile() {
+        return Optional.of(out -> ModelZip.write(definition, steps, rate.getValue(), graph, out));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.wellstream.trainer.engine.dl4j;
 
+import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;

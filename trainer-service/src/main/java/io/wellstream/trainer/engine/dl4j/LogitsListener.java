@@ -22,24 +22,6 @@ final class LogitsListener extends BaseTrainingListener {
 
     /** The result of the last step, with labels smoothed by the given share. */
     StepResult result(int[] labels, double smoothing) {
-        double loss = 0;
-        int correct = 0;
-        for (int s = 0; s < labels.length; s++) {
-            float[] row = logits[s];
-            int best = 0;
-            double mean = 0;
-            for (int c = 0; c < row.length; c++) {
-                best = row[c] > row[best] ? c : best;
-                mean += row[c] / (double) row.length;
-            }
-            double sum = 0;
-            for (float value : row) {
-                sum += Math.exp(value - (double) row[best]);
-            }
-            double logSum = row[best] + Math.log(sum);
-            loss += logSum - (1 - smoothing) * row[labels[s]] - smoothing * mean;
-            correct += best == labels[s] ? 1 : 0;
-        }
-        return new StepResult(loss / labels.length, correct);
+        return StepResult.of(logits, labels, smoothing);
     }
 }

@@ -2,6 +2,7 @@ package io.wellstream.trainer.engine.dl4j;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wellstream.trainer.engine.CorruptCheckpointException;
+import io.wellstream.trainer.engine.NetworkDefinition;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -9,7 +10,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
@@ -22,8 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A file with a network's complete state: a Deeplearning4j model zip, which the library's own serializer can read, with an
- * extra entry for resuming training. Entries are sorted and have a fixed time, so equal states give equal bytes. It is
- * written and read as a stream.
+ * extra entry for resuming training. It is published with a model; checkpoints of earlier versions are such files. Entries are
+ * sorted and have a fixed time, so equal states give equal bytes. It is written and read as a stream.
  */
 final class ModelZip implements AutoCloseable {
     private static final String PARAMETERS = "coefficients.bin";
@@ -63,6 +66,15 @@ final class ModelZip implements AutoCloseable {
         entry(zip, UPDATER, data -> Nd4j.write(graph.getUpdater().getStateViewArray(), data));
         entry(zip, STAMP, data -> data.write(JSON.writeValueAsBytes(new Stamp(steps, learningRate, definition))));
         zip.finish();
+    }
+
+    /** Whether the file begins as a zip file. */
+    static boolean isOne(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() == 'P' && in.read() == 'K';
+        } catch (IOException e) {
+            throw new UncheckedIOException("local file " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /** Opens a file; throws {@link CorruptCheckpointException} if it is not a checkpoint of this step. */

@@ -24,6 +24,8 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record NativeKernels(String backend, String platform, int threads, Map<String, String> helpers) {
 
+    static final String LIBRARY = "Deeplearning4j 1.0.0-M2.1";
+
     static NativeKernels inUse() {
         Map<String, String> helpers = new LinkedHashMap<>();
         try (ProbeNetwork probe = new ProbeNetwork()) {
@@ -41,7 +43,7 @@ record NativeKernels(String backend, String platform, int threads, Map<String, S
     String describe() {
         List<String> parts = new ArrayList<>();
         helpers.forEach((kind, helper) -> parts.add(kind + " " + (helper.isEmpty() ? "plain (slow)" : helper)));
-        return "Deeplearning4j 1.0.0-M2.1 on " + backend + ", " + platform + ", " + threads + " threads; "
+        return LIBRARY + " on " + backend + ", " + platform + ", " + threads + " threads, float32; "
                 + String.join(", ", parts);
     }
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.EngineName;
+import io.wellstream.trainer.engine.testing.OnnxRuntime;
+import io.wellstream.trainer.engine.testing.Saved;
+import io.wellstream.trainer.engine.testing.TinyTraining;
 import io.wellstream.trainer.network.NamedWeights;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
@@ -93,7 +97,7 @@ class MeasuringFormTest {
     }
 
     private static Dl4jNetwork trained(NetworkSpec spec, int steps) {
-        Dl4jNetwork network = (Dl4jNetwork) TinyTraining.engine().create(spec, TinyTraining.ADAM, 7);
+        Dl4jNetwork network = (Dl4jNetwork) TinyTraining.engine(EngineName.DL4J).create(spec, TinyTraining.ADAM, 7);
         for (int step = 0; step < steps; step++) {
             network.step(TinyTraining.batch(spec, 8, step), 1e-2, step);
         }
@@ -101,7 +105,7 @@ class MeasuringFormTest {
     }
 
     private static Dl4jNetwork trainedOnAScreen(NetworkSpec spec) {
-        Dl4jNetwork network = (Dl4jNetwork) TinyTraining.engine().create(spec, TinyTraining.ADAM, 7);
+        Dl4jNetwork network = (Dl4jNetwork) TinyTraining.engine(EngineName.DL4J).create(spec, TinyTraining.ADAM, 7);
         Batch sites = SimulatedSites.batch(spec, SCREEN, 64);
         for (int step = 0; step < 60; step++) {
             network.step(sites, step < 40 ? 1e-2 : 1e-4, step); // small steps at the end, so that the statistics settle

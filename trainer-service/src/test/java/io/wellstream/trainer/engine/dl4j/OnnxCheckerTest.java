@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.testing.Saved;
+import io.wellstream.trainer.engine.testing.TinyTraining;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +42,7 @@ class OnnxCheckerTest {
         List<NetworkSpec> networks = TinyTraining.everyKindOfNetwork();
         String[] files = new String[networks.size()];
         for (int i = 0; i < files.length; i++) {
-            try (Network network = TinyTraining.engine().create(networks.get(i), TinyTraining.ADAM, 7)) {
+            try (Network network = TinyTraining.engine(EngineName.DL4J).create(networks.get(i), TinyTraining.ADAM, 7)) {
                 Path file = Files.write(folder.resolve(i + ".onnx"), Saved.bytes(network::toOnnx));
                 files[i] = file.toString();
             }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtException;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.NetworkDefinition;
+import io.wellstream.trainer.engine.testing.OnnxRuntime;
+import io.wellstream.trainer.engine.testing.Saved;
+import io.wellstream.trainer.engine.testing.TinyTraining;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.onnx.OnnxExporter;
 import java.util.List;
@@ -21,7 +26,7 @@ class OnnxExportTest {
     @ParameterizedTest
     @MethodSource("networks")
     void onnxRuntimeGivesTheLogitsOfTheEngine(NetworkSpec spec) throws OrtException {
-        try (Network network = TinyTraining.engine().create(spec, TinyTraining.ADAM, 7)) {
+        try (Network network = TinyTraining.engine(EngineName.DL4J).create(spec, TinyTraining.ADAM, 7)) {
             for (int step = 0; step < 4; step++) { // so that the running statistics change from their initial values
                 network.step(TinyTraining.batch(spec, 8, step), 1e-2, step);
             }
@@ -37,7 +42,7 @@ class OnnxExportTest {
     @MethodSource("recommended")
     void onnxRuntimeGivesTheLogitsOfTheEngineOnRealSites(NetworkSpec spec) throws Exception {
         Batch real = RealSites.batch(spec);
-        try (Network network = TinyTraining.engine().create(spec, TinyTraining.ADAM, 7)) {
+        try (Network network = TinyTraining.engine(EngineName.DL4J).create(spec, TinyTraining.ADAM, 7)) {
             for (int step = 0; step < 4; step++) {
                 network.step(real, 1e-2, step);
             }

@@ -1,7 +1,11 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.Processor;
+import io.wellstream.trainer.engine.testing.TinyTraining;
 import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.NetworkSpecs;
@@ -26,7 +30,7 @@ public final class TrainingBenchmark {
         String name = args.length > 0 ? args[0] : NetworkSpecs.STACKED_RESNET;
         int side = args.length > 1 ? Integer.parseInt(args[1]) : 96;
         int samples = args.length > 2 ? Integer.parseInt(args[2]) : 32;
-        Dl4jEngine engine = TinyTraining.engine();
+        Engine engine = TinyTraining.engine(EngineName.DL4J);
         NetworkSpec spec = NetworkSpecs.named(NetworkSettings.defaults(name), CHANNELS, side, CLASSES);
         say("command   TrainingBenchmark %s %d %d", name, side, samples);
         say(
@@ -39,7 +43,7 @@ public final class TrainingBenchmark {
         measure("off", engine, spec, samples);
     }
 
-    private static void measure(String kernels, Dl4jEngine engine, NetworkSpec spec, int samples) {
+    private static void measure(String kernels, Engine engine, NetworkSpec spec, int samples) {
         Batch batch = TinyTraining.batch(spec, samples, 1);
         double[] wall = new double[STEPS];
         double[] processor = new double[STEPS];

@@ -69,7 +69,7 @@ public final class BenchSystem implements AutoCloseable {
 
     /** The training engine of the built trainer service. */
     public TrainingEngine trainingEngine() {
-        return TrainingEngine.ofTheProject();
+        return TrainingEngine.ofTheProject(TrainingEngine.Choice.DEFAULT);
     }
 
     /** Restarts the system with more environment variables. */

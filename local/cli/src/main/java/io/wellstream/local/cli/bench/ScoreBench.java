@@ -223,7 +223,7 @@ public final class ScoreBench {
             double imagesPerSecond = engine.imagesPerSecond(network, batch, phase);
             json.addProperty("images_per_s_at_batch_" + batch, Rounded.of(imagesPerSecond));
             say.accept(String.format(
-                    Locale.ROOT, "Deeplearning4j      %.1f images/s in batches of %d", imagesPerSecond, batch));
+                    Locale.ROOT, "training engine     %.1f images/s in batches of %d", imagesPerSecond, batch));
         }
         return json;
     }

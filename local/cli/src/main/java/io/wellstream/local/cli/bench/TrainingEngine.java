@@ -16,24 +16,40 @@ import java.util.stream.Stream;
 
 /** Measures the training engine in separate processes. */
 public final class TrainingEngine {
-    private static final String PACE = "io.wellstream.trainer.engine.dl4j.EnginePace";
-    private static final String MEMORY = "io.wellstream.trainer.engine.dl4j.EngineMemory";
+    private static final String INFERENCE = "io.wellstream.trainer.bench.InferencePace";
+    private static final String TRAINING = "io.wellstream.trainer.bench.TrainingPace";
+    private static final String MEMORY = "io.wellstream.trainer.bench.TrainingMemory";
 
     private final Path trainer;
     private final Path nativeCode;
+    private final Choice choice;
 
     /**
      * @param trainer the folder of the built trainer service
      * @param nativeCode where the engine's native code is unpacked
      */
-    public TrainingEngine(Path trainer, Path nativeCode) {
+    public TrainingEngine(Path trainer, Path nativeCode, Choice choice) {
         this.trainer = trainer;
         this.nativeCode = nativeCode;
+        this.choice = choice;
     }
 
-    /** The engine of the built project's trainer. */
-    public static TrainingEngine ofTheProject() {
-        return new TrainingEngine(ServiceKind.TRAINER.folder(LocalConfig.builtProject()), LocalConfig.nativeCode());
+    /** An engine of the built project's trainer. */
+    public static TrainingEngine ofTheProject(Choice choice) {
+        return new TrainingEngine(
+                ServiceKind.TRAINER.folder(LocalConfig.builtProject()), LocalConfig.nativeCode(), choice);
+    }
+
+    /**
+     * Which engine, and how it computes.
+     *
+     * @param name as in a run's specification
+     * @param precision as in a run's specification
+     * @param device cpu or cuda
+     */
+    public record Choice(String name, String precision, String device) {
+        /** The engine of a run that names none. */
+        public static final Choice DEFAULT = new Choice("dl4j", "float32", "cpu");
     }
 
     /**
@@ -46,9 +62,40 @@ public final class TrainingEngine {
     /** Images per second with batches of one size, one after the other; as if the engine served predictions. */
     public double imagesPerSecond(NetworkShape network, int batch, Duration duration)
             throws IOException, InterruptedException {
-        List<String> figures =
-                run(PACE, network, batch, String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1e3), "pace ");
+        List<String> figures = run(measuring(INFERENCE), network, batch, seconds(duration), "pace ");
         return Long.parseLong(figures.getFirst()) / Double.parseDouble(figures.getLast());
+    }
+
+    /**
+     * The speed of training, and the memory of its process.
+     *
+     * @param samples per second: the median of the steps
+     * @param low the lower quartile of the steps
+     * @param high the upper quartile
+     * @param multiplyAdds per second, in billions: of a forward and a backward pass
+     * @param peakBytes of the process
+     * @param engine that was measured, in words
+     */
+    public record Speed(double samples, double low, double high, double multiplyAdds, long peakBytes, String engine) {}
+
+    /** Trains on noise, one batch after the other. */
+    public Speed training(NetworkShape network, int batch, Duration duration) throws IOException, InterruptedException {
+        List<String> figures = run(measuring(TRAINING), network, batch, seconds(duration), "training ");
+        return new Speed(
+                Double.parseDouble(figures.get(0)),
+                Double.parseDouble(figures.get(1)),
+                Double.parseDouble(figures.get(2)),
+                Double.parseDouble(figures.get(3)),
+                Long.parseLong(figures.get(4)),
+                String.join(" ", figures.subList(5, figures.size())));
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1e3);
+    }
+
+    private List<String> measuring(String main) {
+        return List.of(main, choice.name(), choice.precision(), choice.device());
     }
 
     /**
@@ -68,7 +115,7 @@ public final class TrainingEngine {
 
     /** Trains for some steps, with the memory limits of a trainer. */
     public Memory memory(NetworkShape network, int batch, int steps) throws IOException, InterruptedException {
-        List<String> figures = run(MEMORY, network, batch, String.valueOf(steps), "memory ");
+        List<String> figures = run(measuring(MEMORY), network, batch, String.valueOf(steps), "memory ");
         return new Memory(
                 Integer.parseInt(figures.get(0)),
                 Long.parseLong(figures.get(1)),
@@ -77,16 +124,14 @@ public final class TrainingEngine {
     }
 
     /** Runs a main class and returns the figures in the line that begins with the prefix. */
-    private List<String> run(String main, NetworkShape network, int batch, String extent, String prefix)
+    private List<String> run(List<String> main, NetworkShape network, int batch, String extent, String prefix)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ServiceKind.TRAINER.flags());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath()));
+        command.addAll(main);
         command.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(),
-                main,
                 network.name(),
                 String.valueOf(network.channels()),
                 String.valueOf(network.side()),

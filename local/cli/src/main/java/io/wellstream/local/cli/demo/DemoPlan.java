@@ -16,7 +16,7 @@ import io.wellstream.simulator.SimulationSpec;
  * history does not say which results led to that, so the demo's accuracies are not those of settings chosen without them. They have
  * not been changed since.
  */
-public record DemoPlan(long seed, double effect, int epochs) {
+public record DemoPlan(long seed, double effect, int epochs, String engine) {
     public static final int EPOCHS = 36;
     public static final String DATASET = "demo";
 
@@ -40,6 +40,7 @@ public record DemoPlan(long seed, double effect, int epochs) {
                 .setImageSide(screen().fields().side())
                 .setBatchSize(16)
                 .setEpochs(epochs)
+                .setEngine(engine)
                 .setLearningRate(
                         LearningRate.newBuilder().setSchedule("warmup-cosine").setBase(0.002))
                 .addIngestJobs(ingestJob)

@@ -36,6 +36,9 @@ final class BenchMemoryVerb extends Verb {
             description = "Pixels of the side of an image. Default: ${DEFAULT-VALUE}.")
     private List<Integer> sides = List.of();
 
+    @Option(names = "--engine", defaultValue = "dl4j", description = "dl4j or torch. Default: ${DEFAULT-VALUE}.")
+    private String engine = "dl4j";
+
     @Option(names = "--batch", defaultValue = "32", description = "Samples per batch. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
@@ -53,13 +56,13 @@ final class BenchMemoryVerb extends Verb {
         if (batch < 2 || classes < 2 || steps < 1) {
             throw new UserError("--batch and --classes must be 2 or more, --steps 1 or more");
         }
-        TrainingEngine engine = TrainingEngine.ofTheProject();
+        TrainingEngine trainer = TrainingEngine.ofTheProject(new TrainingEngine.Choice(engine, "float32", "cpu"));
         out().println(
                         "| network | side | batch | forecast: outside the heap, in it | measured | forecast / measured |");
         out().println("| --- | --- | --- | --- | --- | --- |");
         for (String network : networks) {
             for (int side : sides) {
-                Memory memory = engine.memory(new NetworkShape(network, CHANNELS, side, classes), batch, steps);
+                Memory memory = trainer.memory(new NetworkShape(network, CHANNELS, side, classes), batch, steps);
                 out().printf(
                                 Locale.ROOT,
                                 "| `%s` | %d | %d | %,d MB, %,d MB | %,d MB | %.2f |%n",

@@ -8,8 +8,14 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure the system on this machine.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchScoreVerb.class, BenchMemoryVerb.class},
-        footer = {"", "Examples:", "  ./wellstream bench score --json", "  ./wellstream bench memory"})
+        subcommands = {BenchScoreVerb.class, BenchTrainVerb.class, BenchMemoryVerb.class},
+        footer = {
+            "",
+            "Examples:",
+            "  ./wellstream bench score --json",
+            "  ./wellstream bench train --engine dl4j,torch",
+            "  ./wellstream bench memory"
+        })
 public final class BenchVerb extends Verb {
     @Override
     public Integer call() {

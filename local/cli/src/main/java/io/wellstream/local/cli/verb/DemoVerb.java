@@ -38,12 +38,15 @@ public final class DemoVerb extends Verb {
     @Option(names = "--epochs", paramLabel = "N", description = "Epochs of each run. Default: what fits four minutes.")
     private int epochs = DemoPlan.EPOCHS;
 
+    @Option(names = "--engine", paramLabel = "NAME", description = "dl4j (default) or torch: what trains the networks.")
+    private String engine = "dl4j";
+
     @Option(names = "--json", description = "End standard output with one line of JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        DemoPlan plan = new DemoPlan(seed, effect, epochs);
+        DemoPlan plan = new DemoPlan(seed, effect, epochs, engine);
         Path data = folder != null ? folder : DataOption.userDataHome().resolve("wellstream-demo");
         JsonObject result = new Demo(data.toAbsolutePath().normalize(), plan, out()).run();
         if (json) {

@@ -64,7 +64,7 @@ public final class TrainVerb extends Verb {
                 paramLabel = "RUN",
                 description =
                         "Continue a run that failed, was cancelled or finished from its newest checkpoint. --epochs, --rate,"
-                                + " --schedule, --patience and --checkpoint-minutes can change.")
+                                + " --schedule, --patience, --checkpoint-minutes, --engine and --precision can change.")
         private @Nullable String resume;
 
         @Option(names = "--follow", paramLabel = "RUN", description = "Follow a run that is under way.")
@@ -153,7 +153,15 @@ public final class TrainVerb extends Verb {
             onlyWith("--follow");
         }
         if (which.resume != null) {
-            onlyWith("--resume", "--epochs", "--rate", "--schedule", "--patience", "--checkpoint-minutes");
+            onlyWith(
+                    "--resume",
+                    "--epochs",
+                    "--rate",
+                    "--schedule",
+                    "--patience",
+                    "--checkpoint-minutes",
+                    "--engine",
+                    "--precision");
         }
     }
 

@@ -40,6 +40,21 @@ final class TrainingSettings {
     private String network = "";
 
     @Option(
+            names = "--engine",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description =
+                    "dl4j (default), torch, or any: what trains the network. A trainer that lacks it leaves the run to others.")
+    private String engine = "";
+
+    @Option(
+            names = "--precision",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description = "float32 (default), or bf16 with engine torch.")
+    private String precision = "";
+
+    @Option(
             names = "--normalization",
             defaultValue = "",
             paramLabel = "NAME",
@@ -165,7 +180,10 @@ final class TrainingSettings {
 
     /** The settings that can change when a run goes on. */
     ResumeRequest changes() {
-        ResumeRequest.Builder changes = ResumeRequest.newBuilder().setLearningRate(learningRate());
+        ResumeRequest.Builder changes = ResumeRequest.newBuilder()
+                .setLearningRate(learningRate())
+                .setEngine(engine)
+                .setPrecision(precision);
         ifGiven(epochs, changes::setEpochs);
         ifGiven(patience, changes::setPatienceEpochs);
         ifGiven(checkpointMinutes, changes::setCheckpointEveryMinutes);
@@ -191,6 +209,8 @@ final class TrainingSettings {
                 .setTarget(TargetNames.parse(target))
                 .setSplit(splitOf())
                 .setNetwork(NetworkSettings.newBuilder().setName(network))
+                .setEngine(engine)
+                .setPrecision(precision)
                 .setNormalization(normalization)
                 .setAugmentation(augmentation)
                 .setLearningRate(learningRate())

@@ -22,20 +22,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Same seed, same model: with one worker, with two workers of which one is killed during an epoch, and with a trainer that is killed
- * during an epoch. Processes are killed with SIGKILL, and the system is restarted in between.
+ * Same seed, same model, on each engine: with one worker, with three workers of which one is killed during an epoch, and with a trainer
+ * that is killed during an epoch. Processes are killed with SIGKILL, and the system is restarted in between.
  */
 @Tag("long")
 class SameModelTest {
     private static final int EPOCHS = 12;
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
-    @Test
-    void theFinalParametersDoNotDependOnKilledProcesses(@TempDir Path root) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"dl4j", "torch"})
+    void theFinalParametersDoNotDependOnKilledProcesses(String engine, @TempDir Path root) throws Exception {
         SmallScreen screen = SmallScreen.simulate(root);
         Path data = root.resolve("data");
         ByteString undisturbed;
@@ -43,15 +45,15 @@ class SameModelTest {
             SystemClient client = SystemClient.of(system.endpoints());
             new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
 
-            undisturbed = finalParameters(client, "undisturbed", () -> {});
+            undisturbed = finalParameters(client, engine, "undisturbed", () -> {});
         }
-        try (LocalSystem system = LocalSystem.start(screen.config(data, 2))) {
+        try (LocalSystem system = LocalSystem.start(screen.config(data, 3))) {
             SystemClient client = SystemClient.of(system.endpoints());
 
-            ByteString workerKilled = finalParameters(
-                    client, "worker-killed", () -> system.service("augment-2").kill());
+            ByteString workerKilled = finalParameters(client, engine, "worker-killed", () -> system.service("augment-2")
+                    .kill());
             SupervisedProcess trainer = system.service("trainer");
-            ByteString trainerKilled = finalParameters(client, "trainer-killed", trainer::kill);
+            ByteString trainerKilled = finalParameters(client, engine, "trainer-killed", trainer::kill);
 
             assertThat(system.service("augment-2").restarts()).isEqualTo(1);
             assertThat(trainer.restarts()).isEqualTo(1);
@@ -61,9 +63,10 @@ class SameModelTest {
     }
 
     /** Trains a run, disturbs it when its third epoch has ended, and returns the digest of its parameters. */
-    private static ByteString finalParameters(SystemClient client, String run, Runnable disturbance)
+    private static ByteString finalParameters(SystemClient client, String engine, String run, Runnable disturbance)
             throws InterruptedException, ExecutionException, TimeoutException {
-        RunSpecification specification = SmallScreen.run(EPOCHS);
+        RunSpecification specification =
+                SmallScreen.run(EPOCHS).toBuilder().setEngine(engine).build();
         CompletableFuture<TrainingRuns.Ended> ended = new CompletableFuture<>();
         try (PartitionReader<EpochFinished> epochs = PartitionReader.of(client.kafka(), Topics.RUN_EVENTS, run)) {
             Thread.ofPlatform().name("train-" + run).daemon().start(() -> {

@@ -1,4 +1,4 @@
-package io.wellstream.trainer.engine.dl4j;
+package io.wellstream.trainer.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The processor family. Native kernels choose their instructions by it, so equal bits need an equal family. */
-final class Processor {
+public final class Processor {
     private static final Path LINUX = Path.of("/proc/cpuinfo");
 
     private Processor() {}
 
-    static String family() {
+    public static String family() {
         String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         if (!Files.isReadable(LINUX)) {
             return System.getProperty("os.name") + " " + architecture;

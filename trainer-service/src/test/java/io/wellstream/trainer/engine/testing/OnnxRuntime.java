@@ -1,4 +1,4 @@
-package io.wellstream.trainer.engine.dl4j;
+package io.wellstream.trainer.engine.testing;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Runs exported networks with ONNX Runtime on one thread. */
-final class OnnxRuntime {
+public final class OnnxRuntime {
     private OnnxRuntime() {}
 
     /** One output as [sample, value]. */
-    static float[][] run(byte[] model, Batch batch, String output) throws OrtException {
+    public static float[][] run(byte[] model, Batch batch, String output) throws OrtException {
         float[] flat = Objects.requireNonNull(run(model, batch).get(output), output);
         int width = flat.length / batch.samples();
         float[][] rows = new float[batch.samples()][];
@@ -27,7 +27,7 @@ final class OnnxRuntime {
     }
 
     /** All outputs by name, each as one array. */
-    static Map<String, float[]> run(byte[] model, Batch batch) throws OrtException {
+    public static Map<String, float[]> run(byte[] model, Batch batch) throws OrtException {
         float[] pixels = new float[batch.values()];
         batch.toFloats(pixels);
         long[] shape = {batch.samples(), batch.channels(), batch.side(), batch.side()};

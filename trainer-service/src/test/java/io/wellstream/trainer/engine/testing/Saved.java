@@ -1,4 +1,4 @@
-package io.wellstream.trainer.engine.dl4j;
+package io.wellstream.trainer.engine.testing;
 
 import io.wellstream.wire.store.ObjectFile;
 import java.io.ByteArrayOutputStream;
@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What networks write, as bytes or as a file. */
-final class Saved {
+public final class Saved {
     private Saved() {}
 
-    static byte[] bytes(ObjectFile.Content content) {
+    public static byte[] bytes(ObjectFile.Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             content.writeTo(bytes);
@@ -21,7 +21,7 @@ final class Saved {
         return bytes.toByteArray();
     }
 
-    static Path file(Path folder, ObjectFile.Content content) {
+    public static Path file(Path folder, ObjectFile.Content content) {
         try {
             return ObjectFile.write(Files.createTempFile(folder, "saved", ""), content)
                     .path();

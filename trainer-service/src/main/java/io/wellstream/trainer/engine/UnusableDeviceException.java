@@ -1,4 +1,4 @@
-package io.wellstream.trainer.engine.dl4j;
+package io.wellstream.trainer.engine;
 
 /** This build cannot run on the machine's GPU or driver; use another machine or another build. */
 public final class UnusableDeviceException extends RuntimeException {

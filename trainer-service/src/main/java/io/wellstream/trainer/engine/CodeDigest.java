@@ -1,4 +1,4 @@
-package io.wellstream.trainer.engine.dl4j;
+package io.wellstream.trainer.engine;
 
 import io.wellstream.wire.keys.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Identifies the code of a module by the content of its classes, so that it does not depend on what a build calls itself. */
-final class CodeDigest {
+public final class CodeDigest {
     private CodeDigest() {}
 
     /** Twelve digits for the classes of the module that the class belongs to; {@code unknown} if they cannot be read. */
-    static String of(Class<?> type) {
+    public static String of(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
             return "unknown";

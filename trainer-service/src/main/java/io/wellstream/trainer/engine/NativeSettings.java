@@ -1,12 +1,13 @@
-package io.wellstream.trainer.engine.dl4j;
+package io.wellstream.trainer.engine;
 
 import java.nio.file.Path;
 
 /**
- * Settings of the native code. They must be applied before it is loaded; later changes have no effect.
+ * Settings of the native code of all engines, which JavaCPP loads. They must be applied before the first engine is loaded; later
+ * changes have no effect.
  *
- * @param offHeapBytes the most memory that arrays may take outside the Java heap
- * @param unpackInto the folder into which the native libraries (about 0.4 GB) are unpacked once
+ * @param offHeapBytes the most memory that arrays which JavaCPP allocates may take outside the Java heap
+ * @param unpackInto the folder into which the native libraries (about 0.8 GB for both engines) are unpacked once
  */
 public record NativeSettings(long offHeapBytes, Path unpackInto) {
     public NativeSettings {
@@ -16,13 +17,10 @@ public record NativeSettings(long offHeapBytes, Path unpackInto) {
         }
     }
 
-    void apply() {
-        // Off by default in 1.0.0-M2.1; without it convolutions fall back to plain loops, four times slower.
-        System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
+    public void apply() {
         System.setProperty("org.bytedeco.javacpp.maxbytes", Long.toString(offHeapBytes));
         // This limit would count the whole process including heap and code; only the limit above should apply.
         System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
         System.setProperty("org.bytedeco.javacpp.cachedir", unpackInto.toString());
-        System.setProperty("org.nd4j.log.initialization", "false");
     }
 }

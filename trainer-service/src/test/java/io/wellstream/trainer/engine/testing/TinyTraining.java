@@ -1,8 +1,13 @@
-package io.wellstream.trainer.engine.dl4j;
+package io.wellstream.trainer.engine.testing;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.EngineName;
+import io.wellstream.trainer.engine.NativeSettings;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.engine.start.EngineStart;
+import io.wellstream.trainer.engine.torch.TorchSettings;
 import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.NetworkSpecs;
@@ -13,43 +18,45 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Small networks and batches of noise; equal seeds give equal batches. */
-final class TinyTraining {
-    static final int CHANNELS = 6;
-    static final int SIDE = 32;
-    static final int CLASSES = 5;
+public final class TinyTraining {
+    public static final int CHANNELS = 6;
+    public static final int SIDE = 32;
+    public static final int CLASSES = 5;
 
-    static final TrainingSettings ADAM = new TrainingSettings(Optimizer.ADAM, 0.1, 0);
+    public static final TrainingSettings ADAM = new TrainingSettings(Optimizer.ADAM, 0.1, 0);
 
     private TinyTraining() {}
 
-    static Dl4jEngine engine() {
-        return Dl4jEngine.start(
-                new NativeSettings(3L << 30, Path.of(System.getProperty("user.home"), ".javacpp", "cache")));
+    /** An engine as a trainer starts it; each is loaded once. */
+    public static Engine engine(EngineName name) {
+        NativeSettings settings =
+                new NativeSettings(3L << 30, Path.of(System.getProperty("user.home"), ".javacpp", "cache"));
+        return new EngineStart(settings, TorchSettings.CPU).one(name);
     }
 
-    static NetworkSpec resnet() {
+    public static NetworkSpec resnet() {
         return NetworkSpecs.named(
                 new NetworkSettings(NetworkSpecs.STACKED_RESNET, 2, 8, 0.3, -1, 0), CHANNELS, SIDE, CLASSES);
     }
 
-    static NetworkSpec sixBranch() {
+    public static NetworkSpec sixBranch() {
         return NetworkSpecs.named(
                 new NetworkSettings(NetworkSpecs.SIX_BRANCH, 3, 4, 0.3, -1, 16), CHANNELS, SIDE, CLASSES);
     }
 
     /** Without dropout, so that a training pass can be compared with inference. */
-    static NetworkSpec resnetWithoutDropout() {
+    public static NetworkSpec resnetWithoutDropout() {
         return NetworkSpecs.named(
                 new NetworkSettings(NetworkSpecs.STACKED_RESNET, 2, 8, 0, -1, 12), CHANNELS, SIDE, CLASSES);
     }
 
-    static NetworkSpec sixBranchWithoutDropout() {
+    public static NetworkSpec sixBranchWithoutDropout() {
         return NetworkSpecs.named(
                 new NetworkSettings(NetworkSpecs.SIX_BRANCH, 3, 4, 0, -1, 16), CHANNELS, SIDE, CLASSES);
     }
 
     /** Each network that a run can name, with its defaults and with each of its settings changed. */
-    static List<NetworkSpec> everyKindOfNetwork() {
+    public static List<NetworkSpec> everyKindOfNetwork() {
         List<NetworkSpec> networks = new ArrayList<>(List.of(
                 resnet(),
                 sixBranch(),
@@ -65,7 +72,7 @@ final class TinyTraining {
         return networks;
     }
 
-    static Batch batch(NetworkSpec spec, int samples, long seed) {
+    public static Batch batch(NetworkSpec spec, int samples, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] pixels = new byte[samples * spec.channels() * spec.side() * spec.side()];
         random.nextBytes(pixels);

@@ -1,0 +1,147 @@
+package io.wellstream.local.cli.verb;
+
+import com.google.gson.JsonObject;
+import io.wellstream.local.cli.bench.TrainingEngine;
+import io.wellstream.local.cli.bench.TrainingEngine.Choice;
+import io.wellstream.local.cli.bench.TrainingEngine.NetworkShape;
+import io.wellstream.local.cli.bench.TrainingEngine.Speed;
+import io.wellstream.local.cli.terminal.UserError;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the speed of training, engine by engine. */
+@Command(
+        name = "train",
+        description = {
+            "Measure the speed of training on noise, engine by engine.",
+            "Each line is a process of its own. Samples per second: the median over the steps and the quartiles.",
+            "benchmarks/train_pytorch.py measures the same networks in PyTorch."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./wellstream bench train --network six-branch --engine dl4j,torch --json",
+            "  ./wellstream bench train --engine torch --precision bf16"
+        })
+final class BenchTrainVerb extends Verb {
+    private static final int CHANNELS = 6;
+
+    @Option(
+            names = "--network",
+            split = ",",
+            defaultValue = "stacked-resnet",
+            description = "stacked-resnet or six-branch. Default: ${DEFAULT-VALUE}.")
+    private List<String> networks = List.of();
+
+    @Option(
+            names = "--side",
+            split = ",",
+            defaultValue = "128",
+            description = "Pixels of the side of an image. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> sides = List.of();
+
+    @Option(names = "--batch", defaultValue = "32", description = "Samples per batch. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(names = "--classes", defaultValue = "1108", description = "Default: ${DEFAULT-VALUE}.")
+    private int classes;
+
+    @Option(
+            names = "--engine",
+            split = ",",
+            defaultValue = "dl4j,torch",
+            description = "dl4j or torch. Default: ${DEFAULT-VALUE}.")
+    private List<String> engines = List.of();
+
+    @Option(
+            names = "--precision",
+            split = ",",
+            defaultValue = "float32",
+            description = "float32, or bf16 with engine torch. Default: ${DEFAULT-VALUE}.")
+    private List<String> precisions = List.of();
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
+    private String device = "cpu";
+
+    @Option(names = "--seconds", defaultValue = "20", description = "Seconds per line. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(names = "--json", description = "Print a line of JSON for each measurement instead of the table.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (batch < 2 || classes < 2 || seconds < 1) {
+            throw new UserError("--batch and --classes must be 2 or more, --seconds 1 or more");
+        }
+        if (!json) {
+            say("| network | side | batch | engine | samples/s | quartiles | peak memory |");
+            say("| --- | --- | --- | --- | --- | --- | --- |");
+        }
+        for (String network : networks) {
+            for (int side : sides) {
+                for (String engine : engines) {
+                    for (String precision : precisions) {
+                        measure(new NetworkShape(network, CHANNELS, side, classes), engine, precision);
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void measure(NetworkShape network, String engine, String precision)
+            throws IOException, InterruptedException {
+        if (!precision.equals("float32") && !engine.equals("torch")) {
+            return; // has no other
+        }
+        Speed speed = TrainingEngine.ofTheProject(new Choice(engine, precision, device))
+                .training(network, batch, Duration.ofSeconds(seconds));
+        say(json ? json(network, engine, precision, speed).toString() : row(network, engine, precision, speed));
+    }
+
+    private JsonObject json(NetworkShape network, String engine, String precision, Speed speed) {
+        JsonObject line = new JsonObject();
+        line.addProperty("network", network.name());
+        line.addProperty("side", network.side());
+        line.addProperty("batch", batch);
+        line.addProperty("engine", engine);
+        line.addProperty("precision", precision);
+        line.addProperty("device", device);
+        line.addProperty("samples_per_s", speed.samples());
+        line.addProperty("samples_per_s_low", speed.low());
+        line.addProperty("samples_per_s_high", speed.high());
+        line.addProperty("multiply_adds_per_s_billions", speed.multiplyAdds());
+        line.addProperty("peak_memory_mb", megabytes(speed.peakBytes()));
+        line.addProperty("environment", speed.engine());
+        return line;
+    }
+
+    private String row(NetworkShape network, String engine, String precision, Speed speed) {
+        return String.format(
+                Locale.ROOT,
+                "| `%s` | %d | %d | %s, %s | %.1f | %.1f to %.1f | %,d MB |",
+                network.name(),
+                network.side(),
+                batch,
+                engine,
+                precision,
+                speed.samples(),
+                speed.low(),
+                speed.high(),
+                megabytes(speed.peakBytes()));
+    }
+
+    private static long megabytes(long bytes) {
+        return Math.round(bytes / 1e6);
+    }
+
+    private void say(String line) {
+        out().println(line);
+        out().flush();
+    }
+}

@@ -1,0 +1,58 @@
+package io.wellstream.trainer.bench;
+
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.EngineName;
+import io.wellstream.trainer.engine.NativeSettings;
+import io.wellstream.trainer.engine.Precision;
+import io.wellstream.trainer.engine.start.EngineStart;
+import io.wellstream.trainer.engine.torch.TorchSettings;
+import io.wellstream.trainer.network.NetworkSettings;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.NetworkSpecs;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What is measured: a network on an engine, with batches of noise.
+ *
+ * @param extent how long or how often, as the measurement means it
+ */
+record BenchRun(Engine engine, NetworkSpec spec, int batch, double extent) {
+    private static final List<String> ARGUMENTS = List.of(
+            "ENGINE", "PRECISION", "DEVICE", "NETWORK", "CHANNELS", "SIDE", "CLASSES", "BATCH", "EXTENT", "FOLDER");
+
+    static BenchRun parse(String... args) {
+        if (args.length != ARGUMENTS.size()) {
+            throw new IllegalArgumentException(args.length + " arguments; expected " + String.join(" ", ARGUMENTS)
+                    + ", where native code is unpacked into FOLDER");
+        }
+        NetworkSpec spec = NetworkSpecs.named(
+                NetworkSettings.defaults(args[3]),
+                Integer.parseInt(args[4]),
+                Integer.parseInt(args[5]),
+                Integer.parseInt(args[6]));
+        EngineStart start =
+                new EngineStart(new NativeSettings(Long.MAX_VALUE, Path.of(args[9])), TorchSettings.alone(args[2]));
+        Engine engine = Precision.named(args[1])
+                .flatMap(precision -> start.one(EngineName.parse(args[0])).in(precision))
+                .orElseThrow(() -> new IllegalArgumentException("engine " + args[0] + " cannot compute in " + args[1]));
+        return new BenchRun(engine, spec, Integer.parseInt(args[7]), Double.parseDouble(args[8]));
+    }
+
+    /** A batch of noise with labels; equal seeds give equal batches. */
+    Batch noise(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] pixels = new byte[batch * spec.channels() * spec.side() * spec.side()];
+        random.nextBytes(pixels);
+        float[] scale = new float[batch * spec.channels()];
+        Arrays.fill(scale, 1f / 64);
+        float[] offset = new float[scale.length];
+        Arrays.fill(offset, -2f);
+        int[] labels = new int[batch];
+        Arrays.setAll(labels, _ -> random.nextInt(spec.classes()));
+        return new Batch(spec.channels(), spec.side(), pixels, scale, offset, labels);
+    }
+}

@@ -1,0 +1,127 @@
+package io.wellstream.trainer.engine.torch;
+
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Node;
+import io.wellstream.trainer.network.Op;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Computes a network node by node with libtorch's operations. Runs in a pointer scope of the caller. */
+final class ForwardPass {
+    private final NetworkSpec spec;
+    private final TorchWeights weights;
+    private final boolean channelsLast;
+    private final Map<String, Integer> readers = new HashMap<>();
+    private final TensorOptional none;
+    private final Map<String, TensorOptional> optional = new HashMap<>();
+
+    /** @param kept for what lives as long as the network */
+    ForwardPass(NetworkSpec spec, TorchWeights weights, boolean channelsLast, Kept kept) {
+        this.spec = spec;
+        this.weights = weights;
+        this.channelsLast = channelsLast;
+        this.none = kept.keep(new TensorOptional());
+        spec.nodes().forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
+        weights.inOrder().forEach(weight -> {
+            Tensor value = (weight.trained() ? weights.trained() : weights.statistics()).view(weight.name());
+            optional.put(weight.name(), kept.keep(new TensorOptional(value)));
+        });
+    }
+
+    /**
+     * The logits [sample, class].
+     *
+     * @param pixels [sample, channel, y, x]
+     * @param training whether batch norms measure the batch and dropout drops
+     */
+    Tensor logits(Tensor pixels, boolean training) {
+        Map<String, Tensor> results = new HashMap<>();
+        results.put(NetworkSpec.PIXELS, pixels);
+        for (Node node : spec.nodes()) {
+            results.put(node.name(), compute(node, results, training));
+        }
+        return result(results, NetworkSpec.LOGITS);
+    }
+
+    private Tensor compute(Node node, Map<String, Tensor> results, boolean training) {
+        Tensor x = result(results, node.inputs().getFirst());
+        return switch (node.op()) {
+            case Op.ChannelOf pick -> x.narrow(1, pick.channel(), 1);
+            case Op.SpaceToDepth fold -> folded(x, fold.block());
+            case Op.Convolution conv -> convolution(node, conv, x);
+            case Op.BatchNorm norm ->
+                torch.batch_norm(
+                        x,
+                        weight(node, "gain"),
+                        weight(node, "offset"),
+                        weight(node, "mean"),
+                        weight(node, "variance"),
+                        training,
+                        1 - norm.decay(),
+                        norm.epsilon(),
+                        true);
+            case Op.Relu _ -> isReadOnce(node) ? torch.relu_(x) : torch.relu(x);
+            case Op.MaxPool pool -> torch.max_pool2d(x, pool.size(), pool.size());
+            case Op.GlobalAverage _ -> x.mean(2, 3);
+            case Op.Add _ -> x.add(result(results, node.inputs().get(1)));
+            case Op.Concatenate _ -> torch.cat(vector(node.inputs(), results), 1);
+            case Op.Dropout dropout -> torch.dropout(x, dropout.share(), training);
+            case Op.Dense _ ->
+                torch.addmm(
+                        weights.trained().view(node.name() + "/bias"),
+                        x,
+                        weights.trained().view(node.name() + "/weights"));
+        };
+    }
+
+    private Tensor convolution(Node node, Op.Convolution conv, Tensor x) {
+        return torch.conv2d(
+                x,
+                weights.trained().view(node.name() + "/kernel"),
+                conv.bias() ? weight(node, "bias") : none,
+                new long[] {conv.stride(), conv.stride()},
+                new long[] {conv.padding(), conv.padding()},
+                new long[] {1, 1},
+                1);
+    }
+
+    /** [sample, (y in block, x in block, channel), y, x]. */
+    private Tensor folded(Tensor x, long block) {
+        long samples = x.size(0);
+        long channels = x.size(1);
+        long side = x.size(2) / block;
+        Tensor split = x.reshape(samples, channels, side, block, side, block);
+        Tensor folded = split.permute(0, 3, 5, 1, 2, 4).reshape(samples, block * block * channels, side, side);
+        return channelsLast ? folded.contiguous(torch.MemoryFormat.ChannelsLast) : folded;
+    }
+
+    /** Whether the node may overwrite its input: no other node reads that, and it is not the pixels or a view of them. */
+    private boolean isReadOnce(Node node) {
+        String input = node.inputs().getFirst();
+        boolean computed =
+                spec.nodes().stream().anyMatch(other -> other.name().equals(input) && !(other.op() instanceof Op.View));
+        return computed && readers.getOrDefault(input, 0) == 1;
+    }
+
+    private static TensorVector vector(List<String> names, Map<String, Tensor> results) {
+        return new TensorVector(
+                names.stream().map(name -> result(results, name)).toArray(Tensor[]::new));
+    }
+
+    private TensorOptional weight(Node node, String part) {
+        return result(optional, node.name() + "/" + part);
+    }
+
+    private static <T> T result(Map<String, T> results, String name) {
+        T result = results.get(name);
+        if (result == null) {
+            throw new IllegalArgumentException("no tensor `" + name + "`");
+        }
+        return result;
+    }
+}

@@ -1,0 +1,36 @@
+package io.wellstream.trainer.engine.torch;
+
+import io.wellstream.trainer.engine.Precision;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Where and in which precision a network is computed.
+ *
+ * @param device the processor, or a card
+ */
+record TorchDevice(TorchLibrary library, Device device, Precision precision) {
+    TorchDevice in(Precision other) {
+        return new TorchDevice(library, device, other);
+    }
+
+    /** Runs a forward pass; the result is of float32. */
+    Tensor computing(Supplier<Tensor> forward) {
+        return switch (precision) {
+            case FLOAT32 -> forward.get();
+            case BF16 -> {
+                torch.DeviceType type = device.type();
+                torch.set_autocast_dtype(type, torch.ScalarType.BFloat16);
+                torch.set_autocast_enabled(type, true);
+                try {
+                    yield forward.get().to(torch.ScalarType.Float);
+                } finally {
+                    torch.set_autocast_enabled(type, false);
+                    torch.clear_cache(); // of weights converted to bfloat16, which the step will change
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package io.wellstream.trainer.engine.torch;
+
+import io.wellstream.trainer.engine.Precision;
+import io.wellstream.trainer.engine.UnusableDeviceException;
+import java.io.IOException;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * libtorch, loaded and set up.
+ *
+ * @param version of the library
+ * @param kernels what it computes with, for people
+ * @param threads that it uses
+ */
+record TorchLibrary(String version, String kernels, int threads, TorchSettings settings) {
+    private static final Pattern ONEDNN = Pattern.compile("MKL-DNN v([0-9.]+)");
+
+    static boolean isAvailable() {
+        Properties platform = Loader.loadProperties();
+        String file = platform.getProperty("platform.library.prefix", "") + "jnitorch"
+                + platform.getProperty("platform.library.suffix", "");
+        return TorchLibrary.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "/" + file) != null;
+    }
+
+    static TorchLibrary load(TorchSettings settings) {
+        if (!isAvailable()) {
+            throw new UnusableDeviceException("engine torch has no native library for " + Loader.getPlatform()
+                    + " in this build: use engine dl4j (wellstream.trainer.engines=dl4j)");
+        }
+        try {
+            Loader.load(torch.class);
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
+            throw new UnusableDeviceException("engine torch cannot load its native library: " + e.getMessage());
+        }
+        int threads = settings.effectiveThreads();
+        torch.set_num_threads(threads);
+        TorchLibrary library = new TorchLibrary("libtorch " + versionOfBinding(), kernelsInUse(), threads, settings);
+        library.requireDevice();
+        return library;
+    }
+
+    /** The library's version, and that of its Java binding. */
+    private static String versionOfBinding() {
+        try {
+            return String.valueOf(Loader.getVersion("org.bytedeco", "pytorch"));
+        } catch (IOException e) {
+            return "of unknown version";
+        }
+    }
+
+    private static String kernelsInUse() {
+        try (PointerScope _ = new PointerScope()) {
+            Matcher oneDnn = ONEDNN.matcher(torch.get_mkldnn_version().getString());
+            return "oneDNN " + (oneDnn.find() ? oneDnn.group(1) : "of unknown version") + " for "
+                    + torch.get_cpu_capability().getString();
+        }
+    }
+
+    private void requireDevice() {
+        if (settings.isCuda() && !torch.cuda_is_available()) {
+            throw new UnusableDeviceException("device " + settings.device()
+                    + " was asked for, but libtorch finds no usable CUDA: see docs/engines.md for the driver and the libraries that"
+                    + " it needs");
+        }
+    }
+
+    TorchDevice device() {
+        return new TorchDevice(this, new Device(settings.device()), Precision.FLOAT32);
+    }
+
+    String describe() {
+        return version + " with " + kernels + ", " + Loader.getPlatform() + ", " + threads + " threads";
+    }
+
+    String deviceName() {
+        return settings.device();
+    }
+}

@@ -1,0 +1,77 @@
+package io.wellstream.trainer.engine.torch;
+
+import io.wellstream.trainer.engine.MemoryPart;
+import io.wellstream.trainer.engine.Precision;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Node;
+import io.wellstream.trainer.network.Op;
+import io.wellstream.trainer.network.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+
+/**
+ * The memory outside the heap that libtorch takes for training, computed from the shapes of a network. The factors were measured;
+ * docs/capacity.md compares them with measurements that they were not fitted to.
+ */
+record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
+    /** Gradient, two moments, and what the optimizer computes with. */
+    private static final int PER_TRAINED_WEIGHT = 5;
+
+    /** Gradients and copies in another layout that exist at one time in the backward pass, in results of the largest size. */
+    private static final double TEMPORARY = 4;
+
+    /** Compiled kernels, scratch memory and small tensors, which depend little on the network. */
+    private static final long LIBRARY = 20L << 20;
+
+    List<MemoryPart> parts() {
+        long weights = Float.BYTES * (spec.weights() + PER_TRAINED_WEIGHT * spec.trainedWeights());
+        long input = (long) Float.BYTES * batchSize * spec.channels() * spec.side() * spec.side();
+        return List.of(
+                new MemoryPart("weights, gradients and optimizer", weights),
+                new MemoryPart(
+                        "results kept for the backward pass",
+                        spec.nodes().stream().mapToLong(this::kept).sum()),
+                new MemoryPart("temporary tensors of the largest result", (long) (TEMPORARY * largest())),
+                new MemoryPart("input", 2 * input),
+                new MemoryPart("library", LIBRARY));
+    }
+
+    /** Bytes of a node's result; one that overwrites its input has none. */
+    private long kept(Node node) {
+        return switch (node.op()) {
+            case Op.Relu _ -> 0;
+            case Op.MaxPool _ -> bytes(node) + batchSize * values(node) * Long.BYTES; // with the place of each maximum
+            case Op.View _ -> view(node);
+            case Op.Convolution _,
+                    Op.BatchNorm _,
+                    Op.GlobalAverage _,
+                    Op.Add _,
+                    Op.Concatenate _,
+                    Op.Dropout _,
+                    Op.Dense _ -> bytes(node);
+        };
+    }
+
+    /** A view of the pixels is float32; bfloat16 adds a copy with channels last and one in bfloat16. */
+    private long view(Node node) {
+        long numbers = batchSize * values(node);
+        return precision == Precision.BF16 ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
+    }
+
+    private long largest() {
+        ToLongFunction<Node> bytes = this::bytes;
+        return spec.nodes().stream().mapToLong(bytes).max().orElse(0);
+    }
+
+    private long bytes(Node node) {
+        int perNumber = precision == Precision.BF16 ? 2 : Float.BYTES;
+        return batchSize * values(node) * perNumber;
+    }
+
+    private long values(Node node) {
+        Map<String, Shape> shapes = spec.shapes();
+        return Objects.requireNonNull(shapes.get(node.name())).values();
+    }
+}

@@ -1,0 +1,178 @@
+package io.wellstream.trainer.engine.torch;
+
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.random.SplitMix64;
+import io.wellstream.trainer.engine.DivergedException;
+import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.NetworkDefinition;
+import io.wellstream.trainer.engine.Precision;
+import io.wellstream.trainer.engine.StepResult;
+import io.wellstream.trainer.engine.saved.SavedNetwork;
+import io.wellstream.trainer.engine.saved.SavedState;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Weight;
+import io.wellstream.trainer.onnx.OnnxExporter;
+import io.wellstream.wire.Floats;
+import io.wellstream.wire.keys.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.CrossEntropyLossOptions;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A network that libtorch trains. Each step frees the tensors that it made; weights and optimizer state live until the network is
+ * closed. Before each step, all hidden state is set from the step number.
+ */
+final class TorchNetwork implements Network {
+    private final NetworkDefinition definition;
+    private final TorchDevice device;
+    private final Kept kept = new Kept();
+    private final TorchWeights weights;
+    private final ForwardPass forward;
+    private final TorchInput input;
+    private final TorchOptimizer optimizer;
+    private final RunningVariance variance;
+    private long steps;
+    private double rate;
+
+    private TorchNetwork(NetworkDefinition definition, TorchDevice device) {
+        this.definition = definition;
+        this.device = device;
+        boolean channelsLast = device.precision() == Precision.BF16;
+        NetworkSpec spec = definition.spec();
+        try (PointerScope _ = new PointerScope()) {
+            this.weights = new TorchWeights(spec, device.device());
+            this.forward = new ForwardPass(spec, weights, channelsLast, kept);
+        }
+        this.input = new TorchInput(spec, device.device(), channelsLast);
+        this.optimizer = new TorchOptimizer(spec, definition.settings(), weights);
+        this.variance = new RunningVariance(spec, device.device());
+    }
+
+    static TorchNetwork create(NetworkDefinition definition, TorchDevice device) {
+        TorchNetwork network = new TorchNetwork(definition, device);
+        network.weights.begin(new InitialWeights(definition.seed()));
+        return network;
+    }
+
+    static TorchNetwork restore(SavedNetwork saved, TorchDevice device) {
+        TorchNetwork network = new TorchNetwork(saved.state().definition(), device);
+        try {
+            network.weights.restore(saved);
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+        network.steps = saved.state().steps();
+        network.rate = saved.state().learningRate();
+        return network;
+    }
+
+    @Override
+    public NetworkSpec spec() {
+        return definition.spec();
+    }
+
+    @Override
+    public StepResult step(Batch batch, double learningRate, long step) {
+        rate = learningRate;
+        try (PointerScope _ = new PointerScope()) {
+            torch.manual_seed(dropoutSeed(step));
+            Tensor labels = input.labels(batch);
+            Tensor unusedZeros = weights.gradients().all().zero_();
+            Tensor before = weights.statistics().all().clone();
+            Tensor logits = device.computing(() -> forward.logits(input.pixels(batch), true));
+            StepResult result = StepResult.of(
+                    rows(logits), batch.labels(), definition.settings().labelSmoothing());
+            if (!Double.isFinite(result.loss())) {
+                throw new DivergedException(step, result.loss(), learningRate);
+            }
+            loss(logits, labels).backward();
+            try (NoGradGuard _ = new NoGradGuard()) {
+                variance.correct(weights.statistics().all(), before, batch.samples());
+                optimizer.step(learningRate, step + 1.0);
+            }
+            steps = step + 1;
+            return result;
+        }
+    }
+
+    private Tensor loss(Tensor logits, Tensor labels) {
+        CrossEntropyLossOptions options = new CrossEntropyLossOptions();
+        options.label_smoothing().put(definition.settings().labelSmoothing());
+        return torch.cross_entropy(logits, labels, options);
+    }
+
+    /** The seed for dropout depends only on the run's seed and the step. */
+    private long dropoutSeed(long step) {
+        return SplitMix64.mix(definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L);
+    }
+
+    @Override
+    public float[][] logits(Batch batch) {
+        try (PointerScope _ = new PointerScope();
+                NoGradGuard _ = new NoGradGuard()) {
+            return rows(device.computing(() -> forward.logits(input.pixels(batch), false)));
+        }
+    }
+
+    private float[][] rows(Tensor logits) {
+        int classes = spec().classes();
+        float[] all = TorchWeights.read(logits);
+        float[][] rows = new float[all.length / classes][];
+        for (int s = 0; s < rows.length; s++) {
+            rows[s] = Arrays.copyOfRange(all, s * classes, (s + 1) * classes);
+        }
+        return rows;
+    }
+
+    @Override
+    public void save(OutputStream out) throws IOException {
+        SavedNetwork.write(
+                new SavedState(definition, steps, rate, device.library().version()), weights.tensors(), out);
+    }
+
+    @Override
+    public Optional<LibraryFile> libraryFile() {
+        return Optional.empty();
+    }
+
+    @Override
+    public byte[] parametersSha256() {
+        MessageDigest digest = Sha256.newDigest();
+        for (Weight weight : weights.inOrder()) {
+            digest.update(Floats.littleEndian(weights.get(weight.node(), weight.part())));
+        }
+        return digest.digest();
+    }
+
+    @Override
+    public void toOnnx(OutputStream out) throws IOException {
+        OnnxExporter.export(spec(), weights, out);
+    }
+
+    @Override
+    public List<String> batchNorms() {
+        return spec().batchNorms();
+    }
+
+    @Override
+    public void toMeasuringOnnx(OutputStream out) throws IOException {
+        OnnxExporter.exportMeasuring(spec(), weights, out);
+    }
+
+    @Override
+    public void close() {
+        variance.close();
+        input.close();
+        kept.close();
+        weights.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.engine.saved;
+
+import org.jspecify.annotations.NullMarked;

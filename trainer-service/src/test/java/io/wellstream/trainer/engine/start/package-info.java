@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.engine.start;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.wellstream.trainer.engine.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.EngineName;
+import io.wellstream.trainer.engine.NativeSettings;
+import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.Precision;
+import io.wellstream.trainer.engine.UnusableDeviceException;
+import io.wellstream.trainer.engine.testing.EngineContract;
+import io.wellstream.trainer.engine.testing.TinyTraining;
+import io.wellstream.trainer.memory.MachineMemory;
+import io.wellstream.trainer.network.NetworkSpec;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TorchEngineTest extends EngineContract {
+    private static final Engine ENGINE = TinyTraining.engine(EngineName.TORCH);
+
+    TorchEngineTest(@TempDir Path folder) {
+        super(ENGINE, folder);
+    }
+
+    @Test
+    void oneLineSaysWhichLibraryAndDeviceAreInUse() {
+        assertThat(ENGINE.describe()).startsWith("libtorch 2.").contains("oneDNN 3", "1 threads, float32, cpu");
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void inBfloat16ANetworkTrainsAlmostAsInFloat32(NetworkSpec spec) {
+        Engine half = ENGINE.in(Precision.BF16).orElseThrow();
+        assertThat(half.describe()).contains("bf16");
+        try (Network exact = ENGINE.create(spec, TinyTraining.ADAM, 7);
+                Network rounded = half.create(spec, TinyTraining.ADAM, 7)) {
+            Batch batch = TinyTraining.batch(spec, 8, 1);
+            double expected = exact.step(batch, 1e-3, 0).loss();
+            double found = rounded.step(batch, 1e-3, 0).loss();
+
+            // bfloat16 has 8 bits: a number changes by up to 1/256, in each of a dozen layers
+            assertThat(found).isNotEqualTo(expected).isBetween(expected * 0.95, expected * 1.05);
+            steps(rounded, 1, 10);
+            assertThat(rounded.logits(batch)).hasDimensions(8, spec.classes());
+        }
+    }
+
+    @Test
+    void aCardThatIsNotThereIsAnError() {
+        NativeSettings settings =
+                new NativeSettings(3L << 30, Path.of(System.getProperty("user.home"), ".javacpp", "cache"));
+
+        assertThatThrownBy(() -> TorchEngine.start(settings, new TorchSettings("cuda", 0)))
+                .isInstanceOf(UnusableDeviceException.class)
+                .hasMessageContaining("device cuda was asked for")
+                .hasMessageContaining("docs/engines.md");
+    }
+
+    @Test
+    void settingsThatCannotWorkAreRefused() {
+        assertThatThrownBy(() -> new TorchSettings("gpu", 0)).hasMessageContaining("cuda:N");
+        assertThatThrownBy(() -> new TorchSettings("cpu", -1)).hasMessageContaining("-1 threads");
+    }
+
+    /** Each step makes tensors of about 2 MB, so that 300 steps that freed nothing would take 600 MB. */
+    @Test
+    @Timeout(300)
+    void stepsFreeTheMemoryThatTheyTake() {
+        NetworkSpec spec = TinyTraining.resnet();
+        MachineMemory machine = MachineMemory.ofThisMachine();
+        Batch batch = TinyTraining.batch(spec, 32, 1);
+        try (Network network = ENGINE.create(spec, TinyTraining.ADAM, 7)) {
+            train(network, batch, 0, 50);
+            long before = machine.resident();
+
+            train(network, batch, 50, 350);
+
+            assertThat(machine.resident() - before).isLessThan(100L << 20);
+        }
+    }
+
+    private static void train(Network network, Batch batch, int from, int to) {
+        for (int step = from; step < to; step++) {
+            var unused = network.step(batch, 1e-3, step);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.engine.torch;
+
+import org.jspecify.annotations.NullMarked;
