@@ -6,17 +6,23 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.ObjectStore.Versioned;
+import io.wellstream.wire.store.PatientStore;
+import io.wellstream.wire.store.StoreFullException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to work on a run, renewed while it is held. Its holder calls {@link #check} before every write. The check fails
  * if another trainer could have taken the run over, even if this process was suspended for longer than a claim lasts.
  */
 public final class Claim implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
+
     /** A claim renewed more recently than this cannot have expired for any other trainer. */
     private static final Duration SURELY_HELD = Claims.FREE_AFTER.minusSeconds(10);
 
@@ -43,7 +49,23 @@ public final class Claim implements AutoCloseable {
         RunClaim claim =
                 wanted.toBuilder().setRenewedAtMs(System.currentTimeMillis()).build();
         long now = nanos.getAsLong();
-        return put(store, key, claim, expected).map(etag -> new Claim(store, key, nanos, claim, etag, now));
+        ObjectStore patient = new PatientStore(store, new FullDisk(key));
+        return put(store, key, claim, expected).map(etag -> new Claim(patient, key, nanos, claim, etag, now));
+    }
+
+    /**
+     * A claim cannot be renewed while the store is full to the last byte. No other trainer can take it then, so its holder waits.
+     */
+    private record FullDisk(ObjectKey claim) implements PatientStore.Waiting {
+        @Override
+        public void waits(StoreFullException full) {
+            LOG.warn("claim not renewed object={} reason=\"{}\"", claim, full.awaited());
+        }
+
+        @Override
+        public void goesOn() {
+            LOG.info("claim renewed object={}", claim);
+        }
     }
 
     public RunId run() {

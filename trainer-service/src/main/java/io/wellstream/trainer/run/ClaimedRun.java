@@ -22,20 +22,26 @@ import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.PatientStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run that this trainer has claimed, and everything that the run writes to the broker and the store. Each write first
  * checks that the claim is still held and that the run is not cancelled.
  */
 final class ClaimedRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimedRun.class);
+
     private final DatasetId dataset;
     private final Claim claim;
     private final ObjectStore store;
     private final MessageSender sender;
     private final Spool spool;
+    private final SpaceWait space;
     private final Checkpoints checkpoints;
     private final BatchSweeper sweeper;
     private final MemoryForecast memory;
@@ -48,12 +54,13 @@ final class ClaimedRun {
      * @param record of the run when it was claimed
      * @param memory what the run will take
      */
-    ClaimedRun(RunRecord record, Claim claim, Connections connections, MemoryForecast memory) {
+    ClaimedRun(RunRecord record, Claim claim, Connections connections, MemoryForecast memory, TrainerMeters meters) {
         this.record = record;
         this.memory = memory;
         this.dataset = new DatasetId(record.getSpecification().getDataset());
         this.claim = claim;
-        this.store = connections.store();
+        this.space = new SpaceWait(this, meters);
+        this.store = new PatientStore(connections.store(), space);
         this.sender = connections.sender();
         this.spool = connections.spool();
         this.checkpoints = new Checkpoints(store, spool, dataset, claim.run(), claim.attempt(), this::check);
@@ -87,6 +94,11 @@ final class ClaimedRun {
 
     BatchSweeper sweeper() {
         return sweeper;
+    }
+
+    /** How the run waits while there is no space for its objects. */
+    SpaceWait space() {
+        return space;
     }
 
     /** The memory that the run will take, for which there was enough when it was claimed. */
@@ -155,9 +167,22 @@ final class ClaimedRun {
         record = state;
     }
 
-    /** Writes what the run waits for into its record; an empty reason for nothing. */
+    /**
+     * Writes what the run waits for into its record; an empty reason for nothing. This does not wait for the broker, whose disk may be
+     * the one that is full. What a run waits for that has not started is said by {@link RunScheduler#waitingFor}.
+     */
     void waiting(String reason, long sinceMs) {
-        write(RunStates.waiting(record, reason, sinceMs));
+        if (!record.hasStarted() && !RunStates.isToBePublished(record)) {
+            return;
+        }
+        check();
+        RunRecord stamped = stamped(RunStates.waiting(record, reason, sinceMs));
+        written = Optional.of(stamped);
+        CompletableFuture<Void> unused = sender.send(Topics.RUNS, MessageKeys.run(id()), stamped)
+                .exceptionally(failure -> {
+                    LOG.warn("not recorded what run={} waits for reason={}", id(), failure.getMessage());
+                    return null;
+                });
     }
 
     /** The record as one of this attempt, so that readers can tell it from a late one of another. */
@@ -194,8 +219,8 @@ final class ClaimedRun {
     }
 
     /** Writes an object into a local file, from which it can be put; the caller closes it. */
-    ObjectFile spool(ObjectFile.Content content) {
-        return spool.write(content);
+    ObjectFile spool(ObjectFile.Content content) throws InterruptedException {
+        return space.writing("a checkpoint or a model on its way to the store", () -> spool.write(content));
     }
 
     /** Puts an object unless the key is taken, and returns the bytes that the key now has. */

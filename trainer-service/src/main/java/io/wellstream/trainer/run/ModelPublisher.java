@@ -124,7 +124,7 @@ final class ModelPublisher {
     }
 
     /** Puts the forms of the network that scorers read. */
-    private ModelPublished.Builder putNetworks(Network network, long step) {
+    private ModelPublished.Builder putNetworks(Network network, long step) throws InterruptedException {
         ModelPublished.Builder model = ModelPublished.newBuilder();
         try (ObjectFile onnx = run.spool(network::toOnnx)) {
             name = nameFor(onnx, step);

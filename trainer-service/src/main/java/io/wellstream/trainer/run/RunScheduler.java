@@ -20,6 +20,7 @@ import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreFullException;
 import io.wellstream.wire.store.StoreRefusedException;
 import io.wellstream.wire.store.StoreUnavailableException;
 import java.io.UncheckedIOException;
@@ -121,6 +122,9 @@ public final class RunScheduler {
         if (busy != null && !busy.id().equals(run)) {
             return Optional.of("a trainer: this one works on run " + busy.id());
         }
+        if (busy != null && !busy.space().awaited().isEmpty()) {
+            return Optional.of(busy.space().awaited());
+        }
         return Optional.ofNullable(waiting.get(run.name()));
     }
 
@@ -162,7 +166,13 @@ public final class RunScheduler {
             waits(record, admitted.waitingFor().get());
             return false;
         }
-        Optional<Claim> claim = connections.claims().tryClaim(dataset(record), record);
+        Optional<Claim> claim;
+        try {
+            claim = connections.claims().tryClaim(dataset(record), record);
+        } catch (StoreFullException e) {
+            waits(record, e.awaited());
+            return false;
+        }
         if (claim.isEmpty()) {
             restoreEnd(new RunId(record.getRun()));
             waiting.put(record.getRun(), "another trainer holds it, or held it less than half a minute ago");
@@ -172,7 +182,7 @@ public final class RunScheduler {
         try (Claim held = claim.get();
                 Scope _ = Trace.continued(record.getTraceParent())) {
             held.keepRenewing();
-            ClaimedRun run = new ClaimedRun(record, held, connections, admitted.memory());
+            ClaimedRun run = new ClaimedRun(record, held, connections, admitted.memory(), meters);
             current = run;
             if (isCancelled(record)) {
                 run.cancel();
@@ -226,7 +236,7 @@ public final class RunScheduler {
             run.sweeper().sweepAll();
             meters.ended(Outcome.CANCELLED);
             LOG.info("cancelled run={}", record.getRun());
-        } catch (StoreRefusedException | KafkaException e) {
+        } catch (StoreFullException | StoreRefusedException | KafkaException e) {
             throw e; // the run is not to blame
         } catch (RuntimeException | Error e) {
             if (!Thread.currentThread().isInterrupted()) {
@@ -254,6 +264,7 @@ public final class RunScheduler {
                 | RunCancelledException
                 | RunStoppedException
                 | RunWaitingException
+                | StoreFullException
                 | StoreUnavailableException
                 | StoreRefusedException
                 | KafkaException e) {

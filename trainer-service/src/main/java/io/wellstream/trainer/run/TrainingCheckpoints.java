@@ -104,7 +104,10 @@ final class TrainingCheckpoints {
     }
 
     /** Saves a checkpoint, and deletes older ones and the batches that it covers. */
-    CheckpointComplete save(TrainingState state, Network network) {
+    CheckpointComplete save(TrainingState state, Network network) throws InterruptedException {
+        run.space().freeing(() -> {
+            int unused = run.sweeper().sweepBefore(state.epoch(), state.index()); // a resumed run has them made again
+        });
         CheckpointComplete complete =
                 state.checkpoint(ByteString.copyFrom(network.parametersSha256()), engine.environment(), baseRate());
         CheckpointComplete saved;

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * The objects of one bucket. Objects other than claims are immutable: put only if absent, read only with size and SHA-256
  * checked. Calls that fail transiently are repeated with backoff until a deadline, then throw {@link StoreUnavailableException}.
- * Safe for several threads; calls block.
+ * A put that the store has no space for throws {@link StoreFullException}; {@link PatientStore} waits instead. Safe for several
+ * threads; calls block.
  */
 public interface ObjectStore extends AutoCloseable {
 

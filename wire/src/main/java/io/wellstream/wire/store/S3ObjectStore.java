@@ -3,7 +3,6 @@ package io.wellstream.wire.store;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
-import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
@@ -15,7 +14,6 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
-import io.minio.messages.Item;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
@@ -25,7 +23,6 @@ import java.io.OutputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -39,11 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class S3ObjectStore implements ObjectStore {
     private static final String REGION = "us-east-1"; // set, or the client would ask the server for it first
     private static final int PAGE = 1000;
-
+    private static final String PUT = "put object";
     private static final Map<String, String> IF_ABSENT = Map.of("If-None-Match", "*");
 
     private final MinioClient client;
     private final S3Puts puts;
+    private final S3Listing listing;
     private final String bucket;
     private final S3Calls calls;
 
@@ -70,6 +68,7 @@ final class S3ObjectStore implements ObjectStore {
             throw new IllegalArgumentException("store endpoint '" + config.endpoint() + "' is not a URL", e);
         }
         this.calls = new S3Calls(config);
+        this.listing = new S3Listing(client, bucket, calls);
     }
 
     @Override
@@ -104,7 +103,7 @@ final class S3ObjectStore implements ObjectStore {
 
     private Put put(ObjectRef ref, S3Calls.Call<Optional<String>> send) {
         ObjectKey key = ObjectKey.of(ref);
-        if (calls.send("put object", key, send).isPresent()) {
+        if (putNew(key, send).isPresent()) {
             return new Put(ref, true);
         }
         String stored = storedDigest(key);
@@ -117,9 +116,10 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag) {
-        Map<String, String> condition =
-                expectedEtag.map(etag -> Map.of("If-Match", "\"" + etag + "\"")).orElse(IF_ABSENT);
-        Optional<String> etag = calls.send("put object", key, () -> puts.send(key.refTo(bytes), bytes, condition));
+        ObjectRef ref = key.refTo(bytes);
+        Optional<String> etag = expectedEtag.isEmpty()
+                ? putNew(key, () -> puts.send(ref, bytes, IF_ABSENT))
+                : calls.send(PUT, key, () -> puts.send(ref, bytes, ifMatches(expectedEtag.get())));
         if (etag.isPresent()) {
             return etag;
         }
@@ -190,13 +190,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Stream<ObjectInfo> list(String prefix) {
-        return Stream.iterate(
-                        page(prefix, ""),
-                        page -> !page.isEmpty(),
-                        page -> page.size() < PAGE
-                                ? List.<ObjectInfo>of()
-                                : page(prefix, page.getLast().key().path()))
-                .flatMap(List::stream);
+        return listing.all(prefix);
     }
 
     @Override
@@ -217,38 +211,27 @@ final class S3ObjectStore implements ObjectStore {
         }
     }
 
+    private static Map<String, String> ifMatches(String etag) {
+        return Map.of("If-Match", "\"" + etag + "\"");
+    }
+
+    /** The new version, or empty if the object exists. A full store may refuse the put before it looks for the object. */
+    private Optional<String> putNew(ObjectKey key, S3Calls.Call<Optional<String>> send) {
+        try {
+            return calls.send(PUT, key, send);
+        } catch (StoreFullException e) {
+            if (stat(key).isPresent()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     private String storedDigest(ObjectKey key) {
         return stat(key)
                 .flatMap(ObjectInfo::sha256)
                 .or(() -> read(key).map(there -> Sha256.hexOf(there.bytes())))
                 .orElseThrow(() -> new MissingObjectException(key));
-    }
-
-    private List<ObjectInfo> page(String prefix, String after) {
-        return calls.send("list objects", prefix, () -> {
-            ListObjectsArgs.Builder args = ListObjectsArgs.builder()
-                    .bucket(bucket)
-                    .prefix(prefix)
-                    .recursive(true)
-                    .maxKeys(PAGE);
-            if (!after.isEmpty()) {
-                args.startAfter(after);
-            }
-            List<ObjectInfo> page = new ArrayList<>();
-            for (Result<Item> result : client.listObjects(args.build())) {
-                Item item = result.get();
-                page.add(new ObjectInfo(
-                        new ObjectKey(item.objectName()),
-                        item.size(),
-                        unquoted(item.etag()),
-                        item.lastModified().toInstant(),
-                        Optional.empty()));
-                if (page.size() == PAGE) {
-                    break;
-                }
-            }
-            return page;
-        });
     }
 
     private int deletePage(List<ObjectKey> keys) throws MinioException, IOException {

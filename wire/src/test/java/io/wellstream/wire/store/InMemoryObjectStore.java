@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** An object store for tests; it satisfies {@link ObjectStoreContract}. */
@@ -20,6 +21,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
     private volatile boolean down;
     private volatile boolean cutsFiles;
+    private volatile Predicate<ObjectKey> full = key -> false;
 
     /** From now on every call fails as it does when the server does not answer. */
     public void goDown() {
@@ -34,6 +36,20 @@ public final class InMemoryObjectStore implements ObjectStore {
     /** From now on puts of files fail, as at a server that cuts large bodies off and answers everything else. */
     public void cutFiles() {
         cutsFiles = true;
+    }
+
+    /** From now on there is no space for new objects; objects that exist can be replaced. */
+    public void fill() {
+        fillFor(key -> !objects.containsKey(key));
+    }
+
+    /** From now on there is no space for objects with these keys. */
+    public void fillFor(Predicate<ObjectKey> keys) {
+        full = keys;
+    }
+
+    public void free() {
+        full = key -> false;
     }
 
     /** Overwrites the bytes at the key, as a broken disk would. */
@@ -54,6 +70,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Put putIfAbsent(ObjectKey key, byte[] bytes) {
         answer();
+        requireSpace(key);
         byte[] stored = objects.putIfAbsent(key, bytes.clone());
         if (stored != null && !Arrays.equals(stored, bytes)) {
             throw new ObjectConflictException(key, Sha256.hexOf(stored), Sha256.hexOf(bytes));
@@ -103,6 +120,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag) {
         answer();
+        requireSpace(key);
         boolean[] done = new boolean[1];
         objects.compute(key, (same, stored) -> {
             Optional<String> found = Optional.ofNullable(stored).map(InMemoryObjectStore::etag);
@@ -141,6 +159,15 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public void close() {}
+
+    private void requireSpace(ObjectKey key) {
+        if (full.test(key)) {
+            throw new StoreFullException(
+                    "could not put object " + key + ": the store in memory has no space",
+                    "12 MB are free",
+                    new IllegalStateException());
+        }
+    }
 
     private void answer() {
         if (down) {

@@ -4,14 +4,11 @@ import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The command line, environment and log of each service process of one system. */
 public final class LaunchPlan {
-    private static final long LARGEST_LOG = 10_000_000; // bytes; a larger one is rotated at the next start
-
     private final LocalConfig config;
     private final DataFolder folder;
     private final Path agent;
@@ -56,7 +53,7 @@ public final class LaunchPlan {
         environment.putAll(identity(service, name));
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         return new SupervisedProcess.Launch(
-                name, port, service.command(config.home(), agent), environment, freshLog(name));
+                name, port, service.command(config.home(), agent), environment, folder.log(name));
     }
 
     /** Settings that let other processes recognise a restarted process. */
@@ -75,13 +72,5 @@ public final class LaunchPlan {
                         String.valueOf(config.threadsPerTrainer()));
             case INGEST, SCORER -> Map.of();
         };
-    }
-
-    private Path freshLog(String name) throws IOException {
-        Path log = folder.log(name);
-        if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
-            Files.move(log, log.resolveSibling(name + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
-        }
-        return log;
     }
 }

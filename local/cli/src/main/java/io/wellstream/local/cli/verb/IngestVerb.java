@@ -5,11 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
-import io.wellstream.local.cli.files.WholeFiles;
-import java.io.IOException;
+import io.wellstream.local.cli.link.UnreachableException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,28 +51,39 @@ public final class IngestVerb extends Verb {
     @Option(names = "--problems", paramLabel = "FILE", description = "Write the list of problems as JSON.")
     private @Nullable Path problems;
 
+    @Mixin
+    private final ForceOption force = new ForceOption();
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         if (problems != null) {
-            WholeFiles.requirePlace(problems);
+            force.files().require(List.of(problems));
         }
         DatasetId name = dataset == null
                 ? DatasetId.fromFile(
                         source.toAbsolutePath().normalize().getFileName().toString())
                 : new DatasetId(dataset);
-        IngestJobs.Outcome outcome = new IngestJobs(system.client()).run(name, source.toAbsolutePath(), verify);
+        IngestJobs.Outcome outcome = ingested(name);
         PrintWriter out = out();
         out.printf(
                 "Data set %s: %,d of %,d wells ingested, %,d objects uploaded.%n",
                 name, outcome.wells(), outcome.wellsExpected(), outcome.objectsPut());
         if (problems != null) {
-            Files.writeString(problems, outcome.problems().toString());
+            force.files().write(Map.of(problems, outcome.problems().toString().getBytes(StandardCharsets.UTF_8)));
         }
         if (outcome.problems().isEmpty()) {
             return 0;
         }
         print(outcome.problems(), err());
         return 1;
+    }
+
+    private IngestJobs.Outcome ingested(DatasetId name) throws InterruptedException {
+        try {
+            return new IngestJobs(system.client()).run(name, source.toAbsolutePath(), verify);
+        } catch (UnreachableException e) {
+            throw e.advising("what is ingested stays; when the system runs again, the same command ingests the rest");
+        }
     }
 
     private void print(JsonArray found, PrintWriter err) {

@@ -1,7 +1,9 @@
 package io.wellstream.local.cli.verb;
 
-import io.wellstream.local.cli.client.HttpApi;
 import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.cli.link.AwayException;
+import io.wellstream.local.cli.link.Part;
+import io.wellstream.local.cli.link.SystemAddress;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.MemoryForecast;
 import io.wellstream.proto.v1.ModelPublished;
@@ -11,6 +13,7 @@ import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.proto.v1.Serving;
 import io.wellstream.wire.kafka.Topics;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,10 +39,13 @@ public final class StatusVerb extends Verb {
     private final SystemOption system = new SystemOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         SystemClient client = system.client();
         PrintWriter out = out();
         printServices(client, out);
+        system.disk()
+                .ifPresent(disk -> out.printf(
+                        "  disk     %s%s%n", disk, disk.isPlenty() ? "" : "; it is full, so that new objects wait"));
         system.page().ifPresent(page -> out.printf("  page     %s (in a browser)%n", page));
         printDataSets(
                 client.table(Topics.INGESTS, key -> true).values().stream().toList(), out);
@@ -53,11 +59,17 @@ public final class StatusVerb extends Verb {
 
     private static void printServices(SystemClient client, PrintWriter out) {
         out.println("Services");
-        out.printf("  ingest   %s%n", client.ingest());
-        out.printf("  trainer  %s%n", client.trainer());
-        out.printf("  scorer   %s (gRPC and HTTP)%n", client.scorerAddress());
-        out.printf("  Kafka    %s%n", client.kafka());
-        out.printf("  store    %s%n", client.store());
+        SystemAddress address = client.link().address();
+        out.printf("  ingest   %s%s%n", address.ingest(), away(client, Part.INGEST));
+        out.printf("  trainer  %s%s%n", address.trainer(), away(client, Part.TRAINER));
+        out.printf("  scorer   %s (gRPC and HTTP)%s%n", address.scorer(), away(client, Part.SCORER));
+        out.printf("  Kafka    %s%s%n", address.kafka(), away(client, Part.KAFKA));
+        out.printf("  store    %s%s%n", address.store(), away(client, Part.STORE));
+        out.flush();
+    }
+
+    private static String away(SystemClient client, Part part) {
+        return client.link().answers(part) ? "" : "  does not answer";
     }
 
     private static void printDataSets(List<IngestFinished> ingests, PrintWriter out) {
@@ -77,10 +89,10 @@ public final class StatusVerb extends Verb {
     /** What each run waits for, as far as the trainer says; nothing while it does not answer. */
     private static Map<String, String> waits(SystemClient client) {
         try {
-            return client.runs().list().stream()
+            return client.runsNow().list().stream()
                     .filter(view -> !view.getWaitingFor().isEmpty())
                     .collect(Collectors.toMap(view -> view.getRun().getRun(), RunView::getWaitingFor));
-        } catch (HttpApi.AwayException e) {
+        } catch (AwayException e) {
             return Map.of();
         }
     }
