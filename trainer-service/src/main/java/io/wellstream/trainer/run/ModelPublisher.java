@@ -139,15 +139,16 @@ final class ModelPublisher {
     }
 
     /** Puts the forms from which training can go on: one that any engine reads, and the one of the engine's library. */
-    private void putState(Network network, ModelPublished.Builder model) {
+    private void putState(Network network, ModelPublished.Builder model) throws InterruptedException {
         try (ObjectFile state = run.spool(network::save)) {
             model.setNetwork(run.put(key("model.safetensors"), state));
         }
-        network.libraryFile().ifPresent(library -> {
-            try (ObjectFile zip = run.spool(library::writeTo)) {
+        Optional<Network.LibraryFile> library = network.libraryFile();
+        if (library.isPresent()) {
+            try (ObjectFile zip = run.spool(library.get()::writeTo)) {
                 model.setDl4J(run.put(key("model.zip"), zip));
             }
-        });
+        }
     }
 
     /** The run's name, unless the run has already published another network under it. */
