@@ -30,9 +30,9 @@ public record EngineStart(NativeSettings memory, TorchSettings torch) {
     }
 
     public Engine one(EngineName name) {
-        return switch (name) {
+        return memory.startAlone(() -> switch (name) {
             case DL4J -> Dl4jEngine.start(memory);
             case TORCH -> TorchEngine.start(memory, torch);
-        };
+        });
     }
 }
