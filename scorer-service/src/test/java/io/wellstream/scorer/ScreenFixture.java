@@ -89,6 +89,13 @@ public final class ScreenFixture implements AutoCloseable {
         return well(well, Subset.SUBSET_TEST, WellRole.WELL_ROLE_TREATMENT, "", greysOfSites);
     }
 
+    /** A treatment well of the test part whose label is known to reports only. */
+    public void unseenWell(WellId well, String truth, int[]... greysOfSites) {
+        WellIngested unseen =
+                testWell(well, greysOfSites).toBuilder().setTruth(truth).build();
+        wells.put(MessageKeys.well(SCREEN, well), unseen);
+    }
+
     public WellIngested control(WellId well, String label, int[]... greysOfSites) {
         return well(well, Subset.SUBSET_TEST, WellRole.WELL_ROLE_POSITIVE_CONTROL, label, greysOfSites);
     }

@@ -4,35 +4,52 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The path of a screen's images: relative, with the placeholders {@code {subset}}, {@code {experiment}}, {@code {plate}},
- * {@code {well}}, {@code {site}} and {@code {channel}}. {@link #match} parses what {@link #path} writes.
+ * {@code {well}}, {@code {site}} and, unless a file holds all channels of a site, {@code {channel}}. {@link #match} parses what
+ * {@link #path} writes.
+ *
+ * @param colour whether a file is a colour image that holds three channels as red, green and blue
  */
-public record ImagePattern(String text) {
+public record ImagePattern(String text, boolean colour) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
-    private static final List<String> REQUIRED = List.of("experiment", "plate", "well", "site", "channel");
+    private static final List<String> OF_SITE = List.of("experiment", "plate", "well", "site");
+    private static final String CHANNEL = "channel";
+
+    /** The pattern of images that hold one channel each. */
+    public ImagePattern(String text) {
+        this(text, false);
+    }
 
     public ImagePattern {
+        List<String> required = required(colour);
         if (text.startsWith("/") || text.contains("..") || text.contains("\\")) {
             throw new IllegalArgumentException("image pattern '" + text + "' leaves the screen's folder");
         }
         Matcher matcher = PLACEHOLDER.matcher(text);
         while (matcher.find()) {
             String name = matcher.group(1);
-            if (!name.equals("subset") && !REQUIRED.contains(name)) {
+            if (!name.equals("subset") && !required.contains(name)) {
                 throw new IllegalArgumentException("image pattern '" + text + "' has {" + name
-                        + "}; expected {subset} and {" + String.join("}, {", REQUIRED) + "}");
+                        + "}; expected {subset} and {" + String.join("}, {", required) + "}");
             }
         }
-        for (String name : REQUIRED) {
+        for (String name : required) {
             if (!text.contains("{" + name + "}")) {
                 throw new IllegalArgumentException("image pattern '" + text + "' lacks {" + name + "}");
             }
         }
     }
 
-    /** The image that a path names; the subset is empty if the pattern has none. */
+    private static List<String> required(boolean colour) {
+        return colour
+                ? OF_SITE
+                : Stream.concat(OF_SITE.stream(), Stream.of(CHANNEL)).toList();
+    }
+
+    /** The image that a path names; the subset is empty if the pattern has none, the channel 0 if the file holds all channels. */
     public record Image(String subset, SiteId site, int channel) {}
 
     /** The relative path of an image. */
@@ -57,7 +74,7 @@ public record ImagePattern(String text) {
             WellId well = WellId.of(
                     matcher.group("experiment"), Integer.parseInt(matcher.group("plate")), matcher.group("well"));
             SiteId site = new SiteId(well, Integer.parseInt(matcher.group("site")));
-            return Optional.of(new Image(subset, site, Integer.parseInt(matcher.group("channel"))));
+            return Optional.of(new Image(subset, site, colour ? 0 : Integer.parseInt(matcher.group(CHANNEL))));
         } catch (IllegalArgumentException noSuchWell) {
             return Optional.empty();
         }

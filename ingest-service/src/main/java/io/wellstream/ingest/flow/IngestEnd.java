@@ -7,9 +7,7 @@ import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ObjectRef;
-import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.proto.v1.WellRole;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
@@ -61,7 +59,7 @@ final class IngestEnd {
         new JobObjects(store).put(report, IngestReport.encode(progress.problems()));
         Map<String, WellIngested> mine = wellsOfThisJob();
         IngestProgress.Snapshot counts = progress.snapshot();
-        int imagesPerWell = source.screen().sites() * source.screen().channels().size();
+        long sites = rows.stream().mapToLong(row -> source.sites(row).size()).sum();
         IngestFinished.Builder finished = IngestFinished.newBuilder()
                 .setDataset(job.dataset().name())
                 .setJob(job.id())
@@ -75,7 +73,7 @@ final class IngestEnd {
                 .setScreen(IngestMessages.screen(source.screen()))
                 .setReportKey(report.path())
                 .setObjectsPut(counts.objectsPut())
-                .setImagesExpected((long) rows.size() * imagesPerWell)
+                .setImagesExpected(sites * source.filesPerSite())
                 .setFinishedAtMs(Clock.systemUTC().millis())
                 .addAllExperiments(experiments())
                 .setProblems(progress.problemCount());
@@ -104,7 +102,7 @@ final class IngestEnd {
     /** Stores the rows that a submission must contain, whether or not their images are whole; empty if there are none. */
     private Optional<ObjectRef> testRows() {
         List<SubmissionRow> test = rows.stream()
-                .filter(row -> row.subset() == Subset.SUBSET_TEST && row.role() == WellRole.WELL_ROLE_TREATMENT)
+                .filter(MetadataRow::isUnseen)
                 .map(row -> new SubmissionRow(row.idCode(), row.well(), row.cellType()))
                 .toList();
         if (test.isEmpty()) {

@@ -24,7 +24,7 @@ import java.util.List;
 final class IngestMessages {
     private IngestMessages() {}
 
-    /** A well as its metadata row describes it, without sites and without the job. */
+    /** A well as its metadata row describes it, without sites and without the job. A label that must stay unseen is in {@code truth}. */
     static WellIngested.Builder well(DatasetId dataset, MetadataRow row) {
         return WellIngested.newBuilder()
                 .setDataset(dataset.name())
@@ -33,14 +33,15 @@ final class IngestMessages {
                 .setIdCode(row.idCode())
                 .setSubset(row.subset())
                 .setRole(row.role())
-                .setLabel(row.label());
+                .setLabel(row.isUnseen() ? "" : row.label())
+                .setTruth(row.isUnseen() ? row.label() : "");
     }
 
     /**
      * A site whose images are whole.
      *
      * @param planes the site's object
-     * @param originals the image files, in the order of the channels
+     * @param originals the image file of each channel, in the order of the channels
      * @param channels the numbers of the channels
      */
     static IngestedSite site(

@@ -52,7 +52,7 @@ final class WellIngest {
         WellIngested.Builder well = IngestMessages.well(job.dataset(), row).setJob(job.id());
         List<Problem> problems = new ArrayList<>();
         int objectsPut = 0;
-        for (int number = 1; number <= source.screen().sites(); number++) {
+        for (int number : source.sites(row)) {
             SiteId site = new SiteId(row.well(), number);
             long bytes = source.bytes(row, site) + preparation.bytesDecoded();
             try (SiteMemory.Held _ = memory.hold(bytes)) {
@@ -96,8 +96,9 @@ final class WellIngest {
     private PreparedSite prepared(MetadataRow row, SiteId site, Optional<WellIngested> before)
             throws InterruptedException {
         List<SourceImage> images = source.images(row, site);
+        int channels = source.screen().channels().size();
         Optional<IngestedSite> known = before.flatMap(well -> well.getSitesList().stream()
-                .filter(ingested -> ingested.getSite() == site.number() && ingested.getImagesCount() == images.size())
+                .filter(ingested -> ingested.getSite() == site.number() && ingested.getImagesCount() == channels)
                 .findAny());
         return onPixelThread(() -> preparation.prepare(row, site, images, known));
     }

@@ -16,6 +16,10 @@ final class CsvFile {
             return index < 0 ? "" : fields.get(index).strip();
         }
 
+        MetadataRow.Line at() {
+            return new MetadataRow.Line(file, line);
+        }
+
         Problem problem(String problem, String expected) {
             return Problem.ofRow(file, line, problem, expected);
         }
@@ -23,6 +27,7 @@ final class CsvFile {
 
     private final String name;
     private final List<String> columns;
+    private final boolean others;
     private final long mostRows;
     private final List<Problem> problems;
     private final List<Row> rows = new ArrayList<>();
@@ -30,13 +35,15 @@ final class CsvFile {
     /**
      * Prepares to read one file.
      *
-     * @param columns the expected columns; a missing one and any other one is a problem
+     * @param columns the columns that the file must have
+     * @param others whether it may have others; otherwise each is a problem
      * @param mostRows how many lines are read, blank ones included
      * @param problems receives what is wrong
      */
-    CsvFile(String name, List<String> columns, long mostRows, List<Problem> problems) {
+    CsvFile(String name, List<String> columns, boolean others, long mostRows, List<Problem> problems) {
         this.name = name;
         this.columns = columns;
+        this.others = others;
         this.mostRows = mostRows;
         this.problems = problems;
     }
@@ -91,6 +98,9 @@ final class CsvFile {
         Set<String> seen = new HashSet<>();
         for (String column : header) {
             if (!columns.contains(column)) {
+                if (others) {
+                    continue;
+                }
                 problems.add(Problem.ofRow(name, line, "unknown column '" + column + "'", expectedColumns()));
             } else if (!seen.add(column)) {
                 problems.add(Problem.ofRow(name, line, "column '" + column + "' occurs twice", "each column once"));

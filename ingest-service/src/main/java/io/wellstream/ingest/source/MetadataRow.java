@@ -4,23 +4,61 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A well as the metadata describe it; all values have been checked against the screen.
  *
  * @param idCode the row's identifier as written, e.g. {@code HEPG2-08_1_B03}
- * @param label as written; empty for test rows
- * @param file the metadata file, relative to the screen's folder
- * @param line the number of the row's first line in that file, from 1
+ * @param label as written; empty if the metadata has none
+ * @param sites the sites that the metadata name, ascending; empty if they name none, which means all sites of the screen
+ * @param line the well's first line
  */
 public record MetadataRow(
-        String idCode, WellId well, Subset subset, WellRole role, String label, String file, long line) {
-    public CellType cellType() {
-        return CellType.of(well.experiment());
+        String idCode,
+        WellId well,
+        CellType cellType,
+        Subset subset,
+        WellRole role,
+        String label,
+        List<Integer> sites,
+        Line line) {
+    /**
+     * A line of a metadata file.
+     *
+     * @param file relative to the screen's folder
+     * @param number from 1
+     */
+    public record Line(String file, long number) {
+        @Override
+        public String toString() {
+            return file + ", row " + number;
+        }
+    }
+
+    public MetadataRow {
+        sites = List.copyOf(sites);
+    }
+
+    /** Whether the well is one whose label must stay unseen: a treatment of the test part. */
+    public boolean isUnseen() {
+        return subset == Subset.SUBSET_TEST && role == WellRole.WELL_ROLE_TREATMENT;
     }
 
     /** Whether two rows describe the same well in the same way, in whichever files they are. */
     boolean agreesWith(MetadataRow other) {
-        return well.equals(other.well) && subset == other.subset && role == other.role && label.equals(other.label);
+        return well.equals(other.well)
+                && cellType.equals(other.cellType)
+                && subset == other.subset
+                && role == other.role
+                && label.equals(other.label);
+    }
+
+    /** The same well with the sites of another row too. */
+    MetadataRow withSitesOf(MetadataRow other) {
+        List<Integer> both =
+                Stream.concat(sites.stream(), other.sites.stream()).sorted().toList();
+        return new MetadataRow(idCode, well, cellType, subset, role, label, both, line);
     }
 }

@@ -8,6 +8,7 @@ import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.Treatment;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.imaging.screen.WellPosition;
+import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -28,37 +29,66 @@ final class RowCheck {
         }
     }
 
+    private static final String TREATMENT = "treatment";
+
     private final Screen screen;
     private final Layout layout;
     private final LabelNotation notation;
+    private final TableColumns columns;
 
-    RowCheck(ScreenFile described, LabelNotation notation) {
+    RowCheck(ScreenFile described, LabelNotation notation, TableColumns columns) {
         this.screen = described.screen();
         this.layout = described.layout();
         this.notation = notation;
+        this.columns = columns;
     }
 
-    /** The row's well, which must exist on the screen's plates and be the one that its {@code id_code} names. */
-    WellId well(CsvFile.Row row) throws BadRowException {
-        WellId well = new WellId(plate(row), position(row));
+    TableColumns columns() {
+        return columns;
+    }
+
+    /** A well, and the cell type of its experiment. */
+    record Place(WellId well, CellType cellType) {}
+
+    /** The row's well, which must exist on the screen's plates. */
+    Place place(CsvFile.Row row) throws BadRowException {
+        ExperimentId experiment = experiment(row);
+        CellType cellType = cellType(row, experiment);
+        return new Place(new WellId(plate(row, experiment), position(row)), cellType);
+    }
+
+    /** The row's identifier, which must be that of its well. */
+    String id(CsvFile.Row row, WellId well) throws BadRowException {
+        String id = row.get(columns.id());
         String code = well.experiment() + "_" + well.plate().number() + "_" + well.position();
-        if (!row.get("id_code").equals(code)) {
+        if (!id.equals(code)) {
             throw bad(
-                    row,
-                    "id_code '" + row.get("id_code") + "' disagrees with the row's experiment, plate and well",
-                    code);
+                    row, columns.id() + " '" + id + "' disagrees with the row's experiment, plate and well", code);
         }
-        return well;
+        return id;
     }
 
-    private PlateId plate(CsvFile.Row row) throws BadRowException {
-        ExperimentId experiment;
+    private static ExperimentId experiment(CsvFile.Row row) throws BadRowException {
+        try {
+            return new ExperimentId(row.get(TableColumns.EXPERIMENT));
+        } catch (IllegalArgumentException e) {
+            throw badExperiment(row);
+        }
+    }
+
+    private static BadRowException badExperiment(CsvFile.Row row) {
+        return bad(
+                row,
+                "experiment '" + row.get(TableColumns.EXPERIMENT) + "' is not valid",
+                "a name such as HUVEC-01");
+    }
+
+    private CellType cellType(CsvFile.Row row, ExperimentId experiment) throws BadRowException {
         CellType cellType;
         try {
-            experiment = new ExperimentId(row.get("experiment"));
             cellType = CellType.of(experiment);
         } catch (IllegalArgumentException e) {
-            throw bad(row, "experiment '" + row.get("experiment") + "' is not valid", "a name such as HUVEC-01");
+            throw badExperiment(row);
         }
         if (!screen.cellTypes().contains(cellType)) {
             String known = screen.cellTypes().stream().map(CellType::name).collect(Collectors.joining(", "));
@@ -67,14 +97,55 @@ final class RowCheck {
                     "the cell type of experiment '" + experiment + "' is not one of the screen's",
                     "one of " + known);
         }
-        if (!row.get("plate").matches("[1-9][0-9]{0,3}")) {
-            throw bad(row, "plate '" + row.get("plate") + "' is not valid", "a number from 1 to 9999");
+        String said = columns.cellType().isEmpty() ? cellType.name() : row.get(columns.cellType());
+        if (!said.equals(cellType.name())) {
+            throw bad(
+                    row,
+                    columns.cellType() + " '" + said + "' disagrees with experiment '" + experiment + "'",
+                    cellType.name());
         }
-        return new PlateId(experiment, Integer.parseInt(row.get("plate")));
+        return cellType;
+    }
+
+    private static PlateId plate(CsvFile.Row row, ExperimentId experiment) throws BadRowException {
+        String plate = row.get(TableColumns.PLATE);
+        if (!plate.matches("[1-9][0-9]{0,3}")) {
+            throw bad(row, "plate '" + plate + "' is not valid", "a number from 1 to 9999");
+        }
+        return new PlateId(experiment, Integer.parseInt(plate));
+    }
+
+    /** The number of the row's site. */
+    int site(CsvFile.Row row, WellId well) throws BadRowException {
+        String site = row.get(columns.site());
+        int most = screen.sites();
+        if (!site.matches("[1-9][0-9]{0,2}") || Integer.parseInt(site) > most) {
+            throw bad(row.problem(columns.site() + " '" + site + "' is not a site of the screen", "1 to " + most)
+                    .in(well));
+        }
+        return Integer.parseInt(site);
+    }
+
+    /** The part of the screen that the row belongs to. WILDS has a part for validation, whose wells no run may be trained on either. */
+    Subset subset(CsvFile.Row row) throws BadRowException {
+        String subset = row.get(columns.subset());
+        return switch (subset) {
+            case "train" -> Subset.SUBSET_TRAIN;
+            case "val", "test" -> Subset.SUBSET_TEST;
+            default ->
+                throw bad(row, columns.subset() + " '" + subset + "' is not a part of the screen", "train, val or test");
+        };
+    }
+
+    /** Whether the row is a treatment or which kind of control it is. */
+    WellRole role(CsvFile.Row row, WellId well) throws BadRowException {
+        return row.get(columns.control()).equals(TREATMENT)
+                ? WellRole.WELL_ROLE_TREATMENT
+                : controlRole(row, well, TREATMENT + ", ");
     }
 
     private WellPosition position(CsvFile.Row row) throws BadRowException {
-        String well = row.get("well");
+        String well = row.get(TableColumns.WELL);
         WellPosition last =
                 new WellPosition(screen.plates().rows() - 1, screen.plates().columns());
         WellPosition position;
@@ -97,6 +168,10 @@ final class RowCheck {
 
     /** The kind of control that the row is; it must be in a well where the design has such controls. */
     WellRole controlRole(CsvFile.Row row, WellId well) throws BadRowException {
+        return controlRole(row, well, "");
+    }
+
+    private WellRole controlRole(CsvFile.Row row, WellId well, String alternatives) throws BadRowException {
         MetadataColumns names = screen.columns();
         String type = row.get(names.control());
         if (type.equals(names.negativeControl())) {
@@ -104,8 +179,8 @@ final class RowCheck {
         }
         if (!type.equals(names.positiveControl())) {
             throw bad(row.problem(
-                            names.control() + " '" + type + "' is not a kind of control",
-                            names.positiveControl() + " or " + names.negativeControl())
+                            names.control() + " '" + type + "' is not a " + (alternatives.isEmpty() ? "kind of control" : "kind of well"),
+                            alternatives + names.positiveControl() + " or " + names.negativeControl())
                     .in(well));
         }
         if (!layout.positiveControls().isEmpty() && !layout.positiveControls().contains(well.position())) {

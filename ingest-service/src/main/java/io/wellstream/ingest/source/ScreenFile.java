@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The contents of {@code screen.yaml}: the screen and, if declared, the layout of its plates. A screen without the file is RxRx1; a key
- * left out has RxRx1's value, but another screen never gets RxRx1's layout.
+ * The contents of {@code screen.yaml}: the screen and, if declared, the layout of its plates. A screen without the file is RxRx1 in the
+ * published form that its tables have; a key left out has RxRx1's value, but another screen never gets RxRx1's layout.
  */
 public record ScreenFile(Screen screen, Layout layout) {
     public static final String NAME = "screen.yaml";
@@ -33,9 +33,12 @@ public record ScreenFile(Screen screen, Layout layout) {
 
     /** Reads the screen's description; throws {@link InvalidScreenException} naming the key that is wrong. */
     static ScreenFile read(SourceFiles files) {
+        Screen published = PublishedForm.of(files);
         try {
             Optional<byte[]> bytes = files.read(NAME, MOST_BYTES);
-            return bytes.isEmpty() ? rxrx1() : parse(text(bytes.get()));
+            return bytes.isEmpty()
+                    ? new ScreenFile(published, Layout.rxrx1())
+                    : parse(text(bytes.get()), published);
         } catch (BadFileException e) {
             throw new InvalidScreenException(
                     NAME + ": " + e.finding().problem() + "; expected "
@@ -56,13 +59,17 @@ public record ScreenFile(Screen screen, Layout layout) {
     }
 
     static ScreenFile parse(String text) {
-        YamlNode root = YamlNode.parse(NAME, text)
-                .only("name", "cell-types", "images", "channels", "sites", "bit-depth", "plates", "layout", "metadata");
-        return new ScreenFile(root.as(ScreenFile::screen), root.child("layout").as(ScreenFile::layout));
+        return parse(text, Screen.rxrx1());
     }
 
-    private static Screen screen(YamlNode root) {
-        Screen known = Screen.rxrx1();
+    /** @param known has the values of the keys that are left out */
+    private static ScreenFile parse(String text, Screen known) {
+        YamlNode root = YamlNode.parse(NAME, text)
+                .only("name", "cell-types", "images", "channels", "sites", "bit-depth", "plates", "layout", "metadata");
+        return new ScreenFile(root.as(node -> screen(node, known)), root.child("layout").as(ScreenFile::layout));
+    }
+
+    private static Screen screen(YamlNode root, Screen known) {
         List<CellType> cellTypes =
                 root.texts("cell-types").stream().map(CellType::new).toList();
         return new Screen(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A screen in its folder or archive: its description, the wells of its metadata, and its images, which are read on demand. */
 public final class ScreenSource implements AutoCloseable {
@@ -64,11 +65,30 @@ public final class ScreenSource implements AutoCloseable {
                 .toList();
     }
 
-    /** A site's files, existing or not, one per channel in the screen's order. */
+    /** The numbers of a well's sites. */
+    public List<Integer> sites(MetadataRow row) {
+        return row.sites().isEmpty()
+                ? IntStream.rangeClosed(1, screen().sites()).boxed().toList()
+                : row.sites();
+    }
+
+    /** The channels that a site's files hold: their numbers in the screen's order, or 0 alone if one file holds all. */
+    private List<Integer> files() {
+        return screen().imaging().pattern().colour()
+                ? List.of(0)
+                : screen().channels().stream().map(Channel::number).toList();
+    }
+
+    /** How many files a site has. */
+    public int filesPerSite() {
+        return files().size();
+    }
+
+    /** A site's files, existing or not: one per channel in the screen's order, or a colour image with all channels. */
     public List<SourceImage> images(MetadataRow row, SiteId site) {
         List<SourceImage> images = new ArrayList<>();
-        for (Channel channel : screen().channels()) {
-            images.add(image(path(row, site, channel.number()), channel.number()));
+        for (int channel : files()) {
+            images.add(image(path(row, site, channel), channel));
         }
         return images;
     }
@@ -76,8 +96,8 @@ public final class ScreenSource implements AutoCloseable {
     /** The most memory, in bytes, that a site's files take. */
     public long bytes(MetadataRow row, SiteId site) {
         long bytes = 0;
-        for (Channel channel : screen().channels()) {
-            bytes += Math.min(2 * limits.imageBytes(), files.size(path(row, site, channel.number())));
+        for (int channel : files()) {
+            bytes += Math.min(2 * limits.imageBytes(), files.size(path(row, site, channel)));
         }
         return bytes;
     }
@@ -102,9 +122,8 @@ public final class ScreenSource implements AutoCloseable {
         Map<ImageSize, Integer> seen = new HashMap<>();
         for (int i = 0; i < count; i++) {
             MetadataRow row = rows.get((int) ((long) i * rows.size() / count));
-            int channel =
-                    screen().channels().get(i % screen().channels().size()).number();
-            image(path(row, new SiteId(row.well(), 1), channel), channel)
+            int channel = files().get(i % filesPerSite());
+            image(path(row, new SiteId(row.well(), sites(row).getFirst()), channel), channel)
                     .bytes()
                     .flatMap(ImageSize::ofPng)
                     .ifPresent(size -> seen.merge(size, 1, Integer::sum));

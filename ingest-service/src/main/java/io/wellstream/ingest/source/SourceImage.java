@@ -35,7 +35,7 @@ public final class SourceImage {
         return path;
     }
 
-    /** The channel's number, from 1. */
+    /** The channel's number, from 1; 0 if the file holds all channels. */
     public int channel() {
         return channel;
     }

@@ -73,7 +73,7 @@ record EvaluationSet(String name, String cellType, List<PredictedExperiment> exp
         experiments.forEach(experiment -> experiment.wells().forEach(well -> {
             Accuracy one = new Accuracy(well.isRight(well.best()) ? 1 : 0, 1);
             byLabel.merge(
-                    well.well().getLabel(), one, (a, b) -> new Accuracy(a.correct() + b.correct(), a.n() + b.n()));
+                    well.trueLabel(), one, (a, b) -> new Accuracy(a.correct() + b.correct(), a.n() + b.n()));
         }));
         return byLabel.entrySet().stream()
                 .map(one -> LabelRecall.newBuilder()

@@ -1,0 +1,61 @@
+package io.wellstream.ingest.source;
+
+import io.wellstream.imaging.screen.Rxrx1;
+import io.wellstream.imaging.screen.Screen;
+import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.ingest.files.BadFileException;
+import io.wellstream.ingest.files.SourceFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which of RxRx1's published forms a folder has: from the names of its tables, and of the images that the first rows name. */
+final class PublishedForm {
+    private static final int PROBED = 200;
+    private static final long MOST_BYTES = 64L << 20;
+
+    private PublishedForm() {}
+
+    static Screen of(SourceFiles files) {
+        Optional<String> bySite = SiteTable.find(files);
+        if (CompetitionTables.place(files).isPresent() || bySite.isEmpty()) {
+            return Rxrx1.COMPETITION;
+        }
+        for (SiteId site : firstSites(bySite.get(), files)) {
+            if (files.has(Rxrx1.DOWNLOAD.imaging().pattern().path("", site, 1))) {
+                return Rxrx1.DOWNLOAD;
+            }
+            if (files.has(Rxrx1.WILDS.imaging().pattern().path("", site, 0))) {
+                return Rxrx1.WILDS;
+            }
+        }
+        return Rxrx1.DOWNLOAD;
+    }
+
+    /** The sites of the first good rows; what is wrong with rows is reported when the whole table is read. */
+    private static List<SiteId> firstSites(String name, SourceFiles files) {
+        List<SiteId> sites = new ArrayList<>();
+        List<String> columns = List.of(TableColumns.EXPERIMENT, TableColumns.PLATE, TableColumns.WELL, "site");
+        CsvFile table = new CsvFile(name, columns, true, PROBED, new ArrayList<>());
+        try {
+            files.read(name, MOST_BYTES).map(table::read).orElse(List.of()).forEach(row -> site(row)
+                    .ifPresent(sites::add));
+        } catch (BadFileException unreadable) {
+            return List.of();
+        }
+        return sites;
+    }
+
+    private static Optional<SiteId> site(CsvFile.Row row) {
+        try {
+            WellId well = WellId.of(
+                    row.get(TableColumns.EXPERIMENT),
+                    Integer.parseInt(row.get(TableColumns.PLATE)),
+                    row.get(TableColumns.WELL));
+            return Optional.of(new SiteId(well, Integer.parseInt(row.get("site"))));
+        } catch (IllegalArgumentException bad) {
+            return Optional.empty();
+        }
+    }
+}
