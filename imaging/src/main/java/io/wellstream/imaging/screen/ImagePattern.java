@@ -2,6 +2,7 @@ package io.wellstream.imaging.screen;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,14 +66,24 @@ public record ImagePattern(String text, boolean colour) {
 
     /** The image that a relative path names; empty if the path does not fit the pattern. */
     public Optional<Image> match(String path) {
-        Matcher matcher = regex().matcher(path);
+        return image(regex(Spelling.EXACT).matcher(path));
+    }
+
+    /** Finds the images that paths name in any spelling: upper or lower case, leading zeros, {@code B3} for {@code B03}. */
+    public Function<String, Optional<Image>> anySpelling() {
+        Pattern regex = regex(Spelling.ANY);
+        return path -> image(regex.matcher(path));
+    }
+
+    private Optional<Image> image(Matcher matcher) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
         String subset = text.contains("{subset}") ? matcher.group("subset") : "";
         try {
-            WellId well = WellId.of(
-                    matcher.group("experiment"), Integer.parseInt(matcher.group("plate")), matcher.group("well"));
+            PlateId plate = new PlateId(
+                    new ExperimentId(matcher.group("experiment")), Integer.parseInt(matcher.group("plate")));
+            WellId well = new WellId(plate, WellSpelling.parse(matcher.group("well")));
             SiteId site = new SiteId(well, Integer.parseInt(matcher.group("site")));
             return Optional.of(new Image(subset, site, colour ? 0 : Integer.parseInt(matcher.group(CHANNEL))));
         } catch (IllegalArgumentException noSuchWell) {
@@ -80,7 +91,7 @@ public record ImagePattern(String text, boolean colour) {
         }
     }
 
-    private Pattern regex() {
+    private Pattern regex(Spelling spelling) {
         StringBuilder regex = new StringBuilder();
         Matcher matcher = PLACEHOLDER.matcher(text);
         int end = 0;
@@ -88,19 +99,35 @@ public record ImagePattern(String text, boolean colour) {
             regex.append(Pattern.quote(text.substring(end, matcher.start())));
             String name = matcher.group(1);
             boolean repeated = text.indexOf(matcher.group()) < matcher.start();
-            regex.append(repeated ? "\\k<" + name + ">" : "(?<" + name + ">" + shape(name) + ")");
+            regex.append(repeated ? "\\k<" + name + ">" : "(?<" + name + ">" + spelling.shape(name) + ")");
             end = matcher.end();
         }
-        return Pattern.compile(regex.append(Pattern.quote(text.substring(end))).toString());
+        return Pattern.compile(regex.append(Pattern.quote(text.substring(end))).toString(), spelling.flags);
     }
 
-    private static String shape(String placeholder) {
-        return switch (placeholder) {
-            case "subset" -> "[A-Za-z0-9_-]+";
-            case "experiment" -> "[A-Za-z0-9][A-Za-z0-9._-]*";
-            case "well" -> "[A-Z]{1,2}[0-9]{2}";
-            default -> "[1-9][0-9]{0,3}";
-        };
+    /** How strictly a path is compared with the pattern. */
+    private enum Spelling {
+        EXACT(0, "[A-Z]{1,2}[0-9]{2}", "[1-9][0-9]{0,3}"),
+        ANY(Pattern.CASE_INSENSITIVE, "[A-Z]{1,2}[0-9]{1,3}|R[0-9]{1,3}C[0-9]{1,3}", "0{0,3}[1-9][0-9]{0,3}");
+
+        private final int flags;
+        private final String well;
+        private final String number;
+
+        Spelling(int flags, String well, String number) {
+            this.flags = flags;
+            this.well = well;
+            this.number = number;
+        }
+
+        private String shape(String placeholder) {
+            return switch (placeholder) {
+                case "subset" -> "[A-Za-z0-9_-]+";
+                case "experiment" -> "[A-Za-z0-9][A-Za-z0-9._-]*";
+                case "well" -> well;
+                default -> number;
+            };
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.ingest.qc.QualityControl;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.ScreenSource;
+import io.wellstream.proto.v1.FlaggedPlate;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.WellIngested;
@@ -16,6 +17,7 @@ import io.wellstream.wire.rows.SubmissionRow;
 import io.wellstream.wire.store.ObjectStore;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class IngestEnd {
     private final ScreenSource source;
     private final List<MetadataRow> rows;
     private final Map<String, WellIngested> known;
+    private final List<FlaggedPlate> flagged = new ArrayList<>();
 
     /** @param known every record of the data set by key, including those that the job has published */
     IngestEnd(ObjectStore store, IngestJob job, ScreenSource source, Map<String, WellIngested> known) {
@@ -39,18 +42,26 @@ final class IngestEnd {
         this.known = known;
     }
 
-    void reportPlates() {
-        JobObjects objects = new JobObjects(store);
+    /**
+     * Checks the plates.
+     *
+     * @param store whether to store their reports and pictures
+     */
+    void reportPlates(boolean store) {
+        JobObjects objects = new JobObjects(this.store);
         TreeSet<PlateId> plates = new TreeSet<>();
         rows.forEach(row -> plates.add(row.well().plate()));
         QualityControl control = new QualityControl(
                 source.screen(),
                 source.wells(1, 0).stream().map(MetadataRow::well).toList(),
                 known.values());
-        control.report(plates, (plate, report, picture) -> {
-            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".json"), report);
-            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".png"), picture);
-        });
+        flagged.addAll(control.flagged(plates));
+        if (store) {
+            control.report(plates, (plate, report, picture) -> {
+                objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".json"), report);
+                objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".png"), picture);
+            });
+        }
     }
 
     IngestFinished finish(IngestProgress progress) {
@@ -76,7 +87,10 @@ final class IngestEnd {
                 .setImagesExpected(sites * source.filesPerSite())
                 .setFinishedAtMs(Clock.systemUTC().millis())
                 .addAllExperiments(experiments())
-                .setProblems(progress.problemCount());
+                .setProblems(progress.problemCount())
+                .addAllProblemGroups(IngestMessages.groups(progress.problems()))
+                .addAllNotes(IngestMessages.groups(progress.notes()))
+                .addAllFlagged(flagged);
         testRows().ifPresent(finished::setTestRows);
         return finished.build();
     }

@@ -6,7 +6,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.ingest.flow.IngestMeters.Fate;
 import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.ingest.source.Sources;
 import io.wellstream.proto.v1.IngestFinished;
@@ -101,14 +101,13 @@ public final class IngestFlow {
         List<MetadataRow> rows = source.wells(job.shard().of(), job.shard().number());
         if (job.shard().number() == 0) { // the metadata belong to no shard: the first one reports them
             found(progress, source.problems());
+            progress.note(source.notes());
         }
         progress.expect(rows.size());
         LOG.info("ingest began job={} dataset={} wells={}", job.id(), job.dataset(), rows.size());
         ingestAll(job, source, rows, work);
         IngestEnd end = new IngestEnd(store, job, source, work.known());
-        if (progress.snapshot().wellsPublished() > 0) {
-            end.reportPlates();
-        }
+        end.reportPlates(progress.snapshot().wellsPublished() > 0);
         IngestFinished finished =
                 end.finish(progress).toBuilder().setTraceParent(Trace.header()).build();
         sender.sendAndWait(

@@ -9,19 +9,24 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.ingest.qc.Coherence;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
+import io.wellstream.ingest.problem.ProblemGroup;
 import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.FailedSite;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.ProblemCause;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
+import java.util.Collection;
 import java.util.List;
 
 /** The messages that describe a screen, its wells and their sites; nothing else puts them together. */
 final class IngestMessages {
+    private static final int MOST_CAUSES = 100;
+
     private IngestMessages() {}
 
     /** A well as its metadata row describes it, without sites and without the job. A label that must stay unseen is in {@code truth}. */
@@ -80,6 +85,18 @@ final class IngestMessages {
                 .setChannel(reason.place().channel())
                 .setReason(reason.problem())
                 .build();
+    }
+
+    /** Problems by their cause, the most frequent first. */
+    static List<ProblemCause> groups(Collection<Problem> problems) {
+        return ProblemGroup.of(problems).stream()
+                .limit(MOST_CAUSES)
+                .map(group -> ProblemCause.newBuilder()
+                        .setCause(group.cause())
+                        .setCount(group.count())
+                        .addAllFirst(group.first())
+                        .build())
+                .toList();
     }
 
     static ScreenDescription screen(Screen screen) {

@@ -13,7 +13,7 @@ import io.wellstream.ingest.files.Finding;
 import io.wellstream.ingest.flow.PreparedSite.NamedBytes;
 import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.SourceImage;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.wire.keys.ObjectKeys;
@@ -65,12 +65,12 @@ final class SitePreparation {
         }
         if (images.stream().allMatch(SourceImage::isMissing)) {
             Finding finding = new Finding(
-                    "no image of the site exists",
+                    "no image of the site exists" + images.getFirst().neighbourText(),
                     images.size() == 1
                             ? "the file " + images.getFirst().path()
                             : images.size() + " files such as "
                                     + images.getFirst().path());
-            return new PreparedSite.Broken(List.of(Problem.ofImage("", row, site, 0, finding)));
+            return new PreparedSite.Broken(List.of(Problem.ofImage("", row.line(), site, 0, finding)));
         }
         return decoded(row, site, images);
     }
@@ -81,7 +81,7 @@ final class SitePreparation {
             SourceImage image = images.get(i);
             change(image, before.getImages(i).getSha256())
                     .ifPresent(
-                            change -> changes.add(Problem.ofImage(image.path(), row, site, image.channel(), change)));
+                            change -> changes.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), change)));
         }
         return changes;
     }
@@ -108,7 +108,7 @@ final class SitePreparation {
                         new ImageSize(found.getFirst().width(), found.getFirst().height()));
                 planes.addAll(found);
             } catch (BadFileException e) {
-                problems.add(Problem.ofImage(image.path(), row, site, image.channel(), e.finding()));
+                problems.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), e.finding()));
             }
         }
         return problems.isEmpty() ? whole(site, images, new SiteImage(planes)) : new PreparedSite.Broken(problems);
@@ -123,7 +123,7 @@ final class SitePreparation {
         String kind = colour ? "8-bit RGB PNG" : "8-bit grey PNG";
         byte[] bytes = image.bytes()
                 .orElseThrow(() -> new BadFileException(new Finding(
-                        "the file is missing",
+                        "the file is missing" + image.neighbourText(),
                         "an " + kind + (colour ? " of all channels" : " of channel " + image.channel()))));
         refuseOtherSize(ImageSize.ofPng(bytes), expected); // before anything is decompressed
         try {

@@ -8,6 +8,7 @@ import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.imaging.screen.WellPosition;
+import io.wellstream.proto.v1.FlaggedPlate;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
@@ -25,12 +26,14 @@ import java.util.stream.Collectors;
  * any time and includes wells that an earlier job stored.
  */
 public final class QualityControl {
+    private static final int FLAGS_SHOWN = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Screen screen;
     private final List<Integer> channels;
     private final Map<PlateId, Map<WellId, WellIngested>> plates = new TreeMap<>();
     private final Gaps gaps;
+    private final Duplicates duplicates;
     private final Map<ExperimentId, List<Brightness.Finding>> brightness;
 
     /** Receives what is made of a plate: a report as JSON and a picture as PNG. */
@@ -60,6 +63,8 @@ public final class QualityControl {
                 .flatMap(plate -> plate.keySet().stream())
                 .collect(Collectors.toSet());
         this.gaps = new Gaps(described, stored);
+        this.duplicates =
+                new Duplicates(wells, channels, screen.imaging().pattern().colour());
         Map<ExperimentId, double[]> means = new TreeMap<>();
         byExperiment.forEach((experiment, of) -> means.put(experiment, PlateReport.means(of, channels.size())));
         this.brightness = Brightness.compare(means);
@@ -68,12 +73,34 @@ public final class QualityControl {
     /** Makes the report and the picture of some plates. */
     public void report(Collection<PlateId> wanted, Sheets sheets) {
         for (PlateId plate : wanted) {
-            Collection<WellIngested> wells =
-                    plates.getOrDefault(plate, Map.of()).values();
-            List<Brightness.Finding> found = brightness.getOrDefault(plate.experiment(), List.of());
-            PlateReport report = PlateReport.of(plate, wells, gaps, found, channels);
-            sheets.put(plate, json(report), picture(plate, wells, report));
+            PlateReport report = report(plate);
+            sheets.put(plate, json(report), picture(plate, wells(plate), report));
         }
+    }
+
+    /** Those of some plates that have flags, with the first few. */
+    public List<FlaggedPlate> flagged(Collection<PlateId> wanted) {
+        return wanted.stream()
+                .map(this::report)
+                .filter(report -> !report.flags().isEmpty())
+                .map(report -> FlaggedPlate.newBuilder()
+                        .setExperiment(report.experiment())
+                        .setPlate(report.plate())
+                        .setFlags(report.flags().size())
+                        .addAllFirst(report.flags().stream()
+                                .limit(FLAGS_SHOWN)
+                                .toList())
+                        .build())
+                .toList();
+    }
+
+    private PlateReport report(PlateId plate) {
+        List<Brightness.Finding> found = brightness.getOrDefault(plate.experiment(), List.of());
+        return PlateReport.of(plate, wells(plate), gaps, found, duplicates.of(plate), channels);
+    }
+
+    private Collection<WellIngested> wells(PlateId plate) {
+        return plates.getOrDefault(plate, Map.of()).values();
     }
 
     private byte[] picture(PlateId plate, Collection<WellIngested> wells, PlateReport report) {

@@ -1,5 +1,6 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.table.CsvFile;
 import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;

@@ -1,5 +1,6 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.files.SourceFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.Optional;
  *
  * @param rows the good rows, sorted by well
  * @param problems all problems of the files, in their order
+ * @param notes what is worth knowing and is no problem
  */
-public record Metadata(List<MetadataRow> rows, List<Problem> problems) {
+public record Metadata(List<MetadataRow> rows, List<Problem> problems, List<Problem> notes) {
     public Metadata {
         rows = List.copyOf(rows);
         problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
     }
 
     /** Reads the tables in the screen's top folder, or otherwise those in its {@code metadata} folder. */
@@ -33,6 +36,6 @@ public record Metadata(List<MetadataRow> rows, List<Problem> problems) {
         } else {
             problems.add(Problem.ofFile("", "the screen has no metadata", "train.csv or test.csv, or metadata.csv"));
         }
-        return new Metadata(reader.wells().agreeing(), problems);
+        return new Metadata(reader.wells().agreeing(), problems, reader.notes());
     }
 }

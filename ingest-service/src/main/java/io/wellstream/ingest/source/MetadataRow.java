@@ -1,10 +1,13 @@
 package io.wellstream.ingest.source;
 
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.ingest.problem.Line;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -24,19 +27,6 @@ public record MetadataRow(
         String label,
         List<Integer> sites,
         Line line) {
-    /**
-     * A line of a metadata file.
-     *
-     * @param file relative to the screen's folder
-     * @param number from 1
-     */
-    public record Line(String file, long number) {
-        @Override
-        public String toString() {
-            return file + ", row " + number;
-        }
-    }
-
     public MetadataRow {
         sites = List.copyOf(sites);
     }
@@ -44,6 +34,18 @@ public record MetadataRow(
     /** Whether the well is one whose label must stay unseen: a treatment of the test part. */
     public boolean isUnseen() {
         return subset == Subset.SUBSET_TEST && role == WellRole.WELL_ROLE_TREATMENT;
+    }
+
+    /** The sites that the well should have on a screen. */
+    List<Integer> declaredSites(Screen screen) {
+        return sites.isEmpty()
+                ? IntStream.rangeClosed(1, screen.sites()).boxed().toList()
+                : sites;
+    }
+
+    /** The folder of the well's images, if the screen has one per subset. */
+    String subsetFolder() {
+        return subset == Subset.SUBSET_TEST ? "test" : "train";
     }
 
     /** Whether two rows describe the same well in the same way, in whichever files they are. */

@@ -1,11 +1,16 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.table.CsvFile;
+import io.wellstream.imaging.screen.ExperimentId;
+import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.imaging.screen.Rxrx1;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.imaging.screen.WellSpelling;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +42,8 @@ final class PublishedForm {
     private static List<SiteId> firstSites(String name, SourceFiles files) {
         List<SiteId> sites = new ArrayList<>();
         List<String> columns = List.of(TableColumns.EXPERIMENT, TableColumns.PLATE, TableColumns.WELL, "site");
-        CsvFile table = new CsvFile(name, columns, true, PROBED, new ArrayList<>());
+        CsvFile table = new CsvFile(
+                name, new CsvFile.Layout(columns, true, StandardCharsets.ISO_8859_1), PROBED, new ArrayList<>());
         try {
             files.read(name, MOST_BYTES).map(table::read).orElse(List.of()).forEach(row -> site(row)
                     .ifPresent(sites::add));
@@ -49,10 +55,9 @@ final class PublishedForm {
 
     private static Optional<SiteId> site(CsvFile.Row row) {
         try {
-            WellId well = WellId.of(
-                    row.get(TableColumns.EXPERIMENT),
-                    Integer.parseInt(row.get(TableColumns.PLATE)),
-                    row.get(TableColumns.WELL));
+            PlateId plate = new PlateId(
+                    new ExperimentId(row.get(TableColumns.EXPERIMENT)), Integer.parseInt(row.get(TableColumns.PLATE)));
+            WellId well = new WellId(plate, WellSpelling.parse(row.get(TableColumns.WELL)));
             return Optional.of(new SiteId(well, Integer.parseInt(row.get("site"))));
         } catch (IllegalArgumentException bad) {
             return Optional.empty();

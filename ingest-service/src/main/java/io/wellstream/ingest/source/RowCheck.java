@@ -1,5 +1,7 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.table.CsvFile;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.MetadataColumns;
@@ -8,9 +10,13 @@ import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.Treatment;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.imaging.screen.WellPosition;
+import io.wellstream.imaging.screen.WellSpelling;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Compares a metadata row with the screen's description and reports the first thing wrong with it. */
@@ -30,6 +36,8 @@ final class RowCheck {
     }
 
     private static final String TREATMENT = "treatment";
+    private static final Pattern PLATE = Pattern.compile("(?:[Pp]late[ _-]?)?0{0,3}([1-9][0-9]{0,3})");
+    private static final Pattern SITE = Pattern.compile("(?:[Ss](?:ite)?[ _-]?)?0{0,2}([1-9][0-9]{0,2})");
 
     private final Screen screen;
     private final Layout layout;
@@ -61,7 +69,12 @@ final class RowCheck {
     String id(CsvFile.Row row, WellId well) throws BadRowException {
         String id = row.get(columns.id());
         String code = well.experiment() + "_" + well.plate().number() + "_" + well.position();
-        if (!id.equals(code)) {
+        String asWritten = String.join(
+                "_",
+                row.get(TableColumns.EXPERIMENT),
+                row.get(TableColumns.PLATE),
+                row.get(TableColumns.WELL));
+        if (!id.equals(code) && !id.equals(asWritten)) {
             throw bad(
                     row, columns.id() + " '" + id + "' disagrees with the row's experiment, plate and well", code);
         }
@@ -109,21 +122,26 @@ final class RowCheck {
 
     private static PlateId plate(CsvFile.Row row, ExperimentId experiment) throws BadRowException {
         String plate = row.get(TableColumns.PLATE);
-        if (!plate.matches("[1-9][0-9]{0,3}")) {
-            throw bad(row, "plate '" + plate + "' is not valid", "a number from 1 to 9999");
-        }
-        return new PlateId(experiment, Integer.parseInt(plate));
+        return new PlateId(
+                experiment,
+                number(PLATE, plate)
+                        .orElseThrow(() -> bad(row, "plate '" + plate + "' is not valid", "a number from 1 to 9999")));
     }
 
     /** The number of the row's site. */
     int site(CsvFile.Row row, WellId well) throws BadRowException {
         String site = row.get(columns.site());
         int most = screen.sites();
-        if (!site.matches("[1-9][0-9]{0,2}") || Integer.parseInt(site) > most) {
-            throw bad(row.problem(columns.site() + " '" + site + "' is not a site of the screen", "1 to " + most)
-                    .in(well));
-        }
-        return Integer.parseInt(site);
+        return number(SITE, site)
+                .filter(number -> number <= most)
+                .orElseThrow(() -> bad(row.problem(
+                                columns.site() + " '" + site + "' is not a site of the screen", "1 to " + most)
+                        .in(well)));
+    }
+
+    private static Optional<Integer> number(Pattern spelling, String text) {
+        Matcher matcher = spelling.matcher(text);
+        return matcher.matches() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
     }
 
     /** The part of the screen that the row belongs to. WILDS has a part for validation, whose wells no run may be trained on either. */
@@ -150,7 +168,7 @@ final class RowCheck {
                 new WellPosition(screen.plates().rows() - 1, screen.plates().columns());
         WellPosition position;
         try {
-            position = WellPosition.parse(well);
+            position = WellSpelling.parse(well);
         } catch (IllegalArgumentException e) {
             throw bad(row, "impossible well '" + well + "'", "A01 to " + last);
         }
@@ -200,9 +218,15 @@ final class RowCheck {
     /** The row's label, which must have the notation and the range of the screen's labels. */
     String label(CsvFile.Row row, WellId well, WellRole role) throws BadRowException {
         String column = screen.columns().label();
-        String label = row.get(column);
+        String label = notation.read(row.get(column));
         if (label.isEmpty()) {
             throw bad(row.problem("no " + column, notation.example()).in(well));
+        }
+        if (NoLabel.isMeantBy(label, role)) {
+            throw bad(row.problem(
+                            column + " '" + label + "' says that the well has no label",
+                            "a label, or a control in a well without treatment")
+                    .in(well));
         }
         if (!notation.fits(label)) {
             throw bad(row.problem(column + " '" + label + "' is not written like the others", notation.example())

@@ -13,7 +13,10 @@ import io.wellstream.ingest.files.InvalidScreenException;
 import io.wellstream.ingest.files.SourceFiles;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +24,21 @@ import java.util.Optional;
 /**
  * The contents of {@code screen.yaml}: the screen and, if declared, the layout of its plates. A screen without the file is RxRx1 in the
  * published form that its tables have; a key left out has RxRx1's value, but another screen never gets RxRx1's layout.
+ *
+ * @param charset the encoding of the tables
+ * @param sitesVary whether a plate may have fewer sites than the screen; every plate of RxRx1 has both
  */
-public record ScreenFile(Screen screen, Layout layout) {
+public record ScreenFile(Screen screen, Layout layout, Charset charset, boolean sitesVary) {
     public static final String NAME = "screen.yaml";
 
     private static final long MOST_BYTES = 1L << 20;
 
     public static ScreenFile rxrx1() {
-        return new ScreenFile(Screen.rxrx1(), Layout.rxrx1());
+        return rxrx1(Screen.rxrx1());
+    }
+
+    private static ScreenFile rxrx1(Screen published) {
+        return new ScreenFile(published, Layout.rxrx1(), StandardCharsets.UTF_8, false);
     }
 
     /** Reads the screen's description; throws {@link InvalidScreenException} naming the key that is wrong. */
@@ -37,7 +47,7 @@ public record ScreenFile(Screen screen, Layout layout) {
         try {
             Optional<byte[]> bytes = files.read(NAME, MOST_BYTES);
             return bytes.isEmpty()
-                    ? new ScreenFile(published, Layout.rxrx1())
+                    ? rxrx1(published)
                     : parse(text(bytes.get()), published);
         } catch (BadFileException e) {
             throw new InvalidScreenException(
@@ -66,7 +76,22 @@ public record ScreenFile(Screen screen, Layout layout) {
     private static ScreenFile parse(String text, Screen known) {
         YamlNode root = YamlNode.parse(NAME, text)
                 .only("name", "cell-types", "images", "channels", "sites", "bit-depth", "plates", "layout", "metadata");
-        return new ScreenFile(root.as(node -> screen(node, known)), root.child("layout").as(ScreenFile::layout));
+        return new ScreenFile(
+                root.as(node -> screen(node, known)),
+                root.child("layout").as(ScreenFile::layout),
+                root.child("metadata").as(ScreenFile::charset),
+                true);
+    }
+
+    private static Charset charset(YamlNode metadata) {
+        String name = metadata.text("encoding").orElse(StandardCharsets.UTF_8.name());
+        String known = name.equalsIgnoreCase("latin-1") ? StandardCharsets.ISO_8859_1.name() : name;
+        try {
+            return Charset.forName(known);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new IllegalArgumentException(
+                    "encoding '" + name + "' is not known; expected e.g. UTF-8, ISO-8859-1 or windows-1252", e);
+        }
     }
 
     private static Screen screen(YamlNode root, Screen known) {
@@ -113,7 +138,7 @@ public record ScreenFile(Screen screen, Layout layout) {
     }
 
     private static MetadataColumns columns(YamlNode columns, MetadataColumns known) {
-        columns.only("label", "control", "negative-control", "positive-control");
+        columns.only("label", "control", "negative-control", "positive-control", "encoding");
         return new MetadataColumns(
                 columns.text("label").orElse(known.label()),
                 columns.text("control").orElse(known.control()),

@@ -1,5 +1,6 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.Screen;
@@ -7,7 +8,6 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.InvalidScreenException;
 import io.wellstream.ingest.files.SourceFiles;
-import io.wellstream.proto.v1.Subset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A screen in its folder or archive: its description, the wells of its metadata, and its images, which are read on demand. */
 public final class ScreenSource implements AutoCloseable {
@@ -26,12 +26,14 @@ public final class ScreenSource implements AutoCloseable {
     private final SourceLimits limits;
     private final ScreenFile described;
     private final Metadata metadata;
+    private final ImageCensus census;
 
     private ScreenSource(SourceFiles files, SourceLimits limits, ScreenFile described, Metadata metadata) {
         this.files = files;
         this.limits = limits;
         this.described = described;
         this.metadata = metadata;
+        this.census = ImageCensus.of(files, described, metadata.rows());
     }
 
     /** Reads the description and the metadata; throws {@link InvalidScreenException} if the screen cannot be read at all. */
@@ -44,9 +46,20 @@ public final class ScreenSource implements AutoCloseable {
         return described.screen();
     }
 
-    /** All problems of the metadata. */
+    /** All problems of the metadata, and the plates without images. */
     public List<Problem> problems() {
-        return metadata.problems();
+        return Stream.concat(metadata.problems().stream(), census.problems().stream())
+                .toList();
+    }
+
+    /** What is worth knowing and is no problem, e.g. images that no row names. */
+    public List<Problem> notes() {
+        return Stream.concat(metadata.notes().stream(), census.notes().stream()).toList();
+    }
+
+    /** Whether no image of the well's plate exists, which is one of the problems. */
+    public boolean isWithoutImages(MetadataRow row) {
+        return census.isWithoutImages(row.well().plate());
     }
 
     /** The wells of one shard (from 0), sorted; a shard consists of whole experiments. */
@@ -65,11 +78,14 @@ public final class ScreenSource implements AutoCloseable {
                 .toList();
     }
 
-    /** The numbers of a well's sites. */
+    /** The numbers of a well's sites: those that the metadata name, or otherwise those that its plate has. */
     public List<Integer> sites(MetadataRow row) {
-        return row.sites().isEmpty()
-                ? IntStream.rangeClosed(1, screen().sites()).boxed().toList()
-                : row.sites();
+        return census.sites(row);
+    }
+
+    /** The numbers of the sites that a well should have, whether or not its plate has them. */
+    public List<Integer> declaredSites(MetadataRow row) {
+        return row.declaredSites(screen());
     }
 
     /** The channels that a site's files hold: their numbers in the screen's order, or 0 alone if one file holds all. */
@@ -97,19 +113,29 @@ public final class ScreenSource implements AutoCloseable {
     public long bytes(MetadataRow row, SiteId site) {
         long bytes = 0;
         for (int channel : files()) {
-            bytes += Math.min(2 * limits.imageBytes(), files.size(path(row, site, channel)));
+            bytes += Math.min(2 * limits.imageBytes(), files.size(actual(path(row, site, channel))));
         }
         return bytes;
     }
 
     private String path(MetadataRow row, SiteId site, int channel) {
-        String subset = row.subset() == Subset.SUBSET_TEST ? "test" : "train";
-        return screen().imaging().pattern().path(subset, site, channel);
+        return screen().imaging().pattern().path(row.subsetFolder(), site, channel);
     }
 
-    private SourceImage image(String path, int channel) {
+    /** The path of the file, which may spell the expected one differently. */
+    private String actual(String expected) {
+        return census.spelledDifferently(expected)
+                .filter(other -> !files.has(expected))
+                .orElse(expected);
+    }
+
+    private SourceImage image(String expected, int channel) {
+        String path = actual(expected);
         try {
-            return SourceImage.of(path, channel, files.read(path, limits.imageBytes()));
+            Optional<byte[]> bytes = files.read(path, limits.imageBytes());
+            return bytes.isPresent()
+                    ? SourceImage.of(path, channel, bytes.get())
+                    : SourceImage.missing(path, channel, census.otherInFolderOf(path));
         } catch (BadFileException e) {
             return SourceImage.refused(path, channel, e.finding());
         }

@@ -1,8 +1,11 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.table.CsvFile;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,7 @@ final class TableReader {
     private final ScreenFile described;
     private final SourceLimits limits;
     private final List<Problem> problems;
+    private final List<Problem> notes = new ArrayList<>();
     private final WellRows wells;
 
     /** Makes a well of a row, or says what is wrong with the row. */
@@ -45,7 +49,8 @@ final class TableReader {
     List<CsvFile.Row> rows(String name, TableColumns columns, boolean others) {
         try {
             Optional<byte[]> bytes = files.read(name, limits.metadataBytes());
-            CsvFile file = new CsvFile(name, columns.all(), others, limits.metadataRows(), problems);
+            CsvFile.Layout layout = new CsvFile.Layout(columns.all(), others, described.charset());
+            CsvFile file = new CsvFile(name, layout, limits.metadataRows(), problems);
             return bytes.map(file::read).orElse(List.of());
         } catch (BadFileException e) {
             problems.add(Problem.ofFile(name, e.finding().problem(), e.finding().expected()));
@@ -55,10 +60,26 @@ final class TableReader {
 
     /** The notation of the labels of all tables. */
     LabelNotation notation(Collection<List<CsvFile.Row>> tables) {
-        return LabelNotation.of(tables.stream()
+        List<String> labels = tables.stream()
                 .flatMap(List::stream)
                 .map(row -> row.get(names().label()))
-                .toList());
+                .toList();
+        LabelNotation notation = LabelNotation.of(labels);
+        List<String> decimals =
+                labels.stream().filter(LabelNotation::isDecimal).toList();
+        if (notation == LabelNotation.INTEGER && !decimals.isEmpty()) {
+            notes.add(Problem.ofFile(
+                    "",
+                    "%,d labels are written as decimals, e.g. '%s'; they are read as integers, e.g. %s"
+                            .formatted(decimals.size(), decimals.getFirst(), notation.read(decimals.getFirst())),
+                    ""));
+        }
+        return notation;
+    }
+
+    /** What is worth knowing and is no problem. */
+    List<Problem> notes() {
+        return notes;
     }
 
     RowCheck check(LabelNotation notation, TableColumns columns) {

@@ -1,5 +1,6 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.imaging.screen.WellId;
 import java.util.HashSet;
 import java.util.List;

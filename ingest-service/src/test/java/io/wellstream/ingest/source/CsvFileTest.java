@@ -1,5 +1,6 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.problem.Problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.ingest.files.SourceFiles;

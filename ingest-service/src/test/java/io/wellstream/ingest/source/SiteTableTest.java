@@ -56,7 +56,8 @@ class SiteTableTest {
     @Test
     void theFormIsRecognisedByItsTableAndItsImages() throws IOException {
         write(GOOD);
-        assertThat(ScreenFile.read(files())).isEqualTo(new ScreenFile(Rxrx1.DOWNLOAD, Layout.rxrx1()));
+        assertThat(ScreenFile.read(files()).screen()).isEqualTo(Rxrx1.DOWNLOAD);
+        assertThat(ScreenFile.read(files()).layout()).isEqualTo(Layout.rxrx1());
 
         Path plate = Files.createDirectories(folder.resolve("images/HUVEC-01/Plate1"));
         Files.createFile(plate.resolve("B03_s1.png"));
