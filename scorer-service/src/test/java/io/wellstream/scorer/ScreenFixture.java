@@ -24,6 +24,8 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.Serving;
+import io.wellstream.proto.v1.SubmissionReport;
+import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
@@ -253,6 +255,22 @@ public final class ScreenFixture implements AutoCloseable {
     /** No weight on any channel: the bias alone decides. */
     public static float[][] noWeights(int classes) {
         return new float[CHANNELS][classes];
+    }
+
+    /** An object of the store, as text. */
+    public String text(ObjectRef object) {
+        return new String(store.get(object), StandardCharsets.UTF_8);
+    }
+
+    /** The report of a submission. */
+    public SubmissionReport report(SubmissionResult result) {
+        SubmissionReport.Builder report = SubmissionReport.newBuilder();
+        try {
+            JsonFormat.parser().merge(text(result.getReport()), report);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+        return report.build();
     }
 
     private ObjectRef put(ObjectKey key, String text) {

@@ -16,18 +16,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules for the packages of a module; each module has a test that applies them to its main code. */
+/** The rules for the packages of a module; each module has a test that applies them. */
 public final class Rooms {
     private static final Path CLASSES = Path.of("target", "classes");
     private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Path TESTS = Path.of("src", "test", "java");
     private static final int MOST_CLASSES = 30; // of a package, nested ones not counted
     private static final int MOST_LINES = 300; // of a file
 
     private Rooms() {}
 
     /**
-     * Fails if packages of the module depend on each other in a cycle, if a package has too many classes or no description, or if a
-     * file is too long.
+     * Fails if packages of the module's main code depend on each other in a cycle, if one has too many classes or no description, or if
+     * a file of the main code or of the tests is too long.
      *
      * @param root the package that all of the module's own packages begin with
      */
@@ -37,18 +38,24 @@ public final class Rooms {
                 .as("classes of " + root + " in " + CLASSES.toAbsolutePath())
                 .isNotEmpty();
         slices().assignedFrom(new ByPackage(root)).should().beFreeOfCycles().check(classes);
-        for (Path room : rooms()) {
+        for (Path room : rooms(SOURCES)) {
             List<Path> files = files(room);
             assertThat(files).as("what the package is for").contains(room.resolve("package-info.java"));
             assertThat(files).as("classes in " + room).hasSizeLessThanOrEqualTo(MOST_CLASSES + 1);
-            assertThat(files).allSatisfy(file -> assertThat(Files.readAllLines(file))
-                    .as("lines of " + file)
-                    .hasSizeLessThanOrEqualTo(MOST_LINES));
+            assertShort(files);
         }
+        rooms(TESTS).forEach(room -> assertShort(files(room)));
     }
 
-    private static List<Path> rooms() {
-        try (Stream<Path> all = Files.walk(SOURCES)) {
+    private static void assertShort(List<Path> files) {
+        assertThat(files).allSatisfy(file -> assertThat(Files.readAllLines(file))
+                .as("lines of " + file)
+                .hasSizeLessThanOrEqualTo(MOST_LINES));
+    }
+
+    /** The folders under a folder of sources that hold Java files. */
+    private static List<Path> rooms(Path sources) {
+        try (Stream<Path> all = Files.walk(sources)) {
             return all.filter(folder ->
                             Files.isDirectory(folder) && !files(folder).isEmpty())
                     .collect(Collectors.toList());

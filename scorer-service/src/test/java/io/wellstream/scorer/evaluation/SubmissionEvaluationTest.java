@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.AccuracyEstimate;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
@@ -20,8 +18,6 @@ import io.wellstream.proto.v1.Target;
 import io.wellstream.scorer.ScreenFixture;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerException;
-import io.wellstream.wire.keys.ObjectKey;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,8 +40,8 @@ class SubmissionEvaluationTest {
     void wellsWithKnownLabelsAreScoredOnlyForAnEvaluation() {
         judgedOn(4);
 
-        SubmissionReport bare = report(build(request()));
-        SubmissionReport judged = report(build(request().setEvaluate(true)));
+        SubmissionReport bare = screen.report(build(request()));
+        SubmissionReport judged = screen.report(build(request().setEvaluate(true)));
 
         assertThat(bare.getKnownList()).isEmpty();
         assertThat(bare.getNotSaidList()).anyMatch(line -> line.contains("ask for an evaluation"));
@@ -64,7 +60,7 @@ class SubmissionEvaluationTest {
         judgedOn(4);
 
         SubmissionReport report =
-                report(build(request().setEvaluate(true).setViews(8).setDesignPrior(true)));
+                screen.report(build(request().setEvaluate(true).setViews(8).setDesignPrior(true)));
 
         assertThat(report.getStepsList())
                 .extracting(StepEffect::getStep)
@@ -84,8 +80,7 @@ class SubmissionEvaluationTest {
         SubmissionResult asItIs = build(request());
         SubmissionResult turned = build(request().setViews(8));
 
-        assertThat(text(turned.getCalls().getKey()))
-                .isEqualTo(text(asItIs.getCalls().getKey()));
+        assertThat(screen.text(turned.getCalls())).isEqualTo(screen.text(asItIs.getCalls()));
         assertThatThrownBy(() -> build(request().setViews(3)))
                 .isInstanceOf(ScorerException.InvalidRequest.class)
                 .hasMessageContaining("1, 4 or 8");
@@ -95,7 +90,7 @@ class SubmissionEvaluationTest {
     void withFewerThanFourValidationExperimentsThereIsNoEstimateAndTheReportSaysSo() {
         judgedOn(3);
 
-        SubmissionReport report = report(build(request().setEvaluate(true)));
+        SubmissionReport report = screen.report(build(request().setEvaluate(true)));
 
         assertThat(report.getEstimatesList()).isEmpty();
         assertThat(report.getNotSaidList()).anyMatch(line -> line.contains("3 validation experiments"));
@@ -105,7 +100,7 @@ class SubmissionEvaluationTest {
     void theAccuracyOnTreatmentsIsEstimatedFromControls() {
         judgedOn(4);
 
-        SubmissionReport report = report(build(request().setEvaluate(true)));
+        SubmissionReport report = screen.report(build(request().setEvaluate(true)));
 
         assertThat(report.getEstimatesList()).hasSize(1);
         AccuracyEstimate estimate = report.getEstimates(0);
@@ -127,7 +122,7 @@ class SubmissionEvaluationTest {
         ModelCard.Builder controls = card("HUVEC", "1108", "1109").setTarget(Target.TARGET_CONTROL);
         screen.serve(screen.publish("c", controls.addTrainingExperiments("HUVEC-01"), brightIsLast, 8, 0));
 
-        SubmissionReport report = report(build(request().setEvaluate(true)));
+        SubmissionReport report = screen.report(build(request().setEvaluate(true)));
 
         assertThat(report.getModels(0).getRun()).isEqualTo("t");
         assertThat(report.getKnown(0).getAccuracy().getN()).isEqualTo(4);
@@ -145,7 +140,7 @@ class SubmissionEvaluationTest {
         twoRows();
         serve(card);
 
-        SubmissionReport report = report(build(request()));
+        SubmissionReport report = screen.report(build(request()));
 
         assertThat(report.getAlarmsList()).hasSize(1);
         assertThat(report.getAlarms(0))
@@ -163,7 +158,7 @@ class SubmissionEvaluationTest {
         twoRows();
         serve(validated(4));
 
-        assertThat(report(build(request().setEvaluate(true))).getAlarmsList())
+        assertThat(screen.report(build(request().setEvaluate(true))).getAlarmsList())
                 .anyMatch(
                         alarm -> alarm.startsWith("HUVEC-05: its controls are predicted correctly in 0.0 % (0 of 12"));
         assertThat(gauge("scorer.controls.accuracy", "HUVEC-05")).isZero();
@@ -198,11 +193,11 @@ class SubmissionEvaluationTest {
 
         SubmissionResult result = build(request().setMinConfidence(0.999_999));
 
-        assertThat(text(result.getCalls().getKey())).startsWith("""
+        assertThat(screen.text(result.getCalls())).startsWith("""
                 id_code,experiment,plate,well,label,confidence,runner_up,runner_up_confidence,called
                 HUVEC-05_1_B03,HUVEC-05,1,B03,250,1.0000,17,0.0000,no
                 """);
-        assertThat(report(result).getExperiments(0).getNotCalled()).isEqualTo(2);
+        assertThat(screen.report(result).getExperiments(0).getNotCalled()).isEqualTo(2);
     }
 
     @Test
@@ -211,7 +206,7 @@ class SubmissionEvaluationTest {
 
         SubmissionResult result = build(request().setEvaluate(true));
 
-        assertThat(text(result.getHtml().getKey()))
+        assertThat(screen.text(result.getHtml()))
                 .startsWith("<!doctype html>")
                 .contains("Submission of screen", "estimates, not measurements", "class=\"missed\"", "HUVEC-05")
                 .doesNotContain("http");
@@ -221,7 +216,7 @@ class SubmissionEvaluationTest {
     void withFewTrainingExperimentsImagesAreNotComparedAndTheReportSaysSo() {
         judgedOn(1);
 
-        assertThat(report(build(request())).getNotSaidList())
+        assertThat(screen.report(build(request())).getNotSaidList())
                 .anyMatch(line -> line.contains("resemble those of training") && line.contains("at least 8"));
     }
 
@@ -282,22 +277,5 @@ class SubmissionEvaluationTest {
         assertThat(messages.getLast().getWellsDone())
                 .isEqualTo(messages.getLast().getWellsTotal());
         return messages.getLast().getResult();
-    }
-
-    private String text(String key) {
-        return screen.store
-                .read(new ObjectKey(key))
-                .map(object -> new String(object.bytes(), StandardCharsets.UTF_8))
-                .orElseThrow();
-    }
-
-    private SubmissionReport report(SubmissionResult result) {
-        SubmissionReport.Builder report = SubmissionReport.newBuilder();
-        try {
-            JsonFormat.parser().merge(text(result.getReport().getKey()), report);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(e);
-        }
-        return report.build();
     }
 }

@@ -5,13 +5,10 @@ import static io.wellstream.scorer.ScreenFixture.noWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BatchNorms;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.ModelCard;
-import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.StepEffect;
 import io.wellstream.proto.v1.StepTruth;
 import io.wellstream.proto.v1.SubmissionProgress;
@@ -20,7 +17,6 @@ import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.scorer.ScreenFixture;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +71,7 @@ class SubmissionAdaptationTest {
         SubmissionResult result =
                 build(request().setAdaptToExperiments(true).setEvaluate(true).setViews(4));
 
-        SubmissionReport report = report(result);
+        SubmissionReport report = screen.report(result);
         assertThat(report.getStepsList())
                 .extracting(StepEffect::getStep)
                 .containsExactly("one site", "all sites", "adaptation", "views");
@@ -103,8 +99,9 @@ class SubmissionAdaptationTest {
         assertThat(csv(result).lines().filter(row -> row.endsWith(",17")))
                 .hasSize(16)
                 .allMatch(row -> row.startsWith("HUVEC-05"));
-        assertThat(report(result).getExperiments(1).getAdaptation().getSites()).isZero();
-        assertThat(report(result).getExperiments(1).getAdaptation().getRefused())
+        assertThat(screen.report(result).getExperiments(1).getAdaptation().getSites())
+                .isZero();
+        assertThat(screen.report(result).getExperiments(1).getAdaptation().getRefused())
                 .isEqualTo("it has 60 sites of the kind that the model was trained on, and at least 64 are needed");
         assertThat(html(result)).contains("it has 60 sites");
     }
@@ -198,28 +195,14 @@ class SubmissionAdaptationTest {
     }
 
     private String csv(SubmissionResult result) {
-        return text(result.getCsv());
+        return screen.text(result.getCsv());
     }
 
     private String calls(SubmissionResult result) {
-        return text(result.getCalls());
+        return screen.text(result.getCalls());
     }
 
     private String html(SubmissionResult result) {
-        return text(result.getHtml());
-    }
-
-    private String text(ObjectRef object) {
-        return new String(screen.store.get(object), StandardCharsets.UTF_8);
-    }
-
-    private SubmissionReport report(SubmissionResult result) {
-        SubmissionReport.Builder report = SubmissionReport.newBuilder();
-        try {
-            JsonFormat.parser().merge(text(result.getReport()), report);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(e);
-        }
-        return report.build();
+        return screen.text(result.getHtml());
     }
 }

@@ -5,8 +5,6 @@ import static io.wellstream.scorer.ScreenFixture.noWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
@@ -21,7 +19,6 @@ import io.wellstream.scorer.ScreenFixture;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.wire.rows.Csv;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +81,7 @@ class SubmissionTest {
                 0));
         screen.serve(screen.publish("r", card("RPE", "17", "250"), noWeights(2), 0, 0));
 
-        SubmissionReport report = report(build(request()));
+        SubmissionReport report = screen.report(build(request()));
 
         assertThat(report.getRows()).isEqualTo(4);
         assertThat(report.getFilled()).isZero();
@@ -154,7 +151,7 @@ class SubmissionTest {
                 .hasMessageContaining("HUVEC-05/1/D07");
         SubmissionResult filled = build(request().setMissing("17"));
         assertThat(csv(filled)).contains("HUVEC-05_1_B04,250\nHUVEC-05_1_D07,17\nHUVEC-05_2_B02,17\n");
-        assertThat(report(filled).getFilledRowsList())
+        assertThat(screen.report(filled).getFilledRowsList())
                 .containsExactly(FilledRow.newBuilder()
                         .setIdCode("HUVEC-05_1_D07")
                         .setReason("no whole site")
@@ -268,16 +265,6 @@ class SubmissionTest {
 
     private String csv(SubmissionResult result) {
         assertThat(result.getCsv().getKey()).isEqualTo("screen/submissions/" + result.getId() + ".csv");
-        return new String(screen.store.get(result.getCsv()), StandardCharsets.UTF_8);
-    }
-
-    private SubmissionReport report(SubmissionResult result) {
-        SubmissionReport.Builder report = SubmissionReport.newBuilder();
-        try {
-            JsonFormat.parser().merge(new String(screen.store.get(result.getReport()), StandardCharsets.UTF_8), report);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(e);
-        }
-        return report.build();
+        return screen.text(result.getCsv());
     }
 }

@@ -3,8 +3,6 @@ package io.wellstream.trainer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.util.JsonFormat;
-import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.PromotionDecision;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RollbackRequest;
@@ -17,14 +15,8 @@ import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import org.jboss.logmanager.LogContext;
-import org.jboss.logmanager.Logger;
 import org.junit.jupiter.api.Test;
 
 class PromotionTest {
@@ -55,7 +47,7 @@ class PromotionTest {
                 .matches(
                         "its accuracy on the test experiment HUVEC-0\\d is 0.6667 \\(6 wells; chance 0.3333; 95 % interval"
                                 + " 0.3000–0.9032\\), lower than the 1.0000 of run good");
-        assertThat(card(worse).getPromotion()).isEqualTo(decision);
+        assertThat(world.card().getPromotion()).isEqualTo(decision);
         assertThat(served()).isEqualTo("good");
         assertThat(world.sent(Topics.MODELS)).hasSize(2);
     }
@@ -115,7 +107,7 @@ class PromotionTest {
 
         assertThat(finished.getPromotion().getPromoted()).isFalse();
         assertThat(finished.getPromotion().getReason()).isEqualTo("it answers 't1' for each of the 6 validation wells");
-        assertThat(card(finished).getUnfit()).isEqualTo(finished.getPromotion().getReason());
+        assertThat(world.card().getUnfit()).isEqualTo(finished.getPromotion().getReason());
         assertThat(world.sent(Topics.SERVING)).isEmpty();
     }
 
@@ -250,28 +242,6 @@ class PromotionTest {
                         "serving changed by=ada action=rollback model=small/HUVEC/treatment before=b after=a detail=");
     }
 
-    private static final class AuditLines extends Handler {
-        final List<String> lines = new ArrayList<>();
-        private final Logger logger = LogContext.getLogContext().getLogger("audit");
-
-        AuditLines() {
-            logger.addHandler(this);
-        }
-
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-        }
-    }
-
     private static int right(int label) {
         return label;
     }
@@ -310,11 +280,5 @@ class PromotionTest {
 
     private String served() {
         return world.sent(Topics.SERVING).getLast().getRun();
-    }
-
-    private ModelCard card(RunFinished finished) throws Exception {
-        ModelCard.Builder card = ModelCard.newBuilder();
-        JsonFormat.parser().merge(new String(world.store.get(finished.getCard()), StandardCharsets.UTF_8), card);
-        return card.build();
     }
 }

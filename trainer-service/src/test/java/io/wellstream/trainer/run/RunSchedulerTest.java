@@ -1,16 +1,12 @@
 package io.wellstream.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.util.JsonFormat;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.EpochFinished;
-import io.wellstream.proto.v1.Metric;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
-import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RunCancelled;
 import io.wellstream.proto.v1.RunClaim;
 import io.wellstream.proto.v1.RunFinished;
@@ -22,7 +18,6 @@ import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -55,42 +50,13 @@ class RunSchedulerTest {
         assertThat(world.sent(Topics.RUN_EVENTS).stream().map(EpochFinished::getEpoch))
                 .containsExactly(0, 1, 2);
         assertThat(batchesLeft(world)).isEmpty();
-        ModelCard card = card(world, finished);
+        ModelCard card = world.card();
         assertThat(card.getClassesList()).containsExactly("t0", "t1", "t2");
         assertThat(card.getTrainingExperimentsList()).containsExactly("HUVEC-01", "HUVEC-02", "HUVEC-03");
         assertThat(card.getTemperatureSource()).isEqualTo("none");
         assertThat(card.getBatchNorms().getNamesList()).containsExactly("norm");
         assertThat(card.getWarningsList()).anyMatch(warning -> warning.startsWith("no validation"));
         assertThat(card.getParametersSha256()).isEqualTo(finished.getParametersSha256());
-    }
-
-    @Test
-    void withEnoughExperimentsTheCardShowsValidationAndTestWithIntervals() throws Exception {
-        TrainingWorld world = new TrainingWorld(8);
-        RunRecord run = TrainingWorld.run(
-                TrainingWorld.specification().setPatienceEpochs(2).build());
-
-        world.trainer("t1", run).trainNext();
-
-        ModelCard card = card(world, world.last("run-1").orElseThrow().getFinished());
-        assertThat(card.getTrainingExperimentsList()).hasSize(6);
-        assertThat(card.getValidationExperimentsList()).hasSize(1);
-        assertThat(card.getTestExperimentsList()).hasSize(1);
-        assertThat(card.getTemperatureSource()).isEqualTo("validation");
-        assertThat(card.getNoTest()).isEmpty();
-        assertThat(card.getChosenBy()).isEqualTo("validation-loss");
-        assertThat(card.getMetricsList())
-                .filteredOn(metric ->
-                        metric.getName().equals("accuracy") && metric.getSet().equals("test"))
-                .isNotEmpty()
-                .allSatisfy(metric -> {
-                    assertThat(metric.getN()).isEqualTo(6);
-                    assertThat(metric.getUnit()).isEqualTo("wells");
-                    assertThat(metric.getChance()).isCloseTo(1 / 3.0, within(1e-9));
-                    assertThat(metric.getExperiments()).isEqualTo(1);
-                    assertThat(metric.getLow()).isLessThanOrEqualTo(metric.getValue());
-                    assertThat(metric.getHigh()).isGreaterThanOrEqualTo(metric.getValue());
-                });
     }
 
     @Test
@@ -109,9 +75,8 @@ class RunSchedulerTest {
         RunFinished expected = one.last("run-1").orElseThrow().getFinished();
         RunFinished finished = two.last("run-1").orElseThrow().getFinished();
         assertThat(finished.getParametersSha256()).isEqualTo(expected.getParametersSha256());
-        assertThat(card(two, finished).getMetricsList())
-                .isEqualTo(card(one, expected).getMetricsList());
-        assertThat(card(two, finished).getChosenBy()).isEqualTo("validation-loss");
+        assertThat(two.card().getMetricsList()).isEqualTo(one.card().getMetricsList());
+        assertThat(two.card().getChosenBy()).isEqualTo("validation-loss");
     }
 
     /** Which worker makes a batch, in which order batches arrive and how often one is lost does not change the model. */
@@ -184,7 +149,7 @@ class RunSchedulerTest {
         RunFinished finished = finishAfterTheKill(world, run);
 
         assertThat(finished.getBitExact()).isFalse();
-        assertThat(card(world, finished).getWarningsList()).anyMatch(warning -> warning.startsWith("not bit-exact"));
+        assertThat(world.card().getWarningsList()).anyMatch(warning -> warning.startsWith("not bit-exact"));
     }
 
     @Test
@@ -250,111 +215,6 @@ class RunSchedulerTest {
         assertThat(world.sent(Topics.BATCH_REQUESTS)).isEmpty();
     }
 
-    @Test
-    void theCardSaysWhyThereIsNoTestSet() throws Exception {
-        TrainingWorld world = new TrainingWorld(3);
-        RunRecord run = TrainingWorld.run(TrainingWorld.specification().build());
-
-        world.trainer("t1", run).trainNext();
-
-        ModelCard card = card(world, world.last("run-1").orElseThrow().getFinished());
-        assertThat(card.getNoTest()).startsWith("HUVEC has 3 labelled experiments");
-        assertThat(card.getNoValidation()).startsWith("HUVEC has 3 labelled experiments");
-        assertThat(card.getChosenBy()).isEqualTo("last step");
-        assertThat(card.getWarningsList())
-                .anyMatch(warning -> warning.startsWith("no test experiments: no figure here says"));
-    }
-
-    @Test
-    void theCardsTrainingAccuracyIsThatOfTheChosenStep() throws Exception {
-        int chosenBeforeTheLast = 0;
-        for (String bestBy : List.of("validation-loss", "validation-accuracy")) {
-            TrainingWorld world = new TrainingWorld(8);
-            RunRecord run = TrainingWorld.run(
-                    TrainingWorld.specification().setEpochs(8).setBestBy(bestBy).build());
-
-            world.trainer("t1", run).trainNext();
-
-            ModelCard card = card(world, world.last("run-1").orElseThrow().getFinished());
-            List<EpochFinished> epochs = world.sent(Topics.RUN_EVENTS);
-            EpochFinished chosen = epochs.stream()
-                    .filter(epoch -> epoch.getStep() == card.getSteps())
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(card.getMetrics(0).getSet()).isEqualTo("training");
-            assertThat(card.getMetrics(0).getValue()).isCloseTo(chosen.getTrainingAccuracy(), within(1e-9));
-            chosenBeforeTheLast += chosen.getEpoch() < 7 ? 1 : 0;
-        }
-        assertThat(chosenBeforeTheLast).as("epochs that are not the last").isPositive();
-    }
-
-    @Test
-    void theBestEpochIsChosenByTheStatedMetric() throws Exception {
-        TrainingWorld byLoss = new TrainingWorld(8);
-        TrainingWorld byAccuracy = new TrainingWorld(8);
-        RunSpecification specification =
-                TrainingWorld.specification().setEpochs(8).build();
-
-        byLoss.trainer("t1", TrainingWorld.run(specification)).trainNext();
-        byAccuracy
-                .trainer(
-                        "t1",
-                        TrainingWorld.run(specification.toBuilder()
-                                .setBestBy("validation-accuracy")
-                                .build()))
-                .trainNext();
-
-        List<EpochFinished> epochs = byLoss.sent(Topics.RUN_EVENTS);
-        double leastLoss = epochs.stream()
-                .mapToDouble(EpochFinished::getValidationLoss)
-                .min()
-                .orElseThrow();
-        double mostAccuracy = epochs.stream()
-                .mapToDouble(EpochFinished::getValidationAccuracy)
-                .max()
-                .orElseThrow();
-        ModelCard lossCard = card(byLoss, byLoss.last("run-1").orElseThrow().getFinished());
-        ModelCard accuracyCard =
-                card(byAccuracy, byAccuracy.last("run-1").orElseThrow().getFinished());
-        assertThat(epochs.stream()
-                        .filter(epoch -> epoch.getValidationLoss() == leastLoss)
-                        .findFirst()
-                        .map(EpochFinished::getStep))
-                .contains(lossCard.getSteps());
-        assertThat(epochs.stream()
-                        .filter(epoch -> epoch.getValidationAccuracy() == mostAccuracy)
-                        .findFirst()
-                        .map(EpochFinished::getStep))
-                .contains(accuracyCard.getSteps());
-        assertThat(accuracyCard.getChosenBy()).isEqualTo("validation-accuracy");
-        assertThat(accuracyCard.getSteps()).isNotEqualTo(lossCard.getSteps());
-    }
-
-    @Test
-    void theCardWarnsOfALeakingSplit() throws Exception {
-        TrainingWorld world = new TrainingWorld(8);
-        RunRecord run = TrainingWorld.run(TrainingWorld.specification()
-                .setSplit(Split.newBuilder()
-                        .setRandomSites(RandomSites.newBuilder().setValidationShare(0.3)))
-                .build());
-
-        world.trainer("t1", run).trainNext();
-
-        ModelCard card = card(world, world.last("run-1").orElseThrow().getFinished());
-        assertThat(card.getWarningsList()).anyMatch(warning -> warning.contains("leaks"));
-        assertThat(card.getLeakingSplit()).isTrue();
-        assertThat(card.getTestExperimentsList()).hasSize(1);
-        assertThat(card.getMetricsList())
-                .filteredOn(metric -> metric.getSet().equals("validation"))
-                .isNotEmpty()
-                .allMatch(Metric::getLeaking);
-        assertThat(card.getMetricsList())
-                .filteredOn(metric -> metric.getSet().equals("test"))
-                .isNotEmpty()
-                .noneMatch(Metric::getLeaking);
-        assertThat(world.sent(Topics.RUN_EVENTS)).allMatch(EpochFinished::getLeakingSplit);
-    }
-
     private static RunSpecification withValidation() {
         return TrainingWorld.specification()
                 .setSplit(Split.newBuilder()
@@ -373,12 +233,6 @@ class RunSchedulerTest {
             throw new IllegalStateException(e);
         }
         return world.last("run-1").orElseThrow().getFinished().getParametersSha256();
-    }
-
-    private static ModelCard card(TrainingWorld world, RunFinished finished) throws Exception {
-        ModelCard.Builder card = ModelCard.newBuilder();
-        JsonFormat.parser().merge(new String(world.store.get(finished.getCard()), StandardCharsets.UTF_8), card);
-        return card.build();
     }
 
     private static List<ObjectKey> batchesLeft(TrainingWorld world) {

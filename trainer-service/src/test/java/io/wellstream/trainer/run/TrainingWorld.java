@@ -1,26 +1,20 @@
 package io.wellstream.trainer.run;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.IngestFinished;
-import io.wellstream.proto.v1.IngestedImage;
-import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunRequested;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.ScreenDescription;
-import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.proto.v1.WellRole;
 import io.wellstream.trainer.batches.BatchWindow;
 import io.wellstream.trainer.batches.RetryPolicy;
 import io.wellstream.trainer.checkpoint.CheckpointIndex;
@@ -36,7 +30,6 @@ import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.RunId;
-import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import io.wellstream.wire.store.ObjectStore;
@@ -89,7 +82,8 @@ final class TrainingWorld {
     TrainingWorld(int experiments) {
         for (int experiment = 1; experiment <= experiments; experiment++) {
             for (int well = 0; well < 6; well++) {
-                wells.add(well("HUVEC-%02d".formatted(experiment), "B%02d".formatted(well + 3), "t" + well % 3));
+                wells.add(TestWells.well(
+                        "HUVEC-%02d".formatted(experiment), "B%02d".formatted(well + 3), "t" + well % 3));
             }
         }
     }
@@ -278,32 +272,5 @@ final class TrainingWorld {
                     }
                 })
                 .toList();
-    }
-
-    private static WellIngested well(String experiment, String position, String label) {
-        WellId id = WellId.of(experiment, 1, position);
-        return WellIngested.newBuilder()
-                .setDataset(DATASET.name())
-                .setWell(WellKeys.of(id))
-                .setCellType("HUVEC")
-                .setSubset(Subset.SUBSET_TRAIN)
-                .setRole(WellRole.WELL_ROLE_TREATMENT)
-                .setLabel(label)
-                .addSites(site(id, 1))
-                .addSites(site(id, 2))
-                .build();
-    }
-
-    private static IngestedSite site(WellId well, int number) {
-        byte[] name = (well + "/s" + number).getBytes(StandardCharsets.UTF_8);
-        return IngestedSite.newBuilder()
-                .setSite(number)
-                .setSize(1_000)
-                .setSha256(ByteString.copyFrom(Sha256.of(name)))
-                .addImages(IngestedImage.newBuilder().setMean(12.5f).setSd(4))
-                .addImages(IngestedImage.newBuilder().setMean(3).setSd(1))
-                .setWidth(16)
-                .setHeight(16)
-                .build();
     }
 }

@@ -42,7 +42,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "wellstream",
         mixinStandardHelpOptions = true,
-        version = "wellstream 0.1.0",
+        versionProvider = Version.class,
         description = "Turns the images of a high-content cell screen into a classifier of treatments, and serves it.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",

@@ -6,7 +6,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with the arguments of a command, in one line. A misspelt option is named before a missing one. */
+/**
+ * What is wrong with the arguments of a command, in one line. A misspelt verb is named before its options, a misspelt option before a missing
+ * one.
+ */
 final class WrongCalls {
     private WrongCalls() {}
 
@@ -24,12 +27,13 @@ final class WrongCalls {
     }
 
     private static String unknown(CommandLine called, List<String> unmatched) {
+        boolean verb =
+                !called.getSubcommands().isEmpty() && !unmatched.getFirst().startsWith("-");
         String first = unmatched.stream()
-                .filter(argument -> argument.startsWith("-"))
+                .filter(argument -> !verb && argument.startsWith("-"))
                 .findFirst()
                 .orElse(unmatched.getFirst());
         boolean option = first.startsWith("-");
-        boolean verb = !option && !called.getSubcommands().isEmpty();
         List<String> similar = new UnmatchedArgumentException(called, List.of(first))
                 .getSuggestions().stream()
                         .filter(suggestion -> suggestion.startsWith("-") == option)

@@ -42,6 +42,14 @@ class HelpTest {
         }
     }
 
+    @Test
+    void theVersionIsThatOfTheBuild() throws Exception {
+        assertThat(new Version().getVersion())
+                .singleElement()
+                .asString()
+                .matches("wellstream \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?");
+    }
+
     private static List<String> examples(CommandLine verb) {
         return List.of(verb.getCommandSpec().usageMessage().footer()).stream()
                 .map(String::strip)

@@ -25,6 +25,8 @@ class MistakesTest {
     @Test
     void aMisspeltVerbIsNamed() {
         assertThat(error(2, "predcit")).isEqualTo("wellstream: unknown verb 'predcit'; did you mean predict?");
+        assertThat(error(2, "trian", "--dataset", "demo"))
+                .isEqualTo("wellstream: unknown verb 'trian'; did you mean train?");
     }
 
     @Test

@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  ./wellstream predict --dataset demo HUVEC-05/1/B03 HUVEC-05/2/C04 --top 3",
+            "  ./wellstream predict --dataset demo HUVEC-05/1/B03 HUVEC-05/2/B05 --top 3",
             "  ./wellstream predict --dataset demo HUVEC-05/1/B03 --nearest 5",
             "  ./wellstream predict --dataset demo --cell-type HUVEC --image /data/Plate1"
         })
