@@ -52,6 +52,11 @@ public final class ScreenSource implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether every row of the metadata was read, so that a well in no row is not one of the screen. */
+    public boolean isWhole() {
+        return metadata.problems().isEmpty();
+    }
+
     /** What is worth knowing and is no problem, e.g. images that no row names. */
     public List<Problem> notes() {
         return Stream.concat(metadata.notes().stream(), census.notes().stream()).toList();

@@ -3,8 +3,6 @@ package io.wellstream.scorer.evaluation;
 import static io.wellstream.scorer.ScreenFixture.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.KnownTruth;
@@ -13,10 +11,10 @@ import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.proto.v1.Target;
+import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.ScreenFixture;
 import io.wellstream.scorer.call.Call;
-import io.wellstream.wire.keys.ObjectKey;
-import java.nio.charset.StandardCharsets;
+import io.wellstream.wire.keys.MessageKeys;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -42,14 +40,14 @@ class UnseenTruthTest {
         screen.testWell(B04, DARK, DARK);
         serve(card("HUVEC", "17", "250"));
         SubmissionResult without = build();
-        screen.unseenWell(B03, "250", BRIGHT, BRIGHT);
-        screen.unseenWell(B04, "250", DARK, DARK);
+        unseenWell(B03, "250", BRIGHT, BRIGHT);
+        unseenWell(B04, "250", DARK, DARK);
 
         SubmissionResult with = build();
 
-        assertThat(text(with.getCsv().getKey())).isEqualTo(text(without.getCsv().getKey()));
-        assertThat(report(without).getKnownList()).isEmpty();
-        assertThat(report(with).getKnownList()).singleElement().satisfies(known -> {
+        assertThat(screen.text(with.getCsv())).isEqualTo(screen.text(without.getCsv()));
+        assertThat(screen.report(without).getKnownList()).isEmpty();
+        assertThat(screen.report(with).getKnownList()).singleElement().satisfies(known -> {
             assertThat(known.getSet()).isEqualTo("labelled rows");
             assertThat(known.getAccuracy().getHits()).isEqualTo(1);
             assertThat(known.getAccuracy().getN()).isEqualTo(2);
@@ -59,15 +57,21 @@ class UnseenTruthTest {
     @Test
     void testWellsOfAValidationExperimentAreNotPartOfTheValidation() {
         screen.trainWell(WellId.of("HUVEC-05", 1, "C03"), "250", BRIGHT);
-        screen.unseenWell(B03, "250", DARK, DARK);
-        screen.unseenWell(B04, "250", DARK, DARK);
+        unseenWell(B03, "250", DARK, DARK);
+        unseenWell(B04, "250", DARK, DARK);
         serve(card("HUVEC", "17", "250").addValidationExperiments("HUVEC-05"));
 
-        SubmissionReport report = report(build());
+        SubmissionReport report = screen.report(build());
 
         assertThat(report.getKnownList()).extracting(KnownTruth::getSet).containsExactly("validation", "labelled rows");
         assertThat(report.getKnown(0).getAccuracy().getN()).isEqualTo(1);
         assertThat(report.getKnown(0).getAccuracy().getHits()).isEqualTo(1);
+    }
+
+    private void unseenWell(WellId well, String truth, int[]... greysOfSites) {
+        WellIngested unseen =
+                screen.testWell(well, greysOfSites).toBuilder().setTruth(truth).build();
+        screen.wells.put(MessageKeys.well(ScreenFixture.SCREEN, well), unseen);
     }
 
     /** Bright wells are 250, dark ones 17. */
@@ -89,22 +93,5 @@ class UnseenTruthTest {
                 Call.unlimited(),
                 messages::add);
         return messages.getLast().getResult();
-    }
-
-    private String text(String key) {
-        return screen.store
-                .read(new ObjectKey(key))
-                .map(object -> new String(object.bytes(), StandardCharsets.UTF_8))
-                .orElseThrow();
-    }
-
-    private SubmissionReport report(SubmissionResult result) {
-        SubmissionReport.Builder report = SubmissionReport.newBuilder();
-        try {
-            JsonFormat.parser().merge(text(result.getReport().getKey()), report);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(e);
-        }
-        return report.build();
     }
 }
