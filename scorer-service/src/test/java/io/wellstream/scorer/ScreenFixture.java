@@ -155,10 +155,7 @@ public final class ScreenFixture implements AutoCloseable {
 
     /** @param repeats how often an experiment contains each treatment; 0 if undeclared */
     public void finishIngest(String labelColumn, int repeats) {
-        finish(
-                "job",
-                ScreenDescription.newBuilder().setLabelColumn(labelColumn).setTreatmentRepeats(repeats),
-                false);
+        finish("job", ScreenDescription.newBuilder().setLabelColumn(labelColumn).setTreatmentRepeats(repeats), false);
     }
 
     /** Finishes a later ingest whose screen has only these test rows, and which withdrew the other wells. */
@@ -179,7 +176,8 @@ public final class ScreenFixture implements AutoCloseable {
                 .setShards(1)
                 .setFinishedAtMs(replaces ? 1 : 0)
                 .setReplacesEarlier(replaces)
-                .setTestRows(store.putIfAbsent(key, SubmissionRow.write(testRows)).ref())
+                .setTestRows(
+                        store.putIfAbsent(key, SubmissionRow.write(testRows)).ref())
                 .setScreen(described);
         ingests.put(MessageKeys.ingest(SCREEN, job, 0), end.build());
     }

@@ -37,8 +37,7 @@ public final class PngDecoder {
         }
         byte[] signature = PngHeader.SIGNATURE;
         if (!Arrays.equals(png, 0, Math.min(png.length, signature.length), signature, 0, signature.length)) {
-            throw new BadImageException("not a PNG: it begins with other bytes; expected an 8-bit " + colours
-                    + " PNG");
+            throw new BadImageException("not a PNG: it begins with other bytes; expected an 8-bit " + colours + " PNG");
         }
         return new PngDecoder(png, colours).decode();
     }

@@ -37,7 +37,8 @@ public record PngHeader(int width, int height) {
         int depth = file[start + 8] & 0xff;
         int color = file[start + 9] & 0xff;
         if (depth != 8 || color != expected.colorType()) {
-            throw new BadImageException("found a " + depth + "-bit " + mode(color) + " PNG; expected 8-bit " + expected);
+            throw new BadImageException(
+                    "found a " + depth + "-bit " + mode(color) + " PNG; expected 8-bit " + expected);
         }
         if (file[start + 10] != 0 || file[start + 11] != 0) {
             throw new BadImageException("PNG of unknown compression or filter method");

@@ -51,7 +51,8 @@ final class PngRows implements AutoCloseable {
         }
         // All rows are complete: only the end of the stream may follow, with its checksum.
         if (inflater.inflate(new byte[1]) > 0) {
-            throw new BadImageException("PNG holds more pixels than the " + width / samples + "x" + height + " it declares");
+            throw new BadImageException(
+                    "PNG holds more pixels than the " + width / samples + "x" + height + " it declares");
         }
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.wellstream.imaging.screen;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -8,38 +9,37 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The path of a screen's images: relative, with the placeholders {@code {subset}}, {@code {experiment}}, {@code {plate}},
- * {@code {well}}, {@code {site}} and, unless a file holds all channels of a site, {@code {channel}}. {@link #match} parses what
- * {@link #path} writes.
+ * The path of a screen's images: relative, with placeholders such as {@code {plate}} or {@code {site:02}}, see {@link PatternPart}.
+ * {@link #match} parses what {@link #path} writes.
  *
  * @param colour whether a file is a colour image that holds three channels as red, green and blue
+ * @param partial whether the pattern may lack what follows from the screen's rows, e.g. the experiment of a plate
  */
-public record ImagePattern(String text, boolean colour) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+public record ImagePattern(String text, boolean colour, boolean partial) {
     private static final List<String> OF_SITE = List.of("experiment", "plate", "well", "site");
     private static final String CHANNEL = "channel";
 
-    /** The pattern of images that hold one channel each. */
+    /** The complete pattern of images that hold one channel each. */
     public ImagePattern(String text) {
-        this(text, false);
+        this(text, false, false);
     }
 
     public ImagePattern {
-        List<String> required = required(colour);
         if (text.startsWith("/") || text.contains("..") || text.contains("\\")) {
             throw new IllegalArgumentException("image pattern '" + text + "' leaves the screen's folder");
         }
-        Matcher matcher = PLACEHOLDER.matcher(text);
-        while (matcher.find()) {
-            String name = matcher.group(1);
-            if (!name.equals("subset") && !required.contains(name)) {
-                throw new IllegalArgumentException("image pattern '" + text + "' has {" + name
-                        + "}; expected {subset} and {" + String.join("}, {", required) + "}");
+        List<PatternPart> parts = PatternPart.parse(text);
+        for (PatternPart part : parts) {
+            boolean complete = required(colour).contains(part.name()) || part.name().equals("subset");
+            if (!part.name().isEmpty() && !(partial ? PatternPart.NAMES.contains(part.name()) : complete)) {
+                throw new IllegalArgumentException("image pattern '" + text + "' has {" + part.name()
+                        + "}; expected {subset} and {" + String.join("}, {", required(colour)) + "}");
             }
         }
-        for (String name : required) {
-            if (!text.contains("{" + name + "}")) {
-                throw new IllegalArgumentException("image pattern '" + text + "' lacks {" + name + "}");
+        for (String name : partial ? List.of("well") : required(colour)) {
+            if (!has(parts, name) && !(name.equals("well") && partial && has(parts, "row") && has(parts, "column"))) {
+                throw new IllegalArgumentException("image pattern '" + text + "' lacks {" + name + "}"
+                        + (partial ? ", or {row} and {column}" : ""));
             }
         }
     }
@@ -50,84 +50,99 @@ public record ImagePattern(String text, boolean colour) {
                 : Stream.concat(OF_SITE.stream(), Stream.of(CHANNEL)).toList();
     }
 
+    private static boolean has(List<PatternPart> parts, String name) {
+        return parts.stream().anyMatch(part -> part.name().equals(name));
+    }
+
+    /** Whether the pattern has a placeholder. */
+    public boolean has(String name) {
+        return has(PatternPart.parse(text), name);
+    }
+
     /** The image that a path names; the subset is empty if the pattern has none, the channel 0 if the file holds all channels. */
     public record Image(String subset, SiteId site, int channel) {}
 
-    /** The relative path of an image. */
+    /**
+     * What a path says of its image.
+     *
+     * @param subset empty if the pattern has none
+     * @param experiment empty if the pattern has none
+     * @param plate its number or name; empty if the pattern has none
+     * @param site 1 if the pattern has none
+     * @param channel 0 if the pattern has none
+     */
+    public record Named(String subset, String experiment, String plate, WellPosition well, int site, int channel) {}
+
+    /** The relative path of an image; {@code *} where anything may be. */
     public String path(String subset, SiteId site, int channel) {
         WellId well = site.well();
-        return text.replace("{subset}", subset)
-                .replace("{experiment}", well.experiment().name())
-                .replace("{plate}", Integer.toString(well.plate().number()))
-                .replace("{well}", well.position().toString())
-                .replace("{site}", Integer.toString(site.number()))
-                .replace("{channel}", Integer.toString(channel));
+        Map<String, String> values = Map.of(
+                "subset", subset,
+                "experiment", well.experiment().name(),
+                "plate", well.plate().name(),
+                "well", well.position().toString(),
+                "row", Integer.toString(well.position().row() + 1),
+                "column", Integer.toString(well.position().column()),
+                "site", Integer.toString(site.number()),
+                CHANNEL, Integer.toString(channel));
+        StringBuilder path = new StringBuilder();
+        for (PatternPart part : PatternPart.parse(text)) {
+            path.append(part.write(values));
+        }
+        return path.toString();
     }
 
     /** The image that a relative path names; empty if the path does not fit the pattern. */
     public Optional<Image> match(String path) {
-        return image(regex(Spelling.EXACT).matcher(path));
+        return named(PatternPart.regex(text, false).matcher(path)).flatMap(ImagePattern::image);
     }
 
-    /** Finds the images that paths name in any spelling: upper or lower case, leading zeros, {@code B3} for {@code B03}. */
-    public Function<String, Optional<Image>> anySpelling() {
-        Pattern regex = regex(Spelling.ANY);
-        return path -> image(regex.matcher(path));
+    private static Optional<Image> image(Named named) {
+        try {
+            PlateId plate = new PlateId(new ExperimentId(named.experiment), named.plate);
+            SiteId site = new SiteId(new WellId(plate, named.well), named.site);
+            return Optional.of(new Image(named.subset, site, named.channel));
+        } catch (IllegalArgumentException incomplete) {
+            return Optional.empty();
+        }
     }
 
-    private Optional<Image> image(Matcher matcher) {
+    /** Reads paths in any spelling: upper or lower case, leading zeros, {@code B3} for {@code B03}. */
+    public Function<String, Optional<Named>> anySpelling() {
+        Pattern regex = PatternPart.regex(text, true);
+        return path -> named(regex.matcher(path));
+    }
+
+    private Optional<Named> named(Matcher matcher) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String subset = text.contains("{subset}") ? matcher.group("subset") : "";
         try {
-            PlateId plate = new PlateId(
-                    new ExperimentId(matcher.group("experiment")), Integer.parseInt(matcher.group("plate")));
-            WellId well = new WellId(plate, WellSpelling.parse(matcher.group("well")));
-            SiteId site = new SiteId(well, Integer.parseInt(matcher.group("site")));
-            return Optional.of(new Image(subset, site, colour ? 0 : Integer.parseInt(matcher.group(CHANNEL))));
+            String plate = group(matcher, "plate", "");
+            boolean padded = plate.matches("0{1,3}[1-9][0-9]{0,3}");
+            boolean exact = matcher.pattern().flags() == 0;
+            return Optional.of(new Named(
+                    group(matcher, "subset", ""),
+                    group(matcher, "experiment", ""),
+                    padded && !exact ? String.valueOf(Integer.parseInt(plate)) : plate,
+                    position(matcher),
+                    Integer.parseInt(group(matcher, "site", "1")),
+                    colour ? 0 : Integer.parseInt(group(matcher, CHANNEL, "0"))));
         } catch (IllegalArgumentException noSuchWell) {
             return Optional.empty();
         }
     }
 
-    private Pattern regex(Spelling spelling) {
-        StringBuilder regex = new StringBuilder();
-        Matcher matcher = PLACEHOLDER.matcher(text);
-        int end = 0;
-        while (matcher.find()) {
-            regex.append(Pattern.quote(text.substring(end, matcher.start())));
-            String name = matcher.group(1);
-            boolean repeated = text.indexOf(matcher.group()) < matcher.start();
-            regex.append(repeated ? "\\k<" + name + ">" : "(?<" + name + ">" + spelling.shape(name) + ")");
-            end = matcher.end();
+    private WellPosition position(Matcher matcher) {
+        if (has("well")) {
+            return WellSpelling.parse(matcher.group("well"));
         }
-        return Pattern.compile(regex.append(Pattern.quote(text.substring(end))).toString(), spelling.flags);
+        return new WellPosition(
+                Integer.parseInt(matcher.group("row")) - 1, Integer.parseInt(matcher.group("column")));
     }
 
-    /** How strictly a path is compared with the pattern. */
-    private enum Spelling {
-        EXACT(0, "[A-Z]{1,2}[0-9]{2}", "[1-9][0-9]{0,3}"),
-        ANY(Pattern.CASE_INSENSITIVE, "[A-Z]{1,2}[0-9]{1,3}|R[0-9]{1,3}C[0-9]{1,3}", "0{0,3}[1-9][0-9]{0,3}");
-
-        private final int flags;
-        private final String well;
-        private final String number;
-
-        Spelling(int flags, String well, String number) {
-            this.flags = flags;
-            this.well = well;
-            this.number = number;
-        }
-
-        private String shape(String placeholder) {
-            return switch (placeholder) {
-                case "subset" -> "[A-Za-z0-9_-]+";
-                case "experiment" -> "[A-Za-z0-9][A-Za-z0-9._-]*";
-                case "well" -> well;
-                default -> number;
-            };
-        }
+    private String group(Matcher matcher, String name, String otherwise) {
+        return matcher.pattern().namedGroups().containsKey(name) ? matcher.group(name) : otherwise;
     }
 
     @Override

@@ -11,6 +11,15 @@ public final class WellSpelling {
 
     private WellSpelling() {}
 
+    /**
+     * The position of a row, as letters or as a number from 1, and a column.
+     *
+     * @throws IllegalArgumentException if no plate of up to 1,536 wells has it
+     */
+    public static WellPosition parse(String row, String column) {
+        return parse(row.matches("[0-9]+") ? "r" + row + "c" + column : row + column);
+    }
+
     /** The position; throws {@link IllegalArgumentException} for anything that is not a well of a plate of up to 1,536 wells. */
     public static WellPosition parse(String text) {
         Matcher letters = LETTERS.matcher(text);

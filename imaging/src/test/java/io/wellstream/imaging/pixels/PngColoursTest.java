@@ -25,8 +25,7 @@ class PngColoursTest {
             throws Exception {
         byte[] samples = new byte[3 * width * height];
         new Random(seed).nextBytes(samples);
-        byte[] png =
-                PngWriter.colours(width, height, samples).filters(filters).write();
+        byte[] png = PngWriter.colours(width, height, samples).filters(filters).write();
 
         List<Plane> planes = PngDecoder.decodeColours(png);
 
@@ -46,7 +45,8 @@ class PngColoursTest {
     @Test
     void aGreyImageIsNotAColourImageAndTheOtherWayRound() {
         assertThatExceptionOfType(BadImageException.class)
-                .isThrownBy(() -> PngDecoder.decodeColours(PngWriter.random(4, 4, 1).write()))
+                .isThrownBy(
+                        () -> PngDecoder.decodeColours(PngWriter.random(4, 4, 1).write()))
                 .withMessage("found a 8-bit grey PNG; expected 8-bit RGB");
         assertThatExceptionOfType(BadImageException.class)
                 .isThrownBy(() ->
@@ -59,8 +59,7 @@ class PngColoursTest {
         byte[] rows = {9, 0, 0, 0};
 
         assertThatExceptionOfType(BadImageException.class)
-                .isThrownBy(() ->
-                        PngColourRow.unfilter(rows, 0, new byte[3], 0, new PngColourRow.Shape(3, 3)))
+                .isThrownBy(() -> PngColourRow.unfilter(rows, 0, new byte[3], 0, new PngColourRow.Shape(3, 3)))
                 .withMessageContaining("row 0 has filter 9");
     }
 }

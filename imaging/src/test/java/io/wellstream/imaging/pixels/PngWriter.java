@@ -34,7 +34,8 @@ final class PngWriter {
 
     /** @param pixels red, green and blue of each pixel */
     static PngWriter colours(int width, int height, byte[] pixels) {
-        PngWriter writer = new PngWriter(3 * width, height, pixels).declared(width, height).mode(8, 2);
+        PngWriter writer =
+                new PngWriter(3 * width, height, pixels).declared(width, height).mode(8, 2);
         writer.samples = 3;
         return writer;
     }

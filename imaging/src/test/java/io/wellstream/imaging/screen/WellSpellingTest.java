@@ -10,8 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WellSpellingTest {
     @ParameterizedTest
     @CsvSource({
-        "B03, B03", "B3, B03", "b03, B03", "B003, B03", "AA01, AA01", "aa1, AA01", "AF48, AF48", "B-3, B03", "r02c03, B03",
-        "R2C3, B03", "r32c48, AF48"
+        "B03, B03",
+        "B3, B03",
+        "b03, B03",
+        "B003, B03",
+        "AA01, AA01",
+        "aa1, AA01",
+        "AF48, AF48",
+        "B-3, B03",
+        "r02c03, B03",
+        "R2C3, B03",
+        "r32c48, AF48"
     })
     void everyUsualSpellingIsRead(String text, String well) {
         assertThat(WellSpelling.parse(text)).hasToString(well);

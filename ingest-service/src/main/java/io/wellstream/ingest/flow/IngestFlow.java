@@ -5,9 +5,9 @@ import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.flow.IngestMeters.Fate;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.ingest.source.Sources;
 import io.wellstream.proto.v1.IngestFinished;
@@ -112,11 +112,10 @@ public final class IngestFlow {
         boolean withdrawn = job.shard().number() == 0 && withdraw(job, source, changes, work);
         IngestEnd end = new IngestEnd(store, job, source, work.known());
         end.reportPlates(progress.snapshot().wellsPublished() > 0);
-        IngestFinished finished =
-                end.finish(progress).toBuilder()
-                        .setTraceParent(Trace.header())
-                        .setReplacesEarlier(withdrawn)
-                        .build();
+        IngestFinished finished = end.finish(progress).toBuilder()
+                .setTraceParent(Trace.header())
+                .setReplacesEarlier(withdrawn)
+                .build();
         sender.sendAndWait(
                 Topics.INGESTS,
                 MessageKeys.ingest(job.dataset(), job.id(), job.shard().number()),

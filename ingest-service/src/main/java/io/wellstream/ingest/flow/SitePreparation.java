@@ -11,9 +11,9 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.Finding;
 import io.wellstream.ingest.flow.PreparedSite.NamedBytes;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.SourceImage;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.wire.keys.ObjectKeys;
@@ -80,8 +80,8 @@ final class SitePreparation {
         for (int i = 0; i < images.size(); i++) {
             SourceImage image = images.get(i);
             change(image, before.getImages(i).getSha256())
-                    .ifPresent(
-                            change -> changes.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), change)));
+                    .ifPresent(change ->
+                            changes.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), change)));
         }
         return changes;
     }

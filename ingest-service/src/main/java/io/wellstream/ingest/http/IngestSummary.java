@@ -6,8 +6,7 @@ import io.wellstream.proto.v1.ProblemCause;
 import java.util.List;
 
 /** What a finished job found, by cause, as the HTTP interface shows it. */
-public record IngestSummary(
-        String id, String dataset, List<Cause> problems, List<Cause> notes, List<Flagged> flagged) {
+public record IngestSummary(String id, String dataset, List<Cause> problems, List<Cause> notes, List<Flagged> flagged) {
     /** All problems of one cause: what was found and expected, how many, and where the first few are. */
     public record Cause(String cause, long count, List<String> first) {
         private static Cause of(ProblemCause cause) {
@@ -16,7 +15,7 @@ public record IngestSummary(
     }
 
     /** A plate that quality control flags, with the first few of its flags. */
-    public record Flagged(String experiment, int plate, long flags, List<String> first) {
+    public record Flagged(String experiment, String plate, long flags, List<String> first) {
         private static Flagged of(FlaggedPlate plate) {
             return new Flagged(
                     plate.getExperiment(), plate.getPlate(), plate.getFlags(), List.copyOf(plate.getFirstList()));

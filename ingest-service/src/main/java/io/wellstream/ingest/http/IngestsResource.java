@@ -62,8 +62,7 @@ public class IngestsResource {
             IngestJob.Shard part = new IngestJob.Shard(
                     Optional.ofNullable(shard).orElse(0),
                     Optional.ofNullable(shards).orElse(1));
-            return new IngestJob(
-                    id, named, screen, part, Boolean.TRUE.equals(verify), Boolean.TRUE.equals(keepGone));
+            return new IngestJob(id, named, screen, part, Boolean.TRUE.equals(verify), Boolean.TRUE.equals(keepGone));
         }
     }
 

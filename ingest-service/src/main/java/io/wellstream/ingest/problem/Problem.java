@@ -86,8 +86,7 @@ public record Problem(@JsonUnwrapped Place place, String problem, String expecte
      * @param channel 0 if the problem is not one of a single channel
      */
     public static Problem ofImage(String file, Line row, SiteId site, int channel, Finding finding) {
-        Place place =
-                new Place(file, row.file(), row.number(), site.well().toString(), site.number(), channel);
+        Place place = new Place(file, row.file(), row.number(), site.well().toString(), site.number(), channel);
         return new Problem(place, finding.problem(), finding.expected());
     }
 

@@ -26,10 +26,9 @@ public record ProblemGroup(String cause, long count, List<String> first) {
     /** Groups problems by their cause, the most frequent first. */
     public static List<ProblemGroup> of(Collection<Problem> problems) {
         Map<String, List<Problem>> byCause = new LinkedHashMap<>();
-        problems.stream()
-                .sorted(Problem.ORDER)
-                .forEach(problem -> byCause.computeIfAbsent(cause(problem), cause -> new ArrayList<>())
-                        .add(problem));
+        problems.stream().sorted(Problem.ORDER).forEach(problem -> byCause.computeIfAbsent(
+                        cause(problem), cause -> new ArrayList<>())
+                .add(problem));
         return byCause.values().stream()
                 .map(ProblemGroup::group)
                 .sorted(Comparator.comparingLong(ProblemGroup::count).reversed())

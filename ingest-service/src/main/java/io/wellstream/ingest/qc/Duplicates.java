@@ -60,15 +60,15 @@ final class Duplicates {
 
     private void add(Place first, Place second) {
         String says = "the same file is " + first + " and " + second;
-        ofPlates.computeIfAbsent(second.well().plate(), plate -> new ArrayList<>()).add(says);
+        ofPlates.computeIfAbsent(second.well().plate(), plate -> new ArrayList<>())
+                .add(says);
         if (!first.well().plate().equals(second.well().plate())) {
             ofPlates.computeIfAbsent(first.well().plate(), plate -> new ArrayList<>())
                     .add(says);
         }
     }
 
-    private static void visit(
-            Collection<WellIngested> wells, List<Integer> channels, boolean colour, Visitor visitor) {
+    private static void visit(Collection<WellIngested> wells, List<Integer> channels, boolean colour, Visitor visitor) {
         for (WellIngested well : wells) {
             WellId id = WellKeys.wellOf(well.getWell());
             for (IngestedSite site : well.getSitesList()) {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public record PlateReport(
         String experiment,
-        int plate,
+        String plate,
         int wells,
         List<String> missingWells,
         List<String> missingOnAllPlates,
@@ -86,7 +86,7 @@ public record PlateReport(
         }
         return new PlateReport(
                 plate.experiment().name(),
-                plate.number(),
+                plate.name(),
                 wells.size(),
                 names(gaps.of(plate)),
                 everywhere,

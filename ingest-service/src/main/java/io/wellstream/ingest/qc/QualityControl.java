@@ -2,6 +2,7 @@ package io.wellstream.ingest.qc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.PlateId;
@@ -67,7 +68,12 @@ public final class QualityControl {
                 new Duplicates(wells, channels, screen.imaging().pattern().colour());
         Map<ExperimentId, double[]> means = new TreeMap<>();
         byExperiment.forEach((experiment, of) -> means.put(experiment, PlateReport.means(of, channels.size())));
-        this.brightness = Brightness.compare(means);
+        this.brightness = Brightness.compare(
+                means,
+                experiment -> new CellType(byExperiment.getOrDefault(experiment, List.of()).stream()
+                        .findFirst()
+                        .map(WellIngested::getCellType)
+                        .orElseThrow()));
     }
 
     /** Makes the report and the picture of some plates. */
@@ -87,9 +93,7 @@ public final class QualityControl {
                         .setExperiment(report.experiment())
                         .setPlate(report.plate())
                         .setFlags(report.flags().size())
-                        .addAllFirst(report.flags().stream()
-                                .limit(FLAGS_SHOWN)
-                                .toList())
+                        .addAllFirst(report.flags().stream().limit(FLAGS_SHOWN).toList())
                         .build())
                 .toList();
     }

@@ -26,8 +26,7 @@ public record UselessImage(String well, int site, int channel, String what) {
             for (int i = 0; i < site.getImagesCount(); i++) {
                 String what = what(site.getImages(i));
                 if (!what.isEmpty()) {
-                    useless.add(new UselessImage(
-                            well.getWell().getWell(), site.getSite(), channels.get(i), what));
+                    useless.add(new UselessImage(well.getWell().getWell(), site.getSite(), channels.get(i), what));
                 }
             }
         }

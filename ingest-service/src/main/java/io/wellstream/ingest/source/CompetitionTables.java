@@ -1,7 +1,7 @@
 package io.wellstream.ingest.source;
 
-import io.wellstream.ingest.table.CsvFile;
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.table.CsvFile;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellRole;
 import java.util.EnumMap;
@@ -47,15 +47,23 @@ final class CompetitionTables {
             columns.put(part, TableColumns.ofCompetition(reader.names(), part.labelled, part.controls));
             read.put(part, reader.rows(place + part.file, columns.get(part), false));
         }
-        LabelNotation notation = reader.notation(read.values());
+        LabelNotation notation =
+                reader.notation(read.values(), TableColumns.ofCompetition(reader.names(), true, true));
         read.forEach((part, rows) -> {
             RowCheck check = reader.check(notation, columns.get(part));
             reader.addAll(rows, check, row -> {
                 RowCheck.Place at = check.place(row);
-                WellRole role = part.controls ? check.controlRole(row, at.well()) : WellRole.WELL_ROLE_TREATMENT;
-                String label = part.labelled ? check.label(row, at.well(), role) : "";
-                return new MetadataRow(check.id(row, at.well()), at.well(), at.cellType(), part.subset, role, label,
-                        List.of(), row.at());
+                WellRole role = part.controls ? check.treatments().controlRole(row, at.well()) : WellRole.WELL_ROLE_TREATMENT;
+                String label = part.labelled ? check.treatments().label(row, at.well(), role) : "";
+                return new MetadataRow(
+                        check.id(row, at.well()),
+                        at.well(),
+                        at.cellType(),
+                        part.subset,
+                        role,
+                        label,
+                        SiteFiles.ALL,
+                        row.at());
             });
         });
     }

@@ -20,8 +20,7 @@ enum LabelNotation {
     /** The notation of most of a screen's labels. */
     static LabelNotation of(List<String> labels) {
         long written = labels.stream().filter(label -> !label.isEmpty()).count();
-        long integers =
-                labels.stream().filter(LabelNotation::isInteger).count();
+        long integers = labels.stream().filter(LabelNotation::isInteger).count();
         return 2 * integers > written ? INTEGER : NAME;
     }
 

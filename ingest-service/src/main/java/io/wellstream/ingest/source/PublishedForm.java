@@ -1,6 +1,5 @@
 package io.wellstream.ingest.source;
 
-import io.wellstream.ingest.table.CsvFile;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.imaging.screen.Rxrx1;
@@ -10,6 +9,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.imaging.screen.WellSpelling;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.table.CsvFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ final class PublishedForm {
     /** The sites of the first good rows; what is wrong with rows is reported when the whole table is read. */
     private static List<SiteId> firstSites(String name, SourceFiles files) {
         List<SiteId> sites = new ArrayList<>();
-        List<String> columns = List.of(TableColumns.EXPERIMENT, TableColumns.PLATE, TableColumns.WELL, "site");
+        List<String> columns = List.of("experiment", "plate", "well", "site");
         CsvFile table = new CsvFile(
                 name, new CsvFile.Layout(columns, true, StandardCharsets.ISO_8859_1), PROBED, new ArrayList<>());
         try {
@@ -56,8 +56,8 @@ final class PublishedForm {
     private static Optional<SiteId> site(CsvFile.Row row) {
         try {
             PlateId plate = new PlateId(
-                    new ExperimentId(row.get(TableColumns.EXPERIMENT)), Integer.parseInt(row.get(TableColumns.PLATE)));
-            WellId well = new WellId(plate, WellSpelling.parse(row.get(TableColumns.WELL)));
+                    new ExperimentId(row.get("experiment")), Integer.parseInt(row.get("plate")));
+            WellId well = new WellId(plate, WellSpelling.parse(row.get("well")));
             return Optional.of(new SiteId(well, Integer.parseInt(row.get("site"))));
         } catch (IllegalArgumentException bad) {
             return Optional.empty();

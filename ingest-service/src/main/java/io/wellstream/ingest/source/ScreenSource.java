@@ -1,6 +1,5 @@
 package io.wellstream.ingest.source;
 
-import io.wellstream.ingest.problem.Problem;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.Screen;
@@ -8,6 +7,7 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.InvalidScreenException;
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ public final class ScreenSource implements AutoCloseable {
     private ScreenSource(SourceFiles files, SourceLimits limits, ScreenFile described, Metadata metadata) {
         this.files = files;
         this.limits = limits;
-        this.described = described;
+        this.described = described.withCellTypesOf(metadata.rows());
         this.metadata = metadata;
         this.census = ImageCensus.of(files, described, metadata.rows());
     }
@@ -124,7 +124,7 @@ public final class ScreenSource implements AutoCloseable {
     }
 
     private String path(MetadataRow row, SiteId site, int channel) {
-        return screen().imaging().pattern().path(row.subsetFolder(), site, channel);
+        return row.path(screen(), site.number(), channel);
     }
 
     /** The path of the file, which may spell the expected one differently. */

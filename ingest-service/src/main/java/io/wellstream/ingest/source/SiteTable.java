@@ -1,7 +1,7 @@
 package io.wellstream.ingest.source;
 
-import io.wellstream.ingest.table.CsvFile;
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.table.CsvFile;
 import io.wellstream.proto.v1.WellRole;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +23,18 @@ final class SiteTable {
     static void read(String file, TableReader reader) {
         TableColumns columns = TableColumns.ofDownload(reader.names());
         List<CsvFile.Row> rows = reader.rows(file, columns, true);
-        RowCheck check = reader.check(reader.notation(List.of(rows)), columns);
+        RowCheck check = reader.check(reader.notation(List.of(rows), columns), columns);
         reader.addAll(rows, check, row -> {
             RowCheck.Place at = check.place(row);
-            WellRole role = check.role(row, at.well());
+            WellRole role = check.treatments().role(row, at.well());
             return new MetadataRow(
                     check.id(row, at.well()),
                     at.well(),
                     at.cellType(),
                     check.subset(row),
                     role,
-                    check.label(row, at.well(), role),
-                    List.of(check.site(row, at.well())),
+                    check.treatments().label(row, at.well(), role),
+                    SiteFiles.of(check.site(row, at.well())),
                     row.at());
         });
     }

@@ -14,7 +14,8 @@ public final class SourceImage {
     private final Optional<Finding> refusal;
     private final Optional<String> neighbour;
 
-    private SourceImage(String path, int channel, byte @Nullable [] bytes, Optional<Finding> refusal, Optional<String> neighbour) {
+    private SourceImage(
+            String path, int channel, byte @Nullable [] bytes, Optional<Finding> refusal, Optional<String> neighbour) {
         this.path = path;
         this.channel = channel;
         this.bytes = bytes;
@@ -57,7 +58,9 @@ public final class SourceImage {
 
     /** What to add to the message that the file is missing. */
     public String neighbourText() {
-        return neighbour.map(there -> "; '" + there + "' is there, and no row names it").orElse("");
+        return neighbour
+                .map(there -> "; '" + there + "' is there, and no row names it")
+                .orElse("");
     }
 
     /** Why the file was not read although it exists. */

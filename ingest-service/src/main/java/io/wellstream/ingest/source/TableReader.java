@@ -1,10 +1,11 @@
 package io.wellstream.ingest.source;
 
-import io.wellstream.ingest.table.CsvFile;
-import io.wellstream.ingest.problem.Problem;
+import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.problem.Problem;
+import io.wellstream.ingest.table.CsvFile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,10 @@ final class TableReader {
         this.wells = new WellRows(problems);
     }
 
+    List<Channel> channels() {
+        return described.screen().channels();
+    }
+
     MetadataColumns names() {
         return described.screen().columns();
     }
@@ -59,14 +64,13 @@ final class TableReader {
     }
 
     /** The notation of the labels of all tables. */
-    LabelNotation notation(Collection<List<CsvFile.Row>> tables) {
+    LabelNotation notation(Collection<List<CsvFile.Row>> tables, TableColumns columns) {
         List<String> labels = tables.stream()
                 .flatMap(List::stream)
-                .map(row -> row.get(names().label()))
+                .map(row -> columns.get(row, Field.LABEL))
                 .toList();
         LabelNotation notation = LabelNotation.of(labels);
-        List<String> decimals =
-                labels.stream().filter(LabelNotation::isDecimal).toList();
+        List<String> decimals = labels.stream().filter(LabelNotation::isDecimal).toList();
         if (notation == LabelNotation.INTEGER && !decimals.isEmpty()) {
             notes.add(Problem.ofFile(
                     "",
@@ -90,7 +94,7 @@ final class TableReader {
     void addAll(List<CsvFile.Row> rows, RowCheck check, Reading reading) {
         for (CsvFile.Row row : rows) {
             try {
-                wells.add(reading.of(row), check.columns().id());
+                wells.add(reading.of(row), check.columns().name(Field.ID));
             } catch (RowCheck.BadRowException bad) {
                 problems.add(bad.problem());
             }

@@ -1,9 +1,10 @@
 package io.wellstream.ingest.source;
 
-import io.wellstream.ingest.problem.Problem;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.ingest.problem.Problem;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,17 +32,21 @@ final class WellRows {
         if (!first.agreesWith(row)) {
             contradicted.add(row.well());
             report(row, id, ": it is in " + first.line() + ", and the two rows differ; neither is used");
-        } else if (row.sites().isEmpty()) {
+            return;
+        }
+        List<Integer> sites = row.sites().sites();
+        Optional<MetadataRow> both = sites.isEmpty() ? Optional.empty() : first.withSitesOf(row);
+        if (both.isPresent()) {
+            rows.put(row.well(), both.get());
+        } else if (sites.isEmpty()) {
             report(row, id, ": it is in " + first.line() + " too");
-        } else if (first.sites().containsAll(row.sites())) {
-            report(row, id, ", site " + row.sites().getFirst() + "; the well's rows begin in " + first.line());
         } else {
-            rows.put(row.well(), first.withSitesOf(row));
+            report(row, id, ", site " + sites.getFirst() + "; the well's rows begin in " + first.line());
         }
     }
 
     private void report(MetadataRow row, String id, String what) {
-        boolean ofSite = !row.sites().isEmpty();
+        boolean ofSite = !row.sites().files().isEmpty();
         problems.add(Problem.ofRow(
                         row.line().file(),
                         row.line().number(),

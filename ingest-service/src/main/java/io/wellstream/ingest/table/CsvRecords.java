@@ -1,9 +1,9 @@
 package io.wellstream.ingest.table;
 
-import io.wellstream.ingest.problem.Problem;
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.wellstream.ingest.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;

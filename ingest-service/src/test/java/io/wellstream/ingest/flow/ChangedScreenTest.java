@@ -42,7 +42,8 @@ class ChangedScreenTest {
         assertThat(second.getReplacesEarlier()).isTrue();
         assertThat(second.getWellsPublished()).isEqualTo(7);
         assertThat(second.getProblems()).isZero();
-        assertThat(second.getDigest()).isEqualTo(new InMemoryIngest().run("one", folder).getDigest());
+        assertThat(second.getDigest())
+                .isEqualTo(new InMemoryIngest().run("one", folder).getDigest());
     }
 
     @Test

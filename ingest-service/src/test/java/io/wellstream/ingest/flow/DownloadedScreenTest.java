@@ -51,9 +51,8 @@ class DownloadedScreenTest {
         assertThat(ingest.progress().problems()).isEmpty();
         assertThat(finished.getWellsPublished()).isEqualTo(3);
         assertThat(finished.getImagesExpected()).isEqualTo(5 * 6);
-        assertThat(well("HUVEC-01/1/B03").getSitesList())
-                .singleElement()
-                .satisfies(site -> assertThat(site.getSite()).isEqualTo(2));
+        assertThat(well("HUVEC-01/1/B03").getSitesList()).singleElement().satisfies(site -> assertThat(site.getSite())
+                .isEqualTo(2));
     }
 
     @Test

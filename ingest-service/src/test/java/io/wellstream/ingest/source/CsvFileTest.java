@@ -1,9 +1,9 @@
 package io.wellstream.ingest.source;
 
-import io.wellstream.ingest.problem.Problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

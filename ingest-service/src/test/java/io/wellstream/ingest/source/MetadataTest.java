@@ -70,7 +70,10 @@ class MetadataTest {
         Files.createDirectory(folder.resolve("metadata"));
         write("metadata/train.csv", TRAIN);
 
-        assertThat(read().rows()).hasSize(2).extracting(row -> row.line().file()).containsOnly("metadata/train.csv");
+        assertThat(read().rows())
+                .hasSize(2)
+                .extracting(row -> row.line().file())
+                .containsOnly("metadata/train.csv");
     }
 
     @Test
@@ -196,7 +199,8 @@ class MetadataTest {
 
     private static Map<String, Integer> rowsByFile(Metadata metadata) {
         return metadata.rows().stream()
-                .collect(Collectors.groupingBy(row -> row.line().file(), TreeMap::new, Collectors.summingInt(row -> 1)));
+                .collect(
+                        Collectors.groupingBy(row -> row.line().file(), TreeMap::new, Collectors.summingInt(row -> 1)));
     }
 
     private Metadata read() {

@@ -43,8 +43,9 @@ class SiteTableTest {
 
         assertThat(metadata.problems()).isEmpty();
         assertThat(metadata.rows())
-                .extracting(row -> row.well() + " " + row.label() + " " + row.subset() + " " + row.role() + " "
-                        + row.sites())
+                .extracting(row ->
+                        row.well() + " " + row.label() + " " + row.subset() + " " + row.role() + " "
+                        + row.sites().sites())
                 .containsExactly(
                         "HUVEC-01/1/B02 EMPTY SUBSET_TRAIN WELL_ROLE_NEGATIVE_CONTROL [1, 2]",
                         "HUVEC-01/1/B03 s21721 SUBSET_TRAIN WELL_ROLE_TREATMENT [1, 2]",
@@ -124,7 +125,8 @@ class SiteTableTest {
     @Test
     void aTableOfTheRealSizeIsRead() throws IOException {
         Path real = ReferenceData.folder().resolve("metadata-2019");
-        Metadata old = Metadata.read(SourceFiles.ofFolder(real, List.of(Path.of("/"))), ScreenFile.rxrx1(), SourceLimits.DEFAULT);
+        Metadata old = Metadata.read(
+                SourceFiles.ofFolder(real, List.of(Path.of("/"))), ScreenFile.rxrx1(), SourceLimits.DEFAULT);
         List<String> lines = new ArrayList<>();
         for (MetadataRow row : old.rows()) {
             for (int site = 1; site <= 2; site++) {
@@ -137,7 +139,8 @@ class SiteTableTest {
 
         assertThat(metadata.problems()).isEmpty();
         assertThat(lines).hasSize(125_510);
-        assertThat(metadata.rows()).hasSameSizeAs(old.rows()).allMatch(row -> row.sites().equals(List.of(1, 2)));
+        assertThat(metadata.rows()).hasSameSizeAs(old.rows()).allMatch(row -> row.sites().sites()
+                .equals(List.of(1, 2)));
         assertThat(metadata.rows()).filteredOn(MetadataRow::isUnseen).hasSize(19_897);
     }
 

@@ -61,9 +61,10 @@ class TableSpellingTest {
 
         assertThat(read().problems())
                 .extracting(problem -> problem.toString())
-                .contains("train.csv, row 1: missing column 'well'; no row of the file is read; its header has 5 columns,"
-                        + " separated by ';': id_code, experiment, plate, position, sirna; expected id_code,"
-                        + " experiment, plate, well, sirna");
+                .contains(
+                        "train.csv, row 1: missing column 'well'; no row of the file is read; its header has 5 columns,"
+                                + " separated by ';': id_code, experiment, plate, position, sirna; expected id_code,"
+                                + " experiment, plate, well, sirna");
     }
 
     @ParameterizedTest

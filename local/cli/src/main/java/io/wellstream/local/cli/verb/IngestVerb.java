@@ -60,7 +60,8 @@ public final class IngestVerb extends Verb {
                 ? DatasetId.fromFile(
                         source.toAbsolutePath().normalize().getFileName().toString())
                 : new DatasetId(dataset);
-        IngestJobs.Outcome outcome = new IngestJobs(system.client()).run(name, source.toAbsolutePath(), new IngestJobs.Options(verify, keepGone));
+        IngestJobs.Outcome outcome = new IngestJobs(system.client())
+                .run(name, source.toAbsolutePath(), new IngestJobs.Options(verify, keepGone));
         PrintWriter out = out();
         out.printf(
                 "Data set %s: %,d of %,d wells ingested, %,d objects uploaded.%n",

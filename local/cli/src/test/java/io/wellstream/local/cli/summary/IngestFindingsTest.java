@@ -14,7 +14,7 @@ class IngestFindingsTest {
                {"cause": "impossible well 'Z99'; expected A01 to P24", "count": 1, "first": ["train.csv, row 7"]}],
              "notes": [{"cause": "2 labels are written as decimals", "count": 1, "first": []}],
              "flagged": [
-               {"experiment": "HUVEC-01", "plate": 2, "flags": 3, "first": ["well B05, site 2: channel 4 is black"]}]}
+               {"experiment": "HUVEC-01", "plate": "2", "flags": 3, "first": ["well B05, site 2: channel 4 is black"]}]}
             """).getAsJsonObject();
 
     @Test
