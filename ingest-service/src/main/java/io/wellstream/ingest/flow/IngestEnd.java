@@ -3,6 +3,7 @@ package io.wellstream.ingest.flow;
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.ingest.qc.QualityControl;
+import io.wellstream.ingest.qc.ScreenShape;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.proto.v1.FlaggedPlate;
@@ -52,7 +53,7 @@ final class IngestEnd {
         TreeSet<PlateId> plates = new TreeSet<>();
         rows.forEach(row -> plates.add(row.well().plate()));
         QualityControl control = new QualityControl(
-                source.screen(),
+                ScreenShape.of(source.screen()),
                 source.wells(1, 0).stream().map(MetadataRow::well).toList(),
                 known.values());
         flagged.addAll(control.flagged(plates));

@@ -3,10 +3,8 @@ package io.wellstream.ingest.qc;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wellstream.imaging.screen.CellType;
-import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.PlateId;
-import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.imaging.screen.WellPosition;
 import io.wellstream.proto.v1.FlaggedPlate;
@@ -30,7 +28,7 @@ public final class QualityControl {
     private static final int FLAGS_SHOWN = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Screen screen;
+    private final ScreenShape screen;
     private final List<Integer> channels;
     private final Map<PlateId, Map<WellId, WellIngested>> plates = new TreeMap<>();
     private final Gaps gaps;
@@ -49,9 +47,9 @@ public final class QualityControl {
      * @param described every well of the screen's metadata
      * @param wells every record of the data set
      */
-    public QualityControl(Screen screen, Collection<WellId> described, Collection<WellIngested> wells) {
+    public QualityControl(ScreenShape screen, Collection<WellId> described, Collection<WellIngested> wells) {
         this.screen = screen;
-        this.channels = screen.channels().stream().map(Channel::number).toList();
+        this.channels = screen.channels();
         Map<ExperimentId, Collection<WellIngested>> byExperiment = new HashMap<>();
         for (WellIngested well : wells) {
             WellId id = WellKeys.wellOf(well.getWell());
@@ -65,7 +63,7 @@ public final class QualityControl {
                 .collect(Collectors.toSet());
         this.gaps = new Gaps(described, stored);
         this.duplicates =
-                new Duplicates(wells, channels, screen.imaging().pattern().colour());
+                new Duplicates(wells, channels, screen.colour());
         Map<ExperimentId, double[]> means = new TreeMap<>();
         byExperiment.forEach((experiment, of) -> means.put(experiment, PlateReport.means(of, channels.size())));
         this.brightness = Brightness.compare(
@@ -107,10 +105,34 @@ public final class QualityControl {
         return plates.getOrDefault(plate, Map.of()).values();
     }
 
-    private byte[] picture(PlateId plate, Collection<WellIngested> wells, PlateReport report) {
-        Set<WellPosition> mixed = report.mixedSites().stream()
+    /** The reports of all plates that have wells, sorted. */
+    public List<PlateReport> reports() {
+        return plates.keySet().stream().map(this::report).toList();
+    }
+
+    /** The flags of all plates as one HTML page. */
+    public String page(String dataset) {
+        return new QualityPage(screen, this::drawing).html(dataset, reports());
+    }
+
+    private String drawing(PlateReport report, int channel) {
+        PlateId plate = new PlateId(new ExperimentId(report.experiment()), report.plate());
+        return new PlateDrawing(
+                        screen,
+                        PlateReport.meansByWell(wells(plate), channels.size()),
+                        gaps.of(plate),
+                        mixed(report))
+                .svg(channel);
+    }
+
+    private static Set<WellPosition> mixed(PlateReport report) {
+        return report.mixedSites().stream()
                 .map(site -> WellPosition.parse(site.well()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private byte[] picture(PlateId plate, Collection<WellIngested> wells, PlateReport report) {
+        Set<WellPosition> mixed = mixed(report);
         return new PlatePicture(screen.plates(), PlateReport.meansByWell(wells, channels.size()), gaps.of(plate), mixed)
                 .png(channels.size());
     }

@@ -12,6 +12,7 @@ import io.wellstream.local.cli.verb.ModelsVerb;
 import io.wellstream.local.cli.verb.PredictVerb;
 import io.wellstream.local.cli.verb.PromoteVerb;
 import io.wellstream.local.cli.verb.PublishVerb;
+import io.wellstream.local.cli.verb.QcVerb;
 import io.wellstream.local.cli.verb.RollbackVerb;
 import io.wellstream.local.cli.verb.ServeVerb;
 import io.wellstream.local.cli.verb.SimulateVerb;
@@ -71,6 +72,7 @@ import picocli.CommandLine.ScopeType;
             ExportVerb.class,
             LookVerb.class,
             StatsVerb.class,
+            QcVerb.class,
             SoakVerb.class,
             BenchVerb.class
         })
