@@ -30,7 +30,8 @@ public record ImagePattern(String text, boolean colour, boolean partial) {
         }
         List<PatternPart> parts = PatternPart.parse(text);
         for (PatternPart part : parts) {
-            boolean complete = required(colour).contains(part.name()) || part.name().equals("subset");
+            boolean complete =
+                    required(colour).contains(part.name()) || part.name().equals("subset");
             if (!part.name().isEmpty() && !(partial ? PatternPart.NAMES.contains(part.name()) : complete)) {
                 throw new IllegalArgumentException("image pattern '" + text + "' has {" + part.name()
                         + "}; expected {subset} and {" + String.join("}, {", required(colour)) + "}");
@@ -77,14 +78,22 @@ public record ImagePattern(String text, boolean colour, boolean partial) {
     public String path(String subset, SiteId site, int channel) {
         WellId well = site.well();
         Map<String, String> values = Map.of(
-                "subset", subset,
-                "experiment", well.experiment().name(),
-                "plate", well.plate().name(),
-                "well", well.position().toString(),
-                "row", Integer.toString(well.position().row() + 1),
-                "column", Integer.toString(well.position().column()),
-                "site", Integer.toString(site.number()),
-                CHANNEL, Integer.toString(channel));
+                "subset",
+                subset,
+                "experiment",
+                well.experiment().name(),
+                "plate",
+                well.plate().name(),
+                "well",
+                well.position().toString(),
+                "row",
+                Integer.toString(well.position().row() + 1),
+                "column",
+                Integer.toString(well.position().column()),
+                "site",
+                Integer.toString(site.number()),
+                CHANNEL,
+                Integer.toString(channel));
         StringBuilder path = new StringBuilder();
         for (PatternPart part : PatternPart.parse(text)) {
             path.append(part.write(values));
@@ -137,8 +146,7 @@ public record ImagePattern(String text, boolean colour, boolean partial) {
         if (has("well")) {
             return WellSpelling.parse(matcher.group("well"));
         }
-        return new WellPosition(
-                Integer.parseInt(matcher.group("row")) - 1, Integer.parseInt(matcher.group("column")));
+        return new WellPosition(Integer.parseInt(matcher.group("row")) - 1, Integer.parseInt(matcher.group("column")));
     }
 
     private String group(Matcher matcher, String name, String otherwise) {

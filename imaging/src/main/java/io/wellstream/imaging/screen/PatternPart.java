@@ -63,7 +63,11 @@ record PatternPart(String name, String text, int width) {
             } else if (seen.contains(part.name)) {
                 regex.append("\\k<").append(part.name).append('>');
             } else {
-                regex.append("(?<").append(part.name).append('>').append(part.shape(anySpelling)).append(')');
+                regex.append("(?<")
+                        .append(part.name)
+                        .append('>')
+                        .append(part.shape(anySpelling))
+                        .append(')');
                 seen.add(part.name);
             }
         }

@@ -22,8 +22,8 @@ public final class Rxrx1 {
             screen(STAINS, new ImagePattern("images/{experiment}/Plate{plate}/{well}_s{site}_w{channel}.png"));
 
     /** As WILDS publishes it: one colour image a site, which holds the first three stains. */
-    public static final Screen WILDS =
-            screen(STAINS.subList(0, 3), new ImagePattern("images/{experiment}/Plate{plate}/{well}_s{site}.png", true, false));
+    public static final Screen WILDS = screen(
+            STAINS.subList(0, 3), new ImagePattern("images/{experiment}/Plate{plate}/{well}_s{site}.png", true, false));
 
     private Rxrx1() {}
 

@@ -51,8 +51,8 @@ public class QualityResource {
     private QualityControl control(DatasetId dataset) {
         String prefix = MessageKeys.dataset(dataset);
         Collection<WellIngested> wells = shell.process().wells().under(prefix).values();
-        List<IngestFinished> ends = FinishedIngests.counting(
-                shell.process().ingests().under(prefix).values());
+        List<IngestFinished> ends =
+                FinishedIngests.counting(shell.process().ingests().under(prefix).values());
         if (wells.isEmpty() || ends.isEmpty()) {
             throw new NotFoundException("data set " + dataset + " does not exist, or none of its ingests has finished");
         }

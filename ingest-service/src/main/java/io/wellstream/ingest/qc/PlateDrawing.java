@@ -22,10 +22,7 @@ final class PlateDrawing {
 
     /** @param means grey levels by well, then channel */
     PlateDrawing(
-            ScreenShape shape,
-            Map<WellPosition, double[]> means,
-            Set<WellPosition> missing,
-            Set<WellPosition> mixed) {
+            ScreenShape shape, Map<WellPosition, double[]> means, Set<WellPosition> missing, Set<WellPosition> mixed) {
         this.shape = shape;
         this.means = means;
         this.missing = missing;
@@ -68,8 +65,7 @@ final class PlateDrawing {
                 : String.format(Locale.ROOT, "%s: mean grey level %.2f", well, mean[channel]);
         String fill = mean == null ? "none" : colour(mean[channel], median);
         svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"%s><title>%s</title></rect>"
-                .formatted(
-                        x, y, CELL - 1, CELL - 1, fill, mixed.contains(well) ? " class=\"mixed\"" : "", title));
+                .formatted(x, y, CELL - 1, CELL - 1, fill, mixed.contains(well) ? " class=\"mixed\"" : "", title));
         if (mean == null) {
             svg.append("<path d=\"M%d %dl%d %dm0 %dl%d %d\" class=\"missing\"/>"
                     .formatted(x, y, CELL - 1, CELL - 1, 1 - CELL, 1 - CELL, CELL - 1));

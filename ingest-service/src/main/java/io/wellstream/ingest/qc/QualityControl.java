@@ -62,8 +62,7 @@ public final class QualityControl {
                 .flatMap(plate -> plate.keySet().stream())
                 .collect(Collectors.toSet());
         this.gaps = new Gaps(described, stored);
-        this.duplicates =
-                new Duplicates(wells, channels, screen.colour());
+        this.duplicates = new Duplicates(wells, channels, screen.colour());
         Map<ExperimentId, double[]> means = new TreeMap<>();
         byExperiment.forEach((experiment, of) -> means.put(experiment, PlateReport.means(of, channels.size())));
         this.brightness = Brightness.compare(
@@ -118,10 +117,7 @@ public final class QualityControl {
     private String drawing(PlateReport report, int channel) {
         PlateId plate = new PlateId(new ExperimentId(report.experiment()), report.plate());
         return new PlateDrawing(
-                        screen,
-                        PlateReport.meansByWell(wells(plate), channels.size()),
-                        gaps.of(plate),
-                        mixed(report))
+                        screen, PlateReport.meansByWell(wells(plate), channels.size()), gaps.of(plate), mixed(report))
                 .svg(channel);
     }
 

@@ -27,7 +27,8 @@ final class QualityPage {
     String html(String dataset, List<PlateReport> plates) {
         List<PlateReport> flagged =
                 plates.stream().filter(plate -> !plate.flags().isEmpty()).toList();
-        StringBuilder page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Quality of ")
+        StringBuilder page = new StringBuilder(
+                        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Quality of ")
                 .append(dataset)
                 .append("</title><style>")
                 .append(STYLE)
@@ -39,7 +40,8 @@ final class QualityPage {
                 .append(plates.size())
                 .append(" plates are flagged. A flag says what to check; nothing is left out for it.</p>")
                 .append("<p class=\"key\">Mean grey level of a well, compared with the plate's median:")
-                .append("<span style=\"background:#00f\"></span>half or less<span style=\"background:#fff\"></span>equal")
+                .append(
+                        "<span style=\"background:#00f\"></span>half or less<span style=\"background:#fff\"></span>equal")
                 .append("<span style=\"background:#f00\"></span>twice or more; crossed out: missing;")
                 .append(" yellow frame: channels that do not belong together.</p>");
         flagged.stream().limit(MOST_DRAWN).forEach(plate -> plate(page, plate, true));

@@ -35,7 +35,8 @@ public record ScreenShape(PlateDesign plates, List<Integer> channels, List<Strin
         boolean colour = channels.size() == 3 && !screen.getImagePattern().contains("{channel}");
         return new ScreenShape(
                 new PlateDesign(screen.getPlateRows(), screen.getPlateColumns(), screen.getTreatmentRepeats()),
-                new ArrayList<>(channels.stream().map(ChannelDescription::getNumber).toList()),
+                new ArrayList<>(
+                        channels.stream().map(ChannelDescription::getNumber).toList()),
                 channels.stream().map(ChannelDescription::getStain).toList(),
                 colour);
     }

@@ -47,13 +47,13 @@ final class CompetitionTables {
             columns.put(part, TableColumns.ofCompetition(reader.names(), part.labelled, part.controls));
             read.put(part, reader.rows(place + part.file, columns.get(part), false));
         }
-        LabelNotation notation =
-                reader.notation(read.values(), TableColumns.ofCompetition(reader.names(), true, true));
+        LabelNotation notation = reader.notation(read.values(), TableColumns.ofCompetition(reader.names(), true, true));
         read.forEach((part, rows) -> {
             RowCheck check = reader.check(notation, columns.get(part));
             reader.addAll(rows, check, row -> {
                 RowCheck.Place at = check.place(row);
-                WellRole role = part.controls ? check.treatments().controlRole(row, at.well()) : WellRole.WELL_ROLE_TREATMENT;
+                WellRole role =
+                        part.controls ? check.treatments().controlRole(row, at.well()) : WellRole.WELL_ROLE_TREATMENT;
                 String label = part.labelled ? check.treatments().label(row, at.well(), role) : "";
                 return new MetadataRow(
                         check.id(row, at.well()),

@@ -33,7 +33,8 @@ final class DescribedTableKeys {
             throw new IllegalArgumentException(
                     "columns.file without columns.channel; expected both in a table with a row per image");
         }
-        return new DescribedTable(table.text("file").orElse("metadata.csv"), columns, controls(table.child("controls")));
+        return new DescribedTable(
+                table.text("file").orElse("metadata.csv"), columns, controls(table.child("controls")));
     }
 
     private static Map<Field, String> fields(YamlNode node) {

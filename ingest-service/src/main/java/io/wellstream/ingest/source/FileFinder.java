@@ -16,9 +16,9 @@ final class FileFinder implements ImageFinder {
 
     FileFinder(Collection<MetadataRow> rows) {
         for (MetadataRow row : rows) {
-            row.sites().files().forEach((site, paths) -> paths.values().forEach(path -> byName.computeIfAbsent(
-                            name(path), name -> new ArrayList<>(1))
-                    .add(new Named(row, site, path))));
+            row.sites().files().forEach((site, paths) -> paths.values()
+                    .forEach(path -> byName.computeIfAbsent(name(path), name -> new ArrayList<>(1))
+                            .add(new Named(row, site, path))));
         }
     }
 

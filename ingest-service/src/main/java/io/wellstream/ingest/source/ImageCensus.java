@@ -46,8 +46,8 @@ final class ImageCensus {
     private ImageCensus(ScreenFile described, List<MetadataRow> rows) {
         this.screen = described.screen();
         this.sitesVary = described.sitesVary();
-        boolean filesNamed =
-                rows.stream().anyMatch(row -> row.sites().files().values().stream().anyMatch(paths -> !paths.isEmpty()));
+        boolean filesNamed = rows.stream()
+                .anyMatch(row -> row.sites().files().values().stream().anyMatch(paths -> !paths.isEmpty()));
         this.finder = filesNamed ? new FileFinder(rows) : new PatternFinder(screen, rows);
         for (MetadataRow row : rows) {
             List<Integer> sites = row.declaredSites(screen);

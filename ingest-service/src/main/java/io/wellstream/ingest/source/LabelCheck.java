@@ -22,7 +22,10 @@ record LabelCheck(Layout layout, LabelNotation notation, TableColumns columns, b
         String named = column + " '" + label + "' ";
         if (NoLabel.isMeantBy(label, role)) {
             throw bad(
-                    row, well, named + "says that the well has no label", "a label, or a control in a well without treatment");
+                    row,
+                    well,
+                    named + "says that the well has no label",
+                    "a label, or a control in a well without treatment");
         }
         if (!free && !notation.fits(label)) {
             throw bad(row, well, named + "is not written like the others", notation.example());

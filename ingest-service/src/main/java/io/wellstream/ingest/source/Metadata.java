@@ -64,12 +64,15 @@ public record Metadata(List<MetadataRow> rows, List<Problem> problems, List<Prob
                 problems.add(Problem.ofFile(
                         "",
                         "experiment '" + experiment + "' has the cell types " + names + "; its wells are not read",
-                        "one cell type in an experiment, e.g. experiments " + experiment + "-" + found.iterator().next()
-                                + " and so on"));
+                        "one cell type in an experiment, e.g. experiments " + experiment + "-"
+                                + found.iterator().next() + " and so on"));
             }
         });
         return rows.stream()
-                .filter(row -> cellTypes.getOrDefault(row.well().experiment(), Set.of()).size() == 1)
+                .filter(row -> cellTypes
+                                .getOrDefault(row.well().experiment(), Set.of())
+                                .size()
+                        == 1)
                 .toList();
     }
 }

@@ -43,7 +43,8 @@ final class PatternFinder implements ImageFinder {
                     "names such as " + screen.imaging().pattern());
         }
         Optional<MetadataRow> row = plate(named.get())
-                .flatMap(plate -> Optional.ofNullable(rows.get(new WellId(plate, named.get().well()))));
+                .flatMap(plate -> Optional.ofNullable(
+                        rows.get(new WellId(plate, named.get().well()))));
         return row.isEmpty()
                 ? new Unnamed("no row names the image's well", "a row for each well, or no image")
                 : find(named.get(), row.get());

@@ -55,8 +55,7 @@ final class PublishedForm {
 
     private static Optional<SiteId> site(CsvFile.Row row) {
         try {
-            PlateId plate = new PlateId(
-                    new ExperimentId(row.get("experiment")), Integer.parseInt(row.get("plate")));
+            PlateId plate = new PlateId(new ExperimentId(row.get("experiment")), Integer.parseInt(row.get("plate")));
             WellId well = new WellId(plate, WellSpelling.parse(row.get("well")));
             return Optional.of(new SiteId(well, Integer.parseInt(row.get("site"))));
         } catch (IllegalArgumentException bad) {

@@ -73,10 +73,7 @@ final class RowCheck {
             return id.isEmpty() ? code : id;
         }
         String asWritten = String.join(
-                "_",
-                columns.get(row, Field.EXPERIMENT),
-                columns.get(row, Field.PLATE),
-                columns.get(row, Field.WELL));
+                "_", columns.get(row, Field.EXPERIMENT), columns.get(row, Field.PLATE), columns.get(row, Field.WELL));
         if (!id.equals(code) && !id.equals(asWritten)) {
             throw bad(row, Field.ID, "disagrees with the row's experiment, plate and well", code);
         }
@@ -112,7 +109,11 @@ final class RowCheck {
             cellType = CellType.of(experiment);
         } catch (IllegalArgumentException e) {
             throw described
-                    ? bad(row, Field.EXPERIMENT, "does not name its cell type", "table.columns.cell-type in screen.yaml")
+                    ? bad(
+                            row,
+                            Field.EXPERIMENT,
+                            "does not name its cell type",
+                            "table.columns.cell-type in screen.yaml")
                     : badExperiment(row);
         }
         String said = columns.has(Field.CELL_TYPE) ? columns.get(row, Field.CELL_TYPE) : cellType.name();

@@ -89,8 +89,18 @@ public record ScreenFile(
     /** @param known has the values of the keys that are left out */
     private static ScreenFile parse(String text, Screen known) {
         YamlNode root = YamlNode.parse(NAME, text)
-                .only("name", "cell-types", "images", "channels", "sites", "bit-depth", "plates", "layout", "metadata",
-                        "rgb", "table");
+                .only(
+                        "name",
+                        "cell-types",
+                        "images",
+                        "channels",
+                        "sites",
+                        "bit-depth",
+                        "plates",
+                        "layout",
+                        "metadata",
+                        "rgb",
+                        "table");
         return new ScreenFile(
                 root.as(node -> screen(node, known)),
                 root.child("layout").as(ScreenFile::layout),

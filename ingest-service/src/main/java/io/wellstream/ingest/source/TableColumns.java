@@ -45,8 +45,8 @@ record TableColumns(Map<Field, String> names, Map<Field, String> constants, Map<
     }
 
     private static Map<Field, String> placed(String id) {
-        return new EnumMap<>(Map.of(
-                Field.ID, id, Field.EXPERIMENT, "experiment", Field.PLATE, "plate", Field.WELL, "well"));
+        return new EnumMap<>(
+                Map.of(Field.ID, id, Field.EXPERIMENT, "experiment", Field.PLATE, "plate", Field.WELL, "well"));
     }
 
     /** Whether every row says it. */

@@ -29,7 +29,7 @@ record TreatmentCheck(RowCheck rows, MetadataColumns names, Layout layout, Label
     }
 
     private WellRole controlRole(CsvFile.Row row, WellId well, String alternatives) throws RowCheck.BadRowException {
-                WellRole role = Controls.of(names).role(rows.columns().get(row, Field.CONTROL));
+        WellRole role = Controls.of(names).role(rows.columns().get(row, Field.CONTROL));
         if (role == WellRole.WELL_ROLE_TREATMENT) {
             throw RowCheck.in(
                     well,
@@ -42,9 +42,9 @@ record TreatmentCheck(RowCheck rows, MetadataColumns names, Layout layout, Label
         boolean designed =
                 layout.positiveControls().isEmpty() || layout.positiveControls().contains(well.position());
         if (role == WellRole.WELL_ROLE_POSITIVE_CONTROL && !designed) {
-            throw new RowCheck.BadRowException(row.problem(
-                            "positive control outside the plate design", "one of " + positions())
-                    .in(well));
+            throw new RowCheck.BadRowException(
+                    row.problem("positive control outside the plate design", "one of " + positions())
+                            .in(well));
         }
         return role;
     }

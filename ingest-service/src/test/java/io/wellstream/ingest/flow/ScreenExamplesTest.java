@@ -91,7 +91,8 @@ class ScreenExamplesTest {
         String plate = well.getWell().getPlate() == 0
                 ? well.getWell().getPlateName()
                 : String.valueOf(well.getWell().getPlate());
-        return well.getWell().getExperiment() + "/" + plate + "/" + well.getWell().getWell() + " " + well.getCellType()
+        return well.getWell().getExperiment() + "/" + plate + "/"
+                + well.getWell().getWell() + " " + well.getCellType()
                 + " " + well.getRole().name().replace("WELL_ROLE_", "") + " "
                 + (well.getTruth().isEmpty() ? well.getLabel() : "(" + well.getTruth() + ")") + " "
                 + well.getSubset().name().replace("SUBSET_", "") + " "
@@ -115,9 +116,7 @@ class ScreenExamplesTest {
 
     private static Path docs() {
         Path here = Path.of("").toAbsolutePath();
-        return Files.isDirectory(here.resolve("docs"))
-                ? here.resolve("docs")
-                : here.resolveSibling("docs");
+        return Files.isDirectory(here.resolve("docs")) ? here.resolve("docs") : here.resolveSibling("docs");
     }
 
     private static String block(String section, String kind) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class QualityPageTest {
     @Test
     void aFlaggedPlateHasItsFlagsAndAMapPerChannelWithRowsColumnsAndAKey() {
-        List<WellIngested> wells = List.of(
-                well("HUVEC-01/1/B02", 100), well("HUVEC-01/1/B03", 0), well("HUVEC-01/2/B02", 100));
+        List<WellIngested> wells =
+                List.of(well("HUVEC-01/1/B02", 100), well("HUVEC-01/1/B03", 0), well("HUVEC-01/2/B02", 100));
 
         String page = control(wells).page("pilot");
 
@@ -32,7 +32,8 @@ class QualityPageTest {
 
     @Test
     void aBlackWellIsTheDarkestColour() {
-        String page = control(List.of(well("HUVEC-01/1/B02", 100), well("HUVEC-01/1/B03", 0), well("HUVEC-01/1/B04", 90)))
+        String page = control(
+                        List.of(well("HUVEC-01/1/B02", 100), well("HUVEC-01/1/B03", 0), well("HUVEC-01/1/B04", 90)))
                 .page("pilot");
 
         assertThat(page).containsPattern("fill=\"#0000ff\"><title>B03: mean grey level 0.00");

@@ -43,8 +43,7 @@ class SiteTableTest {
 
         assertThat(metadata.problems()).isEmpty();
         assertThat(metadata.rows())
-                .extracting(row ->
-                        row.well() + " " + row.label() + " " + row.subset() + " " + row.role() + " "
+                .extracting(row -> row.well() + " " + row.label() + " " + row.subset() + " " + row.role() + " "
                         + row.sites().sites())
                 .containsExactly(
                         "HUVEC-01/1/B02 EMPTY SUBSET_TRAIN WELL_ROLE_NEGATIVE_CONTROL [1, 2]",
@@ -139,8 +138,9 @@ class SiteTableTest {
 
         assertThat(metadata.problems()).isEmpty();
         assertThat(lines).hasSize(125_510);
-        assertThat(metadata.rows()).hasSameSizeAs(old.rows()).allMatch(row -> row.sites().sites()
-                .equals(List.of(1, 2)));
+        assertThat(metadata.rows())
+                .hasSameSizeAs(old.rows())
+                .allMatch(row -> row.sites().sites().equals(List.of(1, 2)));
         assertThat(metadata.rows()).filteredOn(MetadataRow::isUnseen).hasSize(19_897);
     }
 

@@ -54,7 +54,8 @@ record TreatmentGroups(Map<String, Integer> ofLabel, Map<PlateId, Integer> ofPla
 
     private static PlateId plate(PlateGroup plate) {
         return RequestFields.valid(
-                "groups", () -> new PlateId(
+                "groups",
+                () -> new PlateId(
                         new ExperimentId(plate.getExperiment()),
                         WellKeys.plate(plate.getPlate(), plate.getPlateName())));
     }

@@ -12,7 +12,6 @@ class QualitySummaryTest {
                 [{"experiment": "HUVEC-01", "plate": "1", "flags": []},
                  {"experiment": "HUVEC-01", "plate": "2", "flags": ["well B05, site 2: channel 4 is black"]}]
                 """).getAsJsonArray()))
-                .containsExactly(
-                        "HUVEC-01/2:", "  well B05, site 2: channel 4 is black", "1 of 2 plates are flagged.");
+                .containsExactly("HUVEC-01/2:", "  well B05, site 2: channel 4 is black", "1 of 2 plates are flagged.");
     }
 }
