@@ -48,7 +48,7 @@ record SiteFiles(SortedMap<Integer, SortedMap<Integer, String>> files) {
             }
             boolean repeated = mine.isEmpty()
                     || site.getValue().isEmpty()
-                    || site.getValue().keySet().stream().anyMatch(mine::containsKey);
+                    || site.getValue().keySet().stream().anyMatch(channel -> mine.containsKey(channel));
             if (repeated) {
                 return Optional.empty();
             }

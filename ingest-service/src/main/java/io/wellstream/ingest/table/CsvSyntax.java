@@ -35,6 +35,24 @@ record CsvSyntax(char separator, Charset charset, int start, long line) {
         return new CsvSyntax(separator(header, columns), charset, start, 1);
     }
 
+    /** The same with the separator that the header has most of, unless the file declares one. */
+    CsvSyntax withMostFrequentSeparator(byte[] file) {
+        if (line > 1) {
+            return this;
+        }
+        String header = text(file, start, endOfLine(file, start), charset);
+        char best = separator;
+        long most = 0;
+        for (char candidate : SEPARATORS) {
+            long found = header.chars().filter(c -> c == candidate).count();
+            if (found > most) {
+                best = candidate;
+                most = found;
+            }
+        }
+        return new CsvSyntax(best, charset, start, line);
+    }
+
     private static char separator(String header, List<String> columns) {
         char best = SEPARATORS[0];
         long most = 0;

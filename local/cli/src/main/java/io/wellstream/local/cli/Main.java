@@ -1,6 +1,7 @@
 package io.wellstream.local.cli;
 
 import io.opentelemetry.context.Scope;
+import io.wellstream.local.cli.screen.DescribeVerb;
 import io.wellstream.local.cli.verb.BenchVerb;
 import io.wellstream.local.cli.verb.CancelVerb;
 import io.wellstream.local.cli.verb.DemoVerb;
@@ -59,6 +60,7 @@ import picocli.CommandLine.ScopeType;
             DownVerb.class,
             ServeVerb.class,
             SimulateVerb.class,
+            DescribeVerb.class,
             IngestVerb.class,
             TrainVerb.class,
             CancelVerb.class,
