@@ -12,8 +12,8 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.store.ObjectConflictException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -75,8 +75,8 @@ final class WellIngest {
     }
 
     /** The well's sites, also one that was ingested before and that no well of the plate has any more. */
-    private SortedSet<Integer> sites(MetadataRow row, Optional<WellIngested> before) {
-        SortedSet<Integer> sites = new TreeSet<>(source.sites(row));
+    private NavigableSet<Integer> sites(MetadataRow row, Optional<WellIngested> before) {
+        NavigableSet<Integer> sites = new TreeSet<>(source.sites(row));
         List<Integer> declared = source.declaredSites(row);
         before.stream()
                 .flatMap(well -> well.getSitesList().stream())
