@@ -20,6 +20,8 @@ final class AugmentMeters {
         DROPPED,
         /** This worker is too old for it. */
         REFUSED,
+        /** The object store had no space for the batch; the trainer asks again. */
+        POSTPONED,
         /** No batch can ever be made of it. */
         REJECTED
     }

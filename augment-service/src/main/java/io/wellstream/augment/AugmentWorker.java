@@ -17,6 +17,7 @@ import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreFullException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -76,6 +77,9 @@ final class AugmentWorker implements Handler<BatchRequest> {
             } else {
                 answer.setReady(batch(request, start));
             }
+        } catch (StoreFullException e) {
+            meters.took(Outcome.POSTPONED);
+            answer.setWaitingFor(e.awaited());
         } catch (RejectedException e) {
             meters.took(Outcome.REJECTED);
             send(answer.setFailed(failure(e)), start);

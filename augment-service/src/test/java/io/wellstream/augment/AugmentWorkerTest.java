@@ -248,6 +248,20 @@ class AugmentWorkerTest {
         assertThat(answers()).isEmpty();
     }
 
+    @Test
+    void aBatchThatTheStoreHasNoSpaceForIsAnsweredWithTheReasonAndIsMadeWhenAskedAgain() throws Exception {
+        store.fill();
+
+        worker("a", 1).handle(screen.request().build());
+
+        assertThat(onlyAnswer().hasReady()).isFalse();
+        assertThat(onlyAnswer().hasFailed()).isFalse();
+        assertThat(onlyAnswer().getWaitingFor()).isEqualTo("space in the object store: 12 MB are free");
+        store.free();
+        worker("a", 1).handle(screen.request().build());
+        assertThat(answers().getLast().hasReady()).isTrue();
+    }
+
     private AugmentWorker worker(String name, int threads) {
         return new AugmentWorker(
                 name,

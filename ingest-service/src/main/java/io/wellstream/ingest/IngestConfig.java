@@ -16,6 +16,10 @@ public interface IngestConfig {
     /** Folders below which screens (folders or archives) may be ingested, separated by commas; by default none. */
     Optional<List<Path>> roots();
 
+    /** This service's name. It continues the jobs that a service of its name left unfinished; several services need several names. */
+    @WithDefault("ingest")
+    String name();
+
     /** Jobs that may wait; further ones are refused. */
     @WithDefault("16")
     int queue();

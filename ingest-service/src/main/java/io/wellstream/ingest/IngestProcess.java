@@ -3,7 +3,9 @@ package io.wellstream.ingest;
 import io.wellstream.ingest.flow.IngestFlow;
 import io.wellstream.ingest.flow.IngestMeters;
 import io.wellstream.ingest.job.IngestJobs;
+import io.wellstream.ingest.job.JobRecords;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.IngestRequested;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.kafka.KafkaConfig;
 import io.wellstream.wire.kafka.LatestByKey;
@@ -22,6 +24,7 @@ public final class IngestProcess implements AutoCloseable {
     private final MessageSender sender;
     private final LatestByKey<WellIngested> wells;
     private final LatestByKey<IngestFinished> ingests;
+    private final LatestByKey<IngestRequested> requests;
     private final IngestJobs jobs;
 
     private IngestProcess(
@@ -29,11 +32,13 @@ public final class IngestProcess implements AutoCloseable {
             MessageSender sender,
             LatestByKey<WellIngested> wells,
             LatestByKey<IngestFinished> ingests,
+            LatestByKey<IngestRequested> requests,
             IngestJobs jobs) {
         this.store = store;
         this.sender = sender;
         this.wells = wells;
         this.ingests = ingests;
+        this.requests = requests;
         this.jobs = jobs;
     }
 
@@ -52,17 +57,21 @@ public final class IngestProcess implements AutoCloseable {
         MessageSender sender = new MessageSender(kafka);
         LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
+        LatestByKey<IngestRequested> requests = new LatestByKey<>(kafka, Topics.INGEST_JOBS, onFatal);
         IngestFlow flow = new IngestFlow(store, sender, wells, config.sources(), meters, config.limits());
-        IngestJobs jobs = new IngestJobs(flow, meters, ingests, config.queue());
-        return new IngestProcess(store, sender, wells, ingests, jobs);
+        IngestJobs jobs =
+                new IngestJobs(flow, meters, ingests, new JobRecords(requests, sender, config.name()), config.queue());
+        return new IngestProcess(store, sender, wells, ingests, requests, jobs);
     }
 
     /** Reads the tables, however long that takes, and then starts to run jobs. */
     public void start() throws InterruptedException {
         wells.start();
         ingests.start();
+        requests.start();
         wells.awaitCaughtUp();
         ingests.awaitCaughtUp();
+        requests.awaitCaughtUp();
         jobs.start();
     }
 
@@ -89,6 +98,9 @@ public final class IngestProcess implements AutoCloseable {
         if (!ingests.isCaughtUp()) {
             lacking.add("topic ingests");
         }
+        if (!requests.isCaughtUp()) {
+            lacking.add("topic ingest-jobs");
+        }
         if (!jobs.isAlive()) {
             lacking.add("the job thread");
         }
@@ -101,6 +113,7 @@ public final class IngestProcess implements AutoCloseable {
         sender.close();
         wells.close();
         ingests.close();
+        requests.close();
         store.close();
     }
 }

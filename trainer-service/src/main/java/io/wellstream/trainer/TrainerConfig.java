@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Which runs a trainer takes, and the resources it uses. */
@@ -23,12 +24,14 @@ public interface TrainerConfig {
     /** The cell types whose runs are taken, separated by commas; by default all, and runs over all cell types. */
     Optional<Set<String>> cellTypes();
 
-    /** Off-heap memory for networks and batches; the six-branch network at 224 pixels and batch size 32 needs 8192. */
-    @WithDefault("3072")
-    int nativeMegabytes();
+    /** The most memory outside the Java heap; by default what the machine or the container has free, less a reserve. */
+    OptionalInt nativeMegabytes();
 
     /** The folder into which native code is unpacked once, about 450 MB; by default JavaCPP's cache. */
     Optional<Path> nativeFolder();
+
+    /** A folder on a local disk through which checkpoints and models pass; by default the platform's temporary folder. */
+    Optional<Path> spoolFolder();
 
     /** The most batches requested and not yet used; each is held in memory. */
     @WithDefault("32")

@@ -11,6 +11,7 @@ import io.wellstream.trainer.batches.BatchInbox.Answers;
 import io.wellstream.trainer.batches.BatchWindow;
 import io.wellstream.trainer.batches.EndedRunSweeper;
 import io.wellstream.trainer.batches.RetryPolicy;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.promotion.ServedModels;
@@ -90,6 +91,7 @@ public final class TrainerProcess implements AutoCloseable {
     public static TrainerProcess wire(
             KafkaConfig kafka,
             ObjectStore store,
+            Spool spool,
             RunTrainer trainer,
             Role role,
             TrainerMeters meters,
@@ -103,14 +105,14 @@ public final class TrainerProcess implements AutoCloseable {
         MessageSender sender = new MessageSender(kafka);
         ServedModels served = new ServedModels(models, servings, sender, store);
         RunScheduler.Connections connections =
-                new RunScheduler.Connections(store, sender, new Claims(store, role.identity()), served);
+                new RunScheduler.Connections(store, spool, sender, new Claims(store, role.identity()), served);
         RunScheduler scheduler = new RunScheduler(tables, connections, trainer, role.cellTypes(), meters);
         runs.onChange((key, record) -> scheduler.onRecord(record));
         runs.onOverwrite((key, record) -> scheduler.onOverwrite(record));
         servings.onOverwrite((key, serving) -> {
             var unused = sender.send(Topics.SERVING, key, serving);
         });
-        RunRegistry registry = new RunRegistry(tables, sender, store, scheduler::waitingFor);
+        RunRegistry registry = new RunRegistry(tables, sender, store, trainer.memory(), scheduler::waitingFor);
         EndedRunSweeper sweeper = new EndedRunSweeper(runs, store);
         return new TrainerProcess(
                 List.of(

@@ -7,10 +7,13 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.dl4j.Dl4jEngine;
 import io.wellstream.trainer.engine.dl4j.NativeSettings;
+import io.wellstream.trainer.memory.MachineMemory;
+import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.run.RunTrainer;
 import io.wellstream.trainer.run.TrainerMeters;
 import io.wellstream.wire.kafka.KafkaConfig;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -35,6 +39,7 @@ public class TrainerShell {
     private final KafkaSettings kafka;
     private final StoreSettings store;
     private final TrainerMeters meters;
+    private final MachineMemory machine = MachineMemory.ofThisMachine();
     private final ServiceLife<TrainerProcess> life = new ServiceLife<>("trainer");
 
     public TrainerShell(TrainerConfig config, KafkaSettings kafka, StoreSettings store, MeterRegistry registry) {
@@ -63,12 +68,15 @@ public class TrainerShell {
         KafkaConfig broker = kafka.config();
         RunTrainer trainer = new RunTrainer(
                 engine,
+                new MemoryBudget(engine, machine, nativeLimit(), config.mostBatches()),
                 TrainerProcess.exchange(broker, config.firstRepeat(), config.mostBatches()),
                 meters,
                 identity.id(),
                 config.revision());
         TrainerProcess.Role role = new TrainerProcess.Role(identity, cellTypes);
-        return TrainerProcess.wire(broker, ObjectStore.connect(store.config()), trainer, role, meters, life.fatal());
+        Spool spool = Spool.in(config.spoolFolder().orElse(Path.of(System.getProperty("java.io.tmpdir"))));
+        return TrainerProcess.wire(
+                broker, ObjectStore.connect(store.config()), spool, trainer, role, meters, life.fatal());
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -88,6 +96,12 @@ public class TrainerShell {
     private NativeSettings nativeSettings() {
         Path shared = Path.of(System.getProperty("user.home"), ".javacpp", "cache");
         return new NativeSettings(
-                (long) config.nativeMegabytes() << 20, config.nativeFolder().orElse(shared));
+                nativeLimit().orElse(machine.total()), config.nativeFolder().orElse(shared));
+    }
+
+    private OptionalLong nativeLimit() {
+        return config.nativeMegabytes().stream()
+                .mapToLong(megabytes -> (long) megabytes << 20)
+                .findFirst();
     }
 }

@@ -160,14 +160,22 @@ public final class Batch {
         if (out.length < pixels.length) {
             throw new IllegalArgumentException("an array of " + out.length + " floats; expected " + pixels.length);
         }
-        int area = side * side;
-        float[] values = new float[GREYS];
         for (int plane = 0; plane < scale.length; plane++) {
-            fill(values, scale[plane], offset[plane]);
-            int end = (plane + 1) * area;
-            for (int i = plane * area; i < end; i++) {
-                out[i] = values[pixels[i] & 0xff];
-            }
+            toFloats(plane, out, plane * side * side);
+        }
+    }
+
+    /** Writes one channel of one sample, [y, x], from the beginning of {@code out}. */
+    public void toFloats(int sample, int channel, float[] out) {
+        toFloats(sample * channels + channel, out, 0);
+    }
+
+    private void toFloats(int plane, float[] out, int to) {
+        float[] values = new float[GREYS];
+        fill(values, scale[plane], offset[plane]);
+        int area = side * side;
+        for (int i = 0, from = plane * area; i < area; i++) {
+            out[to + i] = values[pixels[from + i] & 0xff];
         }
     }
 

@@ -20,6 +20,7 @@ import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.ObjectStore.ObjectInfo;
+import io.wellstream.wire.store.PatientStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,8 @@ public final class IngestFlow {
         return Trace.span("ingest screen", dataset, () -> {
             try (ScreenSource source = sources.open(job.source())) {
                 Map<String, WellIngested> known = wells.under(MessageKeys.dataset(job.dataset()));
-                return ingest(job, source, new Work(new ConcurrentHashMap<>(known), progress, stop));
+                ObjectStore patient = new PatientStore(store, new SpaceWait(job, progress, stop, meters));
+                return ingest(job, source, new Work(patient, new ConcurrentHashMap<>(known), progress, stop));
             }
         });
     }
@@ -110,8 +112,8 @@ public final class IngestFlow {
         LOG.info("ingest began job={} dataset={} wells={}", job.id(), job.dataset(), rows.size());
         ingestAll(job, source, rows, work);
         boolean withdrawn = job.shard().number() == 0 && withdraw(job, source, changes, work);
-        IngestEnd end = new IngestEnd(store, job, source, work.known());
-        end.reportPlates(progress.snapshot().wellsPublished() > 0);
+        IngestEnd end = new IngestEnd(work.store(), job, source, work.known());
+        end.reportPlates(progress.mayHaveUnreportedPlates());
         IngestFinished finished = end.finish(progress).toBuilder()
                 .setTraceParent(Trace.header())
                 .setReplacesEarlier(withdrawn)
@@ -157,15 +159,17 @@ public final class IngestFlow {
     /**
      * What the wells of a job share while it runs.
      *
+     * @param store waits while it is full
      * @param known the records of the data set by key; those that the job publishes are added
      */
     private record Work(
+            ObjectStore store,
             Map<String, WellIngested> known,
             IngestProgress progress,
             BooleanSupplier stop,
             AtomicReference<Throwable> failure) {
-        Work(Map<String, WellIngested> known, IngestProgress progress, BooleanSupplier stop) {
-            this(known, progress, stop, new AtomicReference<>());
+        Work(ObjectStore store, Map<String, WellIngested> known, IngestProgress progress, BooleanSupplier stop) {
+            this(store, known, progress, stop, new AtomicReference<>());
         }
 
         boolean isOver() {
@@ -195,7 +199,8 @@ public final class IngestFlow {
         try (ExecutorService pixels = Executors.newFixedThreadPool(
                         limits.pixelThreads(),
                         Thread.ofPlatform().name("ingest-pixels-", 0).factory());
-                WellStorage storage = new WellStorage(store, meters, limits.puts(), mayHaveObjects(job.dataset()));
+                WellStorage storage =
+                        new WellStorage(work.store(), meters, limits.puts(), mayHaveObjects(job.dataset()));
                 ExecutorService perWell = Trace.across(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("ingest-well-", 0).factory()))) {
             WellIngest ingest = new WellIngest(job, source, preparation, pixels, storage);

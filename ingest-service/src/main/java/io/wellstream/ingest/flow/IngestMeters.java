@@ -25,6 +25,7 @@ public final class IngestMeters {
     private final Timer decode;
     private final Timer put;
     private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     public IngestMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -45,6 +46,10 @@ public final class IngestMeters {
                 .register(registry);
         Gauge.builder("ingest.jobs.queued", queued, AtomicInteger::get)
                 .description("Jobs waiting to run")
+                .register(registry);
+        Gauge.builder("ingest.waiting", waiting, AtomicInteger::get)
+                .description(
+                        "1 while a job waits for the broker, for the object store or for space in it; its state says for what")
                 .register(registry);
         for (Fate fate : Fate.values()) {
             wells(fate);
@@ -87,6 +92,11 @@ public final class IngestMeters {
 
     public void queued(int jobs) {
         queued.set(jobs);
+    }
+
+    /** Whether the job that runs waits for something. */
+    public void waiting(boolean waits) {
+        waiting.set(waits ? 1 : 0);
     }
 
     private Counter wells(Fate fate) {

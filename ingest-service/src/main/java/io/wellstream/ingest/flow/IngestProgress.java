@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far a job is; thread-safe. */
+/** How far a run of a job is; thread-safe. */
 public final class IngestProgress {
+    private final boolean continued;
     private final AtomicInteger expected = new AtomicInteger();
     private final AtomicInteger published = new AtomicInteger();
     private final AtomicInteger unchanged = new AtomicInteger();
@@ -19,6 +20,17 @@ public final class IngestProgress {
     private final ConcurrentLinkedQueue<Problem> problems = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Problem> notes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger problemCount = new AtomicInteger();
+    private volatile String waitingFor = "";
+
+    /** Of the first run of a job. */
+    public IngestProgress() {
+        this(false);
+    }
+
+    /** @param continued whether an earlier run of the job was interrupted, and may have published wells without reporting them */
+    public IngestProgress(boolean continued) {
+        this.continued = continued;
+    }
 
     /**
      * The counts at one moment.
@@ -61,6 +73,20 @@ public final class IngestProgress {
 
     void note(Collection<Problem> more) {
         notes.addAll(more);
+    }
+
+    /** What the job waits for; empty if it does not wait. */
+    public String waitingFor() {
+        return waitingFor;
+    }
+
+    public void waitsFor(String what) {
+        waitingFor = what;
+    }
+
+    /** Whether plates may have changed since they were reported last. */
+    boolean mayHaveUnreportedPlates() {
+        return continued || published.get() > 0;
     }
 
     public int problemCount() {

@@ -29,11 +29,14 @@ final class ScreenChanges {
     /** New and relabelled wells; none at the first ingest of a data set. */
     List<Problem> of(Collection<MetadataRow> rows) {
         List<Problem> changes = new ArrayList<>();
-        if (known.isEmpty()) {
+        if (known.values().stream().allMatch(this::isOfThisJob)) {
             return changes;
         }
         for (MetadataRow row : rows) {
             WellIngested before = known.get(MessageKeys.well(job.dataset(), row.well()));
+            if (before != null && isOfThisJob(before)) {
+                continue; // published before the job was interrupted, and said then
+            }
             if (before == null) {
                 changes.add(Problem.ofWell(row.well(), 0, "the well is new in the data set", ""));
                 continue;
@@ -45,6 +48,10 @@ final class ScreenChanges {
             }
         }
         return changes;
+    }
+
+    private boolean isOfThisJob(WellIngested well) {
+        return well.getJob().equals(job.id());
     }
 
     /** E.g. {@code treatment 513, training}. */

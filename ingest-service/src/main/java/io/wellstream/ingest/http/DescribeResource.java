@@ -46,6 +46,7 @@ public class DescribeResource {
      *
      * @param picture a PNG of one site, Base64 in JSON; empty if none can be drawn
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Description(String yaml, List<String> questions, byte[] picture) {}
 
     @POST

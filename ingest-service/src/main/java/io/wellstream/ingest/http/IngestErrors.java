@@ -4,6 +4,7 @@ import io.wellstream.ingest.job.IngestJobs.IdTakenException;
 import io.wellstream.ingest.job.IngestJobs.QueueFullException;
 import io.wellstream.shell.ApiProblem;
 import jakarta.ws.rs.core.Response;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Maps the exceptions of jobs to HTTP statuses. */
@@ -11,6 +12,14 @@ public class IngestErrors {
     @ServerExceptionMapper
     public Response taken(IdTakenException e) {
         return ApiProblem.response(Response.Status.CONFLICT, e.getMessage());
+    }
+
+    /** The request could not be recorded, so it is not accepted. */
+    @ServerExceptionMapper
+    public Response unrecorded(KafkaException e) {
+        return ApiProblem.response(
+                Response.Status.SERVICE_UNAVAILABLE,
+                "the broker does not answer; repeat the request: " + e.getMessage());
     }
 
     @ServerExceptionMapper

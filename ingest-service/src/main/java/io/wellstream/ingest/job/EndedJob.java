@@ -1,10 +1,12 @@
 package io.wellstream.ingest.job;
 
+import io.wellstream.ingest.flow.IngestProgress;
 import io.wellstream.ingest.flow.IngestProgress.Snapshot;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.IngestRequested;
 import java.util.List;
 
-/** A job known only from its final event. */
+/** A job of an earlier process, known only from what that recorded. */
 final class EndedJob {
     private EndedJob() {}
 
@@ -28,6 +30,21 @@ final class EndedJob {
                 Math.toIntExact(end.getProblems()),
                 List.of(),
                 end.getReportKey());
+    }
+
+    static JobStatus failed(IngestRequested record) {
+        return new JobStatus(
+                record.getJob(),
+                record.getDataset(),
+                record.getSource(),
+                record.getShards(),
+                record.getShard(),
+                JobStatus.State.FAILED,
+                record.getFailure(),
+                new JobStatus.Progress(new IngestProgress().snapshot(), 0, 0),
+                0,
+                List.of(),
+                "");
     }
 
     static JobStatus.State state(IngestFinished end) {

@@ -6,26 +6,32 @@ import io.wellstream.ingest.flow.IngestJob;
 import io.wellstream.ingest.flow.IngestMeters;
 import io.wellstream.ingest.flow.IngestStoppedException;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.IngestRequested;
+import io.wellstream.wire.Backoff;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.kafka.Table;
+import io.wellstream.wire.start.TransientFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The jobs of this process: one runs, a limited number waits. Requesting a known job starts nothing, unless it failed or was stopped: then it
- * continues. Jobs that ended before the process started are known from their final events.
+ * The jobs of this service: one runs, a limited number waits. Requesting a known job starts nothing, unless it failed or was stopped:
+ * then it continues. Jobs that an earlier process of the service left unfinished continue by themselves; those that ended are known
+ * from their final events. An outage delays a job and does not end it.
  */
 public final class IngestJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestJobs.class);
+    private static final int MOST_CONTINUED = 1_000;
     private static final Duration IDLE = Duration.ofMillis(200);
     private static final Duration FINISH_LIMIT = Duration.ofSeconds(12);
     private static final Duration BREAK_OFF_LIMIT = Duration.ofSeconds(6);
@@ -33,6 +39,8 @@ public final class IngestJobs implements AutoCloseable {
     private final IngestFlow flow;
     private final IngestMeters meters;
     private final Table<IngestFinished> ended;
+    private final JobRecords records;
+    private final int mostWaiting;
     private final BlockingQueue<RunningJob> queue;
     private final Map<Id, RunningJob> jobs = new LinkedHashMap<>();
     private final Thread worker = Thread.ofPlatform().name("ingest-job").unstarted(this::work);
@@ -59,15 +67,36 @@ public final class IngestJobs implements AutoCloseable {
         }
     }
 
-    /** @param ended the final events of all jobs */
-    public IngestJobs(IngestFlow flow, IngestMeters meters, Table<IngestFinished> ended, int mostWaiting) {
+    /**
+     * @param ended the final events of all jobs
+     * @param records the requests for jobs that have not ended
+     */
+    public IngestJobs(
+            IngestFlow flow, IngestMeters meters, Table<IngestFinished> ended, JobRecords records, int mostWaiting) {
         this.flow = flow;
         this.meters = meters;
         this.ended = ended;
-        this.queue = new ArrayBlockingQueue<>(mostWaiting);
+        this.records = records;
+        this.mostWaiting = mostWaiting;
+        this.queue = new LinkedBlockingQueue<>(mostWaiting + MOST_CONTINUED);
     }
 
-    public void start() {
+    /** Continues the jobs that an earlier process left unfinished, and takes further ones. */
+    public synchronized void start() {
+        for (IngestRequested record : records.open()) {
+            IngestJob job = JobRecords.job(record);
+            Id id = new Id(job.id(), job.shard().number());
+            if (endedBefore(id).isPresent()) {
+                records.finished(job); // the process was killed before it could do so
+            } else {
+                RunningJob left = new RunningJob(job, record.getTraceParent(), record.getRequestedAtMs(), true);
+                if (queue.offer(left)) {
+                    jobs.put(id, left);
+                    LOG.info("continuing job={} dataset={}", job.id(), job.dataset());
+                }
+            }
+        }
+        meters.queued(queue.size());
         worker.start();
     }
 
@@ -105,23 +134,34 @@ public final class IngestJobs implements AutoCloseable {
                 return EndedJob.status(before.get());
             }
         }
-        return enqueue(id, new RunningJob(job, Trace.header()));
+        Optional<IngestRequested> failed = records.failed(id.job(), id.shard());
+        if (failed.isPresent()
+                && !failed.get().getDataset().equals(job.dataset().name())) {
+            throw new IdTakenException(
+                    job, "it was to ingest into data set " + failed.get().getDataset());
+        }
+        boolean continued = known != null || failed.isPresent();
+        return enqueue(id, new RunningJob(job, Trace.header(), System.currentTimeMillis(), continued));
     }
 
     private JobStatus enqueue(Id id, RunningJob job) {
-        if (stopping || !queue.offer(job)) {
+        if (stopping || queue.size() >= mostWaiting) {
             throw new QueueFullException(queue.size());
         }
+        records.requested(job); // before the caller hears that it is accepted
+        boolean unused = queue.offer(job);
         jobs.put(id, job);
         meters.queued(queue.size());
         return job.status();
     }
 
-    /** The job with this id and shard, if it was requested from this process or has ended in any. */
+    /** The job with this id and shard, if this service knows it or it has ended in any. */
     public synchronized Optional<JobStatus> find(String job, int shard) {
         Id id = new Id(job, shard);
-        return Optional.ofNullable(jobs.get(id)).map(RunningJob::status).or(() -> endedBefore(id)
-                .map(EndedJob::status));
+        return Optional.ofNullable(jobs.get(id))
+                .map(RunningJob::status)
+                .or(() -> endedBefore(id).map(EndedJob::status))
+                .or(() -> records.failed(job, shard).map(EndedJob::failed));
     }
 
     /** All jobs: those that ended before the process started, then those requested since, in order. */
@@ -132,6 +172,9 @@ public final class IngestJobs implements AutoCloseable {
                 all.add(EndedJob.status(before));
             }
         }
+        records.failed().stream()
+                .filter(failed -> !jobs.containsKey(new Id(failed.getJob(), failed.getShard())))
+                .forEach(failed -> all.add(EndedJob.failed(failed)));
         jobs.values().forEach(job -> all.add(job.status()));
         return all;
     }
@@ -156,20 +199,63 @@ public final class IngestJobs implements AutoCloseable {
         }
     }
 
+    /** Runs a job until it ends, through outages. */
     private void run(RunningJob job) throws InterruptedException {
+        Backoff backoff = Backoff.withoutDeadline();
         job.begin();
+        while (!ends(job)) {
+            if (stopping) {
+                job.stopped("the service is stopping");
+                return;
+            }
+            boolean unused = backoff.pause();
+            meters.waiting(false);
+            job.beginAgain();
+        }
+    }
+
+    /** Runs a job once; false if an outage interrupted it. */
+    private boolean ends(RunningJob job) throws InterruptedException {
         try (Scope _ = Trace.continued(job.trace())) {
-            job.end(flow.run(job.job(), job.progress(), () -> stopping));
+            IngestFinished end = flow.run(job.job(), job.progress(), () -> stopping);
+            records.finished(job.job());
+            job.end(end);
         } catch (IngestStoppedException e) {
             job.stopped(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             job.stopped("the service is stopping");
             throw e;
         } catch (RuntimeException e) {
-            LOG.error(
-                    "ingest failed job={} dataset={}", job.job().id(), job.job().dataset(), e);
-            job.failed(String.valueOf(e.getMessage()));
+            boolean waits = !stopping && TransientFailure.matches(e);
+            return waits ? waits(job, e) : failed(job, e);
         }
+        return true;
+    }
+
+    private boolean waits(RunningJob job, RuntimeException outage) {
+        LOG.warn("waiting job={} reason=\"{}\"", job.job().id(), outage.getMessage());
+        job.progress().waitsFor("the broker or the object store: " + outage.getMessage());
+        meters.waiting(true);
+        return false;
+    }
+
+    private boolean failed(RunningJob job, RuntimeException e) {
+        if (stopping) { // the next process continues it
+            job.stopped("the service is stopping");
+            return true;
+        }
+        String why = String.valueOf(e.getMessage());
+        LOG.error("ingest failed job={} dataset={}", job.job().id(), job.job().dataset(), e);
+        job.failed(why);
+        try {
+            records.failed(job, why);
+        } catch (KafkaException notRecorded) {
+            LOG.warn(
+                    "not recorded that job={} failed; it runs again after a restart",
+                    job.job().id(),
+                    notRecorded);
+        }
+        return true;
     }
 
     /** Finishes the wells in progress and starts no other. */

@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * The state of a job, as the HTTP interface shows it.
  *
- * @param message why it failed or stopped; otherwise empty
+ * @param message why it failed or stopped, or what it waits for; otherwise empty
  * @param problems the first problems of the screen; the report has all
  * @param report the key of the object with all problems; empty until the job has ended
  */
@@ -36,7 +36,7 @@ public record JobStatus(
         FINISHED_WITH_FAILURES,
         /** Ended early; the message says why. Requested again, it continues. */
         FAILED,
-        /** Ended early because the service stopped. Requested again, it continues. */
+        /** Interrupted because the service stops. The service continues it after its next start. */
         STOPPED;
 
         @JsonValue

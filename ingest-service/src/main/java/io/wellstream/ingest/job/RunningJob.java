@@ -6,23 +6,32 @@ import io.wellstream.ingest.job.JobStatus.State;
 import io.wellstream.ingest.problem.Problem;
 import io.wellstream.proto.v1.IngestFinished;
 
-/** A job requested since this process started: queued, then running, then ended. */
+/** A job that this process has been asked for, or has continued: queued, then running, then ended. */
 final class RunningJob {
     private static final int PROBLEMS_SHOWN = 1_000;
 
     private final IngestJob job;
     private final String trace;
-    private final IngestProgress progress = new IngestProgress();
+    private final long requestedAtMs;
+    private volatile IngestProgress progress;
     private State state = State.QUEUED;
     private String message = "";
     private String report = "";
     private long begun;
     private long ended;
 
-    /** @param trace the header of the trace in which the job was requested */
-    RunningJob(IngestJob job, String trace) {
+    /**
+     * A job that is queued.
+     *
+     * @param trace the header of the trace in which the job was requested
+     * @param requestedAtMs in epoch milliseconds
+     * @param continued whether an earlier run of the job was interrupted
+     */
+    RunningJob(IngestJob job, String trace, long requestedAtMs, boolean continued) {
         this.job = job;
         this.trace = trace;
+        this.requestedAtMs = requestedAtMs;
+        this.progress = new IngestProgress(continued);
     }
 
     IngestJob job() {
@@ -33,6 +42,10 @@ final class RunningJob {
         return trace;
     }
 
+    long requestedAtMs() {
+        return requestedAtMs;
+    }
+
     IngestProgress progress() {
         return progress;
     }
@@ -40,6 +53,11 @@ final class RunningJob {
     synchronized void begin() {
         state = State.RUNNING;
         begun = System.nanoTime();
+    }
+
+    /** Begins the job again, after what it waited for is back; wells that are done are found unchanged. */
+    void beginAgain() {
+        progress = new IngestProgress(true);
     }
 
     synchronized void end(IngestFinished end) {
@@ -68,11 +86,16 @@ final class RunningJob {
                 job.shard().of(),
                 job.shard().number(),
                 state,
-                message,
+                message.isEmpty() ? waiting() : message,
                 measured(),
                 progress.problemCount(),
                 progress.problems(PROBLEMS_SHOWN).stream().sorted(Problem.ORDER).toList(),
                 report);
+    }
+
+    private String waiting() {
+        String what = progress.waitingFor();
+        return what.isEmpty() || state.isEnd() ? "" : "waits for " + what;
     }
 
     private JobStatus.Progress measured() {

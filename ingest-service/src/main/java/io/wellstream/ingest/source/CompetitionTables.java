@@ -41,30 +41,26 @@ final class CompetitionTables {
     }
 
     static void read(String place, TableReader reader) {
-        Map<Part, TableColumns> columns = new EnumMap<>(Part.class);
         Map<Part, List<CsvFile.Row>> read = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {
-            columns.put(part, TableColumns.ofCompetition(reader.names(), part.labelled, part.controls));
-            read.put(part, reader.rows(place + part.file, columns.get(part), false));
+            read.put(part, reader.rows(place + part.file, columns(part, reader), false));
         }
         LabelNotation notation = reader.notation(read.values(), TableColumns.ofCompetition(reader.names(), true, true));
         read.forEach((part, rows) -> {
-            RowCheck check = reader.check(notation, columns.get(part));
-            reader.addAll(rows, check, row -> {
-                RowCheck.Place at = check.place(row);
-                WellRole role =
-                        part.controls ? check.treatments().controlRole(row, at.well()) : WellRole.WELL_ROLE_TREATMENT;
-                String label = part.labelled ? check.treatments().label(row, at.well(), role) : "";
-                return new MetadataRow(
-                        check.id(row, at.well()),
-                        at.well(),
-                        at.cellType(),
-                        part.subset,
-                        role,
-                        label,
-                        SiteFiles.ALL,
-                        row.at());
-            });
+            RowCheck check = reader.check(notation, columns(part, reader));
+            reader.addAll(rows, check, row -> well(part, row, check));
         });
+    }
+
+    private static TableColumns columns(Part part, TableReader reader) {
+        return TableColumns.ofCompetition(reader.names(), part.labelled, part.controls);
+    }
+
+    private static MetadataRow well(Part part, CsvFile.Row row, RowCheck check) throws RowCheck.BadRowException {
+        RowCheck.Place at = check.place(row);
+        WellRole role = part.controls ? check.treatments().controlRole(row, at.well()) : WellRole.WELL_ROLE_TREATMENT;
+        String label = part.labelled ? check.treatments().label(row, at.well(), role) : "";
+        return new MetadataRow(
+                check.id(row, at.well()), at.well(), at.cellType(), part.subset, role, label, SiteFiles.ALL, row.at());
     }
 }

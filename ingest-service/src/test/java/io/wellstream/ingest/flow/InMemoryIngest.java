@@ -3,9 +3,11 @@ package io.wellstream.ingest.flow;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.ingest.job.JobRecords;
 import io.wellstream.ingest.source.SourceLimits;
 import io.wellstream.ingest.source.Sources;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.IngestRequested;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.kafka.MessageSender;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The ingest flow with a store and a table in memory, which keep their contents between runs. */
 public final class InMemoryIngest {
@@ -31,6 +34,7 @@ public final class InMemoryIngest {
 
     public final InMemoryObjectStore store = new InMemoryObjectStore();
     private final InMemoryTable<WellIngested> wells = new InMemoryTable<>();
+    private final InMemoryTable<IngestRequested> requests = new InMemoryTable<>();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
                 @Override
@@ -43,6 +47,9 @@ public final class InMemoryIngest {
                         } else {
                             wells.put(key, parse(sent.value()));
                         }
+                    }
+                    if (sent.topic().equals(Topics.INGEST_JOBS.name())) {
+                        request(new String(sent.key(), StandardCharsets.UTF_8), sent.value());
                     }
                     return super.send(sent, callback);
                 }
@@ -68,6 +75,16 @@ public final class InMemoryIngest {
                 store, new MessageSender(producer), wells, EVERYWHERE, meters, new IngestFlow.Limits(2, 4, 1));
     }
 
+    /** The records of requested jobs that a service of this name keeps. */
+    public JobRecords records(String service) {
+        return new JobRecords(requests, new MessageSender(producer), service);
+    }
+
+    /** The requests for jobs that have not ended, by key. */
+    public Map<String, IngestRequested> requests() {
+        return requests.under("");
+    }
+
     /** The progress of the latest run. */
     IngestProgress progress() {
         return progress;
@@ -89,6 +106,18 @@ public final class InMemoryIngest {
     void forgetEvents() {
         producer.clear();
         wells.under("").keySet().forEach(wells::remove);
+    }
+
+    private void request(String key, byte @Nullable [] value) {
+        if (value == null) {
+            requests.remove(key);
+            return;
+        }
+        try {
+            requests.put(key, IngestRequested.parseFrom(value));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static WellIngested parse(byte[] bytes) {

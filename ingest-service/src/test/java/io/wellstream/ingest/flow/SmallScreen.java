@@ -65,7 +65,7 @@ public final class SmallScreen {
         return folder.resolve(image);
     }
 
-    byte[] bytes(String image) {
+    public byte[] bytes(String image) {
         try {
             return Files.readAllBytes(file(image));
         } catch (IOException e) {

@@ -27,20 +27,25 @@ class IngestJobsTest {
 
     private final InMemoryIngest ingest = new InMemoryIngest();
     private final Path folder;
+    private final InMemoryTable<IngestFinished> ended = new InMemoryTable<>();
     private final IngestJobs jobs;
 
     IngestJobsTest(@TempDir Path folder) {
         this.folder = folder;
-        IngestMeters meters = new IngestMeters(new SimpleMeterRegistry());
         IngestFinished before = IngestFinished.newBuilder()
                 .setDataset("small")
                 .setJob("earlier")
                 .setShards(1)
                 .setProblems(2)
                 .build();
-        InMemoryTable<IngestFinished> ended = new InMemoryTable<>();
         ended.put("small/earlier/0", before);
-        this.jobs = new IngestJobs(ingest.flow(meters), meters, ended, 1);
+        this.jobs = process();
+    }
+
+    /** A process of the service; one that was never started or closed is like one that was killed. */
+    private IngestJobs process() {
+        IngestMeters meters = new IngestMeters(new SimpleMeterRegistry());
+        return new IngestJobs(ingest.flow(meters), meters, ended, ingest.records("ingest"), 1);
     }
 
     @AfterEach
@@ -79,14 +84,45 @@ class IngestJobsTest {
     }
 
     @Test
-    void aJobThatFailedContinuesWhenRequestedAgain() {
+    void aJobWaitsForAStoreThatIsDownAndGoesOnByItself() {
         SmallScreen.write(folder);
         ingest.store.goDown();
         jobs.start();
         jobs.submit(job("one"));
-        awaitState("one", State.FAILED);
-        assertThat(jobs.find("one", 0).orElseThrow().message()).contains("down");
+        await().atMost(LIMIT).until(() -> message("one").startsWith("waits for the broker or the object store: "));
+        assertThat(jobs.find("one", 0).orElseThrow().state()).isEqualTo(State.RUNNING);
+
         ingest.store.comeBack();
+
+        awaitState("one", State.FINISHED);
+        assertThat(message("one")).isEmpty();
+        assertThat(ingest.wellsSent()).isEqualTo(8);
+    }
+
+    @Test
+    void aJobWaitsForSpaceInTheStoreAndGoesOnByItself() {
+        SmallScreen.write(folder);
+        ingest.store.fill();
+        jobs.start();
+        jobs.submit(job("one"));
+        await().atMost(LIMIT).until(() -> message("one").equals("waits for space in the object store: 12 MB are free"));
+        assertThat(jobs.find("one", 0).orElseThrow().state()).isEqualTo(State.RUNNING);
+
+        ingest.store.free();
+
+        awaitState("one", State.FINISHED);
+        assertThat(message("one")).isEmpty();
+        assertThat(ingest.wellsSent()).isEqualTo(8);
+    }
+
+    @Test
+    void aJobThatFailedContinuesWhenRequestedAgain() {
+        SmallScreen screen = SmallScreen.write(folder);
+        screen.replace("screen.yaml", "colour: red".getBytes(StandardCharsets.UTF_8));
+        jobs.start();
+        jobs.submit(job("one"));
+        awaitState("one", State.FAILED);
+        screen.delete("screen.yaml");
 
         jobs.submit(job("one"));
 
@@ -125,6 +161,10 @@ class IngestJobsTest {
     void aJobThatEndedBeforeTheServiceStartedIsKnownAndNotRunAgain() {
         assertThat(jobs.submit(job("earlier")).state()).isEqualTo(State.FINISHED_WITH_FAILURES);
         assertThat(jobs.list()).extracting(JobStatus::id).containsExactly("earlier");
+    }
+
+    private String message(String id) {
+        return jobs.find(id, 0).orElseThrow().message();
     }
 
     private void awaitState(String id, State state) {

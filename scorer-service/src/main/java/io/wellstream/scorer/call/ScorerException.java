@@ -94,6 +94,13 @@ public abstract sealed class ScorerException extends RuntimeException {
         }
     }
 
+    /** The object store has no space for what the call produces. */
+    public static final class StoreFull extends ScorerException {
+        public StoreFull(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /** This process is starting or stopping. */
     public static final class NotReady extends ScorerException {
         public NotReady(String message) {

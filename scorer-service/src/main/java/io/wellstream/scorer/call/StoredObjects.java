@@ -6,6 +6,7 @@ import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.MissingObjectException;
 import io.wellstream.wire.store.ObjectConflictException;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreFullException;
 import io.wellstream.wire.store.StoreUnavailableException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,6 +56,9 @@ public final class StoredObjects {
             return access.get();
         } catch (StoreUnavailableException e) {
             throw new ScorerException.StoreDown("the object store does not answer: " + e.getMessage(), e);
+        } catch (StoreFullException e) {
+            throw new ScorerException.StoreFull(
+                    "the call needs " + e.awaited() + "; free some, then repeat the call", e);
         }
     }
 }

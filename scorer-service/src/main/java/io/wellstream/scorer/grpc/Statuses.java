@@ -34,6 +34,7 @@ final class Statuses {
             case ScorerException.ModelUnusable e -> status(Code.FAILED_PRECONDITION, "MODEL_UNUSABLE", e);
             case ScorerException.ObjectDamaged e -> status(Code.DATA_LOSS, "OBJECT_DAMAGED", e);
             case ScorerException.StoreDown e -> status(Code.UNAVAILABLE, "STORE_DOWN", e);
+            case ScorerException.StoreFull e -> status(Code.FAILED_PRECONDITION, "STORE_FULL", e);
             case ScorerException.NotReady e -> status(Code.UNAVAILABLE, "NOT_READY", e);
             case ScorerException.Overloaded e -> status(Code.RESOURCE_EXHAUSTED, "OVERLOADED", e, retryInfo(e));
             case ScorerException.Expired e -> status(Code.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", e);

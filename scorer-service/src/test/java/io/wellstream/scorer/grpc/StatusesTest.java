@@ -34,6 +34,7 @@ class StatusesTest {
                 Map.entry(new ScorerException.ModelUnusable("m", cause), "FAILED_PRECONDITION MODEL_UNUSABLE"),
                 Map.entry(new ScorerException.ObjectDamaged("m", cause), "DATA_LOSS OBJECT_DAMAGED"),
                 Map.entry(new ScorerException.StoreDown("m", cause), "UNAVAILABLE STORE_DOWN"),
+                Map.entry(new ScorerException.StoreFull("m", cause), "FAILED_PRECONDITION STORE_FULL"),
                 Map.entry(new ScorerException.NotReady("m"), "UNAVAILABLE NOT_READY"),
                 Map.entry(
                         new ScorerException.Overloaded("m", Duration.ofMillis(1_500)), "RESOURCE_EXHAUSTED OVERLOADED"),

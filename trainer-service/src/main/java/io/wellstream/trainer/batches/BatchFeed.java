@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class BatchFeed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int DOWNLOADS_AT_ONCE = 4;
+    private static final Duration POSTPONED = Duration.ofSeconds(5);
 
     /** The range of positions to feed, the batch at each, and the request for it. */
     public record Sequence(
@@ -91,6 +92,10 @@ public final class BatchFeed implements AutoCloseable {
         if (!channels.inbox().heardSince(since)) {
             return "augment workers: none answers";
         }
+        Optional<String> lacking = window.postponedFor();
+        if (lacking.isPresent()) {
+            return lacking.get();
+        }
         String batch = "batch " + sequence.batches().apply(window.next());
         return window.lastReason().map(reason -> batch + ": " + reason).orElse(batch);
     }
@@ -137,7 +142,16 @@ public final class BatchFeed implements AutoCloseable {
         switch (answer.getResultCase()) {
             case READY -> awaited.forEach(position -> download(position, answer.getReady()));
             case FAILED -> awaited.forEach(position -> failed(position, answer.getFailed()));
-            case RESULT_NOT_SET -> awaited.forEach(position -> window.miss(position, "the answer has no result"));
+            case RESULT_NOT_SET -> awaited.forEach(position -> postponed(position, answer.getWaitingFor()));
+        }
+    }
+
+    /** The worker lacks something that may be there again soon. */
+    private void postponed(long position, String reason) {
+        if (reason.isEmpty()) {
+            window.miss(position, "the answer has no result");
+        } else {
+            window.postpone(position, reason, POSTPONED);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.wellstream.trainer.batches;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class BatchWindow<B> {
         private boolean fetching;
         private @Nullable B batch;
         private @Nullable String lastReason;
+        private @Nullable String postponedFor;
     }
 
     private final TreeMap<Long, Slot<B>> slots = new TreeMap<>();
@@ -93,6 +95,19 @@ public final class BatchWindow<B> {
         if (slot != null) {
             slot.fetching = false;
             slot.lastReason = reason;
+            slot.postponedFor = null;
+            notifyAll();
+        }
+    }
+
+    /** Reports that a worker could not make the batch yet: its request is repeated after the pause, and counts as none. */
+    public synchronized void postpone(long position, String reason, Duration pause) {
+        Slot<B> slot = slots.get(position);
+        if (slot != null && slot.batch == null) {
+            slot.fetching = false;
+            slot.requests = 0;
+            slot.dueAt = clock.nanos().getAsLong() + pause.toNanos();
+            slot.postponedFor = reason;
             notifyAll();
         }
     }
@@ -163,6 +178,12 @@ public final class BatchWindow<B> {
     public synchronized Optional<String> lastReason() {
         Slot<B> slot = slots.get(next);
         return slot == null ? Optional.empty() : Optional.ofNullable(slot.lastReason);
+    }
+
+    /** What a worker lacked that was to make the next batch; empty if its last answer was another one. */
+    public synchronized Optional<String> postponedFor() {
+        Slot<B> slot = slots.get(next);
+        return slot == null ? Optional.empty() : Optional.ofNullable(slot.postponedFor);
     }
 
     /** The position of the batch that the next take returns. */

@@ -8,6 +8,7 @@ import io.wellstream.wire.RejectedException;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
 import java.util.Collections;
 import java.util.List;
@@ -25,9 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-    /** A checkpoint with its network, whose digest was checked. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    public record Checkpoint(CheckpointComplete complete, byte[] network) {}
+    /** A checkpoint with its network in a local file, whose digest was checked; closing it deletes the file. */
+    public record Checkpoint(CheckpointComplete complete, ObjectFile network) implements AutoCloseable {
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
 
     private final ObjectStore store;
     private final DatasetId dataset;
@@ -35,11 +40,13 @@ public final class Checkpoints {
     private final int attempt;
     private final Runnable checkClaim;
     private final CheckpointIndex index;
+    private final Spool spool;
     private Optional<Origin> origin = Optional.empty();
 
     /** @param checkClaim runs before every write; throws if the caller no longer holds the run */
-    public Checkpoints(ObjectStore store, DatasetId dataset, RunId run, int attempt, Runnable checkClaim) {
+    public Checkpoints(ObjectStore store, Spool spool, DatasetId dataset, RunId run, int attempt, Runnable checkClaim) {
         this.store = store;
+        this.spool = spool;
         this.dataset = dataset;
         this.run = run;
         this.attempt = attempt;
@@ -62,7 +69,7 @@ public final class Checkpoints {
 
     /**
      * The checkpoints up to a step that can be read completely, newest first; damaged ones are logged and skipped. Each is
-     * read only when the stream reaches it.
+     * read only when the stream reaches it; the caller closes it.
      */
     public Stream<Checkpoint> upTo(long step) {
         return index.newestFirst().stream()
@@ -86,7 +93,7 @@ public final class Checkpoints {
     }
 
     /** Puts the network and then the record; the checkpoint is durable when this returns. */
-    public CheckpointComplete save(CheckpointComplete state, byte[] network) {
+    public CheckpointComplete save(CheckpointComplete state, ObjectFile network) {
         checkClaim.run();
         ObjectRef ref = store.putIfAbsent(key(state.getStep(), "network-" + attempt + ".zip"), network)
                 .ref();
@@ -133,7 +140,7 @@ public final class Checkpoints {
             return index.read(entry)
                     .filter(complete ->
                             origin.map(bound -> bound.isOf(complete)).orElse(true))
-                    .map(complete -> new Checkpoint(complete, store.get(complete.getNetwork())));
+                    .map(complete -> new Checkpoint(complete, store.get(complete.getNetwork(), spool.next())));
         } catch (RejectedException e) {
             LOG.warn("damaged checkpoint run={} step={} reason={}", run, entry.step(), e.getMessage());
             return Optional.empty();

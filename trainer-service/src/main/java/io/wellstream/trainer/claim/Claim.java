@@ -6,17 +6,23 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.ObjectStore.Versioned;
+import io.wellstream.wire.store.PatientStore;
+import io.wellstream.wire.store.StoreFullException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to work on a run, renewed while it is held. Its holder calls {@link #check} before every write. The check fails
  * if another trainer could have taken the run over, even if this process was suspended for longer than a claim lasts.
  */
 public final class Claim implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
+
     /** A claim renewed more recently than this cannot have expired for any other trainer. */
     private static final Duration SURELY_HELD = Claims.FREE_AFTER.minusSeconds(10);
 
@@ -43,7 +49,23 @@ public final class Claim implements AutoCloseable {
         RunClaim claim =
                 wanted.toBuilder().setRenewedAtMs(System.currentTimeMillis()).build();
         long now = nanos.getAsLong();
-        return put(store, key, claim, expected).map(etag -> new Claim(store, key, nanos, claim, etag, now));
+        ObjectStore patient = new PatientStore(store, new FullDisk(key));
+        return put(store, key, claim, expected).map(etag -> new Claim(patient, key, nanos, claim, etag, now));
+    }
+
+    /**
+     * A claim cannot be renewed while the store is full to the last byte. No other trainer can take it then, so its holder waits.
+     */
+    private record FullDisk(ObjectKey claim) implements PatientStore.Waiting {
+        @Override
+        public void waits(StoreFullException full) {
+            LOG.warn("claim not renewed object={} reason=\"{}\"", claim, full.awaited());
+        }
+
+        @Override
+        public void goesOn() {
+            LOG.info("claim renewed object={}", claim);
+        }
     }
 
     public RunId run() {
@@ -58,6 +80,21 @@ public final class Claim implements AutoCloseable {
     /** Whether an earlier run had this name, and the table of runs does not know it any more. */
     public boolean isOfReusedName() {
         return claim.getEarlierAttempts() > 0;
+    }
+
+    /** How many attempts in a row died before this one, without a checkpoint. */
+    public int deaths() {
+        return claim.getDeaths();
+    }
+
+    /** What the last of them died of; empty if no process could say. */
+    public String lastError() {
+        return claim.getLastError();
+    }
+
+    /** Records that this attempt dies of an error, for the attempt after it; {@link #close} writes it. */
+    public synchronized void diesOf(Throwable error) {
+        claim = claim.toBuilder().setDied(true).setLastError(error.toString()).build();
     }
 
     /** Starts a thread that renews the claim every ten seconds until it is closed. */

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.RunClaim;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.trainer.checkpoint.CheckpointIndex;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
@@ -63,6 +64,9 @@ public final class Claims {
             return Optional.empty();
         }
         boolean sameRun = !isAnother(held, record) && (!held.getEnded() || isReopened(held, record));
+        if (sameRun && !held.getEnded()) {
+            setDeaths(wanted, held, new CheckpointIndex(store, dataset, new RunId(record.getRun())));
+        }
         wanted.setAttempt(held.getAttempt() + 1)
                 .setEarlierAttempts(sameRun ? held.getEarlierAttempts() : held.getAttempt());
         return take(key, wanted, Optional.of(etag));
@@ -96,6 +100,18 @@ public final class Claims {
                 && (held.getReleased()
                         || (owner.isExclusive() && held.getOwner().equals(owner.id()))
                         || isUnchanged(key, etag));
+    }
+
+    /** Counts the attempt before as dead if it ended by an error or with its process, and saved no checkpoint. */
+    private static void setDeaths(RunClaim.Builder wanted, RunClaim before, CheckpointIndex checkpoints) {
+        boolean progress = checkpoints
+                .newest()
+                .map(checkpoint -> checkpoint.getAttempt() == before.getAttempt())
+                .orElse(false);
+        if (!progress) {
+            boolean died = before.getDied() || !before.getReleased();
+            wanted.setDeaths(before.getDeaths() + (died ? 1 : 0)).setLastError(before.getLastError());
+        }
     }
 
     private static boolean isAnother(RunClaim held, RunRecord record) {

@@ -2,6 +2,8 @@ package io.wellstream.trainer.engine;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.network.NetworkSpec;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /**
@@ -22,20 +24,23 @@ public interface Network extends AutoCloseable {
     /** The logits of each sample, as [sample, class]; does not train. */
     float[][] logits(Batch batch);
 
-    /** The complete state as a DL4J model zip with updater; equal states give equal bytes. */
-    byte[] save();
+    /** Writes the complete state as a DL4J model zip with updater; equal states give equal bytes. Does not close the stream. */
+    void save(OutputStream out) throws IOException;
 
     /** The digest of all parameters, including batch norms' running statistics, as little-endian float32 in the engine's order. */
     byte[] parametersSha256();
 
-    /** The network for inference, as ONNX: input {@code pixels}, output {@code logits}. */
-    byte[] toOnnx();
+    /** Writes the network for inference, as ONNX: input {@code pixels}, output {@code logits}. Does not close the stream. */
+    void toOnnx(OutputStream out) throws IOException;
 
     /** The names of the batch norms in the order of computation; empty if there are none. */
     List<String> batchNorms();
 
-    /** The network as ONNX with the same weights, normalising each batch by its own statistics, which are outputs too. */
-    byte[] toMeasuringOnnx();
+    /**
+     * Writes the network as ONNX with the same weights, normalising each batch by its own statistics, which are outputs
+     * too. Does not close the stream.
+     */
+    void toMeasuringOnnx(OutputStream out) throws IOException;
 
     @Override
     void close();

@@ -3,6 +3,7 @@ package io.wellstream.trainer.network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * A network architecture as a value: the computations on the pixels, in order. Engines and the ONNX exporter support every
@@ -64,6 +65,36 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
             }
         }
         return sum;
+    }
+
+    /** Numbers in all weights, batch norms' running statistics included. */
+    public long weights() {
+        return weights(4).sum();
+    }
+
+    /** Numbers in the weights that gradients change: not batch norms' running statistics. */
+    public long trainedWeights() {
+        return weights(2).sum();
+    }
+
+    /** Numbers in the weights of the node that has the most. */
+    public long largestWeights() {
+        return weights(4).max().orElse(0);
+    }
+
+    private LongStream weights(int perNormalised) {
+        Map<String, Shape> shapes = shapes();
+        return nodes.stream().mapToLong(node -> {
+            long in = shapeNamed(shapes, node.inputs().getFirst()).channels();
+            return switch (node.op()) {
+                case Op.Convolution conv ->
+                    conv.filters() * (in * conv.kernel() * conv.kernel() + (conv.bias() ? 1 : 0));
+                case Op.Dense dense -> dense.units() * (in + 1);
+                case Op.BatchNorm _ -> perNormalised * in;
+                case Op.View _, Op.Relu _, Op.MaxPool _, Op.GlobalAverage _, Op.Add _, Op.Concatenate _, Op.Dropout _ ->
+                    0;
+            };
+        });
     }
 
     private static Map<String, Shape> shapesOf(int channels, int side, List<Node> nodes) {

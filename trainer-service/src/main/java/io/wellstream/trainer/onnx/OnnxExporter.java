@@ -8,6 +8,8 @@ import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.network.Shape;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +56,17 @@ public final class OnnxExporter {
         this.shapes = spec.shapes();
     }
 
-    public static byte[] export(NetworkSpec spec, NamedWeights weights) {
-        return new OnnxExporter(spec, weights, Form.INFERENCE).export();
+    /** Writes the network; the stream stays open. */
+    public static void export(NetworkSpec spec, NamedWeights weights, OutputStream out) throws IOException {
+        new OnnxExporter(spec, weights, Form.INFERENCE).export(out);
     }
 
-    /** The form that normalises each batch by its own statistics. */
-    public static byte[] exportMeasuring(NetworkSpec spec, NamedWeights weights) {
-        return new OnnxExporter(spec, weights, Form.MEASURING).export();
+    /** Writes the form that normalises each batch by its own statistics; the stream stays open. */
+    public static void exportMeasuring(NetworkSpec spec, NamedWeights weights, OutputStream out) throws IOException {
+        new OnnxExporter(spec, weights, Form.MEASURING).export(out);
     }
 
-    private byte[] export() {
+    private void export(OutputStream out) throws IOException {
         graph.input(NetworkSpec.PIXELS, spec.channels(), spec.side(), spec.side());
         tensors.put(NetworkSpec.PIXELS, NetworkSpec.PIXELS);
         for (Node node : spec.nodes()) {
@@ -73,7 +76,7 @@ public final class OnnxExporter {
         Node last = spec.nodes().getLast();
         graph.node("Identity", EMBEDDING, List.of(inputs(last).getFirst()));
         graph.output(EMBEDDING, in(last));
-        return graph.model(IR_VERSION, OPSET);
+        graph.write(IR_VERSION, OPSET, out);
     }
 
     /** The tensors with the inputs of the node. */
@@ -112,12 +115,9 @@ public final class OnnxExporter {
     }
 
     private String convolution(Node node, Op.Convolution conv, String input) {
-        float[] kernel = weights.get(node, "kernel");
-        String w =
-                graph.constant(node.name() + "/kernel", kernel, conv.filters(), in(node), conv.kernel(), conv.kernel());
-        List<String> inputs = conv.bias()
-                ? List.of(input, w, graph.constant(node.name() + "/bias", weights.get(node, "bias"), conv.filters()))
-                : List.of(input, w);
+        String w = weights(node, "kernel", conv.filters(), in(node), conv.kernel(), conv.kernel());
+        List<String> inputs =
+                conv.bias() ? List.of(input, w, weights(node, "bias", conv.filters())) : List.of(input, w);
         long p = conv.padding();
         return graph.node(
                 "Conv",
@@ -130,14 +130,14 @@ public final class OnnxExporter {
 
     private String batchNorm(Node node, Op.BatchNorm norm, String input) {
         int channels = in(node);
-        String gain = graph.constant(node.name() + "/gain", weights.get(node, "gain"), channels);
-        String offset = graph.constant(node.name() + "/offset", weights.get(node, "offset"), channels);
+        String gain = weights(node, "gain", channels);
+        String offset = weights(node, "offset", channels);
         String mean = node.name() + "/mean";
         String variance = node.name() + "/variance";
         switch (form) {
             case INFERENCE -> {
-                graph.constant(mean, weights.get(node, "mean"), channels);
-                graph.constant(variance, weights.get(node, "variance"), channels);
+                weights(node, "mean", channels);
+                weights(node, "variance", channels);
             }
             case MEASURING -> measure(node, input, mean, variance);
         }
@@ -164,9 +164,13 @@ public final class OnnxExporter {
 
     private String dense(Node node, String input) {
         int units = channelsOf(node.name());
-        String w = graph.constant(node.name() + "/weights", weights.get(node, "weights"), in(node), units);
-        String bias = graph.constant(node.name() + "/bias", weights.get(node, "bias"), units);
+        String w = weights(node, "weights", in(node), units);
+        String bias = weights(node, "bias", units);
         return graph.node("Gemm", node.name(), List.of(input, w, bias));
+    }
+
+    private String weights(Node node, String part, long... dimensions) {
+        return graph.constant(node.name() + "/" + part, () -> weights.get(node, part), dimensions);
     }
 
     private int in(Node node) {

@@ -10,46 +10,74 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import io.wellstream.wire.Floats;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /**
- * An ONNX graph under construction. It is written part by part, in the order in which the parts were added: so equal
- * networks give equal bytes in every version, and the whole graph is never in memory twice.
+ * An ONNX graph under construction. It is written as a stream, part by part, in the order in which the parts were added: so
+ * equal networks give equal bytes in every version. Float tensors are read only when they are written, one at a time.
  */
 final class OnnxGraph {
-    private final List<GraphProto> parts = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+
+    /** A part of the graph, and its size in bytes. */
+    private record Part(long size, Content content) {
+        private interface Content {
+            void writeTo(CodedOutputStream out) throws IOException;
+        }
+    }
 
     OnnxGraph(String name) {
         add(GraphProto.newBuilder().setName(name));
     }
 
-    /** Adds a float tensor with known values; returns its name. */
-    String constant(String name, float[] values, long... dimensions) {
-        return constant(name, TensorProto.DataType.FLOAT, Floats.littleEndian(values), dimensions);
+    /** Adds a float tensor, whose values are read when it is written; returns its name. */
+    String constant(String name, Supplier<float[]> values, long... dimensions) {
+        long count = LongStream.of(dimensions).reduce(1, Math::multiplyExact);
+        return constant(
+                name,
+                TensorProto.DataType.FLOAT,
+                count * Float.BYTES,
+                () -> Floats.littleEndian(values.get()),
+                dimensions);
     }
 
     /** Adds a vector of one integer, the form in which some operators take their settings; returns its name. */
     String constant(String name, long value) {
-        ByteBuffer raw = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return constant(name, TensorProto.DataType.INT64, raw.putLong(value).array(), 1);
+        ByteBuffer raw =
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+        return constant(name, TensorProto.DataType.INT64, Long.BYTES, raw::array, 1);
     }
 
-    private String constant(String name, TensorProto.DataType type, byte[] raw, long... dimensions) {
-        add(GraphProto.newBuilder()
-                .addInitializer(TensorProto.newBuilder()
-                        .addAllDims(LongStream.of(dimensions).boxed().toList())
-                        .setDataType(type.getNumber())
-                        .setName(name)
-                        .setRawData(UnsafeByteOperations.unsafeWrap(raw))));
+    /** The raw data are the last field of a tensor, and a tensor is a field of the graph. */
+    private String constant(
+            String name, TensorProto.DataType type, long bytes, Supplier<byte[]> raw, long... dimensions) {
+        TensorProto tensor = TensorProto.newBuilder()
+                .addAllDims(LongStream.of(dimensions).boxed().toList())
+                .setDataType(type.getNumber())
+                .setName(name)
+                .build();
+        long tensorSize = tensor.getSerializedSize() + headerSize(TensorProto.RAW_DATA_FIELD_NUMBER, bytes) + bytes;
+        long size = headerSize(GraphProto.INITIALIZER_FIELD_NUMBER, tensorSize) + tensorSize;
+        parts.add(new Part(size, out -> {
+            writeHeader(out, GraphProto.INITIALIZER_FIELD_NUMBER, tensorSize);
+            tensor.writeTo(out);
+            writeHeader(out, TensorProto.RAW_DATA_FIELD_NUMBER, bytes);
+            byte[] data = raw.get();
+            if (data.length != bytes) {
+                throw new IllegalArgumentException(
+                        "tensor " + name + " has " + data.length + " bytes; expected " + bytes);
+            }
+            out.writeRawBytes(data);
+        }));
         return name;
     }
 
@@ -125,38 +153,39 @@ final class OnnxGraph {
         return TensorShapeProto.Dimension.newBuilder().setDimValue(length);
     }
 
-    /** The bytes of a model with this graph. */
-    byte[] model(int irVersion, int opset) {
-        ModelProto head = ModelProto.newBuilder()
+    /** Writes a model with this graph; the stream stays open. */
+    void write(int irVersion, int opset, OutputStream stream) throws IOException {
+        CodedOutputStream out = CodedOutputStream.newInstance(stream);
+        ModelProto.newBuilder()
                 .setIrVersion(irVersion)
                 .setProducerName("wellstream")
-                .build();
-        ModelProto tail = ModelProto.newBuilder()
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
-                .build();
-        int graph = parts.stream().mapToInt(GraphProto::getSerializedSize).sum();
-        byte[] bytes = new byte
-                [head.getSerializedSize()
-                        + CodedOutputStream.computeTagSize(ModelProto.GRAPH_FIELD_NUMBER)
-                        + CodedOutputStream.computeUInt32SizeNoTag(graph)
-                        + graph
-                        + tail.getSerializedSize()];
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        try {
-            head.writeTo(out);
-            out.writeTag(ModelProto.GRAPH_FIELD_NUMBER, WireFormat.WIRETYPE_LENGTH_DELIMITED);
-            out.writeUInt32NoTag(graph);
-            for (GraphProto part : parts) {
-                part.writeTo(out);
-            }
-            tail.writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // cannot happen: the array has the exact size
+                .build()
+                .writeTo(out);
+        writeHeader(
+                out,
+                ModelProto.GRAPH_FIELD_NUMBER,
+                parts.stream().mapToLong(Part::size).sum());
+        for (Part part : parts) {
+            part.content().writeTo(out);
         }
-        return bytes;
+        ModelProto.newBuilder()
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
+                .build()
+                .writeTo(out);
+        out.flush();
+    }
+
+    private static int headerSize(int field, long length) {
+        return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt64SizeNoTag(length);
+    }
+
+    private static void writeHeader(CodedOutputStream out, int field, long length) throws IOException {
+        out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+        out.writeUInt64NoTag(length);
     }
 
     private void add(GraphProto.Builder part) {
-        parts.add(part.build());
+        GraphProto built = part.build();
+        parts.add(new Part(built.getSerializedSize(), built::writeTo));
     }
 }

@@ -23,7 +23,12 @@ public final class BatchFeeds {
      * @param clock the time, and when an unanswered request is repeated
      * @param mostBatches the most batches requested and not yet taken, however many workers there are
      */
-    public record Exchange(Function<RunId, Answers> answers, BatchWindow.Clock clock, int mostBatches) {}
+    public record Exchange(Function<RunId, Answers> answers, BatchWindow.Clock clock, int mostBatches) {
+        /** The same with no more batches than this. */
+        Exchange holding(int batches) {
+            return new Exchange(answers, clock, Math.min(mostBatches, batches));
+        }
+    }
 
     private final RunPlan plan;
     private final ClaimedRun run;

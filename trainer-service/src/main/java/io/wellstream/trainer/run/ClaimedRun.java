@@ -8,8 +8,11 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.trainer.batches.BatchSweeper;
 import io.wellstream.trainer.checkpoint.Checkpoints;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
+import io.wellstream.trainer.memory.MemoryForecast;
+import io.wellstream.trainer.run.RunScheduler.Connections;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
@@ -17,35 +20,50 @@ import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.PatientStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A run that this trainer has claimed, and everything that the run writes to the broker and the store. Each write first
  * checks that the claim is still held and that the run is not cancelled.
  */
 final class ClaimedRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimedRun.class);
+
     private final DatasetId dataset;
     private final Claim claim;
     private final ObjectStore store;
     private final MessageSender sender;
+    private final Spool spool;
+    private final SpaceWait space;
     private final Checkpoints checkpoints;
     private final BatchSweeper sweeper;
+    private final MemoryForecast memory;
     private volatile RunRecord record;
     private volatile Optional<RunRecord> written = Optional.empty();
     private volatile boolean cancelled;
     private volatile boolean stopping;
 
-    /** @param record of the run when it was claimed */
-    ClaimedRun(RunRecord record, Claim claim, ObjectStore store, MessageSender sender) {
+    /**
+     * @param record of the run when it was claimed
+     * @param memory what the run will take
+     */
+    ClaimedRun(RunRecord record, Claim claim, Connections connections, MemoryForecast memory, TrainerMeters meters) {
         this.record = record;
+        this.memory = memory;
         this.dataset = new DatasetId(record.getSpecification().getDataset());
         this.claim = claim;
-        this.store = store;
-        this.sender = sender;
-        this.checkpoints = new Checkpoints(store, dataset, claim.run(), claim.attempt(), this::check);
+        this.space = new SpaceWait(this, meters);
+        this.store = new PatientStore(connections.store(), space);
+        this.sender = connections.sender();
+        this.spool = connections.spool();
+        this.checkpoints = new Checkpoints(store, spool, dataset, claim.run(), claim.attempt(), this::check);
         this.sweeper = new BatchSweeper(store, dataset, claim.run(), this::check);
     }
 
@@ -62,6 +80,10 @@ final class ClaimedRun {
         return claim.run();
     }
 
+    Claim claim() {
+        return claim;
+    }
+
     int attempt() {
         return claim.attempt();
     }
@@ -72,6 +94,16 @@ final class ClaimedRun {
 
     BatchSweeper sweeper() {
         return sweeper;
+    }
+
+    /** How the run waits while there is no space for its objects. */
+    SpaceWait space() {
+        return space;
+    }
+
+    /** The memory that the run will take, for which there was enough when it was claimed. */
+    MemoryForecast memory() {
+        return memory;
     }
 
     /** Makes the next {@link #check} throw. */
@@ -135,9 +167,22 @@ final class ClaimedRun {
         record = state;
     }
 
-    /** Writes what the run waits for into its record; an empty reason for nothing. */
+    /**
+     * Writes what the run waits for into its record; an empty reason for nothing. This does not wait for the broker, whose disk may be
+     * the one that is full. What a run waits for that has not started is said by {@link RunScheduler#waitingFor}.
+     */
     void waiting(String reason, long sinceMs) {
-        write(RunStates.waiting(record, reason, sinceMs));
+        if (!record.hasStarted() && !RunStates.isToBePublished(record)) {
+            return;
+        }
+        check();
+        RunRecord stamped = stamped(RunStates.waiting(record, reason, sinceMs));
+        written = Optional.of(stamped);
+        CompletableFuture<Void> unused = sender.send(Topics.RUNS, MessageKeys.run(id()), stamped)
+                .exceptionally(failure -> {
+                    LOG.warn("not recorded what run={} waits for reason={}", id(), failure.getMessage());
+                    return null;
+                });
     }
 
     /** The record as one of this attempt, so that readers can tell it from a late one of another. */
@@ -167,6 +212,17 @@ final class ClaimedRun {
         return store.putIfAbsent(key, bytes).ref();
     }
 
+    /** Puts an immutable object from a file. */
+    ObjectRef put(ObjectKey key, ObjectFile file) {
+        check();
+        return store.putIfAbsent(key, file).ref();
+    }
+
+    /** Writes an object into a local file, from which it can be put; the caller closes it. */
+    ObjectFile spool(ObjectFile.Content content) throws InterruptedException {
+        return space.writing("a checkpoint or a model on its way to the store", () -> spool.write(content));
+    }
+
     /** Puts an object unless the key is taken, and returns the bytes that the key now has. */
     byte[] putOrRead(ObjectKey key, byte[] bytes) {
         check();
@@ -185,10 +241,10 @@ final class ClaimedRun {
         return store.get(ref);
     }
 
-    /** Whether the key is free, or has an object of these bytes. */
-    boolean isFreeFor(ObjectKey key, byte[] bytes) {
+    /** Whether the key is free, or has this object. */
+    boolean isFreeFor(ObjectKey key, ObjectFile object) {
         return store.stat(key)
-                .map(there -> there.sha256().equals(Optional.of(Sha256.hexOf(bytes))))
+                .map(there -> there.sha256().equals(Optional.of(Sha256.hex(object.sha256()))))
                 .orElse(true);
     }
 

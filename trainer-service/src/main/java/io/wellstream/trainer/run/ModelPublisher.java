@@ -31,6 +31,7 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.WellKeys;
+import io.wellstream.wire.store.ObjectFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -51,8 +52,13 @@ final class ModelPublisher {
     private final ServedModels served;
     private RunId name;
 
-    @SuppressWarnings("ArrayRecordComponent") // handed over, never compared
-    private record Chosen(CheckpointComplete complete, byte[] bytes, Network network) {}
+    private record Chosen(Checkpoint checkpoint, Network network) implements AutoCloseable {
+        @Override
+        public void close() {
+            network.close();
+            checkpoint.close();
+        }
+    }
 
     ModelPublisher(
             RunPlan plan, Engine engine, ClaimedRun run, BatchFeeds feeds, ModelCardWriter cards, ServedModels served) {
@@ -67,28 +73,24 @@ final class ModelPublisher {
 
     /** Evaluates the chosen network, stores its files and its card, and announces it. */
     RunFinished publish(Trained trained) throws InterruptedException {
-        Chosen chosen = chosen(trained);
-        CheckpointComplete complete = chosen.complete();
-        ModelPublished.Builder model = ModelPublished.newBuilder();
-        ModelCard card;
-        try (Network network = chosen.network()) {
-            byte[] onnx = network.toOnnx();
-            name = nameFor(onnx, complete.getStep());
-            model.setOnnx(run.put(key("model.onnx"), onnx));
-            if (!network.batchNorms().isEmpty()) {
-                model.setMeasuringOnnx(run.put(key("measuring.onnx"), network.toMeasuringOnnx()));
-            }
-            Evaluated evaluated = evaluate(network);
-            card = decided(
-                    withHistory(cards.card(trained, complete, evaluated, network.batchNorms()), trained, complete),
-                    trained,
-                    evaluated);
-            if (evaluated.validation().size() > 0) {
-                model.setValidation(
-                        putFirst("validation.scores", scores(evaluated.validation(), card.getTemperature())));
-            }
+        try (Chosen chosen = chosen(trained)) {
+            return publish(trained, chosen);
         }
-        model.setDl4J(run.put(key("model.zip"), chosen.bytes()));
+    }
+
+    private RunFinished publish(Trained trained, Chosen chosen) throws InterruptedException {
+        CheckpointComplete complete = chosen.checkpoint().complete();
+        Network network = chosen.network();
+        ModelPublished.Builder model = putNetworks(network, complete.getStep());
+        Evaluated evaluated = evaluate(network);
+        ModelCard card = decided(
+                withHistory(cards.card(trained, complete, evaluated, network.batchNorms()), trained, complete),
+                trained,
+                evaluated);
+        if (evaluated.validation().size() > 0) {
+            model.setValidation(putFirst("validation.scores", scores(evaluated.validation(), card.getTemperature())));
+        }
+        model.setDl4J(run.put(key("model.zip"), chosen.checkpoint().network()));
         byte[] first = run.putOrRead(key("card.json"), MessageJson.of(card).getBytes(StandardCharsets.UTF_8));
         model.setCard(key("card.json").refTo(first));
         PromotionDecision promotion = announce(model, ModelCards.parse(first));
@@ -109,9 +111,11 @@ final class ModelPublisher {
             Optional<Checkpoint> checkpoint = run.checkpoints().of(step);
             if (checkpoint.isPresent()) {
                 try {
-                    byte[] bytes = checkpoint.get().network();
-                    return new Chosen(checkpoint.get().complete(), bytes, engine.restore(bytes, step));
+                    return new Chosen(
+                            checkpoint.get(),
+                            engine.restore(checkpoint.get().network().path(), step));
                 } catch (CorruptCheckpointException e) {
+                    checkpoint.get().close();
                     LOG.warn("unreadable checkpoint run={} step={} reason={}", run.id(), step, e.getMessage());
                 }
             }
@@ -119,8 +123,23 @@ final class ModelPublisher {
         throw new RefusedRunException("the checkpoint of step " + trained.chosenStep() + " cannot be read");
     }
 
+    /** Puts the forms of the network that scorers read. */
+    private ModelPublished.Builder putNetworks(Network network, long step) throws InterruptedException {
+        ModelPublished.Builder model = ModelPublished.newBuilder();
+        try (ObjectFile onnx = run.spool(network::toOnnx)) {
+            name = nameFor(onnx, step);
+            model.setOnnx(run.put(key("model.onnx"), onnx));
+        }
+        if (!network.batchNorms().isEmpty()) {
+            try (ObjectFile measuring = run.spool(network::toMeasuringOnnx)) {
+                model.setMeasuringOnnx(run.put(key("measuring.onnx"), measuring));
+            }
+        }
+        return model;
+    }
+
     /** The run's name, unless the run has already published another network under it. */
-    private RunId nameFor(byte[] onnx, long step) {
+    private RunId nameFor(ObjectFile onnx, long step) {
         return run.isFreeFor(key("model.onnx"), onnx) ? run.id() : ModelNames.of(run.id(), step);
     }
 

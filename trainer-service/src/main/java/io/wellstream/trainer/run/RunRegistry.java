@@ -9,6 +9,7 @@ import io.wellstream.proto.v1.RunRequested;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.checkpoint.CheckpointIndex;
+import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.wire.Trace;
@@ -37,6 +38,7 @@ public final class RunRegistry {
     private final MessageSender sender;
     private final ObjectStore store;
     private final DatasetGate gate;
+    private final MemoryBudget memory;
     private final Publications publications;
     private final Function<RunId, Optional<String>> waitingFor;
 
@@ -45,11 +47,13 @@ public final class RunRegistry {
             TrainerTables tables,
             MessageSender sender,
             ObjectStore store,
+            MemoryBudget memory,
             Function<RunId, Optional<String>> waitingFor) {
         this.tables = tables;
         this.sender = sender;
         this.store = store;
         this.gate = new DatasetGate(tables);
+        this.memory = memory;
         this.publications = new Publications(store);
         this.waitingFor = waitingFor;
     }
@@ -58,16 +62,21 @@ public final class RunRegistry {
      * Requests a run under a name that the caller chooses; repeating the request changes nothing.
      *
      * @param unlessUnderWay returns a run with the same specification that is under way, if there is one, and requests none
-     * @throws RefusedRunException if the specification cannot work, or if the ingest of its data set has not finished
+     * @throws RefusedRunException if the specification cannot work, if the ingest of its data set has not finished, or if this
+     *     trainer can never have the memory for it
      * @throws ConflictException if a run of that name has another specification
      */
     public RunView request(RunId run, RunSpecification requested, boolean unlessUnderWay) {
         RunSpecification effective = EffectiveSpecification.of(requested);
-        Optional<String> refusal = record(run).isPresent() ? Optional.empty() : gate.refusal(effective);
+        Optional<String> refusal = record(run).isPresent() ? Optional.empty() : refusal(effective);
         if (refusal.isPresent()) {
             throw new RefusedRunException(refusal.get());
         }
         return write(run, effective, unlessUnderWay);
+    }
+
+    private Optional<String> refusal(RunSpecification run) {
+        return gate.refusal(run).or(() -> memory.refusal(run, tables.wellsOf(new DatasetId(run.getDataset()))));
     }
 
     private synchronized RunView write(RunId run, RunSpecification effective, boolean unlessUnderWay) {

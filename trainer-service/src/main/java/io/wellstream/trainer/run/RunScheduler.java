@@ -5,6 +5,7 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.trainer.batches.BatchFailedException;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.claim.ClaimLostException;
 import io.wellstream.trainer.claim.Claims;
@@ -16,12 +17,12 @@ import io.wellstream.wire.Trace;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
-import io.wellstream.wire.keys.ObjectKey;
-import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreFullException;
 import io.wellstream.wire.store.StoreRefusedException;
 import io.wellstream.wire.store.StoreUnavailableException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +42,15 @@ import org.slf4j.LoggerFactory;
 public final class RunScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(RunScheduler.class);
 
-    /** Where objects, records and claims go, and who decides which model is served. */
-    public record Connections(ObjectStore store, MessageSender sender, Claims claims, ServedModels served) {}
+    /** Where objects, records and claims go, and who decides which model is served; large objects pass through the spool. */
+    public record Connections(
+            ObjectStore store, Spool spool, MessageSender sender, Claims claims, ServedModels served) {}
 
     private final TrainerTables tables;
     private final Connections connections;
     private final RunTrainer trainer;
     private final DatasetGate gate;
+    private final RunAdmission admission;
     private final Set<CellType> cellTypes;
     private final TrainerMeters meters;
     /** Of every cancelled run, how often it had been reopened when it was cancelled. */
@@ -68,6 +71,7 @@ public final class RunScheduler {
         this.connections = connections;
         this.trainer = trainer;
         this.gate = new DatasetGate(tables);
+        this.admission = new RunAdmission(tables, gate, trainer.memory(), connections.store());
         this.cellTypes = Set.copyOf(cellTypes);
         this.meters = meters;
     }
@@ -117,6 +121,9 @@ public final class RunScheduler {
         if (busy != null && !busy.id().equals(run)) {
             return Optional.of("a trainer: this one works on run " + busy.id());
         }
+        if (busy != null && !busy.space().awaited().isEmpty()) {
+            return Optional.of(busy.space().awaited());
+        }
         return Optional.ofNullable(waiting.get(run.name()));
     }
 
@@ -148,12 +155,18 @@ public final class RunScheduler {
     }
 
     private boolean take(RunRecord record) throws InterruptedException {
-        Optional<String> missing = missing(record);
-        if (missing.isPresent()) {
-            waits(record, missing.get());
+        RunAdmission.Decision admitted = admission.of(record);
+        if (admitted.waitingFor().isPresent()) {
+            waits(record, admitted.waitingFor().get());
             return false;
         }
-        Optional<Claim> claim = connections.claims().tryClaim(dataset(record), record);
+        Optional<Claim> claim;
+        try {
+            claim = connections.claims().tryClaim(dataset(record), record);
+        } catch (StoreFullException e) {
+            waits(record, e.awaited());
+            return false;
+        }
         if (claim.isEmpty()) {
             restoreEnd(new RunId(record.getRun()));
             waiting.put(record.getRun(), "another trainer holds it, or held it less than half a minute ago");
@@ -163,7 +176,7 @@ public final class RunScheduler {
         try (Claim held = claim.get();
                 Scope _ = Trace.continued(record.getTraceParent())) {
             held.keepRenewing();
-            ClaimedRun run = new ClaimedRun(record, held, connections.store(), connections.sender());
+            ClaimedRun run = new ClaimedRun(record, held, connections, admitted.memory(), meters);
             current = run;
             if (isCancelled(record)) {
                 run.cancel();
@@ -171,7 +184,7 @@ public final class RunScheduler {
             if (stopping) {
                 run.stop();
             }
-            workToEnd(record, run);
+            workToEnd(record, run, admission.failure(record, admitted, held));
         } finally {
             current = null;
         }
@@ -185,25 +198,16 @@ public final class RunScheduler {
         });
     }
 
-    /** What the run's data set lacks; a run with a manifest uses what that lists, whatever has become of the data set since. */
-    private Optional<String> missing(RunRecord record) {
-        if (record.hasStarted() || RunStates.isToBePublished(record)) {
-            return Optional.empty();
-        }
-        ObjectKey manifest = ObjectKeys.run(dataset(record), new RunId(record.getRun()), "manifest");
-        return gate.waitingFor(record)
-                .filter(reason -> connections.store().stat(manifest).isEmpty());
-    }
-
     private void waits(RunRecord record, String reason) {
         if (!reason.equals(waiting.put(record.getRun(), reason))) {
             LOG.info("waiting run={} for={}", record.getRun(), reason);
         }
     }
 
-    private void workToEnd(RunRecord record, ClaimedRun run) throws InterruptedException {
+    /** @param failure why the run must not be worked on, and is recorded as failed instead */
+    private void workToEnd(RunRecord record, ClaimedRun run, Optional<String> failure) throws InterruptedException {
         try {
-            RunRecord ended = attempt(record, run);
+            RunRecord ended = failure.isPresent() ? failed(record, run, failure.get()) : attempt(record, run);
             run.send(ended);
             run.end(run.stamped(ended));
             run.sweeper().sweepAll();
@@ -226,6 +230,13 @@ public final class RunScheduler {
             run.sweeper().sweepAll();
             meters.ended(Outcome.CANCELLED);
             LOG.info("cancelled run={}", record.getRun());
+        } catch (StoreFullException | StoreRefusedException | KafkaException e) {
+            throw e; // the run is not to blame
+        } catch (RuntimeException | Error e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                run.claim().diesOf(e); // not recorded in an outage of the store, which cannot be reached for it
+            }
+            throw e;
         }
     }
 
@@ -247,6 +258,7 @@ public final class RunScheduler {
                 | RunCancelledException
                 | RunStoppedException
                 | RunWaitingException
+                | StoreFullException
                 | StoreUnavailableException
                 | StoreRefusedException
                 | KafkaException e) {
@@ -254,9 +266,10 @@ public final class RunScheduler {
         } catch (BatchFailedException e) {
             LOG.warn("failed run={} reason={}", record.getRun(), e.getMessage());
             return RunStates.failed(record, run.attempt(), String.valueOf(e.getMessage()), e.well());
+        } catch (UncheckedIOException e) {
+            throw new RunWaitingException("the local disk: " + e.getMessage());
         } catch (RefusedRunException | DivergedException e) {
-            LOG.warn("failed run={} reason={}", record.getRun(), e.getMessage());
-            return RunStates.failed(record, run.attempt(), String.valueOf(e.getMessage()), Optional.empty());
+            return failed(record, run, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw e; // the process is stopping; the run itself has not failed
@@ -264,6 +277,11 @@ public final class RunScheduler {
             LOG.error("failed run={}", record.getRun(), e);
             return RunStates.failed(record, run.attempt(), String.valueOf(e.getMessage()), Optional.empty());
         }
+    }
+
+    private static RunRecord failed(RunRecord record, ClaimedRun run, String reason) {
+        LOG.warn("failed run={} reason={}", record.getRun(), reason);
+        return RunStates.failed(record, run.attempt(), reason, Optional.empty());
     }
 
     private static DatasetId dataset(RunRecord run) {

@@ -13,6 +13,7 @@ import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.checkpoint.Origin;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
@@ -36,14 +37,26 @@ public final class RunTrainer {
     private final TrainerMeters meters;
     private final String trainer;
     private final String codeRevision;
+    private final MemoryBudget memory;
 
     public RunTrainer(
-            Engine engine, BatchFeeds.Exchange exchange, TrainerMeters meters, String trainer, String codeRevision) {
+            Engine engine,
+            MemoryBudget memory,
+            BatchFeeds.Exchange exchange,
+            TrainerMeters meters,
+            String trainer,
+            String codeRevision) {
         this.engine = engine;
+        this.memory = memory;
         this.exchange = exchange;
         this.meters = meters;
         this.trainer = trainer;
         this.codeRevision = codeRevision;
+    }
+
+    /** Decides whether there is memory for a run. */
+    public MemoryBudget memory() {
+        return memory;
     }
 
     /**
@@ -57,7 +70,7 @@ public final class RunTrainer {
         ObjectRef manifest = manifest(record, run, fromTables);
         bind(record, manifest, run);
         RunPlan plan = plan(record, manifest, run);
-        BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
+        BatchFeeds feeds = feeds(plan, run);
         TrainingCheckpoints checkpoints =
                 new TrainingCheckpoints(plan, engine, run, exchange.clock().nanos());
         Trained trained = new TrainingLoop(plan, run, feeds, checkpoints, meters)
@@ -79,7 +92,7 @@ public final class RunTrainer {
                 .recordOf(step)
                 .orElseThrow(() -> new RefusedRunException("the run has no checkpoint of step " + step));
         RunPlan plan = plan(record, manifest, run);
-        BatchFeeds feeds = new BatchFeeds(plan, run, exchange, meters);
+        BatchFeeds feeds = feeds(plan, run);
         RunFinished published = publish(new Trained(checkpoint, step), publisher(plan, manifest, run, feeds, served));
         RunRecord.Builder ended = record.toBuilder();
         ended.getPublicationBuilder()
@@ -87,6 +100,10 @@ public final class RunTrainer {
                 .setCard(published.getCard())
                 .setPromotion(published.getPromotion());
         return ended.build();
+    }
+
+    private BatchFeeds feeds(RunPlan plan, ClaimedRun run) {
+        return new BatchFeeds(plan, run, exchange.holding(run.memory().window()), meters);
     }
 
     private static void bind(RunRecord record, ObjectRef manifest, ClaimedRun run) {
@@ -112,8 +129,16 @@ public final class RunTrainer {
                         .setAttempt(run.attempt())
                         .setTrainer(trainer)
                         .setManifest(manifest)
-                        .setResumedFromStep(firstStep))
+                        .setResumedFromStep(firstStep)
+                        .setMemory(run.memory().toMessage())
+                        .setDeaths(run.claim().deaths())
+                        .setLastError(run.claim().lastError()))
                 .build());
+        LOG.info(
+                "memory run={} needs=\"{}\" parts=\"{}\"",
+                run.id(),
+                run.memory(),
+                run.memory().parts());
         LOG.info(
                 "started run={} attempt={} from_step={} classes={} training={} validation={} test={} steps={}",
                 run.id(),

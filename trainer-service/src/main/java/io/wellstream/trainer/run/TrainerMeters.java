@@ -55,7 +55,7 @@ public final class TrainerMeters {
                 TrainerMeters::outstanding);
         gauge(
                 "trainer.waiting",
-                "1 while a run here has been waiting for a batch for over 30 s; its record says for what",
+                "1 while a run here has been waiting for a batch for over 30 s, or waits for space; its record says for what",
                 meters -> meters.waiting ? 1 : 0);
         for (Outcome outcome : Outcome.values()) {
             runs(outcome); // registered at zero, so that the first failure shows as an increase

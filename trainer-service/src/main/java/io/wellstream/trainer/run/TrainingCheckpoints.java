@@ -10,12 +10,10 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
-import io.wellstream.trainer.network.NetworkSettings;
-import io.wellstream.trainer.network.NetworkSpec;
-import io.wellstream.trainer.network.NetworkSpecs;
 import io.wellstream.trainer.plan.BestBy;
-import io.wellstream.trainer.plan.RefusedRunException;
+import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.wire.store.ObjectFile;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -106,10 +104,16 @@ final class TrainingCheckpoints {
     }
 
     /** Saves a checkpoint, and deletes older ones and the batches that it covers. */
-    CheckpointComplete save(TrainingState state, Network network) {
+    CheckpointComplete save(TrainingState state, Network network) throws InterruptedException {
+        run.space().freeing(() -> {
+            int unused = run.sweeper().sweepBefore(state.epoch(), state.index()); // a resumed run has them made again
+        });
         CheckpointComplete complete =
                 state.checkpoint(ByteString.copyFrom(network.parametersSha256()), engine.environment(), baseRate());
-        CheckpointComplete saved = run.checkpoints().save(complete, network.save());
+        CheckpointComplete saved;
+        try (ObjectFile file = run.spool(network::save)) {
+            saved = run.checkpoints().save(complete, file);
+        }
         // The one before is kept in case that this one turns out to be damaged.
         Set<Long> kept = new TreeSet<>(List.of(saved.getStep(), savedStep, plannedUpTo(saved.getStep())));
         if (plan.validationBatches() > 0 && saved.getBestStep() > 0) {
@@ -129,21 +133,28 @@ final class TrainingCheckpoints {
 
     private Start restored(Iterator<Checkpoint> newestFirst) {
         while (newestFirst.hasNext()) {
-            Checkpoint checkpoint = newestFirst.next();
-            CheckpointComplete complete = checkpoint.complete();
-            try {
-                Network network = engine.restore(checkpoint.network(), complete.getStep());
-                return new Start(
-                        TrainingState.resumed(complete, bestBy(), engine, baseRate()), network, Optional.of(complete));
-            } catch (CorruptCheckpointException e) {
-                LOG.warn(
-                        "unreadable checkpoint run={} step={} reason={}; taking the one before",
-                        run.id(),
-                        complete.getStep(),
-                        e.getMessage());
+            Optional<Start> start = restored(newestFirst.next());
+            if (start.isPresent()) {
+                return start.get();
             }
         }
         return new Start(TrainingState.fresh(bestBy()), fresh(), Optional.empty());
+    }
+
+    private Optional<Start> restored(Checkpoint checkpoint) {
+        CheckpointComplete complete = checkpoint.complete();
+        try (checkpoint) {
+            Network network = engine.restore(checkpoint.network().path(), complete.getStep());
+            return Optional.of(new Start(
+                    TrainingState.resumed(complete, bestBy(), engine, baseRate()), network, Optional.of(complete)));
+        } catch (CorruptCheckpointException e) {
+            LOG.warn(
+                    "unreadable checkpoint run={} step={} reason={}; taking the one before",
+                    run.id(),
+                    complete.getStep(),
+                    e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void savedIs(long step) {
@@ -171,26 +182,12 @@ final class TrainingCheckpoints {
                 Optimizer.parse(specification.getOptimizer()),
                 specification.getLabelSmoothing(),
                 specification.getGradientClip());
-        return engine.create(spec(), settings, specification.getSeed());
-    }
-
-    private NetworkSpec spec() {
-        var requested = plan.specification().getNetwork();
-        try {
-            NetworkSettings settings = new NetworkSettings(
-                    requested.getName(),
-                    requested.getBlocks(),
-                    requested.getWidth(),
-                    requested.getDropout(),
-                    requested.getL2(),
-                    requested.getDense());
-            return NetworkSpecs.named(
-                    settings,
-                    plan.data().channels(),
-                    plan.specification().getImageSide(),
-                    plan.examples().classes().size());
-        } catch (IllegalArgumentException e) {
-            throw new RefusedRunException("network: " + e.getMessage());
-        }
+        return engine.create(
+                NetworkChoice.of(
+                        specification,
+                        plan.data().channels(),
+                        plan.examples().classes().size()),
+                settings,
+                specification.getSeed());
     }
 }

@@ -145,7 +145,7 @@ final class TrainingLoop {
         return checkpoint(state, network);
     }
 
-    private CheckpointComplete checkpoint(TrainingState state, Network network) {
+    private CheckpointComplete checkpoint(TrainingState state, Network network) throws InterruptedException {
         long started = System.nanoTime();
         CheckpointComplete saved = checkpoints.save(state, network);
         meters.checkpointed(Duration.ofNanos(System.nanoTime() - started));

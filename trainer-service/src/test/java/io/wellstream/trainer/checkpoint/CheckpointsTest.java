@@ -7,9 +7,11 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.InMemoryObjectStore;
+import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StallingStore;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The checkpoints of a run of which one attempt has lost the claim and does not know it yet. */
 class CheckpointsTest {
+    private static final Spool SPOOL = Spool.in(Path.of("target", "spool"));
     private static final DatasetId DATASET = new DatasetId("small");
     private static final RunId RUN = new RunId("run-1");
 
@@ -87,7 +90,7 @@ class CheckpointsTest {
             listed.compareAndSet(false, call.equals("list"));
             return false;
         });
-        Checkpoints lost = new Checkpoints(listing.client(), DATASET, RUN, 1, () -> {
+        Checkpoints lost = new Checkpoints(listing.client(), SPOOL, DATASET, RUN, 1, () -> {
             if (listed.get()) {
                 throw new IllegalStateException("the claim is lost");
             }
@@ -99,12 +102,14 @@ class CheckpointsTest {
     }
 
     private static Checkpoints checkpoints(ObjectStore store, int attempt) {
-        return new Checkpoints(store, DATASET, RUN, attempt, () -> {});
+        return new Checkpoints(store, SPOOL, DATASET, RUN, attempt, () -> {});
     }
 
     private static void save(Checkpoints checkpoints, long step) {
-        CheckpointComplete unused = checkpoints.save(
-                CheckpointComplete.newBuilder().setStep(step).build(),
-                ("network of step " + step).getBytes(StandardCharsets.UTF_8));
+        byte[] network = ("network of step " + step).getBytes(StandardCharsets.UTF_8);
+        try (ObjectFile file = SPOOL.write(out -> out.write(network))) {
+            CheckpointComplete unused = checkpoints.save(
+                    CheckpointComplete.newBuilder().setStep(step).build(), file);
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.RunClaim;
 import io.wellstream.proto.v1.RunFailed;
 import io.wellstream.proto.v1.RunRecord;
@@ -100,6 +101,49 @@ class ClaimsTest {
 
             assertThat(claim.attempt()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void attemptsThatDieAreCountedUntilOneSavesACheckpoint() {
+        Claims trainer = claims("trainer");
+        assertThat(takeover(trainer).deaths()).isZero();
+        assertThat(takeover(trainer).deaths()).as("one was killed").isEqualTo(1);
+        Claim second = takeover(trainer);
+        assertThat(second.deaths()).isEqualTo(2);
+
+        second.close();
+        Claim third = takeover(trainer);
+        assertThat(third.deaths()).as("a released attempt did not die").isEqualTo(2);
+
+        third.diesOf(new OutOfMemoryError("Java heap space"));
+        third.close();
+        Claim fourth = takeover(trainer);
+        assertThat(fourth.deaths()).isEqualTo(3);
+        assertThat(fourth.lastError()).isEqualTo("java.lang.OutOfMemoryError: Java heap space");
+
+        store.putIfAbsent(
+                ObjectKeys.checkpoint(DATASET, new RunId("run-1"), 8, "complete-" + fourth.attempt()),
+                CheckpointComplete.newBuilder()
+                        .setStep(8)
+                        .setAttempt(fourth.attempt())
+                        .build()
+                        .toByteArray());
+        assertThat(takeover(trainer))
+                .extracting(Claim::deaths, Claim::lastError)
+                .containsExactly(0, "");
+        assertThat(takeover(trainer).deaths())
+                .as("only the attempts since the checkpoint")
+                .isEqualTo(1);
+    }
+
+    /** The claim, after the one before has expired. */
+    private Claim takeover(Claims trainer) {
+        Optional<Claim> claim = trainer.tryClaim(DATASET, RUN);
+        if (claim.isEmpty()) {
+            pass(30);
+            claim = trainer.tryClaim(DATASET, RUN);
+        }
+        return claim.orElseThrow();
     }
 
     @Test

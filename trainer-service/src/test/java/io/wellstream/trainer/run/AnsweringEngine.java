@@ -2,10 +2,14 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -34,12 +38,17 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
     }
 
     @Override
+    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+        return FAKE.memory(spec, batchSize);
+    }
+
+    @Override
     public Network create(NetworkSpec spec, TrainingSettings settings, long seed) {
         return new Answering(FAKE.create(spec, settings, seed));
     }
 
     @Override
-    public Network restore(byte[] checkpoint, long step) {
+    public Network restore(Path checkpoint, long step) {
         return new Answering(FAKE.restore(checkpoint, step));
     }
 
@@ -71,8 +80,8 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
         }
 
         @Override
-        public byte[] save() {
-            return fake.save();
+        public void save(OutputStream out) throws IOException {
+            fake.save(out);
         }
 
         @Override
@@ -81,8 +90,8 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
         }
 
         @Override
-        public byte[] toOnnx() {
-            return fake.toOnnx();
+        public void toOnnx(OutputStream out) throws IOException {
+            fake.toOnnx(out);
         }
 
         @Override
@@ -91,8 +100,8 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
         }
 
         @Override
-        public byte[] toMeasuringOnnx() {
-            return fake.toMeasuringOnnx();
+        public void toMeasuringOnnx(OutputStream out) throws IOException {
+            fake.toMeasuringOnnx(out);
         }
 
         @Override

@@ -2,7 +2,9 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,6 +50,18 @@ final class DyingStore implements ObjectStore {
     public Put putIfAbsent(ObjectKey key, byte[] bytes) {
         write();
         return store.putIfAbsent(key, bytes);
+    }
+
+    @Override
+    public Put putIfAbsent(ObjectKey key, ObjectFile file) {
+        write();
+        return store.putIfAbsent(key, file);
+    }
+
+    @Override
+    public ObjectFile get(ObjectRef ref, Path file) {
+        readOnly();
+        return store.get(ref, file);
     }
 
     @Override

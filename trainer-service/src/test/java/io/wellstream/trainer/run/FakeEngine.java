@@ -4,12 +4,18 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.wire.keys.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.LongPredicate;
@@ -20,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * are equal only if they were trained in the same way.
  */
 final class FakeEngine implements Engine {
+    private static final long MEGABYTE = 1_000_000;
+
     private final String environment;
     private final Runnable beforeBatch;
 
@@ -58,13 +66,23 @@ final class FakeEngine implements Engine {
     }
 
     @Override
+    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+        return List.of(new MemoryPart("everything", MEGABYTE * batchSize));
+    }
+
+    @Override
     public Network create(NetworkSpec spec, TrainingSettings settings, long seed) {
         return new FakeNetwork(spec, seed, 0);
     }
 
     @Override
-    public Network restore(byte[] checkpoint, long step) {
-        ByteBuffer bytes = ByteBuffer.wrap(checkpoint);
+    public Network restore(Path checkpoint, long step) {
+        ByteBuffer bytes;
+        try {
+            bytes = ByteBuffer.wrap(Files.readAllBytes(checkpoint));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         FakeNetwork network = new FakeNetwork(null, bytes.getLong(), bytes.getLong());
         if (network.steps != step) {
             throw new IllegalStateException("checkpoint of step " + network.steps + " restored as " + step);
@@ -120,12 +138,12 @@ final class FakeEngine implements Engine {
         }
 
         @Override
-        public byte[] save() {
-            return ByteBuffer.allocate(20)
+        public void save(OutputStream out) throws IOException {
+            out.write(ByteBuffer.allocate(20)
                     .putLong(state)
                     .putLong(steps)
                     .putInt(classes)
-                    .array();
+                    .array());
         }
 
         @Override
@@ -134,8 +152,8 @@ final class FakeEngine implements Engine {
         }
 
         @Override
-        public byte[] toOnnx() {
-            return ByteBuffer.allocate(8).putLong(~state).array();
+        public void toOnnx(OutputStream out) throws IOException {
+            out.write(ByteBuffer.allocate(8).putLong(~state).array());
         }
 
         @Override
@@ -144,8 +162,8 @@ final class FakeEngine implements Engine {
         }
 
         @Override
-        public byte[] toMeasuringOnnx() {
-            return ByteBuffer.allocate(8).putLong(state).array();
+        public void toMeasuringOnnx(OutputStream out) throws IOException {
+            out.write(ByteBuffer.allocate(8).putLong(state).array());
         }
 
         @Override

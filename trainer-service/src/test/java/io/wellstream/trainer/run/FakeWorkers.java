@@ -10,6 +10,7 @@ import io.wellstream.trainer.batches.BatchInbox.Answers;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.store.InMemoryObjectStore;
+import io.wellstream.wire.store.StoreFullException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,9 +93,13 @@ final class FakeWorkers implements Answers {
                     answer.setFailed(BatchFailure.newBuilder().setReason("busy").setRetryable(true))
                             .build());
         }
-        ObjectRef ref = store.putIfAbsent(
-                        ObjectKeys.batch(request), batch(request).encode())
-                .ref();
+        ObjectRef ref;
+        try {
+            ref = store.putIfAbsent(ObjectKeys.batch(request), batch(request).encode())
+                    .ref();
+        } catch (StoreFullException e) {
+            return List.of(answer.setWaitingFor(e.awaited()).build());
+        }
         if (world.damaged.test(request)) {
             store.corrupt(ObjectKeys.batch(request), new byte[] {1, 2, 3});
         }

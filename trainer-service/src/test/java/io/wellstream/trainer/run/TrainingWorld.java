@@ -18,9 +18,12 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.batches.BatchWindow;
 import io.wellstream.trainer.batches.RetryPolicy;
 import io.wellstream.trainer.checkpoint.CheckpointIndex;
+import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.Claims;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.memory.MachineMemory;
+import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.wire.kafka.InMemoryTable;
@@ -34,6 +37,7 @@ import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import io.wellstream.wire.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -62,6 +67,8 @@ final class TrainingWorld {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<WellIngested> wells = new ArrayList<>();
     Engine engine = new FakeEngine();
+    OptionalLong memoryLimit = OptionalLong.empty();
+    Path spool = Path.of("target", "spool");
     boolean faultyWorkers;
     long workerSeed = 1;
     /** The requests that cannot be fulfilled, and whether another worker might. */
@@ -133,10 +140,14 @@ final class TrainingWorld {
         MessageSender sender = new MessageSender(topics);
         return new RunScheduler(
                 tables(runs),
-                new RunScheduler.Connections(through, sender, claims, servedModels()),
-                new RunTrainer(engine, exchange, trainerMeters, name, "revision-1"),
+                new RunScheduler.Connections(through, Spool.in(spool), sender, claims, servedModels()),
+                new RunTrainer(engine, memory(), exchange, trainerMeters, name, "revision-1"),
                 Set.of(),
                 trainerMeters);
+    }
+
+    MemoryBudget memory() {
+        return new MemoryBudget(engine, MachineMemory.ofThisMachine(), memoryLimit, 16);
     }
 
     /** What is served, by the records sent so far. */
@@ -205,7 +216,8 @@ final class TrainingWorld {
 
     /** The HTTP API's view of the runs that were sent. */
     RunRegistry registry() {
-        return new RunRegistry(tables(this::latest), new MessageSender(topics), store, run -> Optional.empty());
+        return new RunRegistry(
+                tables(this::latest), new MessageSender(topics), store, memory(), run -> Optional.empty());
     }
 
     void send(RunRecord run) {

@@ -10,6 +10,7 @@ import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.DeadLetter;
 import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.IngestRequested;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.Serving;
@@ -40,6 +41,8 @@ public final class Topics {
     public static final Topic<WellIngested> WELLS = new Topic<>("wells", WellIngested.parser(), TABLE, 12, FOREVER);
     public static final Topic<IngestFinished> INGESTS =
             new Topic<>("ingests", IngestFinished.parser(), TABLE, 1, FOREVER);
+    public static final Topic<IngestRequested> INGEST_JOBS =
+            new Topic<>("ingest-jobs", IngestRequested.parser(), TABLE, 1, FOREVER);
     public static final Topic<RunRecord> RUNS =
             new Topic<>("runs", RunRecord.parser(), TABLE, 1, FOREVER, RunFence::new);
     public static final Topic<ModelPublished> MODELS =
@@ -58,8 +61,8 @@ public final class Topics {
     public static final Topic<DeadLetter> DEAD_LETTERS =
             new Topic<>("dead-letters", DeadLetter.parser(), LOG, 3, Duration.ofDays(7));
 
-    private static final List<Topic<?>> ALL =
-            List.of(WELLS, INGESTS, RUNS, MODELS, SERVING, BATCH_REQUESTS, BATCHES, RUN_EVENTS, DEAD_LETTERS);
+    private static final List<Topic<?>> ALL = List.of(
+            WELLS, INGESTS, INGEST_JOBS, RUNS, MODELS, SERVING, BATCH_REQUESTS, BATCHES, RUN_EVENTS, DEAD_LETTERS);
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Duration BROKER_LIMIT = Duration.ofSeconds(5);
 

@@ -27,6 +27,11 @@ public final class MessageKeys {
         return dataset + "/" + job + "/" + shard;
     }
 
+    /** A shard of a job that has been requested; shards count from 0. */
+    public static String ingestJob(String job, int shard) {
+        return job + "/" + shard;
+    }
+
     /** A run, in every topic whose key is a run. */
     public static String run(RunId run) {
         return run.name();

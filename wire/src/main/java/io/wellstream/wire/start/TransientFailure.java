@@ -5,11 +5,11 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Tells failures that may pass by themselves from those that need a person. */
-final class TransientFailure {
+public final class TransientFailure {
     private TransientFailure() {}
 
     /** Whether the failure, or one of its causes, may pass by itself. */
-    static boolean matches(Throwable failure) {
+    public static boolean matches(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StoreUnavailableException
                     || cause instanceof RetriableException

@@ -10,15 +10,33 @@ final class CheckedBytes {
 
     /** Returns the bytes if they have the reference's size and SHA-256. */
     static byte[] check(ObjectRef ref, byte[] bytes) {
-        ObjectKey key = ObjectKey.of(ref);
-        if (bytes.length != ref.getSize()) {
-            throw new CorruptObjectException(key, ref.getSize() + " bytes", bytes.length + " bytes");
-        }
-        String expected = Sha256.hex(ref.getSha256());
-        String found = Sha256.hexOf(bytes);
-        if (!found.equals(expected)) {
-            throw new CorruptObjectException(key, "SHA-256 " + expected, found);
-        }
+        checkSize(ref, bytes.length);
+        checkDigest(ref, Sha256.hexOf(bytes));
         return bytes;
+    }
+
+    /** Returns the file if it has the reference's size and SHA-256, else deletes it. */
+    static ObjectFile check(ObjectRef ref, ObjectFile file) {
+        try {
+            checkSize(ref, file.size());
+            checkDigest(ref, Sha256.hex(file.sha256()));
+            return file;
+        } catch (CorruptObjectException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static void checkSize(ObjectRef ref, long found) {
+        if (found != ref.getSize()) {
+            throw new CorruptObjectException(ObjectKey.of(ref), ref.getSize() + " bytes", found + " bytes");
+        }
+    }
+
+    private static void checkDigest(ObjectRef ref, String found) {
+        String expected = Sha256.hex(ref.getSha256());
+        if (!found.equals(expected)) {
+            throw new CorruptObjectException(ObjectKey.of(ref), "SHA-256 " + expected, found);
+        }
     }
 }

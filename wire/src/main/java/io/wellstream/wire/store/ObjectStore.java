@@ -2,6 +2,7 @@ package io.wellstream.wire.store;
 
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * The objects of one bucket. Objects other than claims are immutable: put only if absent, read only with size and SHA-256
  * checked. Calls that fail transiently are repeated with backoff until a deadline, then throw {@link StoreUnavailableException}.
- * Safe for several threads; calls block.
+ * A put that the store has no space for throws {@link StoreFullException}; {@link PatientStore} waits instead. Safe for several
+ * threads; calls block.
  */
 public interface ObjectStore extends AutoCloseable {
 
@@ -28,6 +30,9 @@ public interface ObjectStore extends AutoCloseable {
      */
     Put putIfAbsent(ObjectKey key, byte[] bytes);
 
+    /** As {@link #putIfAbsent(ObjectKey, byte[])}, with the bytes of a file, which is streamed. */
+    Put putIfAbsent(ObjectKey key, ObjectFile file);
+
     /**
      * The object's bytes, verified by size and SHA-256.
      *
@@ -35,6 +40,13 @@ public interface ObjectStore extends AutoCloseable {
      * @throws CorruptObjectException if it does not have the reference's size and SHA-256
      */
     byte[] get(ObjectRef ref);
+
+    /**
+     * As {@link #get(ObjectRef)}, streamed into a file; one that is already there is overwritten. The caller closes it.
+     *
+     * @throws java.io.UncheckedIOException if the disk fails or is full
+     */
+    ObjectFile get(ObjectRef ref, Path file);
 
     /** The bytes at the key now, with their version for {@link #replace}. */
     Optional<Versioned> read(ObjectKey key);

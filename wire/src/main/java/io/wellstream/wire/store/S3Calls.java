@@ -13,12 +13,17 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Repeats calls to an S3 server that fail transiently: no connection, a time-out, a 5xx answer. Such calls are repeated nowhere
- * else.
+ * else. A full store is not such a failure: it answers, and reading goes on.
  */
 final class S3Calls {
     private static final Set<Integer> TRANSIENT = Set.of(408, 409, 425, 429, 500, 502, 503, 504);
     private static final Set<String> TRANSIENT_CODES = Set.of(
             "RequestTimeout", "SlowDown", "SlowDownRead", "SlowDownWrite", "InternalError", "ServiceUnavailable");
+
+    private static final int INSUFFICIENT_STORAGE = 507;
+    /** AWS has no code for it; these are MinIO's, Ceph's and our own store's. */
+    private static final Set<String> FULL_CODES =
+            Set.of("InsufficientStorage", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded");
 
     private final StoreConfig config;
 
@@ -43,6 +48,9 @@ final class S3Calls {
             try {
                 return call.send();
             } catch (MinioException | IOException | IllegalStateException e) {
+                if (isFull(e)) {
+                    throw full(what, e);
+                }
                 if (!isTransient(e)) {
                     throw new StoreRefusedException(
                             "could not " + what + ": the object store at " + config + " refused: " + reason(e), e);
@@ -69,6 +77,26 @@ final class S3Calls {
                 "could not " + what + (millis > 1 ? " within " + millis + " ms" : "") + ": the object store at "
                         + config + " does not answer: " + reason(e),
                 e);
+    }
+
+    private StoreFullException full(String what, Exception e) {
+        String said = e instanceof ErrorResponseException answer
+                ? String.valueOf(answer.errorResponse().message())
+                : "";
+        return new StoreFullException(
+                "could not " + what + ": the object store at " + config + " has no space: "
+                        + (said.isBlank() ? reason(e) : said),
+                said,
+                e);
+    }
+
+    private static boolean isFull(Exception e) {
+        return status(e) == INSUFFICIENT_STORAGE
+                // an answer that is not S3's format, e.g. of a proxy; the client gives its status only in its message
+                || (e instanceof InvalidResponseException
+                        && String.valueOf(e.getMessage()).contains("Response code: " + INSUFFICIENT_STORAGE))
+                || (e instanceof ErrorResponseException answer
+                        && FULL_CODES.contains(answer.errorResponse().code()));
     }
 
     private static boolean paused(Backoff backoff) {

@@ -3,10 +3,9 @@ package io.wellstream.wire.store;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
-import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
+import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
-import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectsArgs;
 import io.minio.Result;
 import io.minio.StatObjectArgs;
@@ -15,68 +14,61 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
-import io.minio.messages.Item;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.MalformedURLException;
-import java.util.ArrayList;
+import java.net.URL;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Objects on any S3 server, through the MinIO client. The SHA-256 of each object is stored with it as user metadata. */
+/** Objects on any S3 server, through the MinIO client. */
 final class S3ObjectStore implements ObjectStore {
     private static final String REGION = "us-east-1"; // set, or the client would ask the server for it first
-    private static final String DIGEST = "sha256";
     private static final int PAGE = 1000;
-    private static final int CONNECTIONS = 64;
+    private static final String PUT = "put object";
+    private static final Map<String, String> IF_ABSENT = Map.of("If-None-Match", "*");
 
     private final MinioClient client;
+    private final S3Puts puts;
+    private final S3Listing listing;
     private final String bucket;
     private final S3Calls calls;
 
     S3ObjectStore(StoreConfig config) {
+        OkHttpClient http = S3Http.client(config);
+        this.bucket = config.bucket();
         try {
+            URL endpoint = config.endpoint().toURL();
             this.client = MinioClient.builder()
-                    .endpoint(config.endpoint().toURL())
+                    .endpoint(endpoint)
                     .region(REGION)
                     .credentials(config.accessKey(), config.secretKey())
-                    .httpClient(httpClient(config), true)
+                    .httpClient(http, true)
                     .build();
+            this.puts = new S3Puts(
+                    MinioAsyncClient.builder()
+                            .endpoint(endpoint)
+                            .region(REGION)
+                            .credentials(config.accessKey(), config.secretKey())
+                            .httpClient(http)
+                            .build(),
+                    bucket);
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("store endpoint '" + config.endpoint() + "' is not a URL", e);
         }
-        this.bucket = config.bucket();
         this.calls = new S3Calls(config);
-    }
-
-    private static OkHttpClient httpClient(StoreConfig config) {
-        Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
-        dispatcher.setMaxRequests(CONNECTIONS);
-        dispatcher.setMaxRequestsPerHost(CONNECTIONS);
-        OkHttpClient.Builder client = new OkHttpClient.Builder()
-                .dispatcher(dispatcher)
-                .socketFactory(new NoDelaySockets())
-                .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
-                .connectTimeout(5, TimeUnit.SECONDS)
-                .readTimeout(30, TimeUnit.SECONDS)
-                .writeTimeout(30, TimeUnit.SECONDS);
-        config.certificates()
-                .map(TrustedCertificates::read)
-                .ifPresent(trusted -> client.sslSocketFactory(trusted.tls().getSocketFactory(), trusted.manager()));
-        return client.build();
+        this.listing = new S3Listing(client, bucket, calls);
     }
 
     @Override
@@ -100,7 +92,18 @@ final class S3ObjectStore implements ObjectStore {
     @Override
     public Put putIfAbsent(ObjectKey key, byte[] bytes) {
         ObjectRef ref = key.refTo(bytes);
-        if (put(key, bytes, ref, Map.of("If-None-Match", "*")).isPresent()) {
+        return put(ref, () -> puts.send(ref, bytes, IF_ABSENT));
+    }
+
+    @Override
+    public Put putIfAbsent(ObjectKey key, ObjectFile file) {
+        ObjectRef ref = file.refTo(key);
+        return put(ref, () -> puts.send(ref, file, IF_ABSENT));
+    }
+
+    private Put put(ObjectRef ref, S3Calls.Call<Optional<String>> send) {
+        ObjectKey key = ObjectKey.of(ref);
+        if (putNew(key, send).isPresent()) {
             return new Put(ref, true);
         }
         String stored = storedDigest(key);
@@ -113,10 +116,10 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag) {
-        Map<String, String> condition = expectedEtag
-                .map(etag -> Map.of("If-Match", "\"" + etag + "\""))
-                .orElseGet(() -> Map.of("If-None-Match", "*"));
-        Optional<String> etag = put(key, bytes, key.refTo(bytes), condition);
+        ObjectRef ref = key.refTo(bytes);
+        Optional<String> etag = expectedEtag.isEmpty()
+                ? putNew(key, () -> puts.send(ref, bytes, IF_ABSENT))
+                : calls.send(PUT, key, () -> puts.send(ref, bytes, ifMatches(expectedEtag.get())));
         if (etag.isPresent()) {
             return etag;
         }
@@ -128,18 +131,37 @@ final class S3ObjectStore implements ObjectStore {
     public byte[] get(ObjectRef ref) {
         ObjectKey key = ObjectKey.of(ref);
         return CheckedBytes.check(
-                ref,
-                read(key).orElseThrow(() -> new MissingObjectException(key)).bytes());
+                ref, fetch(key, S3ObjectStore::readWhole).orElseThrow(() -> new MissingObjectException(key)));
+    }
+
+    @Override
+    public ObjectFile get(ObjectRef ref, Path file) {
+        ObjectKey key = ObjectKey.of(ref);
+        ObjectFile fetched = fetch(key, answer -> ObjectFile.write(file, out -> copyWhole(answer, out)))
+                .orElseThrow(() -> new MissingObjectException(key));
+        return CheckedBytes.check(ref, fetched);
     }
 
     @Override
     public Optional<Versioned> read(ObjectKey key) {
+        return fetch(
+                key,
+                answer -> new Versioned(
+                        readWhole(answer), unquoted(answer.headers().get("ETag"))));
+    }
+
+    /** Reads a server's answer with an object. */
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(GetObjectResponse answer) throws IOException;
+    }
+
+    private <T> Optional<T> fetch(ObjectKey key, Reader<T> reader) {
         return calls.send("read object", key, () -> {
             GetObjectArgs args =
                     GetObjectArgs.builder().bucket(bucket).object(key.path()).build();
             try (GetObjectResponse answer = client.getObject(args)) {
-                return Optional.of(new Versioned(
-                        readWhole(answer), unquoted(answer.headers().get("ETag"))));
+                return Optional.of(reader.read(answer));
             } catch (ErrorResponseException e) {
                 return emptyIfNoSuchKey(e);
             }
@@ -159,7 +181,7 @@ final class S3ObjectStore implements ObjectStore {
                         answer.size(),
                         unquoted(answer.etag()),
                         answer.lastModified().toInstant(),
-                        Optional.ofNullable(answer.userMetadata().getFirst(DIGEST))));
+                        Optional.ofNullable(answer.userMetadata().getFirst(S3Puts.DIGEST))));
             } catch (ErrorResponseException e) {
                 return emptyIfNoSuchKey(e);
             }
@@ -168,13 +190,7 @@ final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Stream<ObjectInfo> list(String prefix) {
-        return Stream.iterate(
-                        page(prefix, ""),
-                        page -> !page.isEmpty(),
-                        page -> page.size() < PAGE
-                                ? List.<ObjectInfo>of()
-                                : page(prefix, page.getLast().key().path()))
-                .flatMap(List::stream);
+        return listing.all(prefix);
     }
 
     @Override
@@ -195,25 +211,20 @@ final class S3ObjectStore implements ObjectStore {
         }
     }
 
-    /** The new version, or empty if the condition does not hold. */
-    private Optional<String> put(ObjectKey key, byte[] bytes, ObjectRef ref, Map<String, String> condition) {
-        return calls.send("put object", key, () -> {
-            try {
-                return Optional.of(unquoted(client.putObject(PutObjectArgs.builder()
-                                .bucket(bucket)
-                                .object(key.path())
-                                .extraHeaders(condition)
-                                .userMetadata(Map.of(DIGEST, Sha256.hex(ref.getSha256())))
-                                .data(bytes, bytes.length)
-                                .build())
-                        .etag()));
-            } catch (ErrorResponseException e) {
-                if (S3Calls.status(e) == 412 || (condition.containsKey("If-Match") && isNoSuchKey(e))) {
-                    return Optional.empty();
-                }
-                throw e;
+    private static Map<String, String> ifMatches(String etag) {
+        return Map.of("If-Match", "\"" + etag + "\"");
+    }
+
+    /** The new version, or empty if the object exists. A full store may refuse the put before it looks for the object. */
+    private Optional<String> putNew(ObjectKey key, S3Calls.Call<Optional<String>> send) {
+        try {
+            return calls.send(PUT, key, send);
+        } catch (StoreFullException e) {
+            if (stat(key).isPresent()) {
+                return Optional.empty();
             }
-        });
+            throw e;
+        }
     }
 
     private String storedDigest(ObjectKey key) {
@@ -221,33 +232,6 @@ final class S3ObjectStore implements ObjectStore {
                 .flatMap(ObjectInfo::sha256)
                 .or(() -> read(key).map(there -> Sha256.hexOf(there.bytes())))
                 .orElseThrow(() -> new MissingObjectException(key));
-    }
-
-    private List<ObjectInfo> page(String prefix, String after) {
-        return calls.send("list objects", prefix, () -> {
-            ListObjectsArgs.Builder args = ListObjectsArgs.builder()
-                    .bucket(bucket)
-                    .prefix(prefix)
-                    .recursive(true)
-                    .maxKeys(PAGE);
-            if (!after.isEmpty()) {
-                args.startAfter(after);
-            }
-            List<ObjectInfo> page = new ArrayList<>();
-            for (Result<Item> result : client.listObjects(args.build())) {
-                Item item = result.get();
-                page.add(new ObjectInfo(
-                        new ObjectKey(item.objectName()),
-                        item.size(),
-                        unquoted(item.etag()),
-                        item.lastModified().toInstant(),
-                        Optional.empty()));
-                if (page.size() == PAGE) {
-                    break;
-                }
-            }
-            return page;
-        });
     }
 
     private int deletePage(List<ObjectKey> keys) throws MinioException, IOException {
@@ -266,11 +250,19 @@ final class S3ObjectStore implements ObjectStore {
 
     private static byte[] readWhole(GetObjectResponse answer) throws IOException {
         byte[] bytes = answer.readAllBytes();
-        String length = answer.headers().get("Content-Length");
-        if (length != null && Long.parseLong(length) != bytes.length) {
-            throw new EOFException("the answer ended after " + bytes.length + " of " + length + " bytes");
-        }
+        checkWhole(answer, bytes.length);
         return bytes;
+    }
+
+    private static void copyWhole(GetObjectResponse answer, OutputStream out) throws IOException {
+        checkWhole(answer, answer.transferTo(out));
+    }
+
+    private static void checkWhole(GetObjectResponse answer, long received) throws IOException {
+        String length = answer.headers().get("Content-Length");
+        if (length != null && Long.parseLong(length) != received) {
+            throw new EOFException("the answer ended after " + received + " of " + length + " bytes");
+        }
     }
 
     private static <T> Optional<T> emptyIfNoSuchKey(ErrorResponseException e) throws ErrorResponseException {

@@ -24,7 +24,19 @@ class TableIdentitiesTest {
 
         TableIdentities.check(store, topics);
 
-        assertThat(store.keys()).hasSize(5).allMatch(key -> key.path().startsWith("_tables/"));
+        assertThat(store.keys()).hasSize(6).allMatch(key -> key.path().startsWith("_tables/"));
+    }
+
+    @Test
+    void aNewTableIsRecordedWhenThereIsSpace() {
+        store.fill();
+        TableIdentities.check(store, topics);
+        assertThat(store.keys()).isEmpty();
+        store.free();
+
+        TableIdentities.check(store, topics);
+
+        assertThat(store.keys()).isNotEmpty();
     }
 
     @Test

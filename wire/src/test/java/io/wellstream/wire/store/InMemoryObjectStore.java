@@ -3,18 +3,25 @@ package io.wellstream.wire.store;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** An object store for tests; it satisfies {@link ObjectStoreContract}. */
 public final class InMemoryObjectStore implements ObjectStore {
     private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
     private volatile boolean down;
+    private volatile boolean cutsFiles;
+    private volatile Predicate<ObjectKey> full = key -> false;
 
     /** From now on every call fails as it does when the server does not answer. */
     public void goDown() {
@@ -23,6 +30,26 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     public void comeBack() {
         down = false;
+        cutsFiles = false;
+    }
+
+    /** From now on puts of files fail, as at a server that cuts large bodies off and answers everything else. */
+    public void cutFiles() {
+        cutsFiles = true;
+    }
+
+    /** From now on there is no space for new objects; objects that exist can be replaced. */
+    public void fill() {
+        fillFor(key -> !objects.containsKey(key));
+    }
+
+    /** From now on there is no space for objects with these keys. */
+    public void fillFor(Predicate<ObjectKey> keys) {
+        full = keys;
+    }
+
+    public void free() {
+        full = key -> false;
     }
 
     /** Overwrites the bytes at the key, as a broken disk would. */
@@ -43,11 +70,34 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Put putIfAbsent(ObjectKey key, byte[] bytes) {
         answer();
+        requireSpace(key);
         byte[] stored = objects.putIfAbsent(key, bytes.clone());
         if (stored != null && !Arrays.equals(stored, bytes)) {
             throw new ObjectConflictException(key, Sha256.hexOf(stored), Sha256.hexOf(bytes));
         }
         return new Put(key.refTo(bytes), stored == null);
+    }
+
+    @Override
+    public Put putIfAbsent(ObjectKey key, ObjectFile file) {
+        if (cutsFiles) {
+            throw new StoreUnavailableException("the server cuts large bodies off", new IllegalStateException());
+        }
+        try {
+            return putIfAbsent(key, Files.readAllBytes(file.path()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public ObjectFile get(ObjectRef ref, Path file) {
+        byte[] bytes = get(ref);
+        try {
+            return ObjectFile.write(file, out -> out.write(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -70,6 +120,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Optional<String> replace(ObjectKey key, byte[] bytes, Optional<String> expectedEtag) {
         answer();
+        requireSpace(key);
         boolean[] done = new boolean[1];
         objects.compute(key, (same, stored) -> {
             Optional<String> found = Optional.ofNullable(stored).map(InMemoryObjectStore::etag);
@@ -108,6 +159,15 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public void close() {}
+
+    private void requireSpace(ObjectKey key) {
+        if (full.test(key)) {
+            throw new StoreFullException(
+                    "could not put object " + key + ": the store in memory has no space",
+                    "12 MB are free",
+                    new IllegalStateException());
+        }
+    }
 
     private void answer() {
         if (down) {

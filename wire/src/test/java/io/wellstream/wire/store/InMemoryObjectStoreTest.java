@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wellstream.wire.keys.ObjectKey;
 import org.junit.jupiter.api.Test;
 
-class InMemoryObjectStoreTest extends ObjectStoreContract {
+class InMemoryObjectStoreTest extends ObjectFileContract {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
 
     @Override

@@ -23,7 +23,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The behaviour of every object store. */
+/** The behaviour of every object store, apart from files. */
 public abstract class ObjectStoreContract {
     private static final int RACERS = 16;
 
@@ -205,11 +205,11 @@ public abstract class ObjectStoreContract {
         }
     }
 
-    private interface Racer<T> {
+    interface Racer<T> {
         Callable<T> number(int number);
     }
 
-    private static <T> List<T> race(Racer<T> racers) throws Exception {
+    static <T> List<T> race(Racer<T> racers) throws Exception {
         CyclicBarrier start = new CyclicBarrier(RACERS);
         try (ExecutorService threads = Executors.newFixedThreadPool(RACERS)) {
             List<Future<T>> futures = new ArrayList<>();

@@ -1,7 +1,9 @@
 package io.wellstream.local.cli;
 
 import io.opentelemetry.context.Scope;
+import io.wellstream.local.cli.link.UnreachableException;
 import io.wellstream.local.cli.screen.DescribeVerb;
+import io.wellstream.local.cli.screen.QcVerb;
 import io.wellstream.local.cli.verb.BenchVerb;
 import io.wellstream.local.cli.verb.CancelVerb;
 import io.wellstream.local.cli.verb.DemoVerb;
@@ -13,7 +15,6 @@ import io.wellstream.local.cli.verb.ModelsVerb;
 import io.wellstream.local.cli.verb.PredictVerb;
 import io.wellstream.local.cli.verb.PromoteVerb;
 import io.wellstream.local.cli.verb.PublishVerb;
-import io.wellstream.local.cli.verb.QcVerb;
 import io.wellstream.local.cli.verb.RollbackVerb;
 import io.wellstream.local.cli.verb.ServeVerb;
 import io.wellstream.local.cli.verb.SimulateVerb;
@@ -48,6 +49,13 @@ import picocli.CommandLine.ScopeType;
         description = "Turns the images of a high-content cell screen into a classifier of treatments, and serves it.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Done.",
+            "1:Failed; the last line says why.",
+            "2:The arguments are wrong.",
+            "3:The system stopped, or a part of it does not answer; repeat the command."
+        },
         footer = {
             "",
             "Start here:                                ./wellstream demo",
@@ -90,7 +98,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong arguments. */
+    /** Runs one command and returns its exit code: 0 done, 1 failed, 2 wrong arguments, 3 the system does not answer. */
     static int run(String... arguments) {
         silenceLibraries();
         return line().execute(arguments);
@@ -127,7 +135,7 @@ public final class Main implements Callable<Integer> {
         if (verbose) {
             failure.printStackTrace(err);
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof UnreachableException ? UnreachableException.EXIT_CODE : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String oneLine(Throwable failure) {

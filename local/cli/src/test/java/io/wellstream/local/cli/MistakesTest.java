@@ -2,8 +2,10 @@ package io.wellstream.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wellstream.local.cli.link.SystemOnDisk;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,72 @@ class MistakesTest {
         assertThat(error(1, "demo", "--data", data, "--effect", "11"))
                 .isEqualTo("wellstream: effect 11.0; expected 0 to 10.0");
         assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNamedBeforeAnyWork() throws Exception {
+        Path report = Files.writeString(folder.resolve("a.csv.report.json"), "mine");
+        String absent = folder.resolve("absent/a.csv").toString();
+
+        assertThat(error(1, "submit", "--dataset", "demo", "--out", absent))
+                .startsWith("wellstream: cannot write " + absent);
+        assertThat(error(
+                        1,
+                        "submit",
+                        "--dataset",
+                        "demo",
+                        "--out",
+                        folder.resolve("a.csv").toString()))
+                .isEqualTo("wellstream: " + report + " already exists; name another file, or replace it with --force");
+        for (String verb : new String[] {"stats", "export"}) {
+            assertThat(error(1, verb, "--dataset", "demo", "--out", absent))
+                    .isEqualTo("wellstream: cannot write " + absent + ": folder " + folder.resolve("absent")
+                            + " does not exist");
+        }
+        assertThat(error(1, "ingest", "screen", "--problems", report.toString()))
+                .isEqualTo("wellstream: " + report + " already exists; name another file, or replace it with --force");
+        assertThat(report).hasContent("mine");
+    }
+
+    @Test
+    void upRefusesAFolderThatIsNotASystems() throws Exception {
+        Path file = Files.writeString(folder.resolve("mine"), "mine");
+
+        assertThat(error(1, "up", "--data", folder.toString()))
+                .isEqualTo("wellstream: data folder " + folder + " holds files that are not a system's: mine; name an"
+                        + " empty folder with --data");
+        assertThat(error(1, "up", "--data", file.toString()))
+                .isEqualTo("wellstream: data folder " + file + " is a file; name a folder with --data");
+        assertThat(folder.toFile().list()).containsExactly("mine");
+    }
+
+    @Test
+    void upSaysWhatARunningSystemIgnores() throws Exception {
+        SystemOnDisk system = new SystemOnDisk(folder);
+        system.runsAt(URI.create("http://127.0.0.1:9"), ProcessHandle.current().pid());
+        String data = folder.toString();
+
+        assertThat(error(1, "up", "--data", data, "--workers", "3"))
+                .isEqualTo(
+                        "wellstream: a system already runs on " + folder + " and is not changed by --workers 3 (it has"
+                                + " 1); to start it anew, stop it with: ./wellstream down --data " + folder
+                                + ", and repeat this command; runs that are under way continue then");
+        assertThat(error(1, "up", "--data", data, "--workers", "1", "--trainers", "2"))
+                .contains("--trainers 2 (it has 1)");
+        assertThat(Main.line()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .execute("up", "--data", data, "--workers", "1"))
+                .isZero();
+    }
+
+    @Test
+    void upSaysThatASystemIsStarting() throws Exception {
+        new SystemOnDisk(folder).isHeldBy(ProcessHandle.current().pid());
+
+        assertThat(error(1, "up", "--data", folder.toString()))
+                .startsWith("wellstream: a system on " + folder + " is starting or stopping (process ");
+        assertThat(error(1, "status", "--data", folder.toString()))
+                .startsWith("wellstream: the system on " + folder + " is starting or stopping (process ");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** The broker with its topics and the S3 server with its bucket. */
@@ -21,12 +22,17 @@ public final class BrokerAndStore implements AutoCloseable {
 
     /** Starts both on given data folders. */
     public interface Starter {
-        BrokerAndStore start(Path kafkaFolder, Path objects) throws IOException;
+        /** @param reserve how much of their disk stays free */
+        BrokerAndStore start(Path kafkaFolder, Path objects, DiskReserve reserve) throws IOException;
     }
 
     /** Starts both in parallel with the data in these folders. */
     public static BrokerAndStore start(Path kafkaFolder, Path objects) throws IOException {
         return start(() -> EmbeddedKafka.start(kafkaFolder), () -> EmbeddedStore.start(objects));
+    }
+
+    static BrokerAndStore start(Path kafkaFolder, Path objects, DiskReserve reserve) throws IOException {
+        return start(() -> EmbeddedKafka.start(kafkaFolder), () -> EmbeddedStore.start(objects, reserve));
     }
 
     public static BrokerAndStore start(Callable<EmbeddedKafka> startKafka, Callable<EmbeddedStore> startStore)
@@ -54,6 +60,14 @@ public final class BrokerAndStore implements AutoCloseable {
         }
     }
 
+    EmbeddedKafka broker() {
+        return kafka;
+    }
+
+    EmbeddedStore objects() {
+        return store;
+    }
+
     KafkaConfig kafka() {
         return kafka.config();
     }
@@ -74,8 +88,20 @@ public final class BrokerAndStore implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while broker and object store started", e);
+        } catch (ExecutionException e) {
+            throw new IOException(reason(e.getCause() == null ? e : e.getCause()), e);
         } catch (Exception e) {
-            throw new IOException("broker or object store did not start: " + e.getMessage(), e);
+            throw new IOException(reason(e), e);
         }
+    }
+
+    /** The words of the failure and of its first cause, which may say what to do. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String said = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return root == failure || said.contains(String.valueOf(root.getMessage())) ? said : said + ": " + root;
     }
 }

@@ -15,8 +15,12 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
 
-/** A Kafka broker and its controller in this process, on loopback. Its data stay in one folder across restarts. */
+/**
+ * A Kafka broker and its controller in this process, on loopback. Its data stay in one folder across restarts. It can be suspended and
+ * resumed at the same address.
+ */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final int NODE = 1;
     private static final String CLUSTER_FILE = "cluster-id";
@@ -44,12 +48,15 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("group.share.min.heartbeat.interval.ms", "500"),
             Map.entry("group.share.min.record.lock.duration.ms", "1000"),
             Map.entry("group.share.max.record.lock.duration.ms", "600000"),
+            Map.entry("controlled.shutdown.enable", "false"), // nobody could take the partitions over
             Map.entry("broker.session.timeout.ms", "6000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
             Map.entry("log.cleaner.dedupe.buffer.size", "16777216"));
 
-    private final KafkaRaftServer server;
+    private final Path log;
+    private final Properties settings;
     private final KafkaConfig config;
+    private @Nullable KafkaRaftServer server;
 
     /**
      * How clients reach the broker.
@@ -63,8 +70,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         public static final Listener OPEN = new Listener("PLAINTEXT", Map.of(), Map.of());
     }
 
-    private EmbeddedKafka(KafkaRaftServer server, KafkaConfig config) {
-        this.server = server;
+    private EmbeddedKafka(Path log, Properties settings, KafkaConfig config) {
+        this.log = log;
+        this.settings = settings;
         this.config = config;
     }
 
@@ -95,9 +103,49 @@ public final class EmbeddedKafka implements AutoCloseable {
         settings.put("listeners", address + ",CONTROLLER://127.0.0.1:" + controllerPort);
         settings.put("advertised.listeners", address);
         settings.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
-        KafkaRaftServer server = new KafkaRaftServer(kafka.server.KafkaConfig.fromProps(settings, false), Time.SYSTEM);
-        server.startup();
-        return new EmbeddedKafka(server, new KafkaConfig("127.0.0.1:" + port, (short) 1, listener.client()));
+        EmbeddedKafka broker =
+                new EmbeddedKafka(log, settings, new KafkaConfig("127.0.0.1:" + port, (short) 1, listener.client()));
+        broker.resume();
+        return broker;
+    }
+
+    /** Stops the broker; clients repeat their calls until it is resumed. */
+    public synchronized void suspend() {
+        KafkaRaftServer stopping = server;
+        server = null;
+        if (stopping != null) {
+            stopping.shutdown();
+            stopping.awaitShutdown();
+        }
+    }
+
+    /** Starts the broker with its data and at its address, unless it runs. Returns when it accepts requests. */
+    public synchronized void resume() throws IOException {
+        if (server != null) {
+            return;
+        }
+        BrokerHalts.take();
+        KafkaRaftServer starting =
+                new KafkaRaftServer(kafka.server.KafkaConfig.fromProps(settings, false), Time.SYSTEM);
+        try {
+            starting.startup();
+            server = starting;
+        } catch (RuntimeException | Error e) {
+            stopAfterFailure(starting, e);
+            throw new IOException("the broker did not start on " + log + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void stopAfterFailure(KafkaRaftServer starting, Throwable failure) {
+        try {
+            starting.shutdown();
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    synchronized boolean isRunning() {
+        return server != null;
     }
 
     public KafkaConfig config() {
@@ -106,8 +154,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        suspend();
     }
 
     private static String clusterId(Path folder) throws IOException {

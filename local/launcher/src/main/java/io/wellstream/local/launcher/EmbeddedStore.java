@@ -6,8 +6,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
@@ -19,10 +21,12 @@ public final class EmbeddedStore implements AutoCloseable {
     private static final int THREADS = 64;
 
     private final S3Proxy server;
+    private final StallableStore objects;
     private final StoreConfig config;
 
-    private EmbeddedStore(S3Proxy server, StoreConfig config) {
+    private EmbeddedStore(S3Proxy server, StallableStore objects, StoreConfig config) {
         this.server = server;
+        this.objects = objects;
         this.config = config;
     }
 
@@ -45,18 +49,43 @@ public final class EmbeddedStore implements AutoCloseable {
         }
     }
 
+    /** Who may use the server. */
+    public record Credentials(String accessKey, String secretKey) {
+        @Override
+        public String toString() {
+            return accessKey;
+        }
+    }
+
     /** Starts with the objects in the folder; returns when the server accepts requests. */
     public static EmbeddedStore start(Path folder) throws IOException {
-        return start(folder, Listener.http("http://127.0.0.1:0"), "local-" + Secret.random(6), Secret.random(24));
+        Files.createDirectories(folder);
+        return start(folder, DiskReserve.of(folder, OptionalLong.empty()));
+    }
+
+    /** @param reserve how much of the folder's disk stays free */
+    public static EmbeddedStore start(Path folder, DiskReserve reserve) throws IOException {
+        Credentials generated = new Credentials("local-" + Secret.random(6), Secret.random(24));
+        return start(folder, Listener.http("http://127.0.0.1:0"), generated, reserve);
     }
 
     /** Starts at a given address with given credentials. */
     public static EmbeddedStore start(Path folder, Listener listener, String accessKey, String secretKey)
             throws IOException {
         Files.createDirectories(folder);
+        DiskReserve reserve = DiskReserve.of(folder, OptionalLong.empty());
+        return start(folder, listener, new Credentials(accessKey, secretKey), reserve);
+    }
+
+    public static EmbeddedStore start(Path folder, Listener listener, Credentials credentials, DiskReserve reserve)
+            throws IOException {
+        Files.createDirectories(folder);
+        UnfinishedObjects.deleteInBackground(folder);
+        BlobStore files = new AtomicReplacement(new FilesystemNio2BlobStore(folder.toString()));
+        StallableStore objects = new StallableStore(new SpaceLimit(files, reserve));
         S3Proxy.Builder builder = S3Proxy.builder()
-                .blobStore(new AtomicReplacement(new FilesystemNio2BlobStore(folder.toString())))
-                .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
+                .blobStore(objects)
+                .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKey(), credentials.secretKey())
                 .ignoreUnknownHeaders(true)
                 .jettyMaxThreads(THREADS);
         if (listener.keys().isPresent()) {
@@ -69,13 +98,19 @@ public final class EmbeddedStore implements AutoCloseable {
         try {
             server.start();
         } catch (Exception e) {
-            throw new IOException("the S3 server did not start on " + folder, e);
+            throw new IOException(
+                    "the S3 server did not start at " + listener + " with " + folder + ": " + e.getMessage(), e);
         }
         int port = listener.keys().isPresent() ? server.getSecurePort() : server.getPort();
         URI endpoint = URI.create(
                 listener.address().getScheme() + "://" + listener.address().getHost() + ":" + port);
-        StoreConfig config = new StoreConfig(endpoint, BUCKET, accessKey, secretKey);
-        return new EmbeddedStore(server, config.withCertificates(listener.certificates()));
+        StoreConfig config = new StoreConfig(endpoint, BUCKET, credentials.accessKey(), credentials.secretKey());
+        return new EmbeddedStore(server, objects, config.withCertificates(listener.certificates()));
+    }
+
+    /** Leaves calls for objects without an answer, or answers them again. */
+    void stall(boolean stall) {
+        objects.stall(stall);
     }
 
     public StoreConfig config() {
@@ -84,6 +119,7 @@ public final class EmbeddedStore implements AutoCloseable {
 
     @Override
     public void close() {
+        objects.stall(false);
         try {
             server.stop();
         } catch (Exception e) {

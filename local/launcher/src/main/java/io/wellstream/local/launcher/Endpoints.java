@@ -8,8 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -54,17 +52,36 @@ public record Endpoints(
 
     /** The endpoints of the system that runs on this data folder; empty if there is none or its launcher has ended. */
     public static Optional<Endpoints> find(Path data) {
+        return read(data).filter(endpoints -> endpoints.isAlive(data));
+    }
+
+    private boolean isAlive(Path data) {
+        return LauncherProcess.read(data)
+                .filter(launcher -> launcher.pid() == launcherPid)
+                .map(LauncherProcess::runs)
+                .orElseGet(() -> LauncherProcess.isAlive(launcherPid));
+    }
+
+    /** The endpoints of the last system on this data folder; empty if it was stopped. After a crash they remain. */
+    public static Optional<Endpoints> read(Path data) {
         Path file = data.resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
         try {
-            Endpoints endpoints = JSON.readValue(Files.readAllBytes(file), Endpoints.class);
-            return ProcessHandle.of(endpoints.launcherPid())
-                    .filter(ProcessHandle::isAlive)
-                    .map(launcher -> endpoints);
-        } catch (NoSuchFileException e) {
+            return Optional.of(JSON.readValue(Files.readAllBytes(file), Endpoints.class));
+        } catch (NoSuchFileException e) { // removed since
             return Optional.empty();
         } catch (IOException e) {
             throw new LocalSystemException("cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** How many processes of the service run. */
+    public long processes(ServiceKind service) {
+        return services.keySet().stream()
+                .filter(name -> name.equals(service.label()) || name.startsWith(service.label() + "-"))
+                .count();
     }
 
     /** The address of the service's first process. */
@@ -90,10 +107,8 @@ public record Endpoints(
 
     /** Writes the file atomically. */
     void write(Path data) throws IOException {
-        Path draft = Files.createTempFile(
-                data, FILE, ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-        Files.move(draft, data.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFile.write(
+                data.resolve(FILE), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
 
     static void remove(Path data) throws IOException {

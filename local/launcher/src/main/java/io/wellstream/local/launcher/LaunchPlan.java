@@ -4,20 +4,21 @@ import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The command line, environment and log of each service process of one system. */
 public final class LaunchPlan {
-    private static final long LARGEST_LOG = 10_000_000; // bytes; a larger one is rotated at the next start
-
     private final LocalConfig config;
     private final DataFolder folder;
     private final Path agent;
     private final Map<String, String> connections;
+    private final Map<String, String> own;
 
-    LaunchPlan(LocalConfig config, DataFolder folder, BrokerAndStore servers, String token) throws IOException {
+    /** @param own environment of the launcher, with its user's settings */
+    LaunchPlan(LocalConfig config, DataFolder folder, BrokerAndStore servers, String token, Map<String, String> own)
+            throws IOException {
+        this.own = own;
         this.config = config;
         this.folder = folder;
         this.agent = ParentWatch.writeAgent(folder.run());
@@ -40,12 +41,19 @@ public final class LaunchPlan {
                     + " does not exist; ./wellstream builds it");
         }
         int port = FreePort.find();
-        Map<String, String> environment = new HashMap<>(connections);
+        Map<String, String> environment = new HashMap<>(service.environment());
+        if (service == ServiceKind.TRAINER) {
+            environment.put(
+                    "WELLSTREAM_TRAINER_SPOOL_FOLDER",
+                    folder.run().resolve("spool").toString());
+        }
+        environment.putAll(UserSettings.of(service, own));
+        environment.putAll(connections);
         environment.putAll(config.environment());
         environment.putAll(identity(service, name));
         environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
         return new SupervisedProcess.Launch(
-                name, port, service.command(config.home(), agent), environment, freshLog(name));
+                name, port, service.command(config.home(), agent), environment, folder.log(name));
     }
 
     /** Settings that let other processes recognise a restarted process. */
@@ -64,13 +72,5 @@ public final class LaunchPlan {
                         String.valueOf(config.threadsPerTrainer()));
             case INGEST, SCORER -> Map.of();
         };
-    }
-
-    private Path freshLog(String name) throws IOException {
-        Path log = folder.log(name);
-        if (Files.exists(log) && Files.size(log) > LARGEST_LOG) {
-            Files.move(log, log.resolveSibling(name + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
-        }
-        return log;
     }
 }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -16,15 +17,21 @@ import java.util.stream.Collectors;
  * @param processes how many processes of each service to start; a missing service is not started
  * @param environment further settings of the services as environment variables, e.g. {@code WELLSTREAM_INGEST_ROOTS}
  * @param readyLimit time limit for the start
+ * @param diskReserve bytes of the data folder's file system that stay free; empty for the default of {@link DiskReserve}
  */
 public record LocalConfig(
         Path home,
         Path data,
         Map<ServiceKind, Integer> processes,
         Map<String, String> environment,
-        Duration readyLimit) {
+        Duration readyLimit,
+        OptionalLong diskReserve) {
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     public static final int MOST_PROCESSES = 64;
+    static final String DISK_RESERVE = "disk-reserve";
+
+    /** The setting with the folders that screens may be ingested from. */
+    public static final String INGEST_ROOTS = "WELLSTREAM_INGEST_ROOTS";
 
     public LocalConfig {
         processes.forEach((service, number) -> {
@@ -50,25 +57,37 @@ public record LocalConfig(
         for (ServiceKind service : ServiceKind.values()) {
             one.put(service, 1);
         }
-        return new LocalConfig(builtProject(), data, one, Map.of(), READY_LIMIT);
+        return new LocalConfig(builtProject(), data, one, Map.of(), READY_LIMIT, OptionalLong.empty());
     }
 
     public LocalConfig withProcesses(ServiceKind service, int number) {
         Map<ServiceKind, Integer> other = new HashMap<>(processes);
         other.put(service, number);
-        return new LocalConfig(home, data, other, environment, readyLimit);
+        return new LocalConfig(home, data, other, environment, readyLimit, diskReserve);
     }
 
     public LocalConfig without(ServiceKind service) {
         Map<ServiceKind, Integer> other = new HashMap<>(processes);
         other.remove(service);
-        return new LocalConfig(home, data, other, environment, readyLimit);
+        return new LocalConfig(home, data, other, environment, readyLimit, diskReserve);
     }
 
     public LocalConfig withEnvironment(String variable, String value) {
         Map<String, String> other = new HashMap<>(environment);
         other.put(variable, value);
-        return new LocalConfig(home, data, processes, other, readyLimit);
+        return new LocalConfig(home, data, processes, other, readyLimit, diskReserve);
+    }
+
+    /** @param bytes of the file system that stay free */
+    public LocalConfig withDiskReserve(long bytes) {
+        return new LocalConfig(home, data, processes, environment, readyLimit, OptionalLong.of(bytes));
+    }
+
+    /** What other processes on this machine can learn of the configuration of a running system. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(environment);
+        diskReserve.ifPresent(bytes -> settings.put(DISK_RESERVE, String.valueOf(bytes)));
+        return settings;
     }
 
     /** OpenMP stalls when threads outnumber cores, so trainers share the cores and leave one to the rest of the system. */
@@ -82,7 +101,7 @@ public record LocalConfig(
         String joined = roots.stream()
                 .map(root -> root.toAbsolutePath().normalize().toString())
                 .collect(Collectors.joining(","));
-        return withEnvironment("WELLSTREAM_INGEST_ROOTS", joined);
+        return withEnvironment(INGEST_ROOTS, joined);
     }
 
     /** Where the training engine unpacks 437 MB of native code, shared by all data folders of this user. */

@@ -7,9 +7,6 @@ import io.wellstream.local.status.StatusPage;
 import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +23,12 @@ import org.slf4j.LoggerFactory;
 public final class LocalSystem implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalSystem.class);
     private static final Duration PROBE_PAUSE = Duration.ofMillis(100);
-    private static final int TAIL_LINES = 15;
 
     private final LocalConfig config;
     private final DataFolder folder;
     private final BrokerAndStore servers;
+    private final DiskReserve disk;
+    private final DiskWatch watch;
     private final String token = Secret.random(24);
     private final List<SupervisedProcess> services = new CopyOnWriteArrayList<>();
     private final Thread signalHook = new Thread(this::stop, "stop-on-signal");
@@ -38,10 +36,12 @@ public final class LocalSystem implements AutoCloseable {
     private volatile @Nullable StatusPage page;
     private boolean stopped;
 
-    private LocalSystem(LocalConfig config, DataFolder folder, BrokerAndStore servers) {
+    private LocalSystem(LocalConfig config, DataFolder folder, BrokerAndStore servers, DiskReserve disk) {
         this.config = config;
         this.folder = folder;
         this.servers = servers;
+        this.disk = disk;
+        this.watch = DiskWatch.start(disk, servers.broker(), this::work);
     }
 
     /**
@@ -55,9 +55,12 @@ public final class LocalSystem implements AutoCloseable {
 
     public static LocalSystem start(LocalConfig config, BrokerAndStore.Starter starter) {
         try {
+            DiskReserve.requireToStart(config);
             DataFolder folder = DataFolder.lock(config.data());
             LauncherLog.to(folder.log("launcher"));
-            LocalSystem system = new LocalSystem(config, folder, startServers(folder, starter));
+            LauncherProcess.current(config.settings()).write(config.data());
+            DiskReserve disk = DiskReserve.of(config.data(), config.diskReserve());
+            LocalSystem system = new LocalSystem(config, folder, startServers(folder, starter, disk), disk);
             Runtime.getRuntime().addShutdownHook(system.signalHook);
             try {
                 system.startServices();
@@ -106,6 +109,11 @@ public final class LocalSystem implements AutoCloseable {
                 .orElseThrow(() -> new LocalSystemException("this system runs no " + name));
     }
 
+    /** What a soak test does to this system. */
+    public Faults faults() {
+        return new Faults(servers, disk);
+    }
+
     /** Waits until the process is ready, across restarts. */
     public void awaitReady(SupervisedProcess service) {
         awaitReady(service, Integer.MAX_VALUE);
@@ -122,9 +130,10 @@ public final class LocalSystem implements AutoCloseable {
         stop();
     }
 
-    private static BrokerAndStore startServers(DataFolder folder, BrokerAndStore.Starter starter) throws IOException {
+    private static BrokerAndStore startServers(DataFolder folder, BrokerAndStore.Starter starter, DiskReserve disk)
+            throws IOException {
         try {
-            return starter.start(folder.kafka(), folder.objects());
+            return starter.start(folder.kafka(), folder.objects(), disk);
         } catch (IOException | RuntimeException e) {
             folder.close();
             throw e;
@@ -133,7 +142,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private void startServices() throws IOException {
         page = StatusPage.start(config.home(), this::watched);
-        LaunchPlan launcher = new LaunchPlan(config, folder, servers, token);
+        LaunchPlan launcher = new LaunchPlan(config, folder, servers, token, System.getenv());
         for (ServiceKind service : ServiceKind.values()) {
             int processes = config.processes().getOrDefault(service, 0);
             for (int number = 1; number <= processes; number++) {
@@ -169,17 +178,24 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private static LocalSystemException notReady(SupervisedProcess service, String what) {
-        return new LocalSystemException(
-                service.name() + " " + what + "; the end of its log " + service.log() + ":\n" + tail(service.log()));
+        List<String> words = service.lastWords();
+        return new LocalSystemException(service.name() + " " + what + ": "
+                + (words.isEmpty() ? "it has written nothing" : String.join("; ", words)) + " (its log: "
+                + service.log() + ")");
     }
 
-    private static String tail(Path log) {
-        try {
-            List<String> lines =
-                    Files.readString(log, StandardCharsets.UTF_8).lines().toList();
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-        } catch (IOException e) {
-            return "(unreadable: " + e.getMessage() + ")";
+    /** What the launcher does every second while it runs. */
+    private void work() {
+        ServiceLogs.bound(services.stream().map(SupervisedProcess::log).toList());
+    }
+
+    private void removeEndpoints() {
+        synchronized (endpointsFile) {
+            try {
+                Endpoints.remove(config.data());
+            } catch (IOException e) {
+                LOG.error("cannot remove endpoints.json", e);
+            }
         }
     }
 
@@ -198,15 +214,17 @@ public final class LocalSystem implements AutoCloseable {
             return;
         }
         stopped = true;
+        removeEndpoints(); // first, so that clients see at once that the system stops
         StatusPage shown = page;
         if (shown != null) {
             shown.close();
         }
         services.forEach(SupervisedProcess::askToStop);
         services.forEach(SupervisedProcess::close);
+        watch.close();
         servers.close();
         try {
-            Endpoints.remove(config.data());
+            removeEndpoints(); // a restart of a service may have written them again
             folder.close();
         } catch (IOException e) {
             LOG.error("cannot release the data folder", e);

@@ -3,8 +3,9 @@ package io.wellstream.local.launcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The four services and their memory limits; together with the launcher they stay below 6 GB. */
+/** The four services and their memory limits. A trainer decides itself how much it takes outside its heap. */
 public enum ServiceKind {
     INGEST("ingest"),
     AUGMENT("augment"),
@@ -18,6 +19,20 @@ public enum ServiceKind {
             "-XX:MaxDirectMemorySize=256m",
             "-Djava.awt.headless=true");
 
+    /**
+     * Large objects pass through files, so that the heap holds the tables, the manifest and as many batches as fit. It is small at
+     * first, and has a small young generation: batches live long.
+     */
+    private static final List<String> TRAINER_HEAP =
+            List.of("-Xms64m", "-Xmx2g", "-XX:MaxNewSize=128m", "-XX:+UseSerialGC");
+
+    /**
+     * The training engine allocates and frees large arrays at each step. With these settings, the C library returns each at once and
+     * in large pages; without them, it keeps two to three times as much as is in use.
+     */
+    private static final Map<String, String> TRAINER_ENVIRONMENT =
+            Map.of("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576");
+
     private final String label;
 
     ServiceKind(String label) {
@@ -27,6 +42,11 @@ public enum ServiceKind {
     /** The name in commands, files and addresses, e.g. {@code ingest}. */
     public String label() {
         return label;
+    }
+
+    /** Whether clients call it; the workers are reached through Kafka alone. */
+    boolean hasCallers() {
+        return this != AUGMENT;
     }
 
     /** The command that starts a service of a built project with this agent. */
@@ -40,12 +60,17 @@ public enum ServiceKind {
         return command;
     }
 
-    private List<String> flags() {
+    /** Variables that the process needs besides its settings. */
+    public Map<String, String> environment() {
+        return this == TRAINER ? TRAINER_ENVIRONMENT : Map.of();
+    }
+
+    /** What bounds the Java process's memory. */
+    public List<String> flags() {
         return switch (this) {
             case INGEST -> List.of("-Xmx512m", "-XX:+UseParallelGC");
             case AUGMENT -> List.of("-Xmx384m", "-XX:+UseParallelGC");
-            // Most of a trainer's memory is outside the heap; the training engine limits it.
-            case TRAINER -> List.of("-Xmx768m", "-XX:+UseSerialGC");
+            case TRAINER -> TRAINER_HEAP;
             // Batches are outside the heap: up to 128 MB per core.
             case SCORER -> List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=2g");
         };

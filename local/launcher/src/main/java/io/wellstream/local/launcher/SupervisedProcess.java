@@ -33,6 +33,7 @@ public final class SupervisedProcess implements AutoCloseable {
     private final Thread keeper;
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile Process process;
+    private final long saidBefore;
     private volatile boolean stopping;
 
     /**
@@ -43,16 +44,17 @@ public final class SupervisedProcess implements AutoCloseable {
      */
     public record Launch(String name, int port, List<String> command, Map<String, String> environment, Path log) {}
 
-    private SupervisedProcess(Launch launch, Process process, Runnable onRestart) {
+    private SupervisedProcess(Launch launch, Runnable onRestart) throws IOException {
         this.launch = launch;
-        this.process = process;
         this.onRestart = onRestart;
+        this.saidBefore = launch.log().toFile().length();
+        this.process = fork(launch);
         this.keeper = Thread.ofPlatform().name("keep-" + launch.name()).daemon().unstarted(this::keepRunning);
     }
 
     /** Starts the process; it is not ready when this returns. */
     public static SupervisedProcess start(Launch launch, Runnable onRestart) throws IOException {
-        SupervisedProcess service = new SupervisedProcess(launch, fork(launch), onRestart);
+        SupervisedProcess service = new SupervisedProcess(launch, onRestart);
         service.keeper.start();
         return service;
     }
@@ -80,6 +82,11 @@ public final class SupervisedProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The lines of its output since its first start that say why it ended, if it has. */
+    public List<String> lastWords() {
+        return LastWords.of(launch.log(), saidBefore);
     }
 
     /** Kills the process (SIGKILL); it is then started again. */
@@ -134,7 +141,7 @@ public final class SupervisedProcess implements AutoCloseable {
         return builder.start();
     }
 
-    /** A service is configured by the launcher alone, not by variables of the shell that started the launcher. */
+    /** Which of the user's settings a service receives is decided by {@link UserSettings}; it inherits none. */
     private static boolean isServiceSetting(String variable) {
         return variable.startsWith("WELLSTREAM_") || variable.startsWith("QUARKUS_");
     }
@@ -151,22 +158,33 @@ public final class SupervisedProcess implements AutoCloseable {
                 boolean steady = System.nanoTime() - started > STEADY.toNanos();
                 pause = steady ? FIRST_PAUSE : pause;
                 LOG.warn("ended service={} code={} restartInMillis={}", launch.name(), code, pause.toMillis());
-                Files.writeString(
-                        launch.log(),
-                        "--- ended with code " + code + "; restarts in " + pause.toMillis() + " ms ---\n",
-                        StandardOpenOption.APPEND);
+                note("--- ended with code " + code + "; restarts in " + pause.toMillis() + " ms ---\n");
                 Thread.sleep(pause);
-                process = fork(launch);
-                restarts.incrementAndGet();
-                onRestart.run();
+                restart();
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         } catch (InterruptedException e) {
             return; // asked to stop
+        }
+    }
+
+    /** A log that cannot be written, on a full disk, is no reason to leave the process alone. */
+    private void note(String line) {
+        try {
+            Files.writeString(launch.log(), line, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            if (!stopping) {
-                LOG.error("cannot restart service={}", launch.name(), e);
-            }
+            LOG.warn("cannot write into the log of service={} reason=\"{}\"", launch.name(), e.toString());
+        }
+    }
+
+    /** If the process cannot be started now, it counts as one that ended at once, and is started again after a pause. */
+    private void restart() {
+        try {
+            process = fork(launch);
+            restarts.incrementAndGet();
+            onRestart.run();
+        } catch (IOException e) {
+            LOG.error("cannot restart service={}", launch.name(), e);
         }
     }
 }

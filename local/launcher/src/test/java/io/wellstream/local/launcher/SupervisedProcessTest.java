@@ -79,6 +79,25 @@ class SupervisedProcessTest {
     }
 
     @Test
+    void aProcessWhoseLogCannotBeWrittenIsRestartedAllTheSame() throws Exception {
+        Path log = folder.resolve("away").resolve("broken.log");
+        Files.createDirectories(log.getParent());
+        List<String> command =
+                List.of(JAVA, "-cp", classFolder(StandInService.class), StandInService.class.getName(), "broken");
+        try (SupervisedProcess service =
+                SupervisedProcess.start(new SupervisedProcess.Launch("broken", 1, command, Map.of(), log), () -> {})) {
+            Files.delete(log);
+            Files.delete(log.getParent()); // now neither a line can be appended nor the process started
+            await().during(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> service.restarts() == 0);
+
+            Files.createDirectories(log.getParent());
+
+            await().atMost(LIMIT).until(() -> service.restarts() > 0);
+            await().atMost(LIMIT).until(() -> service.lastWords().contains("the configuration is wrong"));
+        }
+    }
+
+    @Test
     void aChildDoesNotOutliveALauncherThatIsKilled() throws Exception {
         Process launcher = new ProcessBuilder(
                         JAVA,

@@ -12,12 +12,12 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Converts batches to the input arrays of one network: the pixels, or the views of them that the network begins with. It
- * reuses its memory, so only one thread may use it.
+ * converts one plane at a time, directly into the arrays' memory outside the heap. Only one thread may use it.
  */
 final class BatchArrays {
     private final NetworkSpec spec;
     private final List<Op.View> views;
-    private float[] floats = {};
+    private final float[] plane;
 
     BatchArrays(NetworkSpec spec) {
         this.spec = spec;
@@ -25,6 +25,7 @@ final class BatchArrays {
                 .map(Node::op)
                 .flatMap(op -> op instanceof Op.View view ? Stream.of(view) : Stream.empty())
                 .toList();
+        this.plane = new float[spec.side() * spec.side()];
     }
 
     /** The network's inputs, in the order in which {@link GraphBuilder} declares them; the caller closes them. */
@@ -34,12 +35,7 @@ final class BatchArrays {
                     "the batch has " + batch.channels() + " channels and side " + batch.side() + "; network "
                             + spec.name() + " expects " + spec.channels() + " and " + spec.side());
         }
-        if (floats.length != batch.values()) {
-            floats = new float[batch.values()];
-        }
-        batch.toFloats(floats);
-        Stream<INDArray> pixels =
-                spec.readsPixels() ? Stream.of(array(floats, batch, batch.channels(), batch.side())) : Stream.empty();
+        Stream<INDArray> pixels = spec.readsPixels() ? Stream.of(pixels(batch)) : Stream.empty();
         return Stream.concat(pixels, views.stream().map(view -> view(view, batch)))
                 .toArray(INDArray[]::new);
     }
@@ -59,48 +55,59 @@ final class BatchArrays {
         return Nd4j.create(rows, new long[] {batch.samples(), spec.classes()}, 'c');
     }
 
+    private INDArray pixels(Batch batch) {
+        InputMemory to = new InputMemory(batch.samples(), batch.channels(), batch.side());
+        for (int s = 0; s < batch.samples(); s++) {
+            for (int c = 0; c < batch.channels(); c++) {
+                batch.toFloats(s, c, plane);
+                to.put(s, c, plane);
+            }
+        }
+        return to.array();
+    }
+
     private INDArray view(Op.View view, Batch batch) {
         return switch (view) {
-            case Op.ChannelOf pick -> array(channel(batch, pick.channel()), batch, 1, batch.side());
-            case Op.SpaceToDepth fold -> {
-                int block = fold.block();
-                yield array(folded(batch, block), batch, batch.channels() * block * block, batch.side() / block);
-            }
+            case Op.ChannelOf pick -> channel(batch, pick.channel());
+            case Op.SpaceToDepth fold -> folded(batch, fold.block());
         };
     }
 
-    private float[] channel(Batch batch, int channel) {
-        int area = batch.side() * batch.side();
-        float[] plane = new float[batch.samples() * area];
+    private INDArray channel(Batch batch, int channel) {
+        InputMemory to = new InputMemory(batch.samples(), 1, batch.side());
         for (int s = 0; s < batch.samples(); s++) {
-            System.arraycopy(floats, (s * batch.channels() + channel) * area, plane, s * area, area);
+            batch.toFloats(s, channel, plane);
+            to.put(s, 0, plane);
         }
-        return plane;
+        return to.array();
     }
 
     /** [sample, (y in block, x in block, channel), y, x]. */
-    private float[] folded(Batch batch, int block) {
-        int side = batch.side();
-        int small = side / block;
-        int channels = batch.channels();
-        float[] out = new float[floats.length];
-        int to = 0;
+    private INDArray folded(Batch batch, int block) {
+        int small = batch.side() / block;
+        float[] part = new float[small * small];
+        InputMemory to = new InputMemory(batch.samples(), batch.channels() * block * block, small);
         for (int s = 0; s < batch.samples(); s++) {
-            for (int part = 0; part < block * block; part++) {
-                for (int c = 0; c < channels; c++) {
-                    int plane = ((s * channels + c) * side + part / block) * side + part % block;
-                    for (int y = 0; y < small; y++) {
-                        for (int x = 0, from = plane + y * block * side; x < small; x++, from += block) {
-                            out[to++] = floats[from];
-                        }
-                    }
+            for (int c = 0; c < batch.channels(); c++) {
+                batch.toFloats(s, c, plane);
+                for (int i = 0; i < block * block; i++) {
+                    everyNth(i / block, i % block, block, part);
+                    to.put(s, i * batch.channels() + c, part);
                 }
             }
         }
-        return out;
+        return to.array();
     }
 
-    private static INDArray array(float[] values, Batch batch, int channels, int side) {
-        return Nd4j.create(values, new long[] {batch.samples(), channels, side, side}, 'c');
+    /** Every {@code block}th pixel of the plane in both directions, from this one on. */
+    private void everyNth(int top, int left, int block, float[] out) {
+        int side = spec.side();
+        int small = side / block;
+        int to = 0;
+        for (int y = 0; y < small; y++) {
+            for (int x = 0, from = (y * block + top) * side + left; x < small; x++, from += block) {
+                out[to++] = plane[from];
+            }
+        }
     }
 }

@@ -1,9 +1,12 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Trains with Deeplearning4j on oneDNN or cuDNN kernels. One per process, because its native library is loaded once. */
 public final class Dl4jEngine implements Engine {
@@ -39,12 +42,19 @@ public final class Dl4jEngine implements Engine {
     }
 
     @Override
+    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+        return new NativeMemory(spec, batchSize).parts();
+    }
+
+    @Override
     public Network create(NetworkSpec spec, TrainingSettings settings, long seed) {
         return Dl4jNetwork.create(new NetworkDefinition(spec, settings, seed));
     }
 
     @Override
-    public Network restore(byte[] checkpoint, long step) {
-        return Dl4jNetwork.restore(ModelZip.read(checkpoint, step));
+    public Network restore(Path checkpoint, long step) {
+        try (ModelZip zip = ModelZip.open(checkpoint, step)) {
+            return Dl4jNetwork.restore(zip);
+        }
     }
 }

@@ -9,13 +9,19 @@ import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.onnx.OnnxExporter;
 import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** A Deeplearning4j network. Before each step, all hidden state is set from the step number. */
 final class Dl4jNetwork implements Network {
+    private static final int CHUNK = 1 << 18; // numbers digested at a time
+
     private final NetworkDefinition definition;
     private final ComputationGraph graph;
     private final StepLearningRate rate;
@@ -84,18 +90,25 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public byte[] save() {
-        return ModelZip.write(definition, steps, rate.getValue(), graph);
+    public void save(OutputStream out) throws IOException {
+        ModelZip.write(definition, steps, rate.getValue(), graph, out);
     }
 
     @Override
     public byte[] parametersSha256() {
-        return Sha256.of(Floats.littleEndian(graph.params().data().asFloat()));
+        INDArray parameters = graph.params().reshape(graph.params().length());
+        MessageDigest digest = Sha256.newDigest();
+        for (long from = 0; from < parameters.length(); from += CHUNK) {
+            long end = Math.min(parameters.length(), from + CHUNK);
+            INDArray chunk = parameters.get(NDArrayIndex.interval(from, end)).dup();
+            digest.update(Floats.littleEndian(chunk.data().asFloat()));
+        }
+        return digest.digest();
     }
 
     @Override
-    public byte[] toOnnx() {
-        return OnnxExporter.export(spec(), WeightReader.read(spec(), graph));
+    public void toOnnx(OutputStream out) throws IOException {
+        OnnxExporter.export(spec(), new GraphWeights(graph), out);
     }
 
     @Override
@@ -104,8 +117,8 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public byte[] toMeasuringOnnx() {
-        return OnnxExporter.exportMeasuring(spec(), WeightReader.read(spec(), graph));
+    public void toMeasuringOnnx(OutputStream out) throws IOException {
+        OnnxExporter.exportMeasuring(spec(), new GraphWeights(graph), out);
     }
 
     @Override

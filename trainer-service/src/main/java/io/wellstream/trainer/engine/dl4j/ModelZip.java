@@ -1,40 +1,41 @@
 package io.wellstream.trainer.engine.dl4j;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wellstream.trainer.engine.CorruptCheckpointException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network's complete state as a Deeplearning4j model zip, which the library's own serializer can read, with an extra entry
- * for resuming training. Entries are sorted and have a fixed time, so equal states give equal bytes.
+ * A file with a network's complete state: a Deeplearning4j model zip, which the library's own serializer can read, with an
+ * extra entry for resuming training. Entries are sorted and have a fixed time, so equal states give equal bytes. It is
+ * written and read as a stream.
  */
-final class ModelZip {
-    private static final String CONFIGURATION = "configuration.json";
-    private static final String STAMP = "wellstream.json";
+final class ModelZip implements AutoCloseable {
     private static final String PARAMETERS = "coefficients.bin";
+    private static final String CONFIGURATION = "configuration.json";
     private static final String UPDATER = "updaterState.bin";
+    private static final String STAMP = "wellstream.json";
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    private static final int BUFFER = 1 << 16;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final ZipFile zip;
     private final Stamp stamp;
-    private final Map<String, byte[]> entries; // of the zip, by name
 
     /**
      * The extra entry.
@@ -45,40 +46,35 @@ final class ModelZip {
      */
     private record Stamp(long steps, double learningRate, NetworkDefinition blueprint) {}
 
-    private ModelZip(Stamp stamp, Map<String, byte[]> entries) {
+    private ModelZip(ZipFile zip, Stamp stamp) {
+        this.zip = zip;
         this.stamp = stamp;
-        this.entries = entries;
     }
 
-    static byte[] write(NetworkDefinition definition, long steps, double learningRate, ComputationGraph graph) {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        try {
-            ModelSerializer.writeModel(graph, plain, true);
-            Map<String, byte[]> entries = unzip(plain.toByteArray());
-            ComputationGraphConfiguration portable = GraphBuilder.portable(definition, learningRate);
-            portable.setIterationCount(Math.toIntExact(steps));
-            entries.put(CONFIGURATION, portable.toJson().getBytes(UTF_8));
-            entries.put(STAMP, JSON.writeValueAsBytes(new Stamp(steps, learningRate, definition)));
-            return zip(entries);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // cannot happen: all streams are in memory
-        }
+    static void write(
+            NetworkDefinition definition, long steps, double learningRate, ComputationGraph graph, OutputStream out)
+            throws IOException {
+        ComputationGraphConfiguration portable = GraphBuilder.portable(definition, learningRate);
+        portable.setIterationCount(Math.toIntExact(steps));
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setLevel(1); // weights hardly compress
+        entry(zip, PARAMETERS, data -> Nd4j.write(graph.params(), data));
+        entry(zip, CONFIGURATION, data -> data.write(portable.toJson().getBytes(StandardCharsets.UTF_8)));
+        entry(zip, UPDATER, data -> Nd4j.write(graph.getUpdater().getStateViewArray(), data));
+        entry(zip, STAMP, data -> data.write(JSON.writeValueAsBytes(new Stamp(steps, learningRate, definition))));
+        zip.finish();
     }
 
-    static ModelZip read(byte[] bytes, long step) {
+    /** Opens a file; throws {@link CorruptCheckpointException} if it is not a checkpoint of this step. */
+    static ModelZip open(Path file, long step) {
         try {
-            Map<String, byte[]> entries = unzip(bytes);
-            for (String name : new String[] {STAMP, PARAMETERS, UPDATER}) {
-                if (!entries.containsKey(name)) {
-                    throw new CorruptCheckpointException("entry `" + name + "` is missing");
-                }
+            ZipFile zip = new ZipFile(file.toFile());
+            try {
+                return new ModelZip(zip, stamp(zip, step));
+            } catch (IOException | RuntimeException e) {
+                zip.close();
+                throw e;
             }
-            Stamp stamp = JSON.readValue(entries.get(STAMP), Stamp.class);
-            if (stamp.steps() != step) {
-                throw new CorruptCheckpointException(
-                        "it was saved after " + stamp.steps() + " steps; expected " + step);
-            }
-            return new ModelZip(stamp, entries);
         } catch (IOException e) {
             throw new CorruptCheckpointException(String.valueOf(e.getMessage()), e);
         }
@@ -102,39 +98,60 @@ final class ModelZip {
         copy(UPDATER, graph.getUpdater(true).getStateViewArray());
     }
 
+    @Override
+    public void close() {
+        try {
+            zip.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("a file that was only read cannot be closed", e);
+        }
+    }
+
+    private static Stamp stamp(ZipFile zip, long step) throws IOException {
+        for (String name : new String[] {STAMP, PARAMETERS, UPDATER}) {
+            if (zip.getEntry(name) == null) {
+                throw new CorruptCheckpointException("entry `" + name + "` is missing");
+            }
+        }
+        try (InputStream json = open(zip, STAMP)) {
+            Stamp stamp = JSON.readValue(json, Stamp.class);
+            if (stamp.steps() != step) {
+                throw new CorruptCheckpointException(
+                        "it was saved after " + stamp.steps() + " steps; expected " + step);
+            }
+            return stamp;
+        }
+    }
+
     private void copy(String entry, INDArray target) {
-        byte[] bytes = entries.getOrDefault(entry, new byte[0]);
-        try (INDArray source = Nd4j.read(new DataInputStream(new ByteArrayInputStream(bytes)))) {
+        try (DataInputStream in = new DataInputStream(open(zip, entry));
+                INDArray source = Nd4j.read(in)) {
             if (source.length() != target.length()) {
                 throw new CorruptCheckpointException(
                         "entry `" + entry + "` has " + source.length() + " numbers; expected " + target.length());
             }
             target.assign(source.reshape(target.shape()));
+        } catch (IOException e) {
+            throw new CorruptCheckpointException("entry `" + entry + "`: " + e.getMessage(), e);
         }
     }
 
-    private static Map<String, byte[]> unzip(byte[] bytes) throws IOException {
-        Map<String, byte[]> entries = new TreeMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                entries.put(entry.getName(), zip.readAllBytes());
-            }
-        }
-        return entries;
+    private static InputStream open(ZipFile zip, String entry) throws IOException {
+        return new BufferedInputStream(zip.getInputStream(zip.getEntry(entry)), BUFFER);
     }
 
-    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.setLevel(1); // weights hardly compress
-            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                ZipEntry header = new ZipEntry(entry.getKey());
-                header.setTimeLocal(NO_TIME);
-                zip.putNextEntry(header);
-                zip.write(entry.getValue());
-                zip.closeEntry();
-            }
-        }
-        return bytes.toByteArray();
+    /** Writes the data of one entry. */
+    private interface EntryWriter {
+        void writeTo(DataOutputStream data) throws IOException;
+    }
+
+    private static void entry(ZipOutputStream zip, String name, EntryWriter writer) throws IOException {
+        ZipEntry header = new ZipEntry(name);
+        header.setTimeLocal(NO_TIME);
+        zip.putNextEntry(header);
+        DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip, BUFFER));
+        writer.writeTo(data);
+        data.flush();
+        zip.closeEntry();
     }
 }

@@ -12,18 +12,26 @@ import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class Dl4jEngineTest {
     private static final Dl4jEngine ENGINE = TinyTraining.engine();
+
+    private final Path folder;
+
+    Dl4jEngineTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     static List<NetworkSpec> networks() {
         return List.of(TinyTraining.resnet(), TinyTraining.sixBranch());
@@ -54,6 +62,15 @@ class Dl4jEngineTest {
 
     @ParameterizedTest
     @MethodSource("networks")
+    void aSpecificationKnowsHowManyWeightsTheLibraryWillHave(NetworkSpec spec) {
+        try (Dl4jNetwork network = Dl4jNetwork.create(new NetworkDefinition(spec, TinyTraining.ADAM, 1))) {
+            assertThat(spec.weights()).isEqualTo(network.graph().numParams());
+            assertThat(spec.trainedWeights()).isEqualTo(parametersWithGradient(network.graph()));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
     void twoRunsWithTheSameSeedEndInTheSameBits(NetworkSpec spec) {
         assertThat(trained(spec, 7, 5)).isEqualTo(trained(spec, 7, 5)).isNotEqualTo(trained(spec, 8, 5));
     }
@@ -62,10 +79,10 @@ class Dl4jEngineTest {
     @MethodSource("networks")
     void aRestoredNetworkEndsWhereTheUninterruptedOneDoes(NetworkSpec spec) {
         byte[] uninterrupted = trained(spec, 7, 6);
-        byte[] checkpoint;
+        Path checkpoint;
         try (Network first = ENGINE.create(spec, TinyTraining.ADAM, 7)) {
             steps(first, 0, 3);
-            checkpoint = first.save();
+            checkpoint = Saved.file(folder, first::save);
             steps(first, 3, 5); // later steps must not affect the saved state
         }
 
@@ -80,11 +97,11 @@ class Dl4jEngineTest {
     void savingTwiceGivesTheSameBytes() {
         try (Network network = ENGINE.create(TinyTraining.resnet(), TinyTraining.ADAM, 7)) {
             steps(network, 0, 2);
-            byte[] saved = network.save();
+            byte[] saved = Saved.bytes(network::save);
 
-            assertThat(network.save()).isEqualTo(saved);
-            try (Network restored = ENGINE.restore(saved, 2)) {
-                assertThat(restored.save()).isEqualTo(saved);
+            assertThat(Saved.bytes(network::save)).isEqualTo(saved);
+            try (Network restored = ENGINE.restore(Saved.file(folder, network::save), 2)) {
+                assertThat(Saved.bytes(restored::save)).isEqualTo(saved);
             }
         }
     }
@@ -97,7 +114,7 @@ class Dl4jEngineTest {
             Batch batch = TinyTraining.batch(spec, 3, 9);
 
             ComputationGraph graph =
-                    ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(network.save()), true);
+                    ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(Saved.bytes(network::save)), true);
 
             float[][] logits =
                     graph.output(List.of(NetworkSpec.LOGITS), false, new BatchArrays(spec).inputs(batch), null)[0]
@@ -170,11 +187,12 @@ class Dl4jEngineTest {
 
     @Test
     void bytesThatAreNotACheckpointAreRefused() {
-        byte[] checkpoint;
+        Path checkpoint;
         try (Network network = ENGINE.create(TinyTraining.resnet(), TinyTraining.ADAM, 7)) {
-            checkpoint = network.save();
+            checkpoint = Saved.file(folder, network::save);
         }
-        assertThatThrownBy(() -> ENGINE.restore(new byte[100], 0)).isInstanceOf(CorruptCheckpointException.class);
+        Path noise = Saved.file(folder, out -> out.write(new byte[100]));
+        assertThatThrownBy(() -> ENGINE.restore(noise, 0)).isInstanceOf(CorruptCheckpointException.class);
         assertThatThrownBy(() -> ENGINE.restore(checkpoint, 12))
                 .isInstanceOf(CorruptCheckpointException.class)
                 .hasMessageContaining("after 0 steps");

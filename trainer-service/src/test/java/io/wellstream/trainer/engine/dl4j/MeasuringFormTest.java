@@ -13,6 +13,7 @@ import io.wellstream.trainer.onnx.OnnxExporter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +33,7 @@ class MeasuringFormTest {
         try (Dl4jNetwork network = trained(spec, 4)) {
             Batch batch = TinyTraining.batch(spec, 16, 99);
 
-            Map<String, float[]> measured = OnnxRuntime.run(network.toMeasuringOnnx(), batch);
+            Map<String, float[]> measured = OnnxRuntime.run(Saved.bytes(network::toMeasuringOnnx), batch);
 
             Map<String, INDArray> activations = network.graph().feedForward(new BatchArrays(spec).inputs(batch), true);
             for (Node norm : norms(spec)) {
@@ -55,7 +56,7 @@ class MeasuringFormTest {
         try (Dl4jNetwork network = trained(spec, 4)) {
             Batch batch = TinyTraining.batch(spec, 16, 99);
 
-            Map<String, float[]> measured = OnnxRuntime.run(network.toMeasuringOnnx(), batch);
+            Map<String, float[]> measured = OnnxRuntime.run(Saved.bytes(network::toMeasuringOnnx), batch);
 
             assertClose(logits(adapted(network, measured), batch), of(measured, NetworkSpec.LOGITS));
         }
@@ -67,10 +68,10 @@ class MeasuringFormTest {
         try (Dl4jNetwork network = trainedOnAScreen(spec)) {
             Batch sites = SimulatedSites.batch(spec, SCREEN, 64);
             Batch shifted = SimulatedSites.underOtherIllumination(sites);
-            float[] before = logits(network.toOnnx(), sites);
+            float[] before = logits(Saved.bytes(network::toOnnx), sites);
 
-            double asTrained = distance(logits(network.toOnnx(), shifted), before);
-            byte[] adapted = adapted(network, OnnxRuntime.run(network.toMeasuringOnnx(), shifted));
+            double asTrained = distance(logits(Saved.bytes(network::toOnnx), shifted), before);
+            byte[] adapted = adapted(network, OnnxRuntime.run(Saved.bytes(network::toMeasuringOnnx), shifted));
             double withItsOwn = distance(logits(adapted, shifted), before);
 
             assertThat(withItsOwn).isLessThan(0.7 * asTrained);
@@ -82,9 +83,9 @@ class MeasuringFormTest {
         NetworkSpec spec = TinyTraining.resnetWithoutDropout();
         try (Dl4jNetwork network = trainedOnAScreen(spec)) {
             Batch sites = SimulatedSites.batch(spec, SCREEN, 64);
-            float[] before = logits(network.toOnnx(), sites);
+            float[] before = logits(Saved.bytes(network::toOnnx), sites);
 
-            byte[] adapted = adapted(network, OnnxRuntime.run(network.toMeasuringOnnx(), sites));
+            byte[] adapted = adapted(network, OnnxRuntime.run(Saved.bytes(network::toMeasuringOnnx), sites));
 
             double size = distance(before, new float[before.length]);
             assertThat(distance(logits(adapted, sites), before)).isLessThan(size / 10);
@@ -110,12 +111,12 @@ class MeasuringFormTest {
 
     /** The inference form with other statistics. */
     private static byte[] adapted(Dl4jNetwork network, Map<String, float[]> statistics) {
-        NamedWeights weights = WeightReader.read(network.spec(), network.graph());
-        for (Node norm : norms(network.spec())) {
-            weights.put(norm, "mean", of(statistics, norm.name() + "/mean"));
-            weights.put(norm, "variance", of(statistics, norm.name() + "/variance"));
-        }
-        return OnnxExporter.export(network.spec(), weights);
+        NamedWeights trained = new GraphWeights(network.graph());
+        NamedWeights weights = (node, part) ->
+                node.op() instanceof Op.BatchNorm && Set.of("mean", "variance").contains(part)
+                        ? of(statistics, node.name() + "/" + part)
+                        : trained.get(node, part);
+        return Saved.bytes(out -> OnnxExporter.export(network.spec(), weights, out));
     }
 
     private static List<Node> norms(NetworkSpec spec) {

@@ -40,7 +40,7 @@ class OnnxCheckerTest {
         String[] files = new String[networks.size()];
         for (int i = 0; i < files.length; i++) {
             try (Network network = TinyTraining.engine().create(networks.get(i), TinyTraining.ADAM, 7)) {
-                Path file = Files.write(folder.resolve(i + ".onnx"), network.toOnnx());
+                Path file = Files.write(folder.resolve(i + ".onnx"), Saved.bytes(network::toOnnx));
                 files[i] = file.toString();
             }
         }

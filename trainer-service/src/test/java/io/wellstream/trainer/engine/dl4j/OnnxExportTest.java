@@ -27,7 +27,7 @@ class OnnxExportTest {
             }
             Batch unseen = TinyTraining.batch(spec, 5, 99);
 
-            float[][] logits = OnnxRuntime.run(network.toOnnx(), unseen, NetworkSpec.LOGITS);
+            float[][] logits = OnnxRuntime.run(Saved.bytes(network::toOnnx), unseen, NetworkSpec.LOGITS);
 
             assertClose(logits, network.logits(unseen));
         }
@@ -42,7 +42,7 @@ class OnnxExportTest {
                 network.step(real, 1e-2, step);
             }
 
-            float[][] logits = OnnxRuntime.run(network.toOnnx(), real, NetworkSpec.LOGITS);
+            float[][] logits = OnnxRuntime.run(Saved.bytes(network::toOnnx), real, NetworkSpec.LOGITS);
 
             assertThat(logits).hasDimensions(3, spec.classes());
             assertClose(logits, network.logits(real));
@@ -62,7 +62,7 @@ class OnnxExportTest {
             }
             Batch unseen = TinyTraining.batch(spec, 5, 99);
 
-            float[][] embeddings = OnnxRuntime.run(network.toOnnx(), unseen, OnnxExporter.EMBEDDING);
+            float[][] embeddings = OnnxRuntime.run(Saved.bytes(network::toOnnx), unseen, OnnxExporter.EMBEDDING);
 
             String read = spec.nodes().getLast().inputs().getFirst();
             float[][] expected = network.graph()

@@ -11,7 +11,6 @@ import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.files.SimulatedScreens;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
-import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.simulator.CellLinePlan;
@@ -70,7 +69,7 @@ public final class BenchSystem implements AutoCloseable {
 
     /** The training engine of the built trainer service. */
     public TrainingEngine trainingEngine() {
-        return new TrainingEngine(ServiceKind.TRAINER.folder(LocalConfig.builtProject()), LocalConfig.nativeCode());
+        return TrainingEngine.ofTheProject();
     }
 
     /** Restarts the system with more environment variables. */

@@ -1,20 +1,23 @@
 package io.wellstream.local.cli.bench;
 
+import io.wellstream.local.launcher.LocalConfig;
+import io.wellstream.local.launcher.ServiceKind;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Measures the training engine as if it served predictions, in a separate process. */
+/** Measures the training engine in separate processes. */
 public final class TrainingEngine {
-    private static final String MAIN = "io.wellstream.trainer.engine.dl4j.EnginePace";
-    private static final String RESULT = "pace ";
+    private static final String PACE = "io.wellstream.trainer.engine.dl4j.EnginePace";
+    private static final String MEMORY = "io.wellstream.trainer.engine.dl4j.EngineMemory";
 
     private final Path trainer;
     private final Path nativeCode;
@@ -28,6 +31,11 @@ public final class TrainingEngine {
         this.nativeCode = nativeCode;
     }
 
+    /** The engine of the built project's trainer. */
+    public static TrainingEngine ofTheProject() {
+        return new TrainingEngine(ServiceKind.TRAINER.folder(LocalConfig.builtProject()), LocalConfig.nativeCode());
+    }
+
     /**
      * A network with its default settings.
      *
@@ -35,43 +43,74 @@ public final class TrainingEngine {
      */
     public record NetworkShape(String name, int channels, int side, int classes) {}
 
-    /** Images per second with batches of one size, one after the other. */
+    /** Images per second with batches of one size, one after the other; as if the engine served predictions. */
     public double imagesPerSecond(NetworkShape network, int batch, Duration duration)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        classPath(),
-                        MAIN,
-                        network.name(),
-                        String.valueOf(network.channels()),
-                        String.valueOf(network.side()),
-                        String.valueOf(network.classes()),
-                        String.valueOf(batch),
-                        String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1e3),
-                        nativeCode.toString())
-                .redirectErrorStream(true)
-                .start();
+        List<String> figures =
+                run(PACE, network, batch, String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1e3), "pace ");
+        return Long.parseLong(figures.getFirst()) / Double.parseDouble(figures.getLast());
+    }
+
+    /**
+     * The memory that training takes, in bytes.
+     *
+     * @param batch what was measured: the size asked for, or the largest below it that fits into this machine
+     * @param outside forecast, outside the heap
+     * @param heap forecast, in the heap
+     * @param measured by how much the process grew at its peak
+     */
+    public record Memory(int batch, long outside, long heap, long measured) {
+        /** How much larger the forecast is than what was measured; 1 if they are equal. */
+        public double ratio() {
+            return (double) (outside + heap) / measured;
+        }
+    }
+
+    /** Trains for some steps, with the memory limits of a trainer. */
+    public Memory memory(NetworkShape network, int batch, int steps) throws IOException, InterruptedException {
+        List<String> figures = run(MEMORY, network, batch, String.valueOf(steps), "memory ");
+        return new Memory(
+                Integer.parseInt(figures.get(0)),
+                Long.parseLong(figures.get(1)),
+                Long.parseLong(figures.get(2)),
+                Long.parseLong(figures.get(3)));
+    }
+
+    /** Runs a main class and returns the figures in the line that begins with the prefix. */
+    private List<String> run(String main, NetworkShape network, int batch, String extent, String prefix)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ServiceKind.TRAINER.flags());
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                main,
+                network.name(),
+                String.valueOf(network.channels()),
+                String.valueOf(network.side()),
+                String.valueOf(network.classes()),
+                String.valueOf(batch),
+                extent,
+                nativeCode.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(ServiceKind.TRAINER.environment());
+        Process process = builder.start();
         try {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("the training engine failed: " + said.strip());
             }
-            return paceOf(said);
+            return said.lines()
+                    .filter(line -> line.startsWith(prefix))
+                    .map(line -> List.of(line.substring(prefix.length()).split(" ")))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalStateException("the training engine printed no result: " + said.strip()));
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    private static double paceOf(String said) {
-        List<String> figures = said.lines()
-                .filter(line -> line.startsWith(RESULT))
-                .map(line -> List.of(line.substring(RESULT.length()).split(" ")))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the training engine printed no pace: " + said.strip()));
-        return Long.parseLong(figures.getFirst()) / Double.parseDouble(figures.getLast());
     }
 
     private String classPath() throws IOException {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.link.RefusedException;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.wire.kafka.Topics;

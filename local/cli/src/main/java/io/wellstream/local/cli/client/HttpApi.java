@@ -4,11 +4,17 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import io.wellstream.local.cli.link.AwayException;
+import io.wellstream.local.cli.link.Credentials;
+import io.wellstream.local.cli.link.Part;
+import io.wellstream.local.cli.link.Patience;
+import io.wellstream.local.cli.link.RefusedException;
+import io.wellstream.local.cli.link.SystemAddress;
+import io.wellstream.local.cli.link.SystemLink;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.wire.Trace;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,31 +22,28 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 
-/** Calls one service's JSON interface over HTTP. An error reply becomes an exception with the service's message. */
+/**
+ * Calls one service's JSON interface over HTTP. An error reply becomes an exception with the service's message. Calls are repeated
+ * while the service is away, so what they ask for must be safe to repeat; {@link #postOnce} is for what is not.
+ */
 public final class HttpApi {
-    private static final Duration CONNECT = Duration.ofSeconds(20); // includes the TLS handshake
-    private static final Duration REPLY = Duration.ofSeconds(60);
+    private static final Duration CONNECT = Duration.ofSeconds(10); // includes the TLS handshake
+    private static final Duration QUICK = Duration.ofSeconds(2); // for what is asked again soon
+    private static final Duration STATE = Duration.ofSeconds(10);
+    private static final Duration WORK = Duration.ofSeconds(60);
 
-    private final String service;
-    private final URI address;
-    private final Credentials credentials;
+    private final SystemLink link;
+    private final Part service;
+    private final Patience patience;
     private final HttpClient client;
 
-    /** The service does not answer; it may be restarting. */
-    public static final class AwayException extends UserError {
-        private static final long serialVersionUID = 1L;
-
-        private AwayException(String message, @Nullable Throwable cause) {
-            super(message, cause);
-        }
-    }
-
-    HttpApi(String service, URI address, Credentials credentials) {
+    HttpApi(SystemLink link, Part service, Patience patience) {
+        this.link = link;
         this.service = service;
-        this.address = address;
-        this.credentials = credentials;
+        this.patience = patience;
+        Credentials credentials = link.address().credentials();
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
         if (credentials.trusted() != null) {
             builder.sslContext(credentials.trusted().tls());
@@ -49,18 +52,24 @@ public final class HttpApi {
     }
 
     JsonElement get(String path) {
-        return json(path, send(request(path).GET()));
+        return json(path, repeated(path, request -> request.timeout(state()).GET()));
     }
 
     /** The resource at the path; empty if there is none. */
     public Optional<JsonElement> find(String path) {
-        HttpResponse<String> response = exchange(request(path).GET());
-        return response.statusCode() == 404 ? Optional.empty() : Optional.of(json(path, accepted(response)));
+        return link.call(service, patience, at -> {
+            HttpResponse<String> response =
+                    exchange(at, path, request -> request.timeout(state()).GET());
+            if (response.statusCode() == 404 && !link.hasMoved(at)) {
+                return Optional.empty();
+            }
+            return Optional.of(json(path, accepted(response)));
+        });
     }
 
     /** The reply as text. */
     public String text(String path) {
-        return send(request(path).GET());
+        return repeated(path, request -> request.timeout(WORK).GET());
     }
 
     JsonElement post(String path, JsonObject body) {
@@ -69,35 +78,47 @@ public final class HttpApi {
 
     /** @param body JSON */
     JsonElement post(String path, String body) {
-        return json(
-                path,
-                send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body))));
+        return json(path, repeated(path, request -> posting(request, body)));
+    }
+
+    /**
+     * Posts what must not be done twice: it is sent again only if it certainly did not arrive.
+     *
+     * @param unknown what to say if nobody knows whether it arrived
+     */
+    JsonElement postOnce(String path, String body, String unknown) {
+        String reply = link.call(service, patience, at -> {
+            try {
+                return accepted(exchange(at, path, request -> posting(request, body)));
+            } catch (AwayException e) {
+                if (e.getCause() == null || e.getCause() instanceof ConnectException) {
+                    throw e; // it refused the request, or the connection
+                }
+                throw new UserError(e.getMessage() + "; " + unknown, e);
+            }
+        });
+        return json(path, reply);
     }
 
     JsonElement delete(String path) {
-        return json(path, send(request(path).DELETE()));
+        return json(path, repeated(path, request -> request.timeout(WORK).DELETE()));
     }
 
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(address.resolve(path)).timeout(REPLY);
-        if (credentials.token() != null) {
-            builder.header("Authorization", "Bearer " + credentials.token());
-        }
-        String trace = Trace.header();
-        if (!trace.isEmpty()) {
-            builder.header(Trace.HEADER, trace);
-        }
-        return builder;
+    private Duration state() {
+        return patience == Patience.NONE ? QUICK : STATE;
     }
 
-    private String send(HttpRequest.Builder builder) {
-        return accepted(exchange(builder));
+    private static HttpRequest.Builder posting(HttpRequest.Builder request, String body) {
+        return request.timeout(WORK).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    }
+
+    private String repeated(String path, UnaryOperator<HttpRequest.Builder> kind) {
+        return link.call(service, patience, at -> accepted(exchange(at, path, kind)));
     }
 
     private String accepted(HttpResponse<String> response) {
         if (response.statusCode() == 503) {
-            throw new AwayException(service + " is not ready: " + reason(response), null);
+            throw new AwayException("the " + service + " is not ready: " + reason(response), null);
         }
         if (response.statusCode() / 100 != 2) {
             throw new RefusedException(reason(response));
@@ -105,16 +126,25 @@ public final class HttpApi {
         return response.body();
     }
 
-    private HttpResponse<String> exchange(HttpRequest.Builder builder) {
+    private HttpResponse<String> exchange(SystemAddress at, String path, UnaryOperator<HttpRequest.Builder> kind) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(at.of(service, path));
+        if (at.credentials().token() != null) {
+            builder.header("Authorization", "Bearer " + at.credentials().token());
+        }
+        String trace = Trace.header();
+        if (!trace.isEmpty()) {
+            builder.header(Trace.HEADER, trace);
+        }
         try {
-            return client.send(builder.build(), BodyHandlers.ofString());
+            return client.send(kind.apply(builder).build(), BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new AwayException("no " + service + " service answers at " + address, e);
+            throw new AwayException("nothing answers at " + at.of(service) + ", the address of the " + service, e);
         } catch (IOException e) {
-            throw new AwayException(service + " at " + address + " did not answer: " + e.getMessage(), e);
+            throw new AwayException(
+                    "the " + service + " at " + at.of(service) + " did not answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UserError("interrupted while waiting for " + service, e);
+            throw new UserError("interrupted while waiting for the " + service, e);
         }
     }
 

@@ -5,10 +5,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.link.SystemLink;
 import io.wellstream.local.cli.terminal.Progress;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.wire.keys.ObjectKey;
-import io.wellstream.wire.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +17,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Starts ingest jobs and follows them to their end. */
 public final class IngestJobs {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration SUMMARY = Duration.ofSeconds(30);
-    private static final Duration RESTART = Duration.ofMinutes(5);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -57,7 +57,7 @@ public final class IngestJobs {
     /** Runs one job, also across restarts of the service. A job that does not finish is an error with the reason. */
     public Outcome run(DatasetId dataset, Path source, Options options) throws InterruptedException {
         String job = "ingest-" + STAMP.format(Instant.now());
-        HttpApi api = client.ingestApi();
+        HttpApi api = client.patientIngestApi();
         JsonObject request = new JsonObject();
         request.addProperty("id", job);
         request.addProperty("dataset", dataset.name());
@@ -65,12 +65,15 @@ public final class IngestJobs {
         request.addProperty("verify", options.verify());
         request.addProperty("keepGone", options.keepGone());
         JsonObject status = api.post("/v1/ingests", request).getAsJsonObject();
-        try (Progress progress = Progress.of("Ingesting", "wells")) {
+        try (Progress progress = Progress.of("Ingesting", "wells");
+                SystemLink.Watching _ = client.link().watching(Set.of(), progress::say)) {
+            String said = "";
             while (isUnderWay(state(status))) {
                 TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
                 status = follow(api, job, request);
                 JsonObject counts = status.getAsJsonObject("progress");
                 progress.at(done(counts), number(counts, "wellsExpected"));
+                said = sayWait(status, said, progress);
             }
             Outcome outcome = outcome(job, status);
             progress.finish(String.format(
@@ -85,9 +88,10 @@ public final class IngestJobs {
 
     /** What a finished job found, by cause; waits a moment for the service to know it. */
     public JsonObject summary(String job) throws InterruptedException {
+        HttpApi api = client.patientIngestApi();
         long deadline = System.nanoTime() + SUMMARY.toNanos();
         while (true) {
-            Optional<JsonElement> summary = client.ingestApi().find("/v1/ingests/" + job + "/summary");
+            Optional<JsonElement> summary = api.find("/v1/ingests/" + job + "/summary");
             if (summary.isPresent()) {
                 return summary.get().getAsJsonObject();
             }
@@ -99,21 +103,21 @@ public final class IngestJobs {
         }
     }
 
-    /** The job's status. Starts the job again if the service was stopped or has lost it, and waits while the service is away. */
-    private static JsonObject follow(HttpApi api, String job, JsonObject request) throws InterruptedException {
-        long deadline = System.nanoTime() + RESTART.toNanos();
-        while (true) {
-            try {
-                Optional<JsonObject> status = api.find("/v1/ingests/" + job).map(JsonElement::getAsJsonObject);
-                return status.filter(known -> !state(known).equals("stopped"))
-                        .orElseGet(() -> api.post("/v1/ingests", request).getAsJsonObject());
-            } catch (HttpApi.AwayException e) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw e;
-                }
-                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-            }
+    /** Says once what the job waits for, and once that it goes on; figures in the reason change all the time. */
+    private static String sayWait(JsonObject status, String said, Progress progress) {
+        String message = isUnderWay(state(status)) ? status.get("message").getAsString() : "";
+        if (message.isEmpty() != said.isEmpty()) {
+            String job = "Job " + status.get("id").getAsString() + " ";
+            progress.say(message.isEmpty() ? job + "goes on." : job + message);
         }
+        return message;
+    }
+
+    /** The job's status. Starts the job again if the service was stopped or has lost it. */
+    private static JsonObject follow(HttpApi api, String job, JsonObject request) {
+        Optional<JsonObject> status = api.find("/v1/ingests/" + job).map(JsonElement::getAsJsonObject);
+        return status.filter(known -> !state(known).equals("stopped"))
+                .orElseGet(() -> api.post("/v1/ingests", request).getAsJsonObject());
     }
 
     private Outcome outcome(String job, JsonObject status) {
@@ -136,12 +140,10 @@ public final class IngestJobs {
             return new JsonArray();
         }
         ObjectKey key = new ObjectKey(status.get("report").getAsString());
-        try (ObjectStore store = ObjectStore.connect(client.store())) {
-            return store.read(key)
-                    .map(report -> JsonParser.parseString(new String(report.bytes(), StandardCharsets.UTF_8))
-                            .getAsJsonArray())
-                    .orElseThrow(() -> new UserError("the report " + key + " is not in the store"));
-        }
+        return client.withStore(store -> store.read(key)
+                .map(report -> JsonParser.parseString(new String(report.bytes(), StandardCharsets.UTF_8))
+                        .getAsJsonArray())
+                .orElseThrow(() -> new UserError("the report " + key + " is not in the store")));
     }
 
     private static boolean isUnderWay(String state) {

@@ -1,68 +1,66 @@
 package io.wellstream.local.cli.client;
 
 import io.wellstream.local.cli.client.TrainingRuns.Ended;
+import io.wellstream.local.cli.link.AwayException;
+import io.wellstream.local.cli.link.Part;
+import io.wellstream.local.cli.link.SystemLink;
 import io.wellstream.local.cli.terminal.Progress;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.EpochFinished;
+import io.wellstream.proto.v1.MemoryForecast;
 import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
-import io.wellstream.wire.kafka.LatestByKey;
-import io.wellstream.wire.kafka.PartitionReader;
-import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.kafka.KafkaConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Follows training runs to their end and shows how far they are and what they wait for. Open it before runs are requested, so that
- * no epoch is missed.
+ * Follows training runs to their end and shows how far they are, what they wait for, and whether the system is away. Open it before
+ * runs are requested, so that no epoch is missed. If the system was started again at other addresses, it goes on there.
  */
 final class RunFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(300);
-    private static final Duration CATCH_UP = Duration.ofMinutes(1);
     private static final Duration ASK = Duration.ofSeconds(5);
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-    private final RunApi api;
-    private final LatestByKey<RunRecord> records;
-    private final CompletableFuture<Void> lost = new CompletableFuture<>();
-    private final List<PartitionReader<EpochFinished>> events = new ArrayList<>();
+    private final SystemClient client;
+    private final Set<String> runs;
     private final Progress progress;
+    private final SystemLink.Watching watching;
     private final Map<String, NavigableMap<Integer, EpochFinished>> epochs = new HashMap<>();
     private final Map<String, String> said = new HashMap<>();
+    private final Set<String> forecast = new HashSet<>();
     private long askedAt = System.nanoTime();
+    private @Nullable RunTopics topics;
 
     private RunFollower(SystemClient client, Set<String> runs, Progress progress) {
-        this.api = client.runs();
+        this.client = client;
+        this.runs = runs;
         this.progress = progress;
-        this.records = new LatestByKey<>(client.kafka(), Topics.RUNS, runs::contains, lost::completeExceptionally);
+        this.watching = client.link().watching(Set.of(Part.TRAINER, Part.KAFKA), progress::say);
     }
 
     /** Reads from now on everything about the runs. */
     static RunFollower open(SystemClient client, Set<String> runs) throws InterruptedException {
         RunFollower follower = new RunFollower(client, Set.copyOf(runs), Progress.of("Training", "epochs"));
         try {
-            follower.records.start();
-            if (!follower.records.awaitCaughtUp(CATCH_UP)) {
-                throw new UserError("Kafka at " + client.kafka() + " did not answer");
-            }
-            for (String run : runs) {
-                follower.events.add(PartitionReader.of(client.kafka(), Topics.RUN_EVENTS, run));
-            }
+            RunTopics unused = follower.topics();
             return follower;
         } catch (RuntimeException | InterruptedException e) {
             follower.close();
@@ -71,24 +69,24 @@ final class RunFollower implements AutoCloseable {
     }
 
     /** Waits until all these runs have ended, and returns each by name. A run that was reopened has to end once more. */
-    Map<String, Ended> toTheEnd(Collection<RunView> runs) {
+    Map<String, Ended> toTheEnd(Collection<RunView> followed) throws InterruptedException {
         Map<String, RunRecord> ended = new TreeMap<>();
-        runs.forEach(view -> view.getEpochsList().forEach(this::add));
-        while (ended.size() < runs.size()) {
-            requireConnection();
-            for (RunView view : runs) {
+        followed.forEach(view -> view.getEpochsList().forEach(this::add));
+        while (ended.size() < followed.size()) {
+            RunTopics now = topics();
+            for (RunView view : followed) {
                 RunRecord run = view.getRun();
-                RunRecord now = records.get(run.getRun()).orElse(run);
-                if (TrainingRuns.isOver(now) && now.getReopened() >= run.getReopened()) {
-                    ended.put(run.getRun(), now);
+                RunRecord record = now.latest(run);
+                if (TrainingRuns.isOver(record) && record.getReopened() >= run.getReopened()) {
+                    ended.put(run.getRun(), record);
                 } else {
-                    sayWait(now);
+                    sayWait(record);
                 }
             }
-            for (PartitionReader<EpochFinished> reader : events) {
-                reader.poll(POLL.dividedBy(events.size())).forEach(this::add);
+            now.poll(POLL, this::add);
+            if (client.link().isRunning()) {
+                show();
             }
-            show();
         }
         progress.finish(summary(ended.values()));
         Map<String, Ended> result = new TreeMap<>();
@@ -103,8 +101,7 @@ final class RunFollower implements AutoCloseable {
     /** Waits until the checkpoint of the run is published, or until that has failed. */
     RunPublication published(RunRecord run) throws InterruptedException {
         while (true) {
-            requireConnection();
-            RunRecord now = records.get(run.getRun()).orElse(run);
+            RunRecord now = topics().latest(run);
             RunPublication publication = now.getPublication();
             boolean over = !publication.getModel().isEmpty()
                     || !publication.getFailure().isEmpty();
@@ -116,10 +113,43 @@ final class RunFollower implements AutoCloseable {
         }
     }
 
-    private void requireConnection() {
-        if (lost.isCompletedExceptionally()) {
+    /** The topics where the system is now. If it has moved, they are opened anew, and the epochs that were missed are added. */
+    private RunTopics topics() throws InterruptedException {
+        client.link().requireSystem(Part.KAFKA);
+        RunTopics known = topics;
+        if (known == null) {
+            return opened();
+        }
+        if (known.isLost()) {
             throw new UserError("the connection to Kafka is lost; the runs continue, see: ./wellstream status");
         }
+        if (!hasMoved(known.kafka())) {
+            return known;
+        }
+        topics = null;
+        known.close();
+        RunTopics open = opened();
+        for (String run : runs) {
+            client.patientRuns().find(run).ifPresent(view -> view.getEpochsList()
+                    .forEach(this::add));
+        }
+        return open;
+    }
+
+    private RunTopics opened() throws InterruptedException {
+        while (true) {
+            KafkaConfig kafka = client.kafka();
+            Optional<RunTopics> open = RunTopics.open(kafka, runs, () -> hasMoved(kafka));
+            if (open.isPresent()) {
+                topics = open.get();
+                return open.get();
+            }
+        }
+    }
+
+    private boolean hasMoved(KafkaConfig from) {
+        client.link().requireSystem(Part.KAFKA);
+        return !client.kafka().equals(from);
     }
 
     private void add(EpochFinished epoch) {
@@ -128,12 +158,26 @@ final class RunFollower implements AutoCloseable {
 
     /** Says once what the run waits for, and once that it goes on. */
     private void sayWait(RunRecord run) {
+        sayMemory(run);
         String waiting = waiting(run);
         String before = said.put(run.getRun(), waiting);
         if (waiting.equals(before == null ? "" : before)) {
             return;
         }
         progress.say(waiting.isEmpty() ? "Run " + run.getRun() + " goes on." : waiting);
+    }
+
+    /** Says once what the run needs, unless there are several. */
+    private void sayMemory(RunRecord run) {
+        MemoryForecast memory = run.getStarted().getMemory();
+        if (memory.getNativeBytes() > 0 && runs.size() == 1 && forecast.add(run.getRun())) {
+            progress.say(String.format(
+                    Locale.ROOT,
+                    "Run %s needs %.1f GB of memory outside the Java heap and %.1f GB in it.",
+                    run.getRun(),
+                    memory.getNativeBytes() / 1e9,
+                    memory.getHeapBytes() / 1e9));
+        }
     }
 
     private String waiting(RunRecord run) {
@@ -146,18 +190,19 @@ final class RunFollower implements AutoCloseable {
             return describe(run.getRun(), publication.getWaitingFor(), publication.getWaitingSinceMs());
         }
         String before = said.getOrDefault(run.getRun(), "");
-        if (events.size() > 1) {
+        if (runs.size() > 1) {
             return before; // such runs wait for each other
         }
-        if (System.nanoTime() - askedAt < ASK.toNanos()) {
+        if (System.nanoTime() - askedAt < ASK.toNanos() || client.link().isAway(Part.TRAINER)) {
             return before;
         }
         askedAt = System.nanoTime();
         try {
-            return api.find(run.getRun())
+            return client.runsNow()
+                    .find(run.getRun())
                     .map(view -> describe(run.getRun(), view.getWaitingFor(), 0))
                     .orElse("");
-        } catch (HttpApi.AwayException e) {
+        } catch (AwayException e) {
             return before;
         }
     }
@@ -191,8 +236,10 @@ final class RunFollower implements AutoCloseable {
 
     @Override
     public void close() {
-        events.forEach(PartitionReader::close);
-        records.close();
+        if (topics != null) {
+            topics.close();
+        }
+        watching.close();
         progress.close();
     }
 }

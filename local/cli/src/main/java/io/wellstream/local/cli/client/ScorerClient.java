@@ -1,14 +1,21 @@
 package io.wellstream.local.cli.client;
 
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.MetadataUtils;
+import io.wellstream.local.cli.link.AwayException;
+import io.wellstream.local.cli.link.Credentials;
+import io.wellstream.local.cli.link.Part;
+import io.wellstream.local.cli.link.Patience;
+import io.wellstream.local.cli.link.RefusedException;
+import io.wellstream.local.cli.link.SystemAddress;
+import io.wellstream.local.cli.link.SystemLink;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
 import io.wellstream.proto.v1.ListModelsRequest;
@@ -23,13 +30,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the scorer over gRPC. A failed call becomes an exception with a message of one line. */
 public final class ScorerClient implements AutoCloseable {
@@ -39,30 +45,48 @@ public final class ScorerClient implements AutoCloseable {
     private static final long CALL_SECONDS = 120;
     private static final long SUBMISSION_HOURS = 12;
     private static final Duration SERVED_LIMIT = Duration.ofSeconds(60);
-    private static final List<Duration> PAUSES =
-            List.of(Duration.ofMillis(300), Duration.ofSeconds(1), Duration.ofSeconds(3));
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+    private static final Duration KEEP_ALIVE_ANSWER = Duration.ofSeconds(5);
     private static final Duration SERVED_POLL = Duration.ofMillis(100);
 
-    private final ManagedChannel channel;
-    private final ScorerGrpc.ScorerBlockingStub stub;
-    private final ScorerGrpc.ScorerFutureStub future;
-    private final URI address;
+    private final SystemLink link;
+    private final Patience patience;
+    private @Nullable Connection connection;
 
-    /** The calls belong to the trace that is current here. */
-    public ScorerClient(URI address, Credentials credentials) {
-        this.address = address;
-        channel = Grpc.newChannelBuilderForAddress(address.getHost(), address.getPort(), security(address, credentials))
-                .build();
-        Metadata headers = new Metadata();
-        if (credentials.token() != null) {
-            headers.put(AUTHORIZATION, "Bearer " + credentials.token());
+    /** A channel to one address, with stubs that send the token and the trace. */
+    private record Connection(
+            SystemAddress address,
+            ManagedChannel channel,
+            ScorerGrpc.ScorerBlockingStub stub,
+            ScorerGrpc.ScorerFutureStub future) {
+        static Connection to(SystemAddress address) {
+            URI scorer = address.scorer();
+            ManagedChannel channel = Grpc.newChannelBuilderForAddress(
+                            scorer.getHost(), scorer.getPort(), security(scorer, address.credentials()))
+                    .keepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
+                    .keepAliveTimeout(KEEP_ALIVE_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                    .build();
+            Metadata headers = new Metadata();
+            if (address.credentials().token() != null) {
+                headers.put(AUTHORIZATION, "Bearer " + address.credentials().token());
+            }
+            String trace = Trace.header();
+            if (!trace.isEmpty()) {
+                headers.put(TRACE, trace);
+            }
+            ClientInterceptor attach = MetadataUtils.newAttachHeadersInterceptor(headers);
+            return new Connection(
+                    address,
+                    channel,
+                    ScorerGrpc.newBlockingStub(channel).withInterceptors(attach),
+                    ScorerGrpc.newFutureStub(channel).withInterceptors(attach));
         }
-        String trace = Trace.header();
-        if (!trace.isEmpty()) {
-            headers.put(TRACE, trace);
-        }
-        future = ScorerGrpc.newFutureStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
-        stub = ScorerGrpc.newBlockingStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    /** The calls belong to the trace that is current at the first one. */
+    ScorerClient(SystemLink link, Patience patience) {
+        this.link = link;
+        this.patience = patience;
     }
 
     private static ChannelCredentials security(URI address, Credentials credentials) {
@@ -78,11 +102,12 @@ public final class ScorerClient implements AutoCloseable {
 
     /** For concurrent calls; the caller handles their failures. */
     public ScorerGrpc.ScorerFutureStub future() {
-        return future;
+        return connection(link.address()).future();
     }
 
     public PredictResponse predict(PredictRequest request) {
-        return call(() -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).predict(request));
+        return call(
+                stub -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).predict(request));
     }
 
     /** All models, of all pages. */
@@ -91,8 +116,8 @@ public final class ScorerClient implements AutoCloseable {
         ListModelsRequest.Builder request = ListModelsRequest.newBuilder().setDataset(dataset);
         do {
             ListModelsRequest page = request.build();
-            ListModelsResponse answer = call(
-                    () -> stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(page));
+            ListModelsResponse answer = call(stub ->
+                    stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS).listModels(page));
             all.addAllModels(answer.getModelsList());
             request.setPageToken(answer.getNextPageToken());
         } while (!request.getPageToken().isEmpty());
@@ -118,9 +143,12 @@ public final class ScorerClient implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** Passes every step to {@code each} and returns the last one, which holds the result. */
+    /**
+     * Passes every step to {@code each} and returns the last one, which holds the result. A repeated request continues with what the
+     * scorer has stored.
+     */
     SubmissionProgress buildSubmission(BuildSubmissionRequest request, Consumer<SubmissionProgress> each) {
-        return call(() -> {
+        return call(stub -> {
             Iterator<SubmissionProgress> steps =
                     stub.withDeadlineAfter(SUBMISSION_HOURS, TimeUnit.HOURS).buildSubmission(request);
             SubmissionProgress last = SubmissionProgress.getDefaultInstance();
@@ -135,31 +163,35 @@ public final class ScorerClient implements AutoCloseable {
         });
     }
 
-    /** Repeats a call that no scorer answers: one that restarts is back in a moment. */
-    private <T> T call(Supplier<T> call) {
-        for (Duration pause : PAUSES) {
+    private <T> T call(Function<ScorerGrpc.ScorerBlockingStub, T> call) {
+        return link.call(Part.SCORER, patience, at -> {
             try {
-                return call.get();
+                return call.apply(connection(at).stub());
             } catch (StatusRuntimeException e) {
-                if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
-                    throw refused(e);
-                }
-                LockSupport.parkNanos(pause.toNanos());
+                throw failure(at, e);
             }
-        }
-        try {
-            return call.get();
-        } catch (StatusRuntimeException e) {
-            throw refused(e);
-        }
+        });
     }
 
-    private UserError refused(StatusRuntimeException e) {
+    /** The channel to this address. A new one is used only if the scorer answers a probe: the first call could wait for minutes. */
+    private synchronized Connection connection(SystemAddress at) {
+        if (connection == null || !connection.address().equals(at)) {
+            close();
+            if (patience != Patience.NONE) {
+                link.requireAnswer(Part.SCORER);
+            }
+            connection = Connection.to(at);
+        }
+        return connection;
+    }
+
+    private static UserError failure(SystemAddress at, StatusRuntimeException e) {
         String description = e.getStatus().getDescription();
         return switch (e.getStatus().getCode()) {
-            case UNAVAILABLE -> new UserError("no scorer answers at " + address + " (" + reason(e) + ")", e);
+            case UNAVAILABLE, CANCELLED -> // nobody here cancels: the scorer broke off the call when it stopped
+                new AwayException("no scorer answers at " + at.of(Part.SCORER) + " (" + reason(e) + ")", e);
             case UNAUTHENTICATED, PERMISSION_DENIED ->
-                new UserError("the scorer does not accept the token: " + description, e);
+                new RefusedException("the scorer does not accept the token: " + description, e);
             default ->
                 new RefusedException(
                         description == null ? e.getStatus().getCode().toString() : description, e);
@@ -176,7 +208,10 @@ public final class ScorerClient implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        channel.shutdownNow();
+    public synchronized void close() {
+        if (connection != null) {
+            connection.channel().shutdownNow();
+            connection = null;
+        }
     }
 }

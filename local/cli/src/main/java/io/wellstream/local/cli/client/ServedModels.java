@@ -34,8 +34,10 @@ public final class ServedModels {
     /** Serves again what was served before. */
     public Serving rollback(RollbackRequest request) {
         try {
-            return serving(
-                    trainer.post("/v1/serving/rollback", JsonFormat.printer().print(request)));
+            return serving(trainer.postOnce(
+                    "/v1/serving/rollback",
+                    JsonFormat.printer().print(request),
+                    "whether the served model was changed is not known; see ./wellstream models before you repeat it"));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("a rollback request always has a JSON form", e);
         }

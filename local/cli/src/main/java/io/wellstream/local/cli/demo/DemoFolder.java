@@ -4,6 +4,7 @@ import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.launcher.Endpoints;
+import io.wellstream.local.launcher.LauncherProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ record DemoFolder(Path root) {
         if (Files.isDirectory(root) && !MoreFiles.listFiles(root).isEmpty() && !Files.exists(marker())) {
             throw new UserError(root + " is not empty and not a demo's folder; name another folder with --data");
         }
-        if (Endpoints.find(system()).isPresent()) {
+        if (Endpoints.find(system()).isPresent()
+                || LauncherProcess.holding(system()).isPresent()) {
             throw new UserError(
                     "a system runs on " + system() + "; stop it first with: ./wellstream down --data " + system());
         }

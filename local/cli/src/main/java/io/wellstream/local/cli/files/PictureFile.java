@@ -7,35 +7,42 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
 /** A picture's file, PNG or JPEG as the ending of its name says. */
 public final class PictureFile {
+    private final WholeFiles files;
     private final Path path;
     private final boolean jpeg;
 
-    private PictureFile(Path path, boolean jpeg) {
+    private PictureFile(WholeFiles files, Path path, boolean jpeg) {
+        this.files = files;
         this.path = path;
         this.jpeg = jpeg;
     }
 
-    /** Throws a {@link UserError} unless a picture can be written there. */
+    /** A file that is replaced if it exists. */
     public static PictureFile of(Path path) {
+        return of(path, new WholeFiles(true));
+    }
+
+    /** Throws a {@link UserError} unless a picture can be written there. */
+    public static PictureFile of(Path path, WholeFiles files) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         boolean jpeg = name.endsWith(".jpg") || name.endsWith(".jpeg");
         if (!jpeg && !name.endsWith(".png")) {
             throw new UserError(
                     "cannot write a picture to " + path + "; expected a name that ends in .png, .jpg or .jpeg");
         }
-        WholeFiles.requirePlace(path);
-        return new PictureFile(path, jpeg);
+        files.require(List.of(path));
+        return new PictureFile(files, path, jpeg);
     }
 
-    /** Replaces the file if it exists. */
     public void write(BufferedImage picture) {
-        new WholeFiles(true).write(Map.of(path, jpeg ? jpeg(picture) : PngFile.encode(picture)));
+        files.write(Map.of(path, jpeg ? jpeg(picture) : PngFile.encode(picture)));
     }
 
     private static byte[] jpeg(BufferedImage picture) {

@@ -6,7 +6,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,8 +23,17 @@ public final class WholeFiles {
         this.replace = replace;
     }
 
+    /**
+     * Checks before long work that the files can be written then.
+     *
+     * @throws UserError naming the file that cannot be, or that exists and must not be replaced
+     */
+    public void require(Collection<Path> files) {
+        files.forEach(this::require);
+    }
+
     public void write(Map<Path, byte[]> contents) {
-        contents.keySet().forEach(this::requireFree);
+        require(contents.keySet());
         Map<Path, Path> parts = new LinkedHashMap<>(); // place -> temporary file
         Path at = contents.keySet().iterator().next();
         try {
@@ -30,7 +41,7 @@ public final class WholeFiles {
                 at = content.getKey();
                 Path part = part(at);
                 parts.put(at, part);
-                Files.write(part, content.getValue());
+                write(part, content.getValue(), at);
             }
             for (Map.Entry<Path, Path> part : parts.entrySet()) {
                 at = part.getKey();
@@ -45,20 +56,45 @@ public final class WholeFiles {
         }
     }
 
-    /** Throws a {@link UserError} if the file's folder does not exist or the file is a folder. */
-    public static void requirePlace(Path file) {
+    private static void write(Path part, byte[] content, Path file) throws IOException {
+        try {
+            Files.write(part, content);
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            long free = Files.getFileStore(folder(file)).getUsableSpace();
+            if (free < content.length) {
+                throw new UserError(
+                        String.format(
+                                Locale.ROOT,
+                                "cannot write %s: its disk is full: the file needs %,d bytes, and %,d are free",
+                                file,
+                                content.length,
+                                free),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private void require(Path file) {
         if (!Files.isDirectory(folder(file))) {
             throw new UserError("cannot write " + file + ": folder " + folder(file) + " does not exist");
         }
         if (Files.isDirectory(file)) {
             throw new UserError(file + " is a folder; name a file in it");
         }
-    }
-
-    private void requireFree(Path file) {
-        requirePlace(file);
         if (!replace && Files.exists(file)) {
             throw exists(file);
+        }
+        Path part = part(file);
+        try {
+            Files.createFile(
+                    part); // the only certain way to know: permissions do not tell of a read-only or full file system
+        } catch (IOException e) {
+            throw new UserError(
+                    "cannot write " + file + ": no file can be created in folder " + folder(file) + " (" + e + ")", e);
+        } finally {
+            deleteQuietly(part);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Draws the memory of each process over time. A gap means that the process was not running; a tick below, that it was killed. */
+/** Draws the memory of each process over time. A gap means that the process was not running; a tick below, a fault. */
 public final class MemoryPicture {
     private static final Rectangle PLOT = new Rectangle(70, 60, 1020, 490);
     private static final double LONGEST_GAP = 5; // seconds
@@ -29,12 +29,12 @@ public final class MemoryPicture {
     /** Memory of a process, seconds after the start. */
     public record Sample(double seconds, double megabytes) {}
 
-    /** A process was killed, seconds after the start. */
-    public record Kill(double seconds, String process) {}
+    /** A fault in a process, seconds after the start. */
+    public record Mark(double seconds, String fault, String process) {}
 
     private MemoryPicture() {}
 
-    public static BufferedImage draw(String title, Map<String, List<Sample>> samples, List<Kill> kills) {
+    public static BufferedImage draw(String title, Map<String, List<Sample>> samples, List<Mark> marks) {
         List<Line> lines = new ArrayList<>();
         samples.forEach((process, of) -> lines.add(new Line(
                 process,
@@ -52,20 +52,20 @@ public final class MemoryPicture {
             for (int minute = 0; minute * 60 <= seconds; minute += seconds > 600 ? 2 : 1) {
                 g.drawString(minute + " min", chart.x(PLOT, minute * 60.0), PLOT.y + PLOT.height + 18);
             }
-            g.drawString("killed", PLOT.x - 40, PLOT.y + PLOT.height + 44);
-            lines.forEach(line -> drawProcess(g, chart, line, lines.indexOf(line), kills));
+            g.drawString("fault", PLOT.x - 40, PLOT.y + PLOT.height + 44);
+            lines.forEach(line -> drawProcess(g, chart, line, lines.indexOf(line), marks));
         });
     }
 
-    private static void drawProcess(Graphics2D g, LineChart chart, Line line, int number, List<Kill> kills) {
+    private static void drawProcess(Graphics2D g, LineChart chart, Line line, int number, List<Mark> marks) {
         g.setColor(line.color());
         g.setFont(Ink.PLAIN);
         g.drawString(line.name(), PLOT.x + PLOT.width + 14, PLOT.y + 14 + 20 * number);
         g.setStroke(new BasicStroke(3f));
         int y = PLOT.y + PLOT.height + 30;
-        kills.stream()
-                .filter(kill -> kill.process().equals(line.name()))
-                .mapToInt(kill -> chart.x(PLOT, kill.seconds()))
+        marks.stream()
+                .filter(mark -> mark.process().equals(line.name()))
+                .mapToInt(mark -> chart.x(PLOT, mark.seconds()))
                 .forEach(x -> g.drawLine(x, y, x, y + 14));
         g.setStroke(new BasicStroke(1f));
     }

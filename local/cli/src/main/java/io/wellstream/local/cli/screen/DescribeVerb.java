@@ -2,13 +2,15 @@ package io.wellstream.local.cli.screen;
 
 import io.wellstream.local.cli.client.Descriptions;
 import io.wellstream.local.cli.client.Descriptions.Description;
-import io.wellstream.local.cli.files.WholeFiles;
+import io.wellstream.local.cli.verb.ForceOption;
 import io.wellstream.local.cli.verb.SystemOption;
 import io.wellstream.local.cli.verb.Verb;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,9 @@ public final class DescribeVerb extends Verb {
             description = "The screen's folder or .zip archive, at a path that the ingest service can read.")
     private Path source = Path.of("");
 
+    @Mixin
+    private final ForceOption force = new ForceOption();
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write the proposal. Default: standard output.")
     private @Nullable Path out;
 
@@ -41,11 +46,7 @@ public final class DescribeVerb extends Verb {
 
     @Override
     public Integer call() {
-        for (Path file : new Path[] {out, picture}) {
-            if (file != null) {
-                WholeFiles.requirePlace(file);
-            }
-        }
+        force.files().require(Stream.of(out, picture).filter(Objects::nonNull).toList());
         Description found = Descriptions.of(system.client(), source.toAbsolutePath());
         Map<Path, byte[]> files = new LinkedHashMap<>();
         if (out == null) {
@@ -56,7 +57,7 @@ public final class DescribeVerb extends Verb {
         if (picture != null && found.picture().length > 0) {
             files.put(picture, found.picture());
         }
-        new WholeFiles(true).write(files);
+        force.files().write(files);
         out().flush();
         found.questions().forEach(err()::println);
         if (picture != null && found.picture().length == 0) {

@@ -1,4 +1,4 @@
-/** Describes screens before they are ingested. */
+/** Verbs about screens: a description before the ingest, quality control after it. */
 @NullMarked
 package io.wellstream.local.cli.screen;
 

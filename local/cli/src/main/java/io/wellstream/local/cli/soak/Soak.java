@@ -29,11 +29,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
- * Scores and trains on a whole system while its processes are killed one after the other, and counts what is lost. All runs have the
+ * Scores and trains on a whole system while faults are put into it one after the other, and counts what is lost. All runs have the
  * same specification: if a batch were lost, repeated or changed, a run's parameters would differ from the first's.
  */
 public final class Soak {
@@ -76,8 +76,9 @@ public final class Soak {
             try (ScorerClient scorer = client.scorer()) {
                 scorer.awaitServed(SoakPlan.DATASET, List.of("undisturbed"));
             }
-            out.println("Scoring and training for " + plan.length().toMinutes() + " min; a process is killed every "
-                    + plan.killEvery().toSeconds() + " s");
+            out.println("Scoring and training for " + plan.length().toMinutes() + " min; faults ("
+                    + plan.faults().stream().map(Fault::toString).collect(Collectors.joining(", ")) + ") every "
+                    + plan.faultEvery().toSeconds() + " s");
             out.flush();
             return soak(system, client, Truth.read(truth), undisturbed);
         }
@@ -88,10 +89,11 @@ public final class Soak {
         long end = System.nanoTime() + plan.length().toNanos();
         List<ScorerClient> scorers = system.services().stream()
                 .filter(service -> service.name().startsWith(ServiceKind.SCORER.label()))
-                .map(service -> new ScorerClient(service.url(), client.credentials()))
+                .map(service -> client.scorerAt(service.url()))
                 .toList();
         RetryingCaller caller = new RetryingCaller(scorers, requests(truth), () -> System.nanoTime() > end);
-        SoakMonitor monitor = new SoakMonitor(system, plan.killEvery(), new Random(plan.seed()));
+        SoakMonitor monitor = new SoakMonitor(
+                system, plan.faultEvery(), new FaultInjector(system, plan.faults(), new Random(plan.seed())));
         Set<ByteString> parameters = new HashSet<>(Set.of(undisturbed.getParametersSha256()));
         List<String> failed = new ArrayList<>();
         int runs = 0;
@@ -104,8 +106,8 @@ public final class Soak {
             Future<?> watching = threads.submit(() -> monitor.until(end));
             while (System.nanoTime() < end) {
                 try {
-                    parameters.add(trainPatiently(client, "soak-" + (runs + failed.size() + 1))
-                            .getParametersSha256());
+                    parameters.add(
+                            train(client, "soak-" + (runs + failed.size() + 1)).getParametersSha256());
                     runs++;
                 } catch (UserError e) {
                     failed.add(String.valueOf(e.getMessage()));
@@ -128,20 +130,6 @@ public final class Soak {
                 .addWells(WellKeys.of(rows.get(number % rows.size()).well()))
                 .setTopK(1)
                 .build();
-    }
-
-    /** Starting a run is idempotent, so it is repeated if the trainer was just killed. */
-    private RunFinished trainPatiently(SystemClient client, String run) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return train(client, run);
-            } catch (UserError e) {
-                if (attempt == 60 || !(e.getCause() instanceof IOException)) {
-                    throw e;
-                }
-                TimeUnit.SECONDS.sleep(1);
-            }
-        }
     }
 
     private RunFinished train(SystemClient client, String run) throws InterruptedException {

@@ -1,70 +1,75 @@
 package io.wellstream.local.cli.soak;
 
-import io.wellstream.local.cli.picture.MemoryPicture.Kill;
+import io.wellstream.local.cli.picture.MemoryPicture.Mark;
 import io.wellstream.local.cli.picture.MemoryPicture.Sample;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.local.launcher.SupervisedProcess;
 import io.wellstream.local.status.ResidentMemory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Kills a random process of a system at intervals and records the memory of each. Used by one thread. */
+/** Puts a fault into a system at intervals and records the memory of each process. Used by one thread. */
 public final class SoakMonitor {
     private static final Duration EVERY = Duration.ofSeconds(2);
-    private static final String LAUNCHER = "broker, store";
+    static final String LAUNCHER = "broker, store";
     private static final double MEGABYTE = 1 << 20;
 
     private final LocalSystem system;
-    private final Duration killEvery;
-    private final Random random;
+    private final Duration every;
+    private final FaultInjector injector;
     private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
-    private final List<Kill> kills = new ArrayList<>();
+    private final List<Mark> faults = new ArrayList<>();
 
-    SoakMonitor(LocalSystem system, Duration killEvery, Random random) {
+    /** @param every time from the end of a fault to the next; zero for none */
+    SoakMonitor(LocalSystem system, Duration every, FaultInjector injector) {
         this.system = system;
-        this.killEvery = killEvery;
-        this.random = random;
+        this.every = every;
+        this.injector = injector;
     }
 
-    /** Memory by process, and which process was killed when. */
-    public record Observations(Map<String, List<Sample>> samples, List<Kill> kills) {}
+    /** Memory by process, and which fault began when. */
+    public record Observations(Map<String, List<Sample>> samples, List<Mark> faults) {}
 
     /** Complete after {@link #until} has returned. */
     Observations observations() {
-        return new Observations(samples, List.copyOf(kills));
+        return new Observations(samples, List.copyOf(faults));
     }
 
     void until(long endNanos) {
         long started = System.nanoTime();
-        long nextKill = killEvery.isZero() ? Long.MAX_VALUE : started + killEvery.toNanos();
+        long nextFault = every.isZero() ? Long.MAX_VALUE : started + every.toNanos();
         try {
             for (long now = started; now < endNanos; now = System.nanoTime()) {
-                double seconds = (now - started) / 1e9;
-                if (now >= nextKill) {
-                    kill(seconds);
-                    nextKill += killEvery.toNanos();
+                injector.end(false);
+                if (injector.isActive()) {
+                    nextFault = now + every.toNanos();
+                } else if (now >= nextFault) {
+                    FaultInjector.Begun begun = injector.next();
+                    faults.add(new Mark((now - started) / 1e9, begun.fault().toString(), begun.process()));
+                    nextFault = System.nanoTime() + every.toNanos();
                 }
-                sample(LAUNCHER, ProcessHandle.current().pid(), seconds);
-                for (SupervisedProcess service : system.services()) {
-                    sample(service.name(), service.pid(), seconds);
-                }
+                sampleAll((now - started) / 1e9);
                 TimeUnit.NANOSECONDS.sleep(EVERY.toNanos());
             }
+            injector.end(true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a fault could not be begun or ended", e);
         }
     }
 
-    private void kill(double seconds) {
-        List<SupervisedProcess> services = system.services();
-        SupervisedProcess victim = services.get(random.nextInt(services.size()));
-        victim.kill();
-        kills.add(new Kill(seconds, victim.name()));
+    private void sampleAll(double seconds) {
+        sample(LAUNCHER, ProcessHandle.current().pid(), seconds);
+        for (SupervisedProcess service : system.services()) {
+            sample(service.name(), service.pid(), seconds);
+        }
     }
 
     private void sample(String name, long pid, double seconds) {

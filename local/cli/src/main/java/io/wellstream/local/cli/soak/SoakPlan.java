@@ -18,9 +18,10 @@ import java.util.List;
  * The parameters of a soak test.
  *
  * @param length how long it scores and trains
- * @param killEvery time between two kills; zero for none
+ * @param faultEvery time from the end of a fault to the next; zero for none
+ * @param faults in turn; not empty
  */
-public record SoakPlan(Duration length, Duration killEvery, long seed) {
+public record SoakPlan(Duration length, Duration faultEvery, List<Fault> faults, long seed) {
     public static final String DATASET = "soak";
     static final int CALLERS = 2;
     private static final CellType CELL_TYPE = new CellType("HUVEC");

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the progress of long work: a bar with rate and remaining time on a terminal, elsewhere a line every ten seconds. Used by one
- * thread.
+ * Shows the progress of long work: a bar with rate and remaining time on a terminal, elsewhere a line every ten seconds. Safe for
+ * several threads.
  */
 public final class Progress implements AutoCloseable {
     private static final int BAR_WIDTH = 28;
@@ -59,7 +59,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /** @param note a few more words, e.g. the current loss */
-    public void at(long done, long total, @Nullable String note) {
+    public synchronized void at(long done, long total, @Nullable String note) {
         this.done = done;
         this.total = total;
         this.note = note;
@@ -71,7 +71,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /** Prints a line of its own; the progress goes on below it. */
-    public void say(String line) {
+    public synchronized void say(String line) {
         out.println(terminal && shown ? "\r\033[K" + line : line);
         out.flush();
         shown = false;
@@ -106,7 +106,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /** Ends the line with the outcome. */
-    public void finish(String outcome) {
+    public synchronized void finish(String outcome) {
         double seconds = (nanos.getAsLong() - started) / 1e9;
         String line = String.format(Locale.ROOT, "%s  %s  (%.1f s)", what, outcome, seconds);
         out.println(terminal && shown ? "\r\033[K" + line : line);
@@ -116,7 +116,7 @@ public final class Progress implements AutoCloseable {
 
     /** Moves the terminal to a new line if the work ended without an outcome. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (terminal && shown) {
             out.println();
             out.flush();

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure the system on this machine.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = BenchScoreVerb.class,
-        footer = {"", "Example:", "  ./wellstream bench score --json"})
+        subcommands = {BenchScoreVerb.class, BenchMemoryVerb.class},
+        footer = {"", "Examples:", "  ./wellstream bench score --json", "  ./wellstream bench memory"})
 public final class BenchVerb extends Verb {
     @Override
     public Integer call() {

@@ -2,6 +2,7 @@ package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.launcher.Endpoints;
+import io.wellstream.local.launcher.LauncherProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,12 +26,14 @@ public final class DownVerb extends Verb {
     @Override
     public Integer call() throws InterruptedException {
         Path folder = data.folder();
-        Optional<Endpoints> running = Endpoints.find(folder);
+        Optional<Long> running = Endpoints.find(folder)
+                .map(Endpoints::launcherPid)
+                .or(() -> LauncherProcess.holding(folder).map(LauncherProcess::pid)); // it may still be starting
         if (running.isEmpty()) {
             out().println("No system runs on " + folder + ".");
             return 0;
         }
-        long pid = running.get().launcherPid();
+        long pid = running.get();
         Optional<ProcessHandle> launcher = ProcessHandle.of(pid);
         launcher.ifPresent(ProcessHandle::destroy);
         if (launcher.isPresent() && !ended(launcher.get())) {

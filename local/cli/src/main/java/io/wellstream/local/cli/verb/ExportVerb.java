@@ -5,16 +5,17 @@ import io.wellstream.local.cli.client.PublishedModels;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.export.ModelDescription;
 import io.wellstream.local.cli.export.OnnxFile;
-import io.wellstream.local.cli.files.WholeFiles;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.wire.keys.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes a model as an ONNX file with a description. */
@@ -46,15 +47,19 @@ public final class ExportVerb extends DataSetVerb {
     @Option(names = "--out", paramLabel = "FILE", description = "The ONNX file. Default: RUN.onnx.")
     private @Nullable Path out;
 
-    @Option(names = "--force", description = "Replace existing files.")
-    private boolean force;
+    @Mixin
+    private final ForceOption force = new ForceOption();
 
     @Override
     public Integer call() {
+        if (out != null) {
+            force.files().require(List.of(out, descriptionOf(out)));
+        }
         SystemClient client = client();
         PublishedModels models = PublishedModels.read(client, dataset());
         ModelPublished model = run != null ? models.ofRun(run) : models.served(cellType);
         Path file = out != null ? out : Path.of(model.getRun() + ENDING);
+        force.files().require(List.of(file, descriptionOf(file)));
         byte[] onnx = client.object(model.getOnnx());
         ModelCard card = ModelCards.read(client, model.getCard());
         OnnxFile opened = OnnxFile.read(onnx);
@@ -63,7 +68,7 @@ public final class ExportVerb extends DataSetVerb {
         SequencedMap<Path, byte[]> files = new LinkedHashMap<>();
         files.put(descriptionOf(file), (description.json() + "\n").getBytes(StandardCharsets.UTF_8));
         files.put(file, onnx);
-        new WholeFiles(force).write(files);
+        force.files().write(files);
         out().printf(
                         "Model of run %s in %s (%,d bytes, operator set %d), described in %s%n",
                         model.getRun(), file, onnx.length, opened.opset(), descriptionOf(file));

@@ -3,12 +3,13 @@ package io.wellstream.local.cli.verb;
 import com.google.gson.JsonObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
-import io.wellstream.local.cli.files.WholeFiles;
+import io.wellstream.local.cli.link.UnreachableException;
 import io.wellstream.local.cli.summary.IngestFindings;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,23 +52,25 @@ public final class IngestVerb extends Verb {
     @Option(names = "--problems", paramLabel = "FILE", description = "Write the list of problems as JSON.")
     private @Nullable Path problems;
 
+    @Mixin
+    private final ForceOption force = new ForceOption();
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         if (problems != null) {
-            WholeFiles.requirePlace(problems);
+            force.files().require(List.of(problems));
         }
         DatasetId name = dataset == null
                 ? DatasetId.fromFile(
                         source.toAbsolutePath().normalize().getFileName().toString())
                 : new DatasetId(dataset);
-        IngestJobs.Outcome outcome = new IngestJobs(system.client())
-                .run(name, source.toAbsolutePath(), new IngestJobs.Options(verify, keepGone));
+        IngestJobs.Outcome outcome = ingested(name);
         PrintWriter out = out();
         out.printf(
                 "Data set %s: %,d of %,d wells ingested, %,d objects uploaded.%n",
                 name, outcome.wells(), outcome.wellsExpected(), outcome.objectsPut());
         if (problems != null) {
-            Files.writeString(problems, outcome.problems().toString());
+            force.files().write(Map.of(problems, outcome.problems().toString().getBytes(StandardCharsets.UTF_8)));
         }
         JsonObject summary = new IngestJobs(system.client()).summary(outcome.job());
         IngestFindings.notes(summary).forEach(out::println);
@@ -83,5 +86,14 @@ public final class IngestVerb extends Verb {
                 problems == null ? " (--problems FILE writes all of them)" : ", all of them in " + problems);
         IngestFindings.problems(summary).forEach(line -> err.println("  " + line));
         return 1;
+    }
+
+    private IngestJobs.Outcome ingested(DatasetId name) throws InterruptedException {
+        try {
+            return new IngestJobs(system.client())
+                    .run(name, source.toAbsolutePath(), new IngestJobs.Options(verify, keepGone));
+        } catch (UnreachableException e) {
+            throw e.advising("what is ingested stays; when the system runs again, the same command ingests the rest");
+        }
     }
 }

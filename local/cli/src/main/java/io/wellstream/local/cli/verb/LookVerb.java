@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Draws ingested wells as composites. */
@@ -55,6 +56,9 @@ public final class LookVerb extends DataSetVerb {
     @Option(names = "--out", paramLabel = "FILE", description = "A .png or .jpg file. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("look.png");
 
+    @Mixin
+    private final ForceOption force = new ForceOption();
+
     /** What is drawn. */
     static final class Subject {
         @Option(names = "--plate", paramLabel = "PLATE", description = "experiment/plate, e.g. HUVEC-01/1.")
@@ -66,7 +70,7 @@ public final class LookVerb extends DataSetVerb {
 
     @Override
     public Integer call() {
-        PictureFile file = PictureFile.of(out);
+        PictureFile file = PictureFile.of(out, force.files());
         SystemClient client = client();
         String prefix = MessageKeys.dataset(dataset());
         Collection<WellIngested> all =
@@ -77,8 +81,11 @@ public final class LookVerb extends DataSetVerb {
         List<WellIngested> wells = subject.plate != null
                 ? chosen(all, "plate", subject.plate, LookVerb::plateOf)
                 : chosen(all, "treatment", String.valueOf(subject.treatment), WellIngested::getLabel);
-        try (ObjectStore store = ObjectStore.connect(client.store())) {
-            file.write(subject.plate != null ? plate(client, store, wells) : sheet(store, wells));
+        if (subject.plate != null) {
+            PlateDesign design = design(client);
+            file.write(client.withStore(store -> plate(design, store, wells)));
+        } else {
+            file.write(client.withStore(store -> sheet(store, wells)));
         }
         out().printf("%,d wells in %s%n", wells.size(), out);
         return 0;
@@ -107,14 +114,14 @@ public final class LookVerb extends DataSetVerb {
     }
 
     /** All wells of a plate share one palette, so that their brightness can be compared. */
-    private BufferedImage plate(SystemClient client, ObjectStore store, List<WellIngested> wells) {
+    private BufferedImage plate(PlateDesign design, ObjectStore store, List<WellIngested> wells) {
         Map<WellPosition, SiteImage> sites = new TreeMap<>();
         wells.forEach(well -> sites.put(SiteImages.id(well).position(), SiteImages.first(store, well)));
         Palette palette =
                 Palette.of(wells.getFirst().getSites(0).getImagesCount()).fittedTo(sites.values());
         Map<WellPosition, BufferedImage> pictures = new HashMap<>();
         sites.forEach((position, site) -> pictures.put(position, Composite.of(site, palette)));
-        return PlateOverview.draw(dataset() + " " + subject.plate, design(client), pictures, PLATE_TILE);
+        return PlateOverview.draw(dataset() + " " + subject.plate, design, pictures, PLATE_TILE);
     }
 
     private PlateDesign design(SystemClient client) {

@@ -2,6 +2,7 @@ package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.link.UnreachableException;
 import io.wellstream.local.cli.summary.ModelSummary;
 import io.wellstream.local.cli.terminal.InterruptNotice;
 import io.wellstream.local.cli.terminal.UserError;
@@ -52,6 +53,8 @@ public final class PublishVerb extends Verb {
         RunPublication published;
         try (InterruptNotice _ = InterruptNotice.of(err(), "The publication goes on; see: ./wellstream status")) {
             published = new TrainingRuns(client).followPublication(requested);
+        } catch (UnreachableException e) {
+            throw e.advising("the publication goes on when the system runs again; see: ./wellstream status");
         }
         if (!published.getFailure().isEmpty()) {
             throw new UserError("step " + chosen + " of run " + run + " is not published: " + published.getFailure());

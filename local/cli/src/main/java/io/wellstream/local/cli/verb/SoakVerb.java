@@ -3,7 +3,9 @@ package io.wellstream.local.cli.verb;
 import com.google.common.io.MoreFiles;
 import io.wellstream.local.cli.files.PictureFile;
 import io.wellstream.local.cli.picture.MemoryPicture;
+import io.wellstream.local.cli.picture.MemoryPicture.Mark;
 import io.wellstream.local.cli.picture.MemoryPicture.Sample;
+import io.wellstream.local.cli.soak.Fault;
 import io.wellstream.local.cli.soak.RetryingCaller;
 import io.wellstream.local.cli.soak.Soak;
 import io.wellstream.local.cli.soak.SoakPlan;
@@ -13,18 +15,24 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
-/** Tests that a system loses nothing while its processes are killed. */
+/** Tests that a system loses nothing while its processes are killed and suspended, its store stalls and its disk is full. */
 @Command(
         name = "soak",
         description = {
-            "Kill processes of a system at random while it scores and trains.",
+            "Put faults into a system while it scores and trains.",
+            "Processes are killed and suspended, the object store stalls, the disk is full, the broker stops.",
             "The system is a new one in the given folder. The exit code is 0 if every call was answered, if need be after"
                     + " retries, every run finished, and all runs ended with the same parameters."
         },
@@ -37,18 +45,26 @@ public final class SoakVerb extends Verb {
     private int minutes = 20;
 
     @Option(
-            names = "--kill-every",
+            names = {"--fault-every", "--kill-every"},
             paramLabel = "SECONDS",
-            description = "Time between two kills; 0 for none. Default: ${DEFAULT-VALUE}.")
-    private int killEvery = 30;
+            description = "Time from the end of a fault to the next; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private int faultEvery = 30;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of screen and kills. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--faults",
+            paramLabel = "FAULT",
+            split = ",",
+            converter = FaultName.class,
+            description = "Faults, in turn: kill, suspend, stall, full-disk, broker. Default: all.")
+    private List<Fault> faults = List.of(Fault.values());
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of screen and faults. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (minutes < 1 || killEvery < 0) {
-            throw new UserError("--minutes " + minutes + " --kill-every " + killEvery
+        if (minutes < 1 || faultEvery < 0) {
+            throw new UserError("--minutes " + minutes + " --fault-every " + faultEvery
                     + "; expected at least one minute, and no negative time");
         }
         Files.createDirectories(folder);
@@ -56,15 +72,15 @@ public final class SoakVerb extends Verb {
             throw new UserError(folder + " is not empty; name another folder");
         }
         PrintWriter out = out();
-        SoakPlan plan = new SoakPlan(Duration.ofMinutes(minutes), Duration.ofSeconds(killEvery), seed);
+        SoakPlan plan = new SoakPlan(Duration.ofMinutes(minutes), Duration.ofSeconds(faultEvery), faults, seed);
         Soak.Outcome outcome = new Soak(folder.toAbsolutePath(), plan, out).run();
         Path picture = folder.resolve("memory.png");
-        String title = "Memory of each process over " + minutes + " min, one killed every " + killEvery + " s";
+        String title = "Memory of each process over " + minutes + " min, a fault every " + faultEvery + " s";
         PictureFile.of(picture)
                 .write(MemoryPicture.draw(
                         title,
                         outcome.observations().samples(),
-                        outcome.observations().kills()));
+                        outcome.observations().faults()));
         print(outcome, out);
         out.println("Picture     " + picture);
         return outcome.nothingLost() ? 0 : 1;
@@ -87,7 +103,7 @@ public final class SoakVerb extends Verb {
                 outcome.failedRuns().size(),
                 outcome.parameters());
         outcome.failedRuns().forEach(failure -> out.println("            " + failure));
-        out.printf("Killed      %d processes%n", outcome.observations().kills().size());
+        out.printf("Faults      %d: %s%n", outcome.observations().faults().size(), counted(outcome));
         for (Map.Entry<String, List<Sample>> process :
                 outcome.observations().samples().entrySet()) {
             List<Sample> samples = process.getValue();
@@ -97,6 +113,27 @@ public final class SoakVerb extends Verb {
                     process.getKey(),
                     most(samples.subList(0, samples.size() / 2)),
                     most(samples.subList(samples.size() / 2, samples.size())));
+        }
+    }
+
+    /** E.g. {@code 4 kill, 3 suspend}. */
+    private static String counted(Soak.Outcome outcome) {
+        Map<String, Long> counts = outcome.observations().faults().stream()
+                .collect(Collectors.groupingBy(Mark::fault, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A fault as users write it. */
+    static final class FaultName implements ITypeConverter<Fault> {
+        @Override
+        public Fault convert(String name) {
+            return Arrays.stream(Fault.values())
+                    .filter(fault -> fault.toString().equals(name))
+                    .findAny()
+                    .orElseThrow(() -> new TypeConversionException("'" + name + "' is no fault; expected "
+                            + Arrays.stream(Fault.values()).map(Fault::toString).collect(Collectors.joining(", "))));
         }
     }
 

@@ -2,12 +2,13 @@ package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
-import io.wellstream.local.cli.files.WholeFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes the statistics of every image of a data set, in RxRx1's published columns. */
@@ -19,10 +20,13 @@ public final class StatsVerb extends DataSetVerb {
     @Option(names = "--out", paramLabel = "FILE", description = "The CSV file. Default: standard output.")
     private @Nullable Path out;
 
+    @Mixin
+    private final ForceOption force = new ForceOption();
+
     @Override
     public Integer call() {
         if (out != null) {
-            WholeFiles.requirePlace(out);
+            force.files().require(List.of(out));
         }
         SystemClient client = client();
         String path = "/v1/datasets/" + dataset() + "/stats";
@@ -32,7 +36,7 @@ public final class StatsVerb extends DataSetVerb {
             out().print(csv);
             out().flush();
         } else {
-            new WholeFiles(true).write(Map.of(out, csv.getBytes(StandardCharsets.UTF_8)));
+            force.files().write(Map.of(out, csv.getBytes(StandardCharsets.UTF_8)));
             out().printf("%,d images in %s%n", csv.lines().count() - 1, out);
         }
         return 0;

@@ -1,8 +1,11 @@
 package io.wellstream.local.cli.verb;
 
-import io.wellstream.local.cli.client.HttpApi;
 import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.cli.link.AwayException;
+import io.wellstream.local.cli.link.Part;
+import io.wellstream.local.cli.link.SystemAddress;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.MemoryForecast;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
@@ -10,6 +13,7 @@ import io.wellstream.proto.v1.RunStarted;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.proto.v1.Serving;
 import io.wellstream.wire.kafka.Topics;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,10 +39,13 @@ public final class StatusVerb extends Verb {
     private final SystemOption system = new SystemOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         SystemClient client = system.client();
         PrintWriter out = out();
         printServices(client, out);
+        system.disk()
+                .ifPresent(disk -> out.printf(
+                        "  disk     %s%s%n", disk, disk.isPlenty() ? "" : "; it is full, so that new objects wait"));
         system.page().ifPresent(page -> out.printf("  page     %s (in a browser)%n", page));
         printDataSets(
                 client.table(Topics.INGESTS, key -> true).values().stream().toList(), out);
@@ -52,11 +59,17 @@ public final class StatusVerb extends Verb {
 
     private static void printServices(SystemClient client, PrintWriter out) {
         out.println("Services");
-        out.printf("  ingest   %s%n", client.ingest());
-        out.printf("  trainer  %s%n", client.trainer());
-        out.printf("  scorer   %s (gRPC and HTTP)%n", client.scorerAddress());
-        out.printf("  Kafka    %s%n", client.kafka());
-        out.printf("  store    %s%n", client.store());
+        SystemAddress address = client.link().address();
+        out.printf("  ingest   %s%s%n", address.ingest(), away(client, Part.INGEST));
+        out.printf("  trainer  %s%s%n", address.trainer(), away(client, Part.TRAINER));
+        out.printf("  scorer   %s (gRPC and HTTP)%s%n", address.scorer(), away(client, Part.SCORER));
+        out.printf("  Kafka    %s%s%n", address.kafka(), away(client, Part.KAFKA));
+        out.printf("  store    %s%s%n", address.store(), away(client, Part.STORE));
+        out.flush();
+    }
+
+    private static String away(SystemClient client, Part part) {
+        return client.link().answers(part) ? "" : "  does not answer";
     }
 
     private static void printDataSets(List<IngestFinished> ingests, PrintWriter out) {
@@ -76,10 +89,10 @@ public final class StatusVerb extends Verb {
     /** What each run waits for, as far as the trainer says; nothing while it does not answer. */
     private static Map<String, String> waits(SystemClient client) {
         try {
-            return client.runs().list().stream()
+            return client.runsNow().list().stream()
                     .filter(view -> !view.getWaitingFor().isEmpty())
                     .collect(Collectors.toMap(view -> view.getRun().getRun(), RunView::getWaitingFor));
-        } catch (HttpApi.AwayException e) {
+        } catch (AwayException e) {
             return Map.of();
         }
     }
@@ -122,7 +135,8 @@ public final class StatusVerb extends Verb {
             case REQUESTED, STATE_NOT_SET -> "waiting for " + (waitingFor.isEmpty() ? "a trainer" : waitingFor);
             case STARTED -> {
                 RunStarted started = run.getStarted();
-                String at = started.getTrainer() + ", attempt " + started.getAttempt();
+                String at =
+                        started.getTrainer() + ", attempt " + started.getAttempt() + deaths(started) + memory(started);
                 yield started.getWaitingFor().isEmpty()
                         ? "training on " + at
                         : "waiting for " + started.getWaitingFor() + " since " + time(started.getWaitingSinceMs())
@@ -132,6 +146,19 @@ public final class StatusVerb extends Verb {
             case FAILED -> "failed: " + run.getFailed().getReason();
             case CANCELLED -> "cancelled: " + run.getCancelled().getReason();
         };
+    }
+
+    private static String deaths(RunStarted started) {
+        return started.getDeaths() == 0
+                ? ""
+                : " (" + started.getDeaths() + " ended without a checkpoint"
+                        + (started.getLastError().isEmpty() ? "" : ": " + started.getLastError()) + ")";
+    }
+
+    private static String memory(RunStarted started) {
+        MemoryForecast memory = started.getMemory();
+        long bytes = memory.getNativeBytes() + memory.getHeapBytes();
+        return bytes == 0 ? "" : String.format(Locale.ROOT, ", needs %.1f GB of memory", bytes / 1e9);
     }
 
     private static void printModels(List<ModelPublished> models, Map<String, Serving> serving, PrintWriter out) {

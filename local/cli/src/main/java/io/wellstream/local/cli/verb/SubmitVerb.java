@@ -7,7 +7,7 @@ import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.Submissions;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.files.PlateGroupFiles;
-import io.wellstream.local.cli.files.WholeFiles;
+import io.wellstream.local.cli.link.UnreachableException;
 import io.wellstream.local.cli.summary.SubmissionPace;
 import io.wellstream.local.cli.summary.SubmissionSummary;
 import io.wellstream.local.cli.terminal.UserError;
@@ -19,12 +19,14 @@ import io.wellstream.proto.v1.SubmissionResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes the scorer build a submission and downloads it. */
@@ -111,31 +113,30 @@ public final class SubmitVerb extends DataSetVerb {
             description = "Also score the wells whose labels are known, and write an evaluation as one page.")
     private @Nullable Path page;
 
+    @Mixin
+    private final ForceOption force = new ForceOption();
+
     @Option(names = "--json", description = "End with one line of JSON: files, rows and time.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        outputs().forEach(WholeFiles::requirePlace);
+        force.files().require(outputs());
         SystemClient client = client();
         BuildSubmissionRequest request = request();
-        SubmissionProgress last = DataSets.explaining(client, dataset(), () -> Submissions.build(client, request));
+        SubmissionProgress last = DataSets.explaining(client, dataset(), () -> build(client, request));
         SubmissionResult result = last.getResult();
-        Files.write(out, client.object(result.getCsv()));
         byte[] reported = client.object(result.getReport());
-        Path report = outNextTo(".report.json");
-        Files.write(report, reported);
+        force.files().write(contents(client, result, reported));
         PrintWriter terminal = out();
-        terminal.printf("%,d rows in %s, report in %s%n", result.getRows(), out, report);
+        terminal.printf("%,d rows in %s, report in %s%n", result.getRows(), out, reportFile());
         if (result.getFilled() > 0) {
             terminal.printf("%,d of them could not be scored and have the label %s%n", result.getFilled(), missing);
         }
         if (minConfidence > 0) {
-            Files.write(outNextTo(".calls.csv"), client.object(result.getCalls()));
-            terminal.printf("Which rows are called: %s%n", outNextTo(".calls.csv"));
+            terminal.printf("Which rows are called: %s%n", callsFile());
         }
         if (page != null) {
-            Files.write(page, client.object(result.getHtml()));
             terminal.printf("Evaluation in %s%n", page);
         }
         new SubmissionSummary(parse(reported), terminal).print();
@@ -146,7 +147,7 @@ public final class SubmitVerb extends DataSetVerb {
             line.addProperty("rows", result.getRows());
             line.addProperty("filled", result.getFilled());
             line.addProperty("csv", out.toString());
-            line.addProperty("report", report.toString());
+            line.addProperty("report", reportFile().toString());
             terminal.println(line);
         }
         return 0;
@@ -179,12 +180,44 @@ public final class SubmitVerb extends DataSetVerb {
         return request.build();
     }
 
-    private List<Path> outputs() {
-        return page == null ? List.of(out) : List.of(out, page);
+    private static SubmissionProgress build(SystemClient client, BuildSubmissionRequest request) {
+        try {
+            return Submissions.build(client, request);
+        } catch (UnreachableException e) {
+            throw e.advising("when it runs again, the same command continues with the experiments that are scored");
+        }
     }
 
-    private Path outNextTo(String ending) {
-        return out.resolveSibling(out.getFileName() + ending);
+    private List<Path> outputs() {
+        List<Path> files = new ArrayList<>(List.of(out, reportFile()));
+        if (minConfidence > 0) {
+            files.add(callsFile());
+        }
+        if (page != null) {
+            files.add(page);
+        }
+        return files;
+    }
+
+    private Map<Path, byte[]> contents(SystemClient client, SubmissionResult result, byte[] reported) {
+        Map<Path, byte[]> contents = new LinkedHashMap<>();
+        contents.put(out, client.object(result.getCsv()));
+        contents.put(reportFile(), reported);
+        if (minConfidence > 0) {
+            contents.put(callsFile(), client.object(result.getCalls()));
+        }
+        if (page != null) {
+            contents.put(page, client.object(result.getHtml()));
+        }
+        return contents;
+    }
+
+    private Path reportFile() {
+        return out.resolveSibling(out.getFileName() + ".report.json");
+    }
+
+    private Path callsFile() {
+        return out.resolveSibling(out.getFileName() + ".calls.csv");
     }
 
     private static SubmissionReport parse(byte[] json) {

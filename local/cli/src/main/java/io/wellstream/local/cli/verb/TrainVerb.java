@@ -7,6 +7,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.link.UnreachableException;
 import io.wellstream.local.cli.summary.ModelSummary;
 import io.wellstream.local.cli.summary.ServingSummary;
 import io.wellstream.local.cli.terminal.InterruptNotice;
@@ -94,6 +95,9 @@ public final class TrainVerb extends Verb {
         RunRecord ended;
         try (InterruptNotice _ = InterruptNotice.of(err(), continues(name, follow))) {
             ended = new TrainingRuns(client).follow(requested).record();
+        } catch (UnreachableException e) {
+            throw e.advising("run " + name + " goes on from its last checkpoint when the system runs again; follow it"
+                    + " with: " + follow);
         }
         if (!ended.hasFinished()) {
             throw new UserError(TrainingRuns.failure(ended) + "; continue it with: ./wellstream train --resume " + name

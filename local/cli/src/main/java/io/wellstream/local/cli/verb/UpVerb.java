@@ -1,7 +1,11 @@
 package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.DataFolder;
+import io.wellstream.local.launcher.DiskReserve;
 import io.wellstream.local.launcher.Endpoints;
+import io.wellstream.local.launcher.LastWords;
+import io.wellstream.local.launcher.LauncherProcess;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
 import java.io.File;
@@ -46,22 +50,47 @@ public final class UpVerb extends Verb {
     public Integer call() throws IOException, InterruptedException {
         Path folder = data.folder();
         PrintWriter out = out();
+        LocalConfig config =
+                serve.applied(LocalConfig.of(folder)); // reports wrong options here, not in the new process
         Optional<Endpoints> running = Endpoints.find(folder);
         if (running.isPresent()) {
+            requireAsAsked(running.get(), config);
             out.println("A system already runs on " + folder + ".");
             print(running.get(), folder, out);
             return 0;
         }
-        serve.applied(LocalConfig.of(folder)); // reports wrong options here, not in the new process
+        DiskReserve.requireToStart(config);
+        requireFree(folder);
         Files.createDirectories(folder.resolve("logs"));
         Path log = folder.resolve("logs").resolve("launcher.out");
+        long logged = folder.resolve("logs").resolve("launcher.log").toFile().length();
         Process launcher = new ProcessBuilder(command(folder))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        print(await(folder, launcher, log), folder, out);
+        print(await(folder, launcher, logged), folder, out);
         return 0;
+    }
+
+    /** A running system is not changed. */
+    private void requireAsAsked(Endpoints running, LocalConfig asked) {
+        List<String> ignored = serve.ignoredBy(running, asked, commandLine().getParseResult()::hasMatchedOption);
+        if (!ignored.isEmpty()) {
+            String other = data.isGiven() ? " --data " + asked.data() : "";
+            throw new UserError("a system already runs on " + asked.data() + " and is not changed by "
+                    + String.join(", ", ignored) + "; to start it anew, stop it with: ./wellstream down" + other
+                    + ", and repeat this command; runs that are under way continue then");
+        }
+    }
+
+    private static void requireFree(Path folder) {
+        Optional<LauncherProcess> launcher = LauncherProcess.holding(folder);
+        if (launcher.isPresent()) {
+            throw new UserError("a system on " + folder + " is starting or stopping (process "
+                    + launcher.get().pid() + "); wait for it, or stop it with: ./wellstream down --data " + folder);
+        }
+        DataFolder.require(folder);
     }
 
     private List<String> command(Path folder) {
@@ -82,7 +111,8 @@ public final class UpVerb extends Verb {
         return command;
     }
 
-    private Endpoints await(Path folder, Process launcher, Path log) throws IOException, InterruptedException {
+    /** @param logged how long the launcher's log was before */
+    private Endpoints await(Path folder, Process launcher, long logged) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
         while (System.nanoTime() < deadline) {
             Optional<Endpoints> endpoints = Endpoints.find(folder);
@@ -90,18 +120,24 @@ public final class UpVerb extends Verb {
                 return endpoints.get();
             }
             if (launcher.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new UserError("the system did not start: " + lastLine(log) + " (log: " + log + ")");
+                throw new UserError("the system did not start: " + reason(folder.resolve("logs"), logged, launcher));
             }
         }
         launcher.destroy();
-        throw new UserError("the system was not ready within " + waitSeconds + " s; see " + log.getParent());
+        throw new UserError("the system was not ready within " + waitSeconds + " s; see " + folder.resolve("logs"));
     }
 
-    private static String lastLine(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("WARNING"))
-                .toList();
-        return lines.isEmpty() ? "no reason is logged" : lines.getLast().replaceFirst("^wellstream: ", "");
+    /** What the launcher printed last; if it ended without a word, the errors in its log. */
+    private static String reason(Path logs, long logged, Process launcher) {
+        Path output = logs.resolve("launcher.out");
+        List<String> printed = LastWords.of(output, 0);
+        if (!printed.isEmpty()) {
+            return printed.getLast().replaceFirst("^wellstream: ", "") + " (log: " + output + ")";
+        }
+        Path log = logs.resolve("launcher.log");
+        List<String> words = LastWords.of(log, logged);
+        return (words.isEmpty() ? "its process ended with code " + launcher.exitValue() : String.join("; ", words))
+                + " (log: " + log + ")";
     }
 
     private static void print(Endpoints endpoints, Path folder, PrintWriter out) {

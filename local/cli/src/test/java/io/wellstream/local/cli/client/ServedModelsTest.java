@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.wellstream.local.cli.link.Credentials;
+import io.wellstream.local.cli.link.SystemAddress;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.RollbackRequest;
 import io.wellstream.wire.kafka.KafkaConfig;
@@ -23,6 +25,7 @@ class ServedModelsTest {
     private final List<String> requests = new ArrayList<>();
     private final HttpServer trainer;
     private final URI address;
+    private volatile boolean breaksOff;
 
     ServedModelsTest() throws IOException {
         trainer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -66,20 +69,35 @@ class ServedModelsTest {
                 .hasMessageContaining("changing anything needs role operate");
     }
 
+    @Test
+    void aRollbackThatMayHaveArrivedIsNotSentTwice() {
+        breaksOff = true;
+
+        assertThatThrownBy(() -> models("operate").rollback(RollbackRequest.getDefaultInstance()))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("whether the served model was changed is not known; see ./wellstream models");
+
+        assertThat(requests).hasSize(1);
+    }
+
     private ServedModels models(String token) {
-        return new ServedModels(new SystemClient(
+        return new ServedModels(SystemClient.at(new SystemAddress(
                 address,
                 address,
                 address,
                 KafkaConfig.of("127.0.0.1:9"),
                 new StoreConfig(address, "bucket", "key", "secret"),
-                new Credentials(token, null)));
+                new Credentials(token, null))));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean operates = "Bearer operate".equals(exchange.getRequestHeaders().getFirst("Authorization"));
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body.replaceAll("\\s", ""));
+        if (breaksOff) {
+            exchange.close(); // as a service that is killed
+            return;
+        }
         byte[] reply = (operates
                         ? "{\"dataset\":\"demo\",\"run\":\"huvec-1\",\"later\":1}"
                         : "{\"status\":403,\"detail\":\"your roles do not allow this; changing anything needs role operate\"}")

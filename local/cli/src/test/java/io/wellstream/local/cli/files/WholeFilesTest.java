@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,23 @@ class WholeFilesTest {
         assertThatThrownBy(() -> new WholeFiles(true).write(files("nowhere/one")))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void aFullDiskIsNamedWithWhatIsNeededAndLeavesNothingBehind() throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(folder, 8)) {
+            disk.fillUpTo(1_000_000);
+            Path file = disk.folder().resolve("large");
+            SequencedMap<Path, byte[]> contents = new LinkedHashMap<>();
+            contents.put(file, new byte[3_000_000]);
+
+            assertThatThrownBy(() -> new WholeFiles(true).write(contents))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageMatching("cannot write " + file
+                            + ": its disk is full: the file needs 3,000,000 bytes, and [0-9,]{7,9} are free");
+
+            assertThat(disk.folder().toFile().list()).containsExactlyInAnyOrder("lost+found", "filler");
+        }
     }
 
     private SequencedMap<Path, byte[]> files(String... names) {

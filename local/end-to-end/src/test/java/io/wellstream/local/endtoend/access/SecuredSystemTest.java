@@ -85,7 +85,7 @@ class SecuredSystemTest {
                 EmbeddedStore.start(folder.resolve("objects"), storeListener(), "wellstream", STORE_SECRET);
         kafka = broker.config();
         store = objects.config();
-        system = LocalSystem.start(config, (_, _) -> BrokerAndStore.start(() -> broker, () -> objects));
+        system = LocalSystem.start(config, (_, _, _) -> BrokerAndStore.start(() -> broker, () -> objects));
     }
 
     @AfterAll

@@ -144,8 +144,8 @@ class OutageTest {
                         WellKeys.of(Truth.read(screen.truth()).rows().getFirst().well()))
                 .build();
         AtomicBoolean over = new AtomicBoolean();
-        try (ScorerClient first = new ScorerClient(scorers.getFirst(), client.credentials());
-                ScorerClient second = new ScorerClient(scorers.getLast(), client.credentials())) {
+        try (ScorerClient first = client.scorerAt(scorers.getFirst());
+                ScorerClient second = client.scorerAt(scorers.getLast())) {
             first.awaitServed(SmallScreen.DATASET, List.of("worker-stopped"));
             RetryingCaller caller = new RetryingCaller(List.of(first, second), number -> request, over::get);
             Thread calls = Thread.ofPlatform().start(caller);

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.endtoend.support.Signals;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.endtoend.support.SystemInParts;
 import io.wellstream.local.endtoend.support.TestRuns;
@@ -63,14 +64,14 @@ class SuspendedTrainerTest {
             ByteString taken = runs.finalParameters("taken-over", () -> {
                 SupervisedProcess loser = trainerOf(ensemble, runs.record("taken-over"));
                 long stopped = System.nanoTime();
-                signal("STOP", loser);
+                Signals.send("STOP", loser.pid());
                 await().atMost(LIMIT)
                         .until(() -> runs.record("taken-over").hasFinished()
                                 && System.nanoTime() - stopped > SUSPENDED.toNanos());
                 report.publishEntry(
                         "suspended_s",
                         "" + Duration.ofNanos(System.nanoTime() - stopped).toSeconds());
-                signal("CONT", loser);
+                Signals.send("CONT", loser.pid());
                 await().atMost(LIMIT).until(() -> Files.readString(loser.log()).contains("left run=taken-over"));
             });
 
@@ -111,19 +112,5 @@ class SuspendedTrainerTest {
     private static SupervisedProcess trainerOf(SystemInParts ensemble, RunRecord record) {
         String id = record.getStarted().getTrainer();
         return ensemble.service(id.substring(0, id.indexOf('/')));
-    }
-
-    private static void signal(String name, SupervisedProcess process) {
-        try {
-            int status = new ProcessBuilder("kill", "-" + name, "" + process.pid())
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            assertThat(status).isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.wellstream.local.cli.Main;
 import io.wellstream.local.launcher.Endpoints;
+import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** One call of the command line as a process, for a system at fixed addresses. */
+/** One call of the command line as a process. */
 public final class CommandProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
@@ -27,13 +28,27 @@ public final class CommandProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the command.
+     * Starts the command for a system at fixed addresses.
      *
      * @param folder for what it prints
      */
     public static CommandProcess start(Endpoints system, Path folder, String... arguments) {
+        return start(environment(system, folder), folder, arguments);
+    }
+
+    /**
+     * Starts the command for the system that its arguments name.
+     *
+     * @param folder for what it prints
+     */
+    public static CommandProcess start(Path folder, String... arguments) {
+        return start(Map.of(), folder, arguments);
+    }
+
+    private static CommandProcess start(Map<String, String> environment, Path folder, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
+                "-Dwellstream.home=" + LocalConfig.builtProject(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
@@ -42,7 +57,7 @@ public final class CommandProcess implements AutoCloseable {
             Path output = Files.createTempFile(folder, "command", ".txt");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().putAll(environment(system, folder));
+            builder.environment().putAll(environment);
             return new CommandProcess(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -84,18 +99,12 @@ public final class CommandProcess implements AutoCloseable {
 
     /** Sends SIGINT, as Ctrl-C does. */
     public void interrupt() {
-        try {
-            int code = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill ended with " + code);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Signals.send("INT", process.pid());
+    }
+
+    /** Sends SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
     }
 
     @Override

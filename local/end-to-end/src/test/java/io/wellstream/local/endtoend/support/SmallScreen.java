@@ -22,11 +22,17 @@ public record SmallScreen(Path folder, Path truth) {
     public static final int TEST_ROWS = 6;
 
     public static SmallScreen simulate(Path root) throws IOException, InterruptedException {
+        return simulate(root, new PlatePlan(6, 1, 2, false), new FieldPlan(2, 48));
+    }
+
+    /** The same with other plates and images. */
+    public static SmallScreen simulate(Path root, PlatePlan plates, FieldPlan fields)
+            throws IOException, InterruptedException {
         SmallScreen screen = new SmallScreen(root.resolve("screen"), root.resolve("truth.csv"));
         SimulationSpec spec = SimulationSpec.demo(11)
                 .withCellLines(List.of(new CellLinePlan(new CellType("HUVEC"), 2, 1, false)))
-                .withPlates(new PlatePlan(6, 1, 2, false))
-                .withFields(new FieldPlan(2, 48));
+                .withPlates(plates)
+                .withFields(fields);
         new ScreenSimulator().write(screen.folder, screen.truth, spec, (drawn, of) -> {});
         return screen;
     }

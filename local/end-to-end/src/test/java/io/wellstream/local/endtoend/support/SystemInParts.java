@@ -144,6 +144,7 @@ public final class SystemInParts implements AutoCloseable {
                     String.valueOf(port),
                     "OMP_NUM_THREADS",
                     "1"));
+            environment.putAll(service.environment());
             environment.putAll(settings);
             if (service == ServiceKind.AUGMENT) {
                 environment.put("WELLSTREAM_AUGMENT_NAME", name);

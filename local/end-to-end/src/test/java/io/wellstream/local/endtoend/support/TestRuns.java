@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import io.wellstream.local.cli.client.HttpApi;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.link.AwayException;
 import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.RunView;
 import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.Topics;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.Objects;
 
 /** Runs on the small screen with the same specification that are disturbed half-way. */
 public final class TestRuns {
-    private static final int EPOCHS = 12;
+    public static final int EPOCHS = 12;
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final SystemClient client;
@@ -57,12 +58,8 @@ public final class TestRuns {
     /** The number of finished epochs; 0 while no trainer answers. */
     public int epochs(String run) {
         try {
-            return client.trainerApi()
-                    .find("/v1/runs/" + run)
-                    .map(view -> view.getAsJsonObject().getAsJsonArray("epochs"))
-                    .map(epochs -> epochs == null ? 0 : epochs.size())
-                    .orElse(0);
-        } catch (HttpApi.AwayException e) {
+            return client.runsNow().find(run).map(RunView::getEpochsCount).orElse(0);
+        } catch (AwayException e) {
             return 0;
         }
     }

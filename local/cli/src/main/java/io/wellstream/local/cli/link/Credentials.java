@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.client;
+package io.wellstream.local.cli.link;
 
 import io.wellstream.wire.store.TrustedCertificates;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param token sent with every call; null for none
  * @param trusted the authorities for the services' certificates; null for the platform's
  */
-record Credentials(@Nullable String token, @Nullable TrustedCertificates trusted) {
+public record Credentials(@Nullable String token, @Nullable TrustedCertificates trusted) {
     @Override
     public String toString() {
         return token == null ? "no token" : "a token";

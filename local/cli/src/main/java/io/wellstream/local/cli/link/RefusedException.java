@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.client;
+package io.wellstream.local.cli.link;
 
 import io.wellstream.local.cli.terminal.UserError;
 
@@ -6,11 +6,11 @@ import io.wellstream.local.cli.terminal.UserError;
 public final class RefusedException extends UserError {
     private static final long serialVersionUID = 1L;
 
-    RefusedException(String message) {
+    public RefusedException(String message) {
         super(message);
     }
 
-    RefusedException(String message, Throwable cause) {
+    public RefusedException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,0 +1,114 @@
+package io.wellstream.local.cli.soak;
+
+import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.Faults;
+import io.wellstream.local.launcher.LocalSystem;
+import io.wellstream.local.launcher.ServiceKind;
+import io.wellstream.local.launcher.SupervisedProcess;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Puts faults into a system, one after the other in turn and never two at a time, and takes each away when its time is over. Used by one
+ * thread.
+ */
+final class FaultInjector {
+    private final LocalSystem system;
+    private final Faults faults;
+    private final List<Fault> turn;
+    private final Random random;
+    private int begun;
+    private Optional<Active> active = Optional.empty();
+
+    /** A fault, and the process that it is in. */
+    record Begun(Fault fault, String process) {}
+
+    /** A fault that lasts. */
+    private record Active(long endNanos, End end) {}
+
+    @FunctionalInterface
+    private interface End {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** @param turn the faults, in their order; not empty */
+    FaultInjector(LocalSystem system, List<Fault> turn, Random random) {
+        this.system = system;
+        this.faults = system.faults();
+        this.turn = List.copyOf(turn);
+        this.random = random;
+    }
+
+    boolean isActive() {
+        return active.isPresent();
+    }
+
+    /** Begins the next fault. */
+    Begun next() throws IOException, InterruptedException {
+        Fault fault = turn.get(begun++ % turn.size());
+        return switch (fault) {
+            case KILL -> {
+                SupervisedProcess victim = anyOf(system.services());
+                victim.kill();
+                yield new Begun(fault, victim.name());
+            }
+            case SUSPEND -> {
+                SupervisedProcess victim = anyOf(system.services().stream()
+                        .filter(FaultInjector::trainsOrMakesBatches)
+                        .toList());
+                long pid = victim.pid();
+                signal("STOP", pid);
+                lasts(fault, () -> signal("CONT", pid));
+                yield new Begun(fault, victim.name());
+            }
+            case STALL -> {
+                faults.stallStore();
+                lasts(fault, faults::releaseStore);
+                yield new Begun(fault, SoakMonitor.LAUNCHER);
+            }
+            case FULL_DISK -> {
+                faults.fillDisk();
+                lasts(fault, faults::freeDisk);
+                yield new Begun(fault, SoakMonitor.LAUNCHER);
+            }
+            case BROKER -> {
+                faults.stopBroker();
+                lasts(fault, faults::startBroker);
+                yield new Begun(fault, SoakMonitor.LAUNCHER);
+            }
+        };
+    }
+
+    /** Ends the present fault if its time is over, or now. */
+    void end(boolean now) throws IOException, InterruptedException {
+        if (active.isPresent() && (now || System.nanoTime() - active.get().endNanos() >= 0)) {
+            active.get().end().run();
+            active = Optional.empty();
+        }
+    }
+
+    private void lasts(Fault fault, End end) {
+        active = Optional.of(new Active(System.nanoTime() + fault.length().toNanos(), end));
+    }
+
+    private SupervisedProcess anyOf(List<SupervisedProcess> services) {
+        return services.get(random.nextInt(services.size()));
+    }
+
+    private static boolean trainsOrMakesBatches(SupervisedProcess service) {
+        return service.name().startsWith(ServiceKind.TRAINER.label())
+                || service.name().startsWith(ServiceKind.AUGMENT.label());
+    }
+
+    private static void signal(String name, long pid) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new UserError("kill -" + name + " " + pid + " ended with code " + code);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.wellstream.local.cli.verb;
+
+import io.wellstream.local.cli.bench.TrainingEngine;
+import io.wellstream.local.cli.bench.TrainingEngine.Memory;
+import io.wellstream.local.cli.bench.TrainingEngine.NetworkShape;
+import io.wellstream.local.cli.terminal.UserError;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares the forecasts of a trainer's memory with what training takes. */
+@Command(
+        name = "memory",
+        description = {
+            "Compare the forecast of a trainer's memory with what training takes.",
+            "Each line is a process of its own that trains on noise. A batch that does not",
+            "fit into this machine is made smaller."
+        },
+        footer = {"", "Example:", "  ./wellstream bench memory --network six-branch --side 224"})
+final class BenchMemoryVerb extends Verb {
+    private static final int CHANNELS = 6;
+
+    @Option(
+            names = "--network",
+            split = ",",
+            defaultValue = "stacked-resnet,six-branch",
+            description = "Default: ${DEFAULT-VALUE}.")
+    private List<String> networks = List.of();
+
+    @Option(
+            names = "--side",
+            split = ",",
+            defaultValue = "128,224,512",
+            description = "Pixels of the side of an image. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> sides = List.of();
+
+    @Option(names = "--batch", defaultValue = "32", description = "Samples per batch. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(names = "--classes", defaultValue = "1108", description = "Default: ${DEFAULT-VALUE}.")
+    private int classes;
+
+    @Option(
+            names = "--steps",
+            defaultValue = "13",
+            description = "Training steps; the engine settles after about ten. Default: ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (batch < 2 || classes < 2 || steps < 1) {
+            throw new UserError("--batch and --classes must be 2 or more, --steps 1 or more");
+        }
+        TrainingEngine engine = TrainingEngine.ofTheProject();
+        out().println(
+                        "| network | side | batch | forecast: outside the heap, in it | measured | forecast / measured |");
+        out().println("| --- | --- | --- | --- | --- | --- |");
+        for (String network : networks) {
+            for (int side : sides) {
+                Memory memory = engine.memory(new NetworkShape(network, CHANNELS, side, classes), batch, steps);
+                out().printf(
+                                Locale.ROOT,
+                                "| `%s` | %d | %d | %,d MB, %,d MB | %,d MB | %.2f |%n",
+                                network,
+                                side,
+                                memory.batch(),
+                                megabytes(memory.outside()),
+                                megabytes(memory.heap()),
+                                megabytes(memory.measured()),
+                                memory.ratio());
+                out().flush();
+            }
+        }
+        return 0;
+    }
+
+    private static long megabytes(long bytes) {
+        return Math.round(bytes / 1e6);
+    }
+}

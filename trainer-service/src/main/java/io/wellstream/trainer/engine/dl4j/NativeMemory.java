@@ -1,0 +1,54 @@
+package io.wellstream.trainer.engine.dl4j;
+
+import io.wellstream.trainer.engine.MemoryPart;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Op;
+import io.wellstream.trainer.network.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
+
+/**
+ * The memory outside the heap that Deeplearning4j takes for training, computed from the shapes of a network. The factors were
+ * measured; docs/capacity.md compares forecasts with other measurements.
+ */
+record NativeMemory(NetworkSpec spec, int batchSize) {
+    /** Adam and Nadam keep two numbers for each weight; its gradient is a third. */
+    private static final int PER_TRAINED_WEIGHT = 3;
+
+    /** The library allocates its workspaces with a margin. */
+    private static final double WORKSPACE_MARGIN = 1.05;
+
+    /** Temporary arrays of the largest result that exist at one time in the backward pass. */
+    private static final double TEMPORARY_ARRAYS = 23;
+
+    /** Compiled kernels and small arrays, which depend little on the network. */
+    private static final long LIBRARY = 10L << 20;
+
+    List<MemoryPart> parts() {
+        long weights = Float.BYTES * (spec.weights() + PER_TRAINED_WEIGHT * spec.trainedWeights());
+        return List.of(
+                new MemoryPart("weights, gradients and optimizer", weights),
+                new MemoryPart("a copy of the weights for a checkpoint", Float.BYTES * spec.weights()),
+                new MemoryPart("results kept for the backward pass", (long)
+                        (WORKSPACE_MARGIN * results().sum())),
+                new MemoryPart("temporary arrays of the largest result", (long)
+                        (TEMPORARY_ARRAYS * results().max().orElse(0))),
+                new MemoryPart("input", bytes((long) spec.channels() * spec.side() * spec.side())),
+                new MemoryPart("library", LIBRARY));
+    }
+
+    /** Bytes of the results of a batch, by node. */
+    private LongStream results() {
+        Map<String, Shape> shapes = spec.shapes();
+        return spec.nodes().stream()
+                .filter(node -> !(node.op() instanceof Op.View))
+                .mapToLong(node ->
+                        bytes(Objects.requireNonNull(shapes.get(node.name())).values()));
+    }
+
+    private long bytes(long valuesPerSample) {
+        return valuesPerSample * batchSize * Float.BYTES;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.memory;
+
+import org.jspecify.annotations.NullMarked;
