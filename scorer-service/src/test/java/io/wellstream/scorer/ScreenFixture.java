@@ -155,19 +155,31 @@ public final class ScreenFixture implements AutoCloseable {
 
     /** @param repeats how often an experiment contains each treatment; 0 if undeclared */
     public void finishIngest(String labelColumn, int repeats) {
+        finish("job", ScreenDescription.newBuilder().setLabelColumn(labelColumn).setTreatmentRepeats(repeats), false);
+    }
+
+    /** Finishes a later ingest whose screen has only these test rows, and which withdrew the other wells. */
+    public void replaceIngests(String labelColumn, List<WellId> rows) {
+        testRows.clear();
+        rows.forEach(this::addRow);
+        wells.under("").entrySet().stream()
+                .filter(well -> !rows.contains(WellKeys.wellOf(well.getValue().getWell())))
+                .forEach(gone -> wells.remove(gone.getKey()));
+        finish("later", ScreenDescription.newBuilder().setLabelColumn(labelColumn), true);
+    }
+
+    private void finish(String job, ScreenDescription.Builder described, boolean replaces) {
         ObjectKey key = new ObjectKey(SCREEN + "/rows/" + ingests.under("").size());
-        ObjectRef rows = store.putIfAbsent(key, SubmissionRow.write(testRows)).ref();
-        ingests.put(
-                MessageKeys.ingest(SCREEN, "job", 0),
-                IngestFinished.newBuilder()
-                        .setDataset(SCREEN.name())
-                        .setJob("job")
-                        .setShards(1)
-                        .setTestRows(rows)
-                        .setScreen(ScreenDescription.newBuilder()
-                                .setLabelColumn(labelColumn)
-                                .setTreatmentRepeats(repeats))
-                        .build());
+        IngestFinished.Builder end = IngestFinished.newBuilder()
+                .setDataset(SCREEN.name())
+                .setJob(job)
+                .setShards(1)
+                .setFinishedAtMs(replaces ? 1 : 0)
+                .setReplacesEarlier(replaces)
+                .setTestRows(
+                        store.putIfAbsent(key, SubmissionRow.write(testRows)).ref())
+                .setScreen(described);
+        ingests.put(MessageKeys.ingest(SCREEN, job, 0), end.build());
     }
 
     /** A card for a model of these classes. */

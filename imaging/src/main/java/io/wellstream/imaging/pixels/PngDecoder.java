@@ -1,31 +1,45 @@
 package io.wellstream.imaging.pixels;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Decodes 8-bit grey PNG files (W3C PNG, third edition) and verifies that they are complete: every chunk's CRC, the order of
+ * Decodes 8-bit grey and RGB PNG files (W3C PNG, third edition) and verifies that they are complete: every chunk's CRC, the order of
  * chunks, the checksum and exact length of the compressed pixels, and that nothing follows IEND. It allocates no more than the
  * declared size, which is limited.
  */
 public final class PngDecoder {
     private final byte[] file;
+    private final PngColours colours;
     private int position = PngHeader.SIGNATURE.length;
 
-    private PngDecoder(byte[] file) {
+    private PngDecoder(byte[] file, PngColours colours) {
         this.file = file;
+        this.colours = colours;
     }
 
+    /** Decodes a grey image. */
     public static Plane decode(byte[] png) throws BadImageException {
+        return decode(png, PngColours.GREY).getFirst();
+    }
+
+    /** Decodes an RGB image: its red, green and blue planes. */
+    public static List<Plane> decodeColours(byte[] png) throws BadImageException {
+        return decode(png, PngColours.RGB);
+    }
+
+    private static List<Plane> decode(byte[] png, PngColours colours) throws BadImageException {
         if (png.length == 0) {
             throw new BadImageException("an empty file; expected a PNG");
         }
         byte[] signature = PngHeader.SIGNATURE;
         if (!Arrays.equals(png, 0, Math.min(png.length, signature.length), signature, 0, signature.length)) {
-            throw new BadImageException("not a PNG: it begins with other bytes; expected an 8-bit grey PNG");
+            throw new BadImageException("not a PNG: it begins with other bytes; expected an 8-bit " + colours + " PNG");
         }
-        return new PngDecoder(png).decode();
+        return new PngDecoder(png, colours).decode();
     }
 
     /** A chunk with a correct CRC. */
@@ -35,14 +49,14 @@ public final class PngDecoder {
         }
     }
 
-    private Plane decode() throws BadImageException {
+    private List<Plane> decode() throws BadImageException {
         Chunk first = next();
         if (!first.type.equals("IHDR")) {
             throw new BadImageException("PNG begins with chunk " + first.type + "; expected IHDR");
         }
-        PngHeader header = PngHeader.read(file, first.start, first.length);
+        PngHeader header = PngHeader.read(file, first.start, first.length, colours);
         Chunk chunk = nextOf("IDAT");
-        try (PngRows rows = new PngRows(header.width(), header.height())) {
+        try (PngRows rows = new PngRows(header.width(), header.height(), colours.samples())) {
             while (chunk.type.equals("IDAT")) {
                 rows.inflate(file, chunk.start, chunk.length);
                 chunk = next();
@@ -54,8 +68,24 @@ public final class PngDecoder {
             if (position != file.length) {
                 throw new BadImageException((file.length - position) + " bytes after the PNG's end");
             }
-            return new Plane(header.width(), header.height(), pixels);
+            return planes(header, pixels);
         }
+    }
+
+    private List<Plane> planes(PngHeader header, byte[] samples) {
+        if (colours == PngColours.GREY) {
+            return List.of(new Plane(header.width(), header.height(), samples));
+        }
+        int count = colours.samples();
+        List<Plane> planes = new ArrayList<>();
+        for (int sample = 0; sample < count; sample++) {
+            byte[] pixels = new byte[header.width() * header.height()];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = samples[i * count + sample];
+            }
+            planes.add(new Plane(header.width(), header.height(), pixels));
+        }
+        return planes;
     }
 
     private void expectEnd(Chunk found) throws BadImageException {
@@ -73,9 +103,10 @@ public final class PngDecoder {
         return chunk;
     }
 
-    private static void refuseCritical(Chunk chunk) throws BadImageException {
-        if (chunk.critical()) {
-            throw new BadImageException("PNG chunk " + chunk.type + " where an 8-bit grey PNG has none");
+    private void refuseCritical(Chunk chunk) throws BadImageException {
+        boolean palette = colours == PngColours.RGB && chunk.type.equals("PLTE"); // only a suggestion there
+        if (chunk.critical() && !palette) {
+            throw new BadImageException("PNG chunk " + chunk.type + " where an 8-bit " + colours + " PNG has none");
         }
     }
 

@@ -28,7 +28,7 @@ public record PngHeader(int width, int height) {
     }
 
     /** Reads the chunk's data and refuses what {@link PngDecoder} does not read. */
-    static PngHeader read(byte[] file, int start, int length) throws BadImageException {
+    static PngHeader read(byte[] file, int start, int length, PngColours expected) throws BadImageException {
         if (length != LENGTH) {
             throw new BadImageException("PNG header of " + length + " bytes; expected " + LENGTH);
         }
@@ -36,8 +36,9 @@ public record PngHeader(int width, int height) {
         int height = readInt(file, start + 4);
         int depth = file[start + 8] & 0xff;
         int color = file[start + 9] & 0xff;
-        if (depth != 8 || color != 0) {
-            throw new BadImageException("found a " + depth + "-bit " + mode(color) + " PNG; expected 8-bit grey");
+        if (depth != 8 || color != expected.colorType()) {
+            throw new BadImageException(
+                    "found a " + depth + "-bit " + mode(color) + " PNG; expected 8-bit " + expected);
         }
         if (file[start + 10] != 0 || file[start + 11] != 0) {
             throw new BadImageException("PNG of unknown compression or filter method");

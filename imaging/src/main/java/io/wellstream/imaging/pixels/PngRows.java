@@ -3,18 +3,21 @@ package io.wellstream.imaging.pixels;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** The compressed part of an 8-bit grey PNG: inflates exactly the declared rows and reverses their filters. */
+/** The compressed part of an 8-bit PNG: inflates exactly the declared rows and reverses their filters. */
 final class PngRows implements AutoCloseable {
-    private final int width;
+    private final int width; // of a row, in samples
     private final int height;
+    private final int samples;
     private final Inflater inflater = new Inflater();
     private final byte[] rows; // [y, 1 + x]: each row after the number of its filter
     private int filled;
 
-    PngRows(int width, int height) {
-        this.width = width;
+    /** @param samples per pixel */
+    PngRows(int width, int height, int samples) {
+        this.width = width * samples;
         this.height = height;
-        this.rows = new byte[height * (width + 1)];
+        this.samples = samples;
+        this.rows = new byte[height * (this.width + 1)];
     }
 
     /** Inflates the next part of the compressed stream. */
@@ -48,12 +51,13 @@ final class PngRows implements AutoCloseable {
         }
         // All rows are complete: only the end of the stream may follow, with its checksum.
         if (inflater.inflate(new byte[1]) > 0) {
-            throw new BadImageException("PNG holds more pixels than the " + width + "x" + height + " it declares");
+            throw new BadImageException(
+                    "PNG holds more pixels than the " + width / samples + "x" + height + " it declares");
         }
         return 0;
     }
 
-    /** All pixels, row by row, after the whole stream was inflated. */
+    /** All samples, row by row and pixel by pixel, after the whole stream was inflated. */
     byte[] pixels() throws BadImageException {
         if (filled < rows.length) {
             throw new BadImageException(
@@ -64,7 +68,11 @@ final class PngRows implements AutoCloseable {
         }
         byte[] pixels = new byte[width * height];
         for (int y = 0; y < height; y++) {
-            unfilter(y, pixels);
+            if (samples == 1) {
+                unfilter(y, pixels);
+            } else {
+                PngColourRow.unfilter(rows, y * (width + 1), pixels, y * width, new PngColourRow.Shape(width, samples));
+            }
         }
         return pixels;
     }

@@ -1,89 +1,156 @@
 package io.wellstream.imaging.screen;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The path of a screen's images: relative, with the placeholders {@code {subset}}, {@code {experiment}}, {@code {plate}},
- * {@code {well}}, {@code {site}} and {@code {channel}}. {@link #match} parses what {@link #path} writes.
+ * The path of a screen's images: relative, with placeholders such as {@code {plate}} or {@code {site:02}}, see {@link PatternPart}.
+ * {@link #match} parses what {@link #path} writes.
+ *
+ * @param colour whether a file is a colour image that holds three channels as red, green and blue
+ * @param partial whether the pattern may lack what follows from the screen's rows, e.g. the experiment of a plate
  */
-public record ImagePattern(String text) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
-    private static final List<String> REQUIRED = List.of("experiment", "plate", "well", "site", "channel");
+public record ImagePattern(String text, boolean colour, boolean partial) {
+    private static final List<String> OF_SITE = List.of("experiment", "plate", "well", "site");
+    private static final String CHANNEL = "channel";
+
+    /** The complete pattern of images that hold one channel each. */
+    public ImagePattern(String text) {
+        this(text, false, false);
+    }
 
     public ImagePattern {
         if (text.startsWith("/") || text.contains("..") || text.contains("\\")) {
             throw new IllegalArgumentException("image pattern '" + text + "' leaves the screen's folder");
         }
-        Matcher matcher = PLACEHOLDER.matcher(text);
-        while (matcher.find()) {
-            String name = matcher.group(1);
-            if (!name.equals("subset") && !REQUIRED.contains(name)) {
-                throw new IllegalArgumentException("image pattern '" + text + "' has {" + name
-                        + "}; expected {subset} and {" + String.join("}, {", REQUIRED) + "}");
+        List<PatternPart> parts = PatternPart.parse(text);
+        for (PatternPart part : parts) {
+            boolean complete =
+                    required(colour).contains(part.name()) || part.name().equals("subset");
+            if (!part.name().isEmpty() && !(partial ? PatternPart.NAMES.contains(part.name()) : complete)) {
+                throw new IllegalArgumentException("image pattern '" + text + "' has {" + part.name()
+                        + "}; expected {subset} and {" + String.join("}, {", required(colour)) + "}");
             }
         }
-        for (String name : REQUIRED) {
-            if (!text.contains("{" + name + "}")) {
-                throw new IllegalArgumentException("image pattern '" + text + "' lacks {" + name + "}");
+        for (String name : partial ? List.of("well") : required(colour)) {
+            if (!has(parts, name) && !(name.equals("well") && partial && has(parts, "row") && has(parts, "column"))) {
+                throw new IllegalArgumentException("image pattern '" + text + "' lacks {" + name + "}"
+                        + (partial ? ", or {row} and {column}" : ""));
             }
         }
     }
 
-    /** The image that a path names; the subset is empty if the pattern has none. */
+    private static List<String> required(boolean colour) {
+        return colour
+                ? OF_SITE
+                : Stream.concat(OF_SITE.stream(), Stream.of(CHANNEL)).toList();
+    }
+
+    private static boolean has(List<PatternPart> parts, String name) {
+        return parts.stream().anyMatch(part -> part.name().equals(name));
+    }
+
+    /** Whether the pattern has a placeholder. */
+    public boolean has(String name) {
+        return has(PatternPart.parse(text), name);
+    }
+
+    /** The image that a path names; the subset is empty if the pattern has none, the channel 0 if the file holds all channels. */
     public record Image(String subset, SiteId site, int channel) {}
 
-    /** The relative path of an image. */
+    /**
+     * What a path says of its image.
+     *
+     * @param subset empty if the pattern has none
+     * @param experiment empty if the pattern has none
+     * @param plate its number or name; empty if the pattern has none
+     * @param site 1 if the pattern has none
+     * @param channel 0 if the pattern has none
+     */
+    public record Named(String subset, String experiment, String plate, WellPosition well, int site, int channel) {}
+
+    /** The relative path of an image; {@code *} where anything may be. */
     public String path(String subset, SiteId site, int channel) {
         WellId well = site.well();
-        return text.replace("{subset}", subset)
-                .replace("{experiment}", well.experiment().name())
-                .replace("{plate}", Integer.toString(well.plate().number()))
-                .replace("{well}", well.position().toString())
-                .replace("{site}", Integer.toString(site.number()))
-                .replace("{channel}", Integer.toString(channel));
+        Map<String, String> values = Map.of(
+                "subset",
+                subset,
+                "experiment",
+                well.experiment().name(),
+                "plate",
+                well.plate().name(),
+                "well",
+                well.position().toString(),
+                "row",
+                Integer.toString(well.position().row() + 1),
+                "column",
+                Integer.toString(well.position().column()),
+                "site",
+                Integer.toString(site.number()),
+                CHANNEL,
+                Integer.toString(channel));
+        StringBuilder path = new StringBuilder();
+        for (PatternPart part : PatternPart.parse(text)) {
+            path.append(part.write(values));
+        }
+        return path.toString();
     }
 
     /** The image that a relative path names; empty if the path does not fit the pattern. */
     public Optional<Image> match(String path) {
-        Matcher matcher = regex().matcher(path);
+        return named(PatternPart.regex(text, false).matcher(path)).flatMap(ImagePattern::image);
+    }
+
+    private static Optional<Image> image(Named named) {
+        try {
+            PlateId plate = new PlateId(new ExperimentId(named.experiment), named.plate);
+            SiteId site = new SiteId(new WellId(plate, named.well), named.site);
+            return Optional.of(new Image(named.subset, site, named.channel));
+        } catch (IllegalArgumentException incomplete) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads paths in any spelling: upper or lower case, leading zeros, {@code B3} for {@code B03}. */
+    public Function<String, Optional<Named>> anySpelling() {
+        Pattern regex = PatternPart.regex(text, true);
+        return path -> named(regex.matcher(path));
+    }
+
+    private Optional<Named> named(Matcher matcher) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        String subset = text.contains("{subset}") ? matcher.group("subset") : "";
         try {
-            WellId well = WellId.of(
-                    matcher.group("experiment"), Integer.parseInt(matcher.group("plate")), matcher.group("well"));
-            SiteId site = new SiteId(well, Integer.parseInt(matcher.group("site")));
-            return Optional.of(new Image(subset, site, Integer.parseInt(matcher.group("channel"))));
+            String plate = group(matcher, "plate", "");
+            boolean padded = plate.matches("0{1,3}[1-9][0-9]{0,3}");
+            boolean exact = matcher.pattern().flags() == 0;
+            return Optional.of(new Named(
+                    group(matcher, "subset", ""),
+                    group(matcher, "experiment", ""),
+                    padded && !exact ? String.valueOf(Integer.parseInt(plate)) : plate,
+                    position(matcher),
+                    Integer.parseInt(group(matcher, "site", "1")),
+                    colour ? 0 : Integer.parseInt(group(matcher, CHANNEL, "0"))));
         } catch (IllegalArgumentException noSuchWell) {
             return Optional.empty();
         }
     }
 
-    private Pattern regex() {
-        StringBuilder regex = new StringBuilder();
-        Matcher matcher = PLACEHOLDER.matcher(text);
-        int end = 0;
-        while (matcher.find()) {
-            regex.append(Pattern.quote(text.substring(end, matcher.start())));
-            String name = matcher.group(1);
-            boolean repeated = text.indexOf(matcher.group()) < matcher.start();
-            regex.append(repeated ? "\\k<" + name + ">" : "(?<" + name + ">" + shape(name) + ")");
-            end = matcher.end();
+    private WellPosition position(Matcher matcher) {
+        if (has("well")) {
+            return WellSpelling.parse(matcher.group("well"));
         }
-        return Pattern.compile(regex.append(Pattern.quote(text.substring(end))).toString());
+        return new WellPosition(Integer.parseInt(matcher.group("row")) - 1, Integer.parseInt(matcher.group("column")));
     }
 
-    private static String shape(String placeholder) {
-        return switch (placeholder) {
-            case "subset" -> "[A-Za-z0-9_-]+";
-            case "experiment" -> "[A-Za-z0-9][A-Za-z0-9._-]*";
-            case "well" -> "[A-Z]{1,2}[0-9]{2}";
-            default -> "[1-9][0-9]{0,3}";
-        };
+    private String group(Matcher matcher, String name, String otherwise) {
+        return matcher.pattern().namedGroups().containsKey(name) ? matcher.group(name) : otherwise;
     }
 
     @Override

@@ -25,6 +25,10 @@ public record Imaging(List<Channel> channels, int sites, int bitDepth, ImagePatt
         if (sites < 1 || sites > 999) {
             throw new IllegalArgumentException(sites + " sites per well; expected 1 to 999");
         }
+        if (pattern.colour() && channels.size() != 3) {
+            throw new IllegalArgumentException(
+                    channels.size() + " channels in colour images; expected 3, as red, green and blue");
+        }
         if (bitDepth != 8 && bitDepth != 16) {
             throw new IllegalArgumentException("bit depth " + bitDepth + "; expected 8 or 16");
         }

@@ -11,13 +11,18 @@ public record WellId(PlateId plate, WellPosition position) implements Comparable
         return new WellId(new PlateId(new ExperimentId(experiment), plate), WellPosition.parse(position));
     }
 
+    /** @param plate its number or name */
+    public static WellId of(String experiment, String plate, String position) {
+        return new WellId(new PlateId(new ExperimentId(experiment), plate), WellPosition.parse(position));
+    }
+
     /** Parses what {@link #toString} writes. */
     public static WellId parse(String text) {
         String[] parts = text.split("/", -1);
-        if (parts.length != 3 || !parts[1].matches("[0-9]{1,4}")) {
+        if (parts.length != 3) {
             throw new IllegalArgumentException("'" + text + "' is not a well; expected e.g. HEPG2-08/1/B03");
         }
-        return of(parts[0], Integer.parseInt(parts[1]), parts[2]);
+        return of(parts[0], parts[1], parts[2]);
     }
 
     public ExperimentId experiment() {

@@ -9,9 +9,10 @@ import java.util.zip.Deflater;
 
 /** Writes PNG files with chosen filters, several IDAT chunks and false headers. */
 final class PngWriter {
-    private final int width;
+    private final int width; // of a row, in samples
     private final int height;
     private final byte[] pixels;
+    private int samples = 1; // per pixel
     private byte[] filters = {0, 1, 2, 3, 4};
     private int declaredWidth;
     private int declaredHeight;
@@ -29,6 +30,14 @@ final class PngWriter {
 
     static PngWriter grey(int width, int height, byte[] pixels) {
         return new PngWriter(width, height, pixels);
+    }
+
+    /** @param pixels red, green and blue of each pixel */
+    static PngWriter colours(int width, int height, byte[] pixels) {
+        PngWriter writer =
+                new PngWriter(3 * width, height, pixels).declared(width, height).mode(8, 2);
+        writer.samples = 3;
+        return writer;
     }
 
     static PngWriter random(int width, int height, long seed) {
@@ -81,9 +90,9 @@ final class PngWriter {
             int filter = Math.floorMod(filters[y % filters.length], 5);
             rows[y * (width + 1)] = (byte) filter;
             for (int x = 0; x < width; x++) {
-                int a = at(x - 1, y);
+                int a = at(x - samples, y);
                 int b = at(x, y - 1);
-                int c = at(x - 1, y - 1);
+                int c = at(x - samples, y - 1);
                 int predicted =
                         switch (filter) {
                             case 0 -> 0;

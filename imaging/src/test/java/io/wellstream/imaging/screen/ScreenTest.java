@@ -51,6 +51,18 @@ class ScreenTest {
     }
 
     @Test
+    void aColourImageHoldsThreeChannelsAndItsPathNamesNone() {
+        ImagePattern wilds = Rxrx1.WILDS.imaging().pattern();
+        SiteId site = new SiteId(WellId.of("HEPG2-08", 1, "B03"), 2);
+
+        assertThat(wilds.path("", site, 0)).isEqualTo("images/HEPG2-08/Plate1/B03_s2.png");
+        assertThat(wilds.match("images/HEPG2-08/Plate1/B03_s2.png")).contains(new ImagePattern.Image("", site, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Imaging(Rxrx1.DOWNLOAD.channels(), 2, 8, wilds))
+                .withMessage("6 channels in colour images; expected 3, as red, green and blue");
+    }
+
+    @Test
     void aRepeatedPlaceholderMustAgreeWithItself() {
         ImagePattern pattern = new ImagePattern("{experiment}/{experiment}_{plate}_{well}_{site}_{channel}.png");
 

@@ -1,15 +1,23 @@
 package io.wellstream.ingest.files;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A screen's files in a folder. A link is followed only to a file below the roots, so that the author of the folder cannot make the service
@@ -28,6 +36,46 @@ final class FolderFiles implements SourceFiles {
     @Override
     public boolean has(String path) {
         return Files.exists(folder.resolve(path));
+    }
+
+    @Override
+    public void forEach(Consumer<String> visitor) {
+        try {
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Listing(visitor));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
+        }
+    }
+
+    /** Lists files; does not enter folders outside the roots and skips what cannot be read. */
+    private final class Listing extends SimpleFileVisitor<Path> {
+        private final Consumer<String> visitor;
+
+        Listing(Consumer<String> visitor) {
+            this.visitor = visitor;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) throws IOException {
+            boolean inside = roots.stream().anyMatch(entered.toRealPath()::startsWith);
+            return inside ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            visitor.accept(folder.relativize(file).toString().replace(File.separatorChar, '/'));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
+            return FileVisitResult.CONTINUE; // reported when it is read
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path left, @Nullable IOException unreadable) {
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     @Override

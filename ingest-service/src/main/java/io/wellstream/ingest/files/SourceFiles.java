@@ -3,6 +3,7 @@ package io.wellstream.ingest.files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The files of a screen by their path within it. They are read in place, in any order and from any number of threads. */
 public sealed interface SourceFiles extends AutoCloseable permits FolderFiles, ZipFiles {
@@ -18,6 +19,9 @@ public sealed interface SourceFiles extends AutoCloseable permits FolderFiles, Z
 
     /** Whether anything of that name exists, readable or not. */
     boolean has(String path);
+
+    /** Gives the path of every file to a visitor, in no order. Links are followed as when reading. */
+    void forEach(Consumer<String> visitor);
 
     /** The most memory, in bytes, that reading the file takes; 0 if there is no such file. */
     long size(String path);

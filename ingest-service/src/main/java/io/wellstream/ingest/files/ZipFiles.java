@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -47,6 +48,11 @@ final class ZipFiles implements SourceFiles {
     @Override
     public boolean has(String path) {
         return members.containsKey(path);
+    }
+
+    @Override
+    public void forEach(Consumer<String> visitor) {
+        members.keySet().forEach(visitor);
     }
 
     @Override

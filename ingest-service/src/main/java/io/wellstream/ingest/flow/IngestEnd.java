@@ -3,13 +3,13 @@ package io.wellstream.ingest.flow;
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.ingest.qc.QualityControl;
+import io.wellstream.ingest.qc.ScreenShape;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.ScreenSource;
+import io.wellstream.proto.v1.FlaggedPlate;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ObjectRef;
-import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
-import io.wellstream.proto.v1.WellRole;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
@@ -18,6 +18,7 @@ import io.wellstream.wire.rows.SubmissionRow;
 import io.wellstream.wire.store.ObjectStore;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class IngestEnd {
     private final ScreenSource source;
     private final List<MetadataRow> rows;
     private final Map<String, WellIngested> known;
+    private final List<FlaggedPlate> flagged = new ArrayList<>();
 
     /** @param known every record of the data set by key, including those that the job has published */
     IngestEnd(ObjectStore store, IngestJob job, ScreenSource source, Map<String, WellIngested> known) {
@@ -41,18 +43,26 @@ final class IngestEnd {
         this.known = known;
     }
 
-    void reportPlates() {
-        JobObjects objects = new JobObjects(store);
+    /**
+     * Checks the plates.
+     *
+     * @param store whether to store their reports and pictures
+     */
+    void reportPlates(boolean store) {
+        JobObjects objects = new JobObjects(this.store);
         TreeSet<PlateId> plates = new TreeSet<>();
         rows.forEach(row -> plates.add(row.well().plate()));
         QualityControl control = new QualityControl(
-                source.screen(),
+                ScreenShape.of(source.screen()),
                 source.wells(1, 0).stream().map(MetadataRow::well).toList(),
                 known.values());
-        control.report(plates, (plate, report, picture) -> {
-            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".json"), report);
-            objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".png"), picture);
-        });
+        flagged.addAll(control.flagged(plates));
+        if (store) {
+            control.report(plates, (plate, report, picture) -> {
+                objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".json"), report);
+                objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".png"), picture);
+            });
+        }
     }
 
     IngestFinished finish(IngestProgress progress) {
@@ -61,7 +71,7 @@ final class IngestEnd {
         new JobObjects(store).put(report, IngestReport.encode(progress.problems()));
         Map<String, WellIngested> mine = wellsOfThisJob();
         IngestProgress.Snapshot counts = progress.snapshot();
-        int imagesPerWell = source.screen().sites() * source.screen().channels().size();
+        long sites = rows.stream().mapToLong(row -> source.sites(row).size()).sum();
         IngestFinished.Builder finished = IngestFinished.newBuilder()
                 .setDataset(job.dataset().name())
                 .setJob(job.id())
@@ -75,10 +85,13 @@ final class IngestEnd {
                 .setScreen(IngestMessages.screen(source.screen()))
                 .setReportKey(report.path())
                 .setObjectsPut(counts.objectsPut())
-                .setImagesExpected((long) rows.size() * imagesPerWell)
+                .setImagesExpected(sites * source.filesPerSite())
                 .setFinishedAtMs(Clock.systemUTC().millis())
                 .addAllExperiments(experiments())
-                .setProblems(progress.problemCount());
+                .setProblems(progress.problemCount())
+                .addAllProblemGroups(IngestMessages.groups(progress.problems()))
+                .addAllNotes(IngestMessages.groups(progress.notes()))
+                .addAllFlagged(flagged);
         testRows().ifPresent(finished::setTestRows);
         return finished.build();
     }
@@ -104,7 +117,7 @@ final class IngestEnd {
     /** Stores the rows that a submission must contain, whether or not their images are whole; empty if there are none. */
     private Optional<ObjectRef> testRows() {
         List<SubmissionRow> test = rows.stream()
-                .filter(row -> row.subset() == Subset.SUBSET_TEST && row.role() == WellRole.WELL_ROLE_TREATMENT)
+                .filter(MetadataRow::isUnseen)
                 .map(row -> new SubmissionRow(row.idCode(), row.well(), row.cellType()))
                 .toList();
         if (test.isEmpty()) {

@@ -3,10 +3,11 @@ package io.wellstream.ingest.flow;
 import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.flow.IngestMeters.Fate;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.source.Problem;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.ingest.source.Sources;
 import io.wellstream.proto.v1.IngestFinished;
@@ -103,16 +104,20 @@ public final class IngestFlow {
         List<MetadataRow> rows = source.wells(job.shard().of(), job.shard().number());
         if (job.shard().number() == 0) { // the metadata belong to no shard: the first one reports them
             found(progress, source.problems());
+            progress.note(source.notes());
         }
+        ScreenChanges changes = new ScreenChanges(job, work.known());
+        progress.note(changes.of(rows));
         progress.expect(rows.size());
         LOG.info("ingest began job={} dataset={} wells={}", job.id(), job.dataset(), rows.size());
         ingestAll(job, source, rows, work);
+        boolean withdrawn = job.shard().number() == 0 && withdraw(job, source, changes, work);
         IngestEnd end = new IngestEnd(work.store(), job, source, work.known());
-        if (progress.mayHaveUnreportedPlates()) {
-            end.reportPlates();
-        }
-        IngestFinished finished =
-                end.finish(progress).toBuilder().setTraceParent(Trace.header()).build();
+        end.reportPlates(progress.mayHaveUnreportedPlates());
+        IngestFinished finished = end.finish(progress).toBuilder()
+                .setTraceParent(Trace.header())
+                .setReplacesEarlier(withdrawn)
+                .build();
         sender.sendAndWait(
                 Topics.INGESTS,
                 MessageKeys.ingest(job.dataset(), job.id(), job.shard().number()),
@@ -126,6 +131,29 @@ public final class IngestFlow {
                 finished.getProblems(),
                 finished.getObjectsPut());
         return finished;
+    }
+
+    /** Removes the wells that the screen no longer has; their objects stay in the store. Returns whether there were any. */
+    private boolean withdraw(IngestJob job, ScreenSource source, ScreenChanges changes, Work work) {
+        Map<String, WellId> gone = changes.gone(source.wells(1, 0));
+        boolean withdraws = !job.keepGone() && source.isWhole();
+        String what = "the well is in no row of the screen; it "
+                + (withdraws
+                        ? "is withdrawn from the data set"
+                        : job.keepGone()
+                                ? "stays in the data set, as requested"
+                                : "stays in the data set until all rows can be read");
+        gone.forEach((key, well) -> {
+            work.progress().note(List.of(Problem.ofWell(well, 0, what, "")));
+            if (withdraws) {
+                sender.removeAndWait(Topics.WELLS, key);
+                work.known().remove(key);
+            }
+        });
+        if (withdraws && !gone.isEmpty()) {
+            LOG.info("withdrew job={} dataset={} wells={}", job.id(), job.dataset(), gone.size());
+        }
+        return withdraws && !gone.isEmpty();
     }
 
     /**

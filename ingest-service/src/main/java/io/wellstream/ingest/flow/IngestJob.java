@@ -10,9 +10,15 @@ import java.util.regex.Pattern;
  * @param id chosen by the caller; the same id requests the same job again
  * @param source the path of the screen's folder or archive, on this service's machine
  * @param verify whether to check every object in the store, also those of unchanged wells
+ * @param keepGone whether wells that the screen no longer has stay in the data set
  */
-public record IngestJob(String id, DatasetId dataset, Path source, Shard shard, boolean verify) {
+public record IngestJob(String id, DatasetId dataset, Path source, Shard shard, boolean verify, boolean keepGone) {
     private static final Pattern SAFE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    /** A job that withdraws the wells that its screen no longer has. */
+    public IngestJob(String id, DatasetId dataset, Path source, Shard shard, boolean verify) {
+        this(id, dataset, source, shard, verify, false);
+    }
 
     public IngestJob {
         if (!SAFE.matcher(id).matches()) {

@@ -7,24 +7,29 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.Screen;
+import io.wellstream.ingest.problem.Problem;
+import io.wellstream.ingest.problem.ProblemGroup;
 import io.wellstream.ingest.qc.Coherence;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.source.Problem;
 import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.FailedSite;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.ProblemCause;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
+import java.util.Collection;
 import java.util.List;
 
 /** The messages that describe a screen, its wells and their sites; nothing else puts them together. */
 final class IngestMessages {
+    private static final int MOST_CAUSES = 100;
+
     private IngestMessages() {}
 
-    /** A well as its metadata row describes it, without sites and without the job. */
+    /** A well as its metadata row describes it, without sites and without the job. A label that must stay unseen is in {@code truth}. */
     static WellIngested.Builder well(DatasetId dataset, MetadataRow row) {
         return WellIngested.newBuilder()
                 .setDataset(dataset.name())
@@ -33,14 +38,15 @@ final class IngestMessages {
                 .setIdCode(row.idCode())
                 .setSubset(row.subset())
                 .setRole(row.role())
-                .setLabel(row.label());
+                .setLabel(row.isUnseen() ? "" : row.label())
+                .setTruth(row.isUnseen() ? row.label() : "");
     }
 
     /**
      * A site whose images are whole.
      *
      * @param planes the site's object
-     * @param originals the image files, in the order of the channels
+     * @param originals the image file of each channel, in the order of the channels
      * @param channels the numbers of the channels
      */
     static IngestedSite site(
@@ -79,6 +85,18 @@ final class IngestMessages {
                 .setChannel(reason.place().channel())
                 .setReason(reason.problem())
                 .build();
+    }
+
+    /** Problems by their cause, the most frequent first. */
+    static List<ProblemCause> groups(Collection<Problem> problems) {
+        return ProblemGroup.of(problems).stream()
+                .limit(MOST_CAUSES)
+                .map(group -> ProblemCause.newBuilder()
+                        .setCause(group.cause())
+                        .setCount(group.count())
+                        .addAllFirst(group.first())
+                        .build())
+                .toList();
     }
 
     static ScreenDescription screen(Screen screen) {

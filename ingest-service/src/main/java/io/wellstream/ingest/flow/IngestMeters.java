@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.wellstream.imaging.pixels.BadImageException;
-import io.wellstream.imaging.pixels.Plane;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -59,16 +58,16 @@ public final class IngestMeters {
 
     /** Decodes an image. */
     @FunctionalInterface
-    interface Decoding {
-        Plane decode() throws BadImageException;
+    interface Decoding<T> {
+        T decode() throws BadImageException;
     }
 
-    Plane decoding(Decoding work) throws BadImageException {
+    <T> T decoding(Decoding<T> work) throws BadImageException {
         Timer.Sample start = Timer.start(registry);
         try {
-            Plane plane = work.decode();
+            T decoded = work.decode();
             images.increment();
-            return plane;
+            return decoded;
         } finally {
             start.stop(decode);
         }

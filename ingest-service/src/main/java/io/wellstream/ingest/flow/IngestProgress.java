@@ -1,6 +1,6 @@
 package io.wellstream.ingest.flow;
 
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.proto.v1.WellIngested;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +18,7 @@ public final class IngestProgress {
     private final AtomicInteger sitesFailed = new AtomicInteger();
     private final AtomicLong objectsPut = new AtomicLong();
     private final ConcurrentLinkedQueue<Problem> problems = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Problem> notes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger problemCount = new AtomicInteger();
     private volatile String waitingFor = "";
 
@@ -63,6 +64,15 @@ public final class IngestProgress {
     /** The first problems found. */
     public List<Problem> problems(int limit) {
         return problems.stream().limit(limit).toList();
+    }
+
+    /** What is worth knowing and is no problem, in no order. */
+    public List<Problem> notes() {
+        return List.copyOf(notes);
+    }
+
+    void note(Collection<Problem> more) {
+        notes.addAll(more);
     }
 
     /** What the job waits for; empty if it does not wait. */

@@ -2,7 +2,7 @@ package io.wellstream.ingest.flow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import java.util.List;
 
 /** The machine-readable list of a job's problems: a sorted JSON array with one entry per problem. */

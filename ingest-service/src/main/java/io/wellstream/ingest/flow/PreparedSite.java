@@ -1,6 +1,6 @@
 package io.wellstream.ingest.flow;
 
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.wire.keys.ObjectKey;
 import java.util.List;

@@ -11,14 +11,15 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.Finding;
 import io.wellstream.ingest.flow.PreparedSite.NamedBytes;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.source.Problem;
 import io.wellstream.ingest.source.SourceImage;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.Sha256;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,9 +65,12 @@ final class SitePreparation {
         }
         if (images.stream().allMatch(SourceImage::isMissing)) {
             Finding finding = new Finding(
-                    "no image of the site exists",
-                    channels.size() + " files such as " + images.getFirst().path());
-            return new PreparedSite.Broken(List.of(Problem.ofImage("", row, site, 0, finding)));
+                    "no image of the site exists" + images.getFirst().neighbourText(),
+                    images.size() == 1
+                            ? "the file " + images.getFirst().path()
+                            : images.size() + " files such as "
+                                    + images.getFirst().path());
+            return new PreparedSite.Broken(List.of(Problem.ofImage("", row.line(), site, 0, finding)));
         }
         return decoded(row, site, images);
     }
@@ -76,8 +80,8 @@ final class SitePreparation {
         for (int i = 0; i < images.size(); i++) {
             SourceImage image = images.get(i);
             change(image, before.getImages(i).getSha256())
-                    .ifPresent(
-                            change -> changes.add(Problem.ofImage(image.path(), row, site, image.channel(), change)));
+                    .ifPresent(change ->
+                            changes.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), change)));
         }
         return changes;
     }
@@ -99,28 +103,35 @@ final class SitePreparation {
         Optional<ImageSize> expected = size;
         for (SourceImage image : images) {
             try {
-                Plane plane = plane(image, expected);
-                expected = Optional.of(new ImageSize(plane.width(), plane.height()));
-                planes.add(plane);
+                List<Plane> found = planes(image, expected);
+                expected = Optional.of(
+                        new ImageSize(found.getFirst().width(), found.getFirst().height()));
+                planes.addAll(found);
             } catch (BadFileException e) {
-                problems.add(Problem.ofImage(image.path(), row, site, image.channel(), e.finding()));
+                problems.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), e.finding()));
             }
         }
         return problems.isEmpty() ? whole(site, images, new SiteImage(planes)) : new PreparedSite.Broken(problems);
     }
 
-    private Plane plane(SourceImage image, Optional<ImageSize> expected) throws BadFileException {
+    /** The planes of one file: that of its channel, or those of all channels. */
+    private List<Plane> planes(SourceImage image, Optional<ImageSize> expected) throws BadFileException {
         if (image.refusal().isPresent()) {
             throw new BadFileException(image.refusal().get());
         }
+        boolean colour = image.channel() == 0;
+        String kind = colour ? "8-bit RGB PNG" : "8-bit grey PNG";
         byte[] bytes = image.bytes()
-                .orElseThrow(() -> new BadFileException(
-                        new Finding("the file is missing", "an 8-bit grey PNG of channel " + image.channel())));
+                .orElseThrow(() -> new BadFileException(new Finding(
+                        "the file is missing" + image.neighbourText(),
+                        "an " + kind + (colour ? " of all channels" : " of channel " + image.channel()))));
         refuseOtherSize(ImageSize.ofPng(bytes), expected); // before anything is decompressed
         try {
-            return meters.decoding(() -> PngDecoder.decode(bytes));
+            return colour
+                    ? meters.decoding(() -> PngDecoder.decodeColours(bytes))
+                    : List.of(meters.decoding(() -> PngDecoder.decode(bytes)));
         } catch (BadImageException e) {
-            throw new BadFileException(Finding.of(e, "a whole 8-bit grey PNG"));
+            throw new BadFileException(Finding.of(e, "a whole " + kind));
         }
     }
 
@@ -137,8 +148,10 @@ final class SitePreparation {
         List<byte[]> bytes = new ArrayList<>();
         List<NamedBytes> originals = new ArrayList<>();
         for (SourceImage image : images) {
-            bytes.add(image.bytes().orElseThrow());
-            originals.add(new NamedBytes(ObjectKeys.image(dataset, image.path()), bytes.getLast()));
+            originals.add(new NamedBytes(
+                    ObjectKeys.image(dataset, image.path()), image.bytes().orElseThrow()));
+            bytes.addAll(Collections.nCopies(
+                    decoded.channels() / images.size(), originals.getLast().bytes()));
         }
         return new PreparedSite.Whole(
                 IngestMessages.site(site.number(), decoded, planes, bytes, channels),

@@ -3,8 +3,8 @@ package io.wellstream.ingest.flow;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.files.Finding;
 import io.wellstream.ingest.flow.IngestMeters.Fate;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.ingest.source.Problem;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.ingest.source.SourceImage;
 import io.wellstream.proto.v1.IngestedSite;
@@ -12,7 +12,9 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.store.ObjectConflictException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -51,8 +53,11 @@ final class WellIngest {
     Result ingest(MetadataRow row, Optional<WellIngested> before) throws InterruptedException {
         WellIngested.Builder well = IngestMessages.well(job.dataset(), row).setJob(job.id());
         List<Problem> problems = new ArrayList<>();
+        if (before.isEmpty() && source.isWithoutImages(row)) {
+            return new Result(well.build(), Fate.FAILED, 0, problems); // one problem of the whole plate says so
+        }
         int objectsPut = 0;
-        for (int number = 1; number <= source.screen().sites(); number++) {
+        for (int number : sites(row, before)) {
             SiteId site = new SiteId(row.well(), number);
             long bytes = source.bytes(row, site) + preparation.bytesDecoded();
             try (SiteMemory.Held _ = memory.hold(bytes)) {
@@ -67,6 +72,18 @@ final class WellIngest {
             }
         }
         return result(well.build(), before, objectsPut, problems);
+    }
+
+    /** The well's sites, also one that was ingested before and that no well of the plate has any more. */
+    private NavigableSet<Integer> sites(MetadataRow row, Optional<WellIngested> before) {
+        NavigableSet<Integer> sites = new TreeSet<>(source.sites(row));
+        List<Integer> declared = source.declaredSites(row);
+        before.stream()
+                .flatMap(well -> well.getSitesList().stream())
+                .map(IngestedSite::getSite)
+                .filter(declared::contains)
+                .forEach(sites::add);
+        return sites;
     }
 
     /** Which job published a well does not count as a change of it. */
@@ -88,7 +105,7 @@ final class WellIngest {
             return put;
         } catch (ObjectConflictException e) {
             Finding conflict = Finding.of(e, "the files ingested before, or another data set's name");
-            fail(well, problems, site.number(), List.of(Problem.ofImage("", row, site, 0, conflict)));
+            fail(well, problems, site.number(), List.of(Problem.ofImage("", row.line(), site, 0, conflict)));
             return 0;
         }
     }
@@ -96,8 +113,9 @@ final class WellIngest {
     private PreparedSite prepared(MetadataRow row, SiteId site, Optional<WellIngested> before)
             throws InterruptedException {
         List<SourceImage> images = source.images(row, site);
+        int channels = source.screen().channels().size();
         Optional<IngestedSite> known = before.flatMap(well -> well.getSitesList().stream()
-                .filter(ingested -> ingested.getSite() == site.number() && ingested.getImagesCount() == images.size())
+                .filter(ingested -> ingested.getSite() == site.number() && ingested.getImagesCount() == channels)
                 .findAny());
         return onPixelThread(() -> preparation.prepare(row, site, images, known));
     }

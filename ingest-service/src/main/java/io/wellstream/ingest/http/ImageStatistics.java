@@ -6,6 +6,7 @@ import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.keys.WellKeys;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Collection;
@@ -36,7 +37,7 @@ public final class ImageStatistics {
         return new String[] {
             well.getIdCode(),
             well.getWell().getExperiment(),
-            String.valueOf(well.getWell().getPlate()),
+            WellKeys.plateOf(well.getWell()),
             well.getWell().getWell(),
             String.valueOf(site),
             String.valueOf(channel),

@@ -50,7 +50,8 @@ public class IngestsResource {
             @Nullable String source,
             @Nullable Integer shards,
             @Nullable Integer shard,
-            @Nullable Boolean verify) {
+            @Nullable Boolean verify,
+            @Nullable Boolean keepGone) {
         IngestJob job(Sources sources) {
             if (id == null || source == null) {
                 throw new IllegalArgumentException("the request needs " + (id == null ? "an id" : "a source"));
@@ -61,7 +62,7 @@ public class IngestsResource {
             IngestJob.Shard part = new IngestJob.Shard(
                     Optional.ofNullable(shard).orElse(0),
                     Optional.ofNullable(shards).orElse(1));
-            return new IngestJob(id, named, screen, part, Boolean.TRUE.equals(verify));
+            return new IngestJob(id, named, screen, part, Boolean.TRUE.equals(verify), Boolean.TRUE.equals(keepGone));
         }
     }
 

@@ -88,7 +88,8 @@ public final class JobRecords {
                 new DatasetId(record.getDataset()),
                 Path.of(record.getSource()),
                 new IngestJob.Shard(record.getShard(), record.getShards()),
-                record.getVerify());
+                record.getVerify(),
+                record.getKeepGone());
     }
 
     private List<IngestRequested> mine() {
@@ -107,6 +108,7 @@ public final class JobRecords {
                 .setShard(job.shard().number())
                 .setShards(job.shard().of())
                 .setVerify(job.verify())
+                .setKeepGone(job.keepGone())
                 .setRequestedAtMs(running.requestedAtMs())
                 .setTraceParent(running.trace())
                 .setService(service);

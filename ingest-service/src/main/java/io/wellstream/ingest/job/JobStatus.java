@@ -3,7 +3,7 @@ package io.wellstream.ingest.job;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.wellstream.ingest.flow.IngestProgress.Snapshot;
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import java.util.List;
 import java.util.Locale;
 

@@ -3,7 +3,7 @@ package io.wellstream.ingest.job;
 import io.wellstream.ingest.flow.IngestJob;
 import io.wellstream.ingest.flow.IngestProgress;
 import io.wellstream.ingest.job.JobStatus.State;
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.proto.v1.IngestFinished;
 
 /** A job that this process has been asked for, or has continued: queued, then running, then ended. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * How bright each experiment is compared with the others of its cell type, per channel, on the scale of ln(mean): a robust z score and the
@@ -45,9 +46,15 @@ public final class Brightness {
 
     /** Compares experiments by their mean grey level per channel; those of a cell type with too few experiments are left out. */
     public static Map<ExperimentId, List<Finding>> compare(Map<ExperimentId, double[]> means) {
+        return compare(means, CellType::of);
+    }
+
+    /** Compares experiments whose names do not tell their cell types. */
+    static Map<ExperimentId, List<Finding>> compare(
+            Map<ExperimentId, double[]> means, Function<ExperimentId, CellType> cellTypeOf) {
         Map<CellType, Map<ExperimentId, double[]>> byCellType = new TreeMap<>();
         means.forEach((experiment, channels) -> byCellType
-                .computeIfAbsent(CellType.of(experiment), cellType -> new TreeMap<>())
+                .computeIfAbsent(cellTypeOf.apply(experiment), cellType -> new TreeMap<>())
                 .put(experiment, channels));
         Map<ExperimentId, List<Finding>> findings = new TreeMap<>();
         for (Map<ExperimentId, double[]> kin : byCellType.values()) {

@@ -19,6 +19,7 @@ final class PlatePicture {
     private static final int MARGIN = 12;
     private static final int MAPS_A_ROW = 3;
     private static final double SATURATED = Math.log(2);
+    private static final double DARKEST = 0.01; // grey levels; a black well is darker than any median above it
     private static final Color BACKGROUND = new Color(0xF4F4F4);
     private static final Color UNUSED = new Color(0xE2E2E2);
     private static final Color MISSING = new Color(0x202020);
@@ -92,10 +93,7 @@ final class PlatePicture {
     }
 
     private static Color color(double mean, double median) {
-        if (mean <= 0 || median <= 0) {
-            return Color.WHITE;
-        }
-        double distance = Math.clamp(Math.log(mean / median) / SATURATED, -1, 1);
+        double distance = Math.clamp(Math.log(Math.max(DARKEST, mean) / Math.max(DARKEST, median)) / SATURATED, -1, 1);
         int faded = (int) Math.round(255 * (1 - Math.abs(distance)));
         return distance > 0 ? new Color(255, faded, faded) : new Color(faded, faded, 255);
     }

@@ -17,16 +17,19 @@ import java.util.stream.Collectors;
  *
  * @param missingWells positions used on other plates, or in the metadata, without a whole site
  * @param missingOnAllPlates those that are missing on every plate of the experiment
+ * @param duplicates files with the same bytes under several names
  * @param brightness of the experiment compared with its cell type's others; empty if these are too few
  */
 public record PlateReport(
         String experiment,
-        int plate,
+        String plate,
         int wells,
         List<String> missingWells,
         List<String> missingOnAllPlates,
         List<MissingSite> missingSites,
         List<MixedSite> mixedSites,
+        List<UselessImage> uselessImages,
+        List<String> duplicates,
         List<ChannelBrightness> brightness,
         List<String> flags) {
     /**
@@ -48,11 +51,14 @@ public record PlateReport(
             Collection<WellIngested> wells,
             Gaps gaps,
             List<Brightness.Finding> brightness,
+            List<String> duplicates,
             List<Integer> channels) {
         List<MissingSite> missing = new ArrayList<>();
         List<MixedSite> mixed = new ArrayList<>();
+        List<UselessImage> useless = new ArrayList<>();
         for (WellIngested well : wells) {
             String position = well.getWell().getWell();
+            useless.addAll(UselessImage.of(well, channels));
             for (FailedSite site : well.getFailedSitesList()) {
                 missing.add(new MissingSite(position, site.getSite(), site.getChannel(), site.getReason()));
             }
@@ -70,6 +76,8 @@ public record PlateReport(
         List<String> flags = new ArrayList<>();
         missing.forEach(site -> flags.add("well " + site.well() + " lacks site " + site.site() + ": " + site.reason()));
         mixed.forEach(site -> flags.add(says(site)));
+        useless.forEach(image -> flags.add(image.says()));
+        flags.addAll(duplicates);
         brightness.stream()
                 .filter(Brightness.Finding::isFar)
                 .forEach(found -> flags.add(found.says(channels.get(found.channel()))));
@@ -78,12 +86,14 @@ public record PlateReport(
         }
         return new PlateReport(
                 plate.experiment().name(),
-                plate.number(),
+                plate.name(),
                 wells.size(),
                 names(gaps.of(plate)),
                 everywhere,
                 missing,
                 mixed,
+                useless,
+                duplicates,
                 measured,
                 flags);
     }

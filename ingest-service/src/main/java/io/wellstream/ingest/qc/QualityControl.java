@@ -2,12 +2,12 @@ package io.wellstream.ingest.qc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wellstream.imaging.screen.Channel;
+import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.PlateId;
-import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.imaging.screen.WellPosition;
+import io.wellstream.proto.v1.FlaggedPlate;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
@@ -25,12 +25,14 @@ import java.util.stream.Collectors;
  * any time and includes wells that an earlier job stored.
  */
 public final class QualityControl {
+    private static final int FLAGS_SHOWN = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Screen screen;
+    private final ScreenShape screen;
     private final List<Integer> channels;
     private final Map<PlateId, Map<WellId, WellIngested>> plates = new TreeMap<>();
     private final Gaps gaps;
+    private final Duplicates duplicates;
     private final Map<ExperimentId, List<Brightness.Finding>> brightness;
 
     /** Receives what is made of a plate: a report as JSON and a picture as PNG. */
@@ -45,9 +47,9 @@ public final class QualityControl {
      * @param described every well of the screen's metadata
      * @param wells every record of the data set
      */
-    public QualityControl(Screen screen, Collection<WellId> described, Collection<WellIngested> wells) {
+    public QualityControl(ScreenShape screen, Collection<WellId> described, Collection<WellIngested> wells) {
         this.screen = screen;
-        this.channels = screen.channels().stream().map(Channel::number).toList();
+        this.channels = screen.channels();
         Map<ExperimentId, Collection<WellIngested>> byExperiment = new HashMap<>();
         for (WellIngested well : wells) {
             WellId id = WellKeys.wellOf(well.getWell());
@@ -60,26 +62,73 @@ public final class QualityControl {
                 .flatMap(plate -> plate.keySet().stream())
                 .collect(Collectors.toSet());
         this.gaps = new Gaps(described, stored);
+        this.duplicates = new Duplicates(wells, channels, screen.colour());
         Map<ExperimentId, double[]> means = new TreeMap<>();
         byExperiment.forEach((experiment, of) -> means.put(experiment, PlateReport.means(of, channels.size())));
-        this.brightness = Brightness.compare(means);
+        this.brightness = Brightness.compare(
+                means,
+                experiment -> new CellType(byExperiment.getOrDefault(experiment, List.of()).stream()
+                        .findFirst()
+                        .map(WellIngested::getCellType)
+                        .orElseThrow()));
     }
 
     /** Makes the report and the picture of some plates. */
     public void report(Collection<PlateId> wanted, Sheets sheets) {
         for (PlateId plate : wanted) {
-            Collection<WellIngested> wells =
-                    plates.getOrDefault(plate, Map.of()).values();
-            List<Brightness.Finding> found = brightness.getOrDefault(plate.experiment(), List.of());
-            PlateReport report = PlateReport.of(plate, wells, gaps, found, channels);
-            sheets.put(plate, json(report), picture(plate, wells, report));
+            PlateReport report = report(plate);
+            sheets.put(plate, json(report), picture(plate, wells(plate), report));
         }
     }
 
-    private byte[] picture(PlateId plate, Collection<WellIngested> wells, PlateReport report) {
-        Set<WellPosition> mixed = report.mixedSites().stream()
+    /** Those of some plates that have flags, with the first few. */
+    public List<FlaggedPlate> flagged(Collection<PlateId> wanted) {
+        return wanted.stream()
+                .map(this::report)
+                .filter(report -> !report.flags().isEmpty())
+                .map(report -> FlaggedPlate.newBuilder()
+                        .setExperiment(report.experiment())
+                        .setPlate(report.plate())
+                        .setFlags(report.flags().size())
+                        .addAllFirst(report.flags().stream().limit(FLAGS_SHOWN).toList())
+                        .build())
+                .toList();
+    }
+
+    private PlateReport report(PlateId plate) {
+        List<Brightness.Finding> found = brightness.getOrDefault(plate.experiment(), List.of());
+        return PlateReport.of(plate, wells(plate), gaps, found, duplicates.of(plate), channels);
+    }
+
+    private Collection<WellIngested> wells(PlateId plate) {
+        return plates.getOrDefault(plate, Map.of()).values();
+    }
+
+    /** The reports of all plates that have wells, sorted. */
+    public List<PlateReport> reports() {
+        return plates.keySet().stream().map(this::report).toList();
+    }
+
+    /** The flags of all plates as one HTML page. */
+    public String page(String dataset) {
+        return new QualityPage(screen, this::drawing).html(dataset, reports());
+    }
+
+    private String drawing(PlateReport report, int channel) {
+        PlateId plate = new PlateId(new ExperimentId(report.experiment()), report.plate());
+        return new PlateDrawing(
+                        screen, PlateReport.meansByWell(wells(plate), channels.size()), gaps.of(plate), mixed(report))
+                .svg(channel);
+    }
+
+    private static Set<WellPosition> mixed(PlateReport report) {
+        return report.mixedSites().stream()
                 .map(site -> WellPosition.parse(site.well()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private byte[] picture(PlateId plate, Collection<WellIngested> wells, PlateReport report) {
+        Set<WellPosition> mixed = mixed(report);
         return new PlatePicture(screen.plates(), PlateReport.meansByWell(wells, channels.size()), gaps.of(plate), mixed)
                 .png(channels.size());
     }

@@ -13,29 +13,56 @@ import io.wellstream.ingest.files.InvalidScreenException;
 import io.wellstream.ingest.files.SourceFiles;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The contents of {@code screen.yaml}: the screen and, if declared, the layout of its plates. A screen without the file is RxRx1; a key
- * left out has RxRx1's value, but another screen never gets RxRx1's layout.
+ * The contents of {@code screen.yaml}: the screen and, if declared, the layout of its plates. A screen without the file is RxRx1 in the
+ * published form that its tables have; a key left out has RxRx1's value, but another screen never gets RxRx1's layout.
+ *
+ * @param charset the encoding of the tables
+ * @param table the table that the file maps to wells; empty if the screen has the tables of RxRx1
+ * @param sitesVary whether a plate may have fewer sites than the screen; every plate of RxRx1 has both
  */
-public record ScreenFile(Screen screen, Layout layout) {
+public record ScreenFile(
+        Screen screen, Layout layout, Charset charset, boolean sitesVary, Optional<DescribedTable> table) {
     public static final String NAME = "screen.yaml";
+
+    /** The cell type in the list of a screen whose table has a column of cell types. */
+    static final CellType ANY_CELL_TYPE = new CellType("any");
 
     private static final long MOST_BYTES = 1L << 20;
 
     public static ScreenFile rxrx1() {
-        return new ScreenFile(Screen.rxrx1(), Layout.rxrx1());
+        return rxrx1(Screen.rxrx1());
+    }
+
+    /** The same with the cell types of the rows, if the file lists none. */
+    ScreenFile withCellTypesOf(List<MetadataRow> rows) {
+        if (!screen.cellTypes().contains(ANY_CELL_TYPE) || rows.isEmpty()) {
+            return this;
+        }
+        List<CellType> found =
+                rows.stream().map(MetadataRow::cellType).distinct().sorted().toList();
+        Screen known = new Screen(screen.name(), found, screen.imaging(), screen.plates(), screen.columns());
+        return new ScreenFile(known, layout, charset, sitesVary, table);
+    }
+
+    private static ScreenFile rxrx1(Screen published) {
+        return new ScreenFile(published, Layout.rxrx1(), StandardCharsets.UTF_8, false, Optional.empty());
     }
 
     /** Reads the screen's description; throws {@link InvalidScreenException} naming the key that is wrong. */
     static ScreenFile read(SourceFiles files) {
+        Screen published = PublishedForm.of(files);
         try {
             Optional<byte[]> bytes = files.read(NAME, MOST_BYTES);
-            return bytes.isEmpty() ? rxrx1() : parse(text(bytes.get()));
+            return bytes.isEmpty() ? rxrx1(published) : parse(text(bytes.get()), published);
         } catch (BadFileException e) {
             throw new InvalidScreenException(
                     NAME + ": " + e.finding().problem() + "; expected "
@@ -56,15 +83,47 @@ public record ScreenFile(Screen screen, Layout layout) {
     }
 
     static ScreenFile parse(String text) {
-        YamlNode root = YamlNode.parse(NAME, text)
-                .only("name", "cell-types", "images", "channels", "sites", "bit-depth", "plates", "layout", "metadata");
-        return new ScreenFile(root.as(ScreenFile::screen), root.child("layout").as(ScreenFile::layout));
+        return parse(text, Screen.rxrx1());
     }
 
-    private static Screen screen(YamlNode root) {
-        Screen known = Screen.rxrx1();
-        List<CellType> cellTypes =
+    /** @param known has the values of the keys that are left out */
+    private static ScreenFile parse(String text, Screen known) {
+        YamlNode root = YamlNode.parse(NAME, text)
+                .only(
+                        "name",
+                        "cell-types",
+                        "images",
+                        "channels",
+                        "sites",
+                        "bit-depth",
+                        "plates",
+                        "layout",
+                        "metadata",
+                        "rgb",
+                        "table");
+        return new ScreenFile(
+                root.as(node -> screen(node, known)),
+                root.child("layout").as(ScreenFile::layout),
+                root.child("metadata").as(ScreenFile::charset),
+                true,
+                root.has("table") ? Optional.of(root.child("table").as(DescribedTableKeys::table)) : Optional.empty());
+    }
+
+    private static Charset charset(YamlNode metadata) {
+        String name = metadata.text("encoding").orElse(StandardCharsets.UTF_8.name());
+        String known = name.equalsIgnoreCase("latin-1") ? StandardCharsets.ISO_8859_1.name() : name;
+        try {
+            return Charset.forName(known);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new IllegalArgumentException(
+                    "encoding '" + name + "' is not known; expected e.g. UTF-8, ISO-8859-1 or windows-1252", e);
+        }
+    }
+
+    private static Screen screen(YamlNode root, Screen known) {
+        List<CellType> declared =
                 root.texts("cell-types").stream().map(CellType::new).toList();
+        List<CellType> cellTypes = declared.isEmpty() && root.has("table") ? List.of(ANY_CELL_TYPE) : declared;
         return new Screen(
                 root.text("name").orElse(known.name()),
                 cellTypes.isEmpty() ? known.cellTypes() : cellTypes,
@@ -85,7 +144,12 @@ public record ScreenFile(Screen screen, Layout layout) {
                 channels.isEmpty() ? known.channels() : channels,
                 root.number("sites", known.sites()),
                 bitDepth,
-                root.text("images").map(ImagePattern::new).orElse(known.pattern()));
+                pattern(root).orElse(known.pattern()));
+    }
+
+    private static Optional<ImagePattern> pattern(YamlNode root) {
+        boolean rgb = root.text("rgb").map("true"::equals).orElse(false);
+        return root.text("images").map(text -> new ImagePattern(text, rgb, rgb || root.has("table")));
     }
 
     private static Channel channel(YamlNode channel) {
@@ -106,7 +170,7 @@ public record ScreenFile(Screen screen, Layout layout) {
     }
 
     private static MetadataColumns columns(YamlNode columns, MetadataColumns known) {
-        columns.only("label", "control", "negative-control", "positive-control");
+        columns.only("label", "control", "negative-control", "positive-control", "encoding");
         return new MetadataColumns(
                 columns.text("label").orElse(known.label()),
                 columns.text("control").orElse(known.control()),

@@ -7,7 +7,7 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.InvalidScreenException;
 import io.wellstream.ingest.files.SourceFiles;
-import io.wellstream.proto.v1.Subset;
+import io.wellstream.ingest.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A screen in its folder or archive: its description, the wells of its metadata, and its images, which are read on demand. */
 public final class ScreenSource implements AutoCloseable {
@@ -25,12 +26,14 @@ public final class ScreenSource implements AutoCloseable {
     private final SourceLimits limits;
     private final ScreenFile described;
     private final Metadata metadata;
+    private final ImageCensus census;
 
     private ScreenSource(SourceFiles files, SourceLimits limits, ScreenFile described, Metadata metadata) {
         this.files = files;
         this.limits = limits;
-        this.described = described;
+        this.described = described.withCellTypesOf(metadata.rows());
         this.metadata = metadata;
+        this.census = ImageCensus.of(files, described, metadata.rows());
     }
 
     /** Reads the description and the metadata; throws {@link InvalidScreenException} if the screen cannot be read at all. */
@@ -43,9 +46,25 @@ public final class ScreenSource implements AutoCloseable {
         return described.screen();
     }
 
-    /** All problems of the metadata. */
+    /** All problems of the metadata, and the plates without images. */
     public List<Problem> problems() {
-        return metadata.problems();
+        return Stream.concat(metadata.problems().stream(), census.problems().stream())
+                .toList();
+    }
+
+    /** Whether every row of the metadata was read, so that a well in no row is not one of the screen. */
+    public boolean isWhole() {
+        return metadata.problems().isEmpty();
+    }
+
+    /** What is worth knowing and is no problem, e.g. images that no row names. */
+    public List<Problem> notes() {
+        return Stream.concat(metadata.notes().stream(), census.notes().stream()).toList();
+    }
+
+    /** Whether no image of the well's plate exists, which is one of the problems. */
+    public boolean isWithoutImages(MetadataRow row) {
+        return census.isWithoutImages(row.well().plate());
     }
 
     /** The wells of one shard (from 0), sorted; a shard consists of whole experiments. */
@@ -64,11 +83,33 @@ public final class ScreenSource implements AutoCloseable {
                 .toList();
     }
 
-    /** A site's files, existing or not, one per channel in the screen's order. */
+    /** The numbers of a well's sites: those that the metadata name, or otherwise those that its plate has. */
+    public List<Integer> sites(MetadataRow row) {
+        return census.sites(row);
+    }
+
+    /** The numbers of the sites that a well should have, whether or not its plate has them. */
+    public List<Integer> declaredSites(MetadataRow row) {
+        return row.declaredSites(screen());
+    }
+
+    /** The channels that a site's files hold: their numbers in the screen's order, or 0 alone if one file holds all. */
+    private List<Integer> files() {
+        return screen().imaging().pattern().colour()
+                ? List.of(0)
+                : screen().channels().stream().map(Channel::number).toList();
+    }
+
+    /** How many files a site has. */
+    public int filesPerSite() {
+        return files().size();
+    }
+
+    /** A site's files, existing or not: one per channel in the screen's order, or a colour image with all channels. */
     public List<SourceImage> images(MetadataRow row, SiteId site) {
         List<SourceImage> images = new ArrayList<>();
-        for (Channel channel : screen().channels()) {
-            images.add(image(path(row, site, channel.number()), channel.number()));
+        for (int channel : files()) {
+            images.add(image(path(row, site, channel), channel));
         }
         return images;
     }
@@ -76,20 +117,30 @@ public final class ScreenSource implements AutoCloseable {
     /** The most memory, in bytes, that a site's files take. */
     public long bytes(MetadataRow row, SiteId site) {
         long bytes = 0;
-        for (Channel channel : screen().channels()) {
-            bytes += Math.min(2 * limits.imageBytes(), files.size(path(row, site, channel.number())));
+        for (int channel : files()) {
+            bytes += Math.min(2 * limits.imageBytes(), files.size(actual(path(row, site, channel))));
         }
         return bytes;
     }
 
     private String path(MetadataRow row, SiteId site, int channel) {
-        String subset = row.subset() == Subset.SUBSET_TEST ? "test" : "train";
-        return screen().imaging().pattern().path(subset, site, channel);
+        return row.path(screen(), site.number(), channel);
     }
 
-    private SourceImage image(String path, int channel) {
+    /** The path of the file, which may spell the expected one differently. */
+    private String actual(String expected) {
+        return census.spelledDifferently(expected)
+                .filter(other -> !files.has(expected))
+                .orElse(expected);
+    }
+
+    private SourceImage image(String expected, int channel) {
+        String path = actual(expected);
         try {
-            return SourceImage.of(path, channel, files.read(path, limits.imageBytes()));
+            Optional<byte[]> bytes = files.read(path, limits.imageBytes());
+            return bytes.isPresent()
+                    ? SourceImage.of(path, channel, bytes.get())
+                    : SourceImage.missing(path, channel, census.otherInFolderOf(path));
         } catch (BadFileException e) {
             return SourceImage.refused(path, channel, e.finding());
         }
@@ -102,9 +153,8 @@ public final class ScreenSource implements AutoCloseable {
         Map<ImageSize, Integer> seen = new HashMap<>();
         for (int i = 0; i < count; i++) {
             MetadataRow row = rows.get((int) ((long) i * rows.size() / count));
-            int channel =
-                    screen().channels().get(i % screen().channels().size()).number();
-            image(path(row, new SiteId(row.well(), 1), channel), channel)
+            int channel = files().get(i % filesPerSite());
+            image(path(row, new SiteId(row.well(), sites(row).getFirst()), channel), channel)
                     .bytes()
                     .flatMap(ImageSize::ofPng)
                     .ifPresent(size -> seen.merge(size, 1, Integer::sum));

@@ -12,22 +12,34 @@ public final class SourceImage {
     private final int channel;
     private final byte @Nullable [] bytes;
     private final Optional<Finding> refusal;
+    private final Optional<String> neighbour;
 
-    private SourceImage(String path, int channel, byte @Nullable [] bytes, Optional<Finding> refusal) {
+    private SourceImage(
+            String path, int channel, byte @Nullable [] bytes, Optional<Finding> refusal, Optional<String> neighbour) {
         this.path = path;
         this.channel = channel;
         this.bytes = bytes;
         this.refusal = refusal;
+        this.neighbour = neighbour;
     }
 
-    /** @param bytes not copied; empty if there is no such file */
-    static SourceImage of(String path, int channel, Optional<byte[]> bytes) {
-        return new SourceImage(path, channel, bytes.orElse(null), Optional.empty());
+    /** @param bytes not copied */
+    static SourceImage of(String path, int channel, byte[] bytes) {
+        return new SourceImage(path, channel, bytes, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * A file that does not exist.
+     *
+     * @param neighbour an image in the same folder that no row names
+     */
+    static SourceImage missing(String path, int channel, Optional<String> neighbour) {
+        return new SourceImage(path, channel, null, Optional.empty(), neighbour);
     }
 
     /** A file that exists and was not read. */
     static SourceImage refused(String path, int channel, Finding why) {
-        return new SourceImage(path, channel, null, Optional.of(why));
+        return new SourceImage(path, channel, null, Optional.of(why), Optional.empty());
     }
 
     /** Relative to the screen's folder, with slashes. */
@@ -35,13 +47,20 @@ public final class SourceImage {
         return path;
     }
 
-    /** The channel's number, from 1. */
+    /** The channel's number, from 1; 0 if the file holds all channels. */
     public int channel() {
         return channel;
     }
 
     public boolean isMissing() {
         return bytes == null && refusal.isEmpty();
+    }
+
+    /** What to add to the message that the file is missing. */
+    public String neighbourText() {
+        return neighbour
+                .map(there -> "; '" + there + "' is there, and no row names it")
+                .orElse("");
     }
 
     /** Why the file was not read although it exists. */

@@ -55,7 +55,8 @@ public final class Sources {
         }
     }
 
-    private SourceFiles files(Path source) {
+    /** Opens a source's files, which the caller closes. */
+    public SourceFiles files(Path source) {
         if (isInRoots(source) && Files.isDirectory(source)) {
             return SourceFiles.ofFolder(source, realRoots());
         }

@@ -2,7 +2,7 @@ package io.wellstream.ingest.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.wire.keys.ObjectKey;
 import java.io.IOException;

@@ -41,7 +41,12 @@ public final class InMemoryIngest {
                 public synchronized Future<RecordMetadata> send(
                         ProducerRecord<byte[], byte[]> sent, Callback callback) {
                     if (sent.topic().equals(Topics.WELLS.name())) {
-                        wells.put(new String(sent.key(), StandardCharsets.UTF_8), parse(sent.value()));
+                        String key = new String(sent.key(), StandardCharsets.UTF_8);
+                        if (sent.value() == null) {
+                            wells.remove(key);
+                        } else {
+                            wells.put(key, parse(sent.value()));
+                        }
                     }
                     if (sent.topic().equals(Topics.INGEST_JOBS.name())) {
                         request(new String(sent.key(), StandardCharsets.UTF_8), sent.value());

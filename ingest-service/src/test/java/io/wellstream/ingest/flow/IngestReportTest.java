@@ -2,7 +2,7 @@ package io.wellstream.ingest.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wellstream.ingest.flow.IngestProgress;
-import io.wellstream.ingest.source.Problem;
+import io.wellstream.ingest.problem.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.wellstream.ingest.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ class CsvFileTest {
 
         Metadata metadata = read(new SourceLimits(1 << 20, 1 << 20, 1, 10));
 
-        assertThat(metadata.rows()).extracting(MetadataRow::line).containsExactly(2L);
+        assertThat(metadata.rows()).extracting(row -> row.line().number()).containsExactly(2L);
         assertThat(metadata.problems())
                 .singleElement()
                 .hasToString("train.csv, row 3: the rows from here on are not read; expected at most 1");
@@ -118,7 +119,7 @@ class CsvFileTest {
 
         long lines = label.lines().count();
         assertThat(metadata.rows())
-                .extracting(row -> row.line() + " " + row.label())
+                .extracting(row -> row.line().number() + " " + row.label())
                 .containsExactly("2 " + label, (2 + lines) + " UNTREATED");
         assertThat(metadata.problems()).singleElement().asString().startsWith("train.csv, row " + (3 + lines) + ": ");
     }

@@ -70,7 +70,10 @@ class MetadataTest {
         Files.createDirectory(folder.resolve("metadata"));
         write("metadata/train.csv", TRAIN);
 
-        assertThat(read().rows()).hasSize(2).extracting(MetadataRow::file).containsOnly("metadata/train.csv");
+        assertThat(read().rows())
+                .hasSize(2)
+                .extracting(row -> row.line().file())
+                .containsOnly("metadata/train.csv");
     }
 
     @Test
@@ -88,7 +91,10 @@ class MetadataTest {
                 "HUVEC-01_1_B05,HUVEC-01,1,B05              | the row has 4 fields; expected 5; no sirna",
                 "HUVEC-01_1_Z99,HUVEC-01,1,Z99,7            | impossible well 'Z99'; expected A01 to P24",
                 "HUVEC-01_1_Q05,HUVEC-01,1,Q05,7            | impossible well Q05",
-                "HUVEC-01_1_B5,HUVEC-01,1,B5,7              | impossible well 'B5'",
+                "HUVEC-01_1_B5x,HUVEC-01,1,B5x,7            | impossible well 'B5x'",
+                "HUVEC-01_1_B05,HUVEC-01,1,B05,nan          | sirna 'nan' says that the well has no label",
+                "HUVEC-01_1_B05,HUVEC-01,1,B05,EMPTY_control | sirna 'EMPTY_control' says that the well has no label",
+                "HUVEC-01_1_B05,HUVEC-01,1,B05,NA           | sirna 'NA' says that the well has no label",
                 "HUVEC-01_1_A05,HUVEC-01,1,A05,7            | well A05 is outside the plate design; expected a well of B02-O23",
                 "HUVEC-01_2_B05,HUVEC-01,1,B05,7            | id_code 'HUVEC-01_2_B05' disagrees with the row's experiment, plate and well; expected HUVEC-01_1_B05",
                 "XYZ-01_1_B05,XYZ-01,1,B05,7                | the cell type of experiment 'XYZ-01' is not one of the screen's; expected one of HEPG2, HUVEC, RPE, U2OS",
@@ -193,7 +199,8 @@ class MetadataTest {
 
     private static Map<String, Integer> rowsByFile(Metadata metadata) {
         return metadata.rows().stream()
-                .collect(Collectors.groupingBy(MetadataRow::file, TreeMap::new, Collectors.summingInt(row -> 1)));
+                .collect(
+                        Collectors.groupingBy(row -> row.line().file(), TreeMap::new, Collectors.summingInt(row -> 1)));
     }
 
     private Metadata read() {

@@ -72,8 +72,7 @@ record EvaluationSet(String name, String cellType, List<PredictedExperiment> exp
         Map<String, Accuracy> byLabel = new TreeMap<>();
         experiments.forEach(experiment -> experiment.wells().forEach(well -> {
             Accuracy one = new Accuracy(well.isRight(well.best()) ? 1 : 0, 1);
-            byLabel.merge(
-                    well.well().getLabel(), one, (a, b) -> new Accuracy(a.correct() + b.correct(), a.n() + b.n()));
+            byLabel.merge(well.trueLabel(), one, (a, b) -> new Accuracy(a.correct() + b.correct(), a.n() + b.n()));
         }));
         return byLabel.entrySet().stream()
                 .map(one -> LabelRecall.newBuilder()

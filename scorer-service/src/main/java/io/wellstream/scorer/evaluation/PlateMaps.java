@@ -36,7 +36,7 @@ final class PlateMaps {
                             well.labelName(),
                             well.confidence(),
                             control,
-                            Optional.of(well.well().getLabel()).filter(label -> !label.isEmpty())));
+                            Optional.of(well.trueLabel()).filter(label -> !label.isEmpty())));
         }
     }
 }

@@ -37,6 +37,8 @@ final class PlateUniformity {
         return plates.entrySet().stream()
                 .map(plate -> PlateAccount.newBuilder()
                         .setPlate(plate.getKey().number())
+                        .setPlateName(
+                                plate.getKey().number() == 0 ? plate.getKey().name() : "")
                         .setGroup(experiment
                                 .groups()
                                 .map(groups -> groups.groupOf(plate.getKey()) + 1)

@@ -107,12 +107,17 @@ public record PredictedWell(
         return scored.getSiteClassesList().stream().distinct().count() == 1;
     }
 
+    /** The label in the metadata, also if it is one that must stay unseen until predictions are made; empty if there is none. */
+    public String trueLabel() {
+        return well.getLabel().isEmpty() ? well.getTruth() : well.getLabel();
+    }
+
     public boolean hasTrueLabel() {
-        return !well.getLabel().isEmpty();
+        return !trueLabel().isEmpty();
     }
 
     /** Whether the class is the label in the metadata; a label that the model does not know is never right. */
     public boolean isRight(int c) {
-        return classes.get(c).equals(well.getLabel());
+        return classes.get(c).equals(trueLabel());
     }
 }

@@ -7,6 +7,7 @@ import io.wellstream.proto.v1.PlateGroups;
 import io.wellstream.proto.v1.TreatmentGroup;
 import io.wellstream.scorer.call.RequestFields;
 import io.wellstream.scorer.call.ScorerException;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,10 @@ record TreatmentGroups(Map<String, Integer> ofLabel, Map<PlateId, Integer> ofPla
 
     private static PlateId plate(PlateGroup plate) {
         return RequestFields.valid(
-                "groups", () -> new PlateId(new ExperimentId(plate.getExperiment()), plate.getPlate()));
+                "groups",
+                () -> new PlateId(
+                        new ExperimentId(plate.getExperiment()),
+                        WellKeys.plate(plate.getPlate(), plate.getPlateName())));
     }
 
     /** The group of each class that is possible in the well, by class index; -1 for the others, for example controls. */

@@ -10,6 +10,7 @@ import io.wellstream.scorer.call.RequestFields;
 import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.scorer.site.RequestImages;
 import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,6 @@ public record PredictQuery(
 
     private static WellId well(int index, WellKey key) {
         return RequestFields.valid(
-                "wells[" + index + "]", () -> WellId.of(key.getExperiment(), key.getPlate(), key.getWell()));
+                "wells[" + index + "]", () -> WellId.of(key.getExperiment(), WellKeys.plateOf(key), key.getWell()));
     }
 }

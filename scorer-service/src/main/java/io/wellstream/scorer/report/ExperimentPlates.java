@@ -3,6 +3,7 @@ package io.wellstream.scorer.report;
 import io.wellstream.proto.v1.Band;
 import io.wellstream.proto.v1.ExperimentAccount;
 import io.wellstream.proto.v1.PlateAccount;
+import io.wellstream.wire.keys.WellKeys;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,20 +15,29 @@ record ExperimentPlates(String experiment, List<Plate> plates) {
         return new ExperimentPlates(
                 experiment.getExperiment(),
                 experiment.getPlatesList().stream()
-                        .map(account -> new Plate(account, map(maps, experiment.getExperiment(), account.getPlate())))
+                        .map(account -> new Plate(account, map(maps, experiment.getExperiment(), plate(account))))
                         .toList());
     }
 
-    private static Optional<PlateDrawing> map(List<PlateMap> maps, String experiment, int number) {
+    private static String plate(PlateAccount account) {
+        return WellKeys.plate(account.getPlate(), account.getPlateName());
+    }
+
+    private static Optional<PlateDrawing> map(List<PlateMap> maps, String experiment, String plate) {
         return maps.stream()
                 .filter(map -> map.plate().experiment().name().equals(experiment)
-                        && map.plate().number() == number)
+                        && map.plate().name().equals(plate))
                 .findFirst()
                 .map(PlateDrawing::of);
     }
 
     /** A plate. */
     record Plate(PlateAccount account, Optional<PlateDrawing> drawing) {
+        /** The plate's number or name. */
+        public String name() {
+            return plate(account);
+        }
+
         public List<Band> edgeAndInside() {
             return account.getBandsList().stream()
                     .filter(band ->

@@ -90,7 +90,7 @@ final class SubmissionDraft {
         List<String> call = new ArrayList<>(List.of(
                 row.idCode(),
                 row.well().experiment().name(),
-                String.valueOf(row.well().plate().number()),
+                row.well().plate().name(),
                 row.well().position().toString(),
                 label(row)));
         call.addAll(confidences(wells.get(row.well())));

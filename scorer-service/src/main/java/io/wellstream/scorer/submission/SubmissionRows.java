@@ -9,8 +9,8 @@ import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.scorer.call.StoredObjects;
 import io.wellstream.scorer.site.Screens;
+import io.wellstream.wire.FinishedIngests;
 import io.wellstream.wire.rows.SubmissionRow;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,13 +46,9 @@ record SubmissionRows(ScreenDescription screen, List<SubmissionRow> rows) {
         return column.isEmpty() ? Screen.rxrx1().columns().label() : column;
     }
 
-    /** The finished ingests, the latest last. */
+    /** The finished ingests that still count, the latest last. */
     private static List<IngestFinished> finished(Screens screens, DatasetId dataset) {
-        List<IngestFinished> ends = screens.ingests(dataset).stream()
-                .sorted(Comparator.comparingLong(IngestFinished::getFinishedAtMs)
-                        .thenComparing(IngestFinished::getJob)
-                        .thenComparingInt(IngestFinished::getShard))
-                .toList();
+        List<IngestFinished> ends = FinishedIngests.counting(screens.ingests(dataset));
         if (ends.isEmpty()) {
             screens.requireKnown(dataset);
             throw new ScorerException.SubmissionBlocked("no ingest of data set '" + dataset

@@ -170,6 +170,15 @@ class SubmissionTest {
     }
 
     @Test
+    void aRowThatALaterIngestNoLongerHasIsNotDemanded() {
+        twoCellTypes();
+        screen.serve(screen.publish("all", card("", "17", "250"), BRIGHT_IS_LAST, 2, 0));
+        screen.replaceIngests("sirna", List.of(B04));
+
+        assertThat(csv(build(request()))).isEqualTo("id_code,sirna\nHUVEC-05_1_B04,250\n");
+    }
+
+    @Test
     void anUnfinishedIngestIsAnError() {
         screen.testWell(B03, new int[] {1, 1});
 

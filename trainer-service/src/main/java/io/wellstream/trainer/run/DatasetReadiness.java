@@ -4,8 +4,9 @@ import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.FinishedIngests;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,10 +29,11 @@ sealed interface DatasetReadiness {
 
     /** Compares what a run needs with all finished shards and all wells of its data set. */
     static DatasetReadiness of(
-            RunSpecification run, Collection<IngestFinished> shards, Collection<WellIngested> wells) {
+            RunSpecification run, Collection<IngestFinished> finished, Collection<WellIngested> wells) {
+        List<IngestFinished> shards = FinishedIngests.counting(finished);
         if (!run.getPartial()) {
             for (String job : run.getIngestJobsList()) {
-                Optional<String> unfinished = unfinished(job, shards);
+                Optional<String> unfinished = unfinished(job, finished);
                 if (unfinished.isPresent()) {
                     return new Waiting(unfinished.get());
                 }
@@ -48,12 +50,7 @@ sealed interface DatasetReadiness {
                         + " wells, and " + there + " have arrived");
             }
         }
-        Optional<ScreenDescription> screen = shards.stream()
-                .max(Comparator.comparingLong(IngestFinished::getFinishedAtMs)
-                        .thenComparing(IngestFinished::getJob)
-                        .thenComparingInt(IngestFinished::getShard))
-                .map(IngestFinished::getScreen);
-        if (screen.isEmpty()) {
+        if (shards.isEmpty()) {
             return new Refused("no ingest of data set '" + run.getDataset() + "' has finished; ingest it, or name the"
                     + " job in ingest_jobs to wait for it");
         }
@@ -62,7 +59,7 @@ sealed interface DatasetReadiness {
             return new Refused("the ingest of experiments " + uncovered + " of data set '" + run.getDataset()
                     + "' has not finished; wait for it, or set partial");
         }
-        return new Ready(screen.get());
+        return new Ready(shards.getLast().getScreen());
     }
 
     private static Optional<String> unfinished(String job, Collection<IngestFinished> shards) {

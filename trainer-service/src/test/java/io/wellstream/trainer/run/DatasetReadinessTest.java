@@ -32,6 +32,21 @@ class DatasetReadinessTest {
     }
 
     @Test
+    void wellsThatALaterIngestWithdrewAreNotWaitedFor() {
+        IngestFinished later = world.ingest().toBuilder()
+                .setJob("job-2")
+                .setFinishedAtMs(world.ingest().getFinishedAtMs() + 1)
+                .setWellsPublished(11)
+                .setReplacesEarlier(true)
+                .build();
+
+        assertThat(DatasetReadiness.of(run, List.of(world.ingest(), later), world.wells.subList(0, 11)))
+                .isEqualTo(new DatasetReadiness.Ready(later.getScreen()));
+        assertThat(DatasetReadiness.of(run, List.of(world.ingest(), later), world.wells.subList(0, 10)))
+                .isEqualTo(new DatasetReadiness.Waiting("ingest job job-2 published 11 wells, and 10 have arrived"));
+    }
+
+    @Test
     void anExperimentWithAnUnfinishedIngestIsRefusedUnlessTheRunAcceptsPartialData() {
         IngestFinished first = world.ingest().toBuilder()
                 .clearExperiments()

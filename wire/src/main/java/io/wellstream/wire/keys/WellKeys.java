@@ -13,6 +13,7 @@ public final class WellKeys {
         return WellKey.newBuilder()
                 .setExperiment(well.experiment().name())
                 .setPlate(well.plate().number())
+                .setPlateName(well.plate().number() == 0 ? well.plate().name() : "")
                 .setWell(well.position().toString())
                 .build();
     }
@@ -20,10 +21,20 @@ public final class WellKeys {
     /** Reads the wire form; a malformed one is rejected. */
     public static WellId wellOf(WellKey key) {
         try {
-            return WellId.of(key.getExperiment(), key.getPlate(), key.getWell());
+            return WellId.of(key.getExperiment(), plateOf(key), key.getWell());
         } catch (IllegalArgumentException e) {
             throw new RejectedException("malformed well key: " + e.getMessage(), e);
         }
+    }
+
+    /** The number or name of a well's plate. */
+    public static String plateOf(WellKey key) {
+        return plate(key.getPlate(), key.getPlateName());
+    }
+
+    /** The number or name of a plate, from the two fields that messages have for it. */
+    public static String plate(int number, String name) {
+        return name.isEmpty() ? Integer.toString(number) : name;
     }
 
     /** Reads the wire form of a site; a malformed one is rejected. */

@@ -27,7 +27,7 @@ public record SubmissionRow(String idCode, WellId well, CellType cellType) {
                         .map(row -> List.of(
                                 row.idCode,
                                 row.well.experiment().name(),
-                                String.valueOf(row.well.plate().number()),
+                                row.well.plate().name(),
                                 row.well.position().toString(),
                                 row.cellType.name())));
     }
@@ -48,7 +48,7 @@ public record SubmissionRow(String idCode, WellId well, CellType cellType) {
                     + "'; expected " + String.join(",", HEADER));
         }
         try {
-            WellId well = WellId.of(fields.get(1), Integer.parseInt(fields.get(2)), fields.get(3));
+            WellId well = WellId.of(fields.get(1), fields.get(2), fields.get(3));
             return new SubmissionRow(fields.getFirst(), well, new CellType(fields.getLast()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("line " + line.number() + ": " + e.getMessage(), e);

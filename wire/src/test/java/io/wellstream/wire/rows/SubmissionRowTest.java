@@ -43,7 +43,7 @@ class SubmissionRowTest {
             delimiter = '|',
             value = {
                 "a,HEPG2-08,1,B03|line 3 is 'a,HEPG2-08,1,B03'; expected id_code,experiment,plate,well,cell_type",
-                "a,HEPG2-08,one,B03,HEPG2|line 3: For input string: \"one\"",
+                "a,HEPG2-08,0,B03,HEPG2|line 3: plate 0 of HEPG2-08; expected 1 to 9999, or a name of letters, digits, '.', '_' and '-', 63 at most",
                 ",HEPG2-08,1,B03,HEPG2|line 3: the id_code of well HEPG2-08/1/B03 is empty",
             })
     void aLineThatIsNotARowIsNamed(String line, String problem) {
@@ -52,6 +52,13 @@ class SubmissionRowTest {
         assertThatThrownBy(() -> SubmissionRow.read(csv.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(problem);
+    }
+
+    @Test
+    void aPlateMayHaveAName() {
+        SubmissionRow row = new SubmissionRow("a", WellId.of("2021-04-26", "BR00117035", "B03"), HEPG2);
+
+        assertThat(SubmissionRow.read(SubmissionRow.write(List.of(row)))).containsExactly(row);
     }
 
     @Test

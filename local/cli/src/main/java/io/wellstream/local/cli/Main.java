@@ -2,6 +2,8 @@ package io.wellstream.local.cli;
 
 import io.opentelemetry.context.Scope;
 import io.wellstream.local.cli.link.UnreachableException;
+import io.wellstream.local.cli.screen.DescribeVerb;
+import io.wellstream.local.cli.screen.QcVerb;
 import io.wellstream.local.cli.verb.BenchVerb;
 import io.wellstream.local.cli.verb.CancelVerb;
 import io.wellstream.local.cli.verb.DemoVerb;
@@ -66,6 +68,7 @@ import picocli.CommandLine.ScopeType;
             DownVerb.class,
             ServeVerb.class,
             SimulateVerb.class,
+            DescribeVerb.class,
             IngestVerb.class,
             TrainVerb.class,
             CancelVerb.class,
@@ -79,6 +82,7 @@ import picocli.CommandLine.ScopeType;
             ExportVerb.class,
             LookVerb.class,
             StatsVerb.class,
+            QcVerb.class,
             SoakVerb.class,
             BenchVerb.class
         })

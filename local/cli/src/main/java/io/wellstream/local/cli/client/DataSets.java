@@ -4,15 +4,16 @@ import static java.util.stream.Collectors.toSet;
 
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.local.cli.link.RefusedException;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The data sets of a system, and errors that name those that exist. */
 public final class DataSets {
@@ -52,12 +53,20 @@ public final class DataSets {
         return system.table(Topics.WELLS, key -> key.startsWith(prefix)).isEmpty();
     }
 
+    /** The cell types of the experiments; all of the screen's if an experiment's name does not begin with its cell type. */
+    private static Stream<String> cellTypes(IngestFinished ingest) {
+        List<String> ofScreen = ingest.getScreen().getCellTypesList();
+        return ingest.getExperimentsList().stream().flatMap(experiment -> {
+            String start = experiment.substring(0, Math.max(0, experiment.lastIndexOf('-')));
+            return ofScreen.isEmpty() || ofScreen.contains(start) ? Stream.of(start) : ofScreen.stream();
+        });
+    }
+
     /** Throws a {@link UserError} if the finished ingests of the data set have no experiment of the cell type. */
     public void require(DatasetId dataset, CellType cellType) {
         Set<String> cellTypes = ingests.stream()
                 .filter(ingest -> ingest.getDataset().equals(dataset.name()))
-                .flatMap(ingest -> ingest.getExperimentsList().stream())
-                .map(experiment -> CellType.of(new ExperimentId(experiment)).name())
+                .flatMap(DataSets::cellTypes)
                 .collect(toSet());
         if (!cellTypes.isEmpty() && !cellTypes.contains(cellType.name())) {
             throw new UserError("data set '" + dataset + "' has no cell type '" + cellType + "'; there are: "

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** Starts ingest jobs and follows them to their end. */
 public final class IngestJobs {
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration SUMMARY = Duration.ofSeconds(30);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -40,15 +41,29 @@ public final class IngestJobs {
      */
     public record Outcome(String job, long wellsExpected, long wells, long objectsPut, JsonArray problems) {}
 
-    /** Runs one job, also across restarts of the service. A job that does not finish is an error with the reason. */
+    /**
+     * How a screen is ingested.
+     *
+     * @param verify whether stored objects of unchanged wells are checked
+     * @param keepGone whether wells that the screen no longer has stay in the data set
+     */
+    public record Options(boolean verify, boolean keepGone) {}
+
+    /** Runs one job that withdraws wells that the screen no longer has. */
     public Outcome run(DatasetId dataset, Path source, boolean verify) throws InterruptedException {
+        return run(dataset, source, new Options(verify, false));
+    }
+
+    /** Runs one job, also across restarts of the service. A job that does not finish is an error with the reason. */
+    public Outcome run(DatasetId dataset, Path source, Options options) throws InterruptedException {
         String job = "ingest-" + STAMP.format(Instant.now());
         HttpApi api = client.patientIngestApi();
         JsonObject request = new JsonObject();
         request.addProperty("id", job);
         request.addProperty("dataset", dataset.name());
         request.addProperty("source", source.toString());
-        request.addProperty("verify", verify);
+        request.addProperty("verify", options.verify());
+        request.addProperty("keepGone", options.keepGone());
         JsonObject status = api.post("/v1/ingests", request).getAsJsonObject();
         try (Progress progress = Progress.of("Ingesting", "wells");
                 SystemLink.Watching _ = client.link().watching(Set.of(), progress::say)) {
@@ -68,6 +83,23 @@ public final class IngestJobs {
                     outcome.wellsExpected(),
                     outcome.objectsPut()));
             return outcome;
+        }
+    }
+
+    /** What a finished job found, by cause; waits a moment for the service to know it. */
+    public JsonObject summary(String job) throws InterruptedException {
+        HttpApi api = client.patientIngestApi();
+        long deadline = System.nanoTime() + SUMMARY.toNanos();
+        while (true) {
+            Optional<JsonElement> summary = api.find("/v1/ingests/" + job + "/summary");
+            if (summary.isPresent()) {
+                return summary.get().getAsJsonObject();
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new UserError("the ingest service does not know the end of ingest " + job + " yet; ask again with"
+                        + " wellstream status");
+            }
+            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
         }
     }
 

@@ -4,11 +4,11 @@ import io.wellstream.local.cli.files.WholeFiles;
 import picocli.CommandLine.Option;
 
 /** The option {@code --force}, of verbs that write files. */
-final class ForceOption {
+public final class ForceOption {
     @Option(names = "--force", description = "Replace existing files.")
     private boolean force;
 
-    WholeFiles files() {
+    public WholeFiles files() {
         return new WholeFiles(force);
     }
 }

@@ -1,18 +1,15 @@
 package io.wellstream.local.cli.verb;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.link.UnreachableException;
+import io.wellstream.local.cli.summary.IngestFindings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +26,6 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  ./wellstream ingest /data/rxrx1 --dataset rxrx1"})
 public final class IngestVerb extends Verb {
-    private static final int SHOWN_PROBLEMS = 20;
-
     @Mixin
     private final SystemOption system = new SystemOption();
 
@@ -47,6 +42,12 @@ public final class IngestVerb extends Verb {
 
     @Option(names = "--verify", description = "Also check the stored objects of unchanged wells.")
     private boolean verify;
+
+    @Option(
+            names = "--keep-gone",
+            description = "Keep wells of the data set that the screen no longer has. Default: they are withdrawn; their"
+                    + " images stay in the store.")
+    private boolean keepGone;
 
     @Option(names = "--problems", paramLabel = "FILE", description = "Write the list of problems as JSON.")
     private @Nullable Path problems;
@@ -71,48 +72,28 @@ public final class IngestVerb extends Verb {
         if (problems != null) {
             force.files().write(Map.of(problems, outcome.problems().toString().getBytes(StandardCharsets.UTF_8)));
         }
+        JsonObject summary = new IngestJobs(system.client()).summary(outcome.job());
+        IngestFindings.notes(summary).forEach(out::println);
         if (outcome.problems().isEmpty()) {
             return 0;
         }
-        print(outcome.problems(), err());
+        PrintWriter err = err();
+        int count = outcome.problems().size();
+        err.printf(
+                "%,d problem%s%s:%n",
+                count,
+                count == 1 ? "" : "s",
+                problems == null ? " (--problems FILE writes all of them)" : ", all of them in " + problems);
+        IngestFindings.problems(summary).forEach(line -> err.println("  " + line));
         return 1;
     }
 
     private IngestJobs.Outcome ingested(DatasetId name) throws InterruptedException {
         try {
-            return new IngestJobs(system.client()).run(name, source.toAbsolutePath(), verify);
+            return new IngestJobs(system.client())
+                    .run(name, source.toAbsolutePath(), new IngestJobs.Options(verify, keepGone));
         } catch (UnreachableException e) {
             throw e.advising("what is ingested stays; when the system runs again, the same command ingests the rest");
         }
-    }
-
-    private void print(JsonArray found, PrintWriter err) {
-        err.printf("%,d problem%s:%n", found.size(), found.size() == 1 ? "" : "s");
-        for (JsonElement problem : found.asList().subList(0, Math.min(SHOWN_PROBLEMS, found.size()))) {
-            err.println("  " + line(problem.getAsJsonObject()));
-        }
-        if (found.size() > SHOWN_PROBLEMS) {
-            err.printf(
-                    "  … and %,d more%s%n",
-                    found.size() - SHOWN_PROBLEMS, problems == null ? " (see --problems)" : " in " + problems);
-        }
-    }
-
-    /** E.g. {@code train/HUVEC-01/Plate1/B03_s2_w4.png, HUVEC-01/1/B03, train.csv row 7: 16 bits a pixel; expected 8}. */
-    private static String line(JsonObject problem) {
-        String metadata = text(problem, "metadata");
-        String row = problem.get("row").getAsLong() == 0 ? "" : metadata + " row " + text(problem, "row");
-        String file = text(problem, "file").equals(metadata) ? "" : text(problem, "file");
-        String where = Stream.of(file, text(problem, "well"), row)
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining(", "));
-        String expected = text(problem, "expected");
-        return (where.isEmpty() ? "" : where + ": ")
-                + text(problem, "problem")
-                + (expected.isEmpty() ? "" : "; expected " + expected);
-    }
-
-    private static String text(JsonObject problem, String name) {
-        return problem.get(name).getAsString();
     }
 }

@@ -12,17 +12,17 @@ import picocli.CommandLine.Spec;
 
 /** A verb of the command line. */
 @Command(mixinStandardHelpOptions = true)
-abstract class Verb implements Callable<Integer> {
+public abstract class Verb implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
     /** For the verb's result. */
-    final PrintWriter out() {
+    protected final PrintWriter out() {
         return commandLine().getOut();
     }
 
     /** For what went wrong. */
-    final PrintWriter err() {
+    protected final PrintWriter err() {
         return commandLine().getErr();
     }
 

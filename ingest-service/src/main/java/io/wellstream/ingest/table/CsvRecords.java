@@ -1,46 +1,49 @@
-package io.wellstream.ingest.source;
+package io.wellstream.ingest.table;
 
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import io.wellstream.ingest.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Splits a CSV file (RFC 4180, UTF-8) into records. A bad record, e.g. one with an open quote, costs only its first line: a record extends
+ * Splits a CSV file (RFC 4180, with any separator) into records. A bad record, e.g. one with an open quote, costs only its first line: a record extends
  * over several lines only if its quotes are closed and it has as many fields as the header.
  */
 final class CsvRecords {
-    private static final CsvReader.CsvReaderBuilder RECORD = CsvReader.builder()
-            .commentStrategy(CommentStrategy.NONE)
-            .skipEmptyLines(false)
-            .allowExtraFields(true)
-            .allowMissingFields(true);
-
     private static final int LONGEST_RECORD = 1 << 16;
     private static final int LONGEST_FIELD = 1_000;
 
     private final String file;
     private final byte[] bytes;
+    private final CsvSyntax syntax;
+    private final CsvReader.CsvReaderBuilder record;
     private final List<Problem> problems;
     private int position;
-    private long line = 1;
+    private long line;
 
     /**
      * Starts before the first record.
      *
      * @param file its name, for problems
-     * @param start where the first record begins
      * @param problems receives what is wrong with records
      */
-    CsvRecords(String file, byte[] bytes, int start, List<Problem> problems) {
+    CsvRecords(String file, byte[] bytes, CsvSyntax syntax, List<Problem> problems) {
         this.file = file;
         this.bytes = bytes;
-        this.position = start;
+        this.syntax = syntax;
+        this.position = syntax.start();
+        this.line = syntax.line();
         this.problems = problems;
+        this.record = CsvReader.builder()
+                .fieldSeparator(syntax.separator())
+                .commentStrategy(CommentStrategy.NONE)
+                .skipEmptyLines(false)
+                .allowExtraFields(true)
+                .allowMissingFields(true);
     }
 
     boolean hasNext() {
@@ -99,9 +102,12 @@ final class CsvRecords {
                                     + fields.get(tooLong).length() + " characters",
                             "at most " + LONGEST_FIELD);
         } catch (CharacterCodingException e) {
-            return bad("the row is not UTF-8", "UTF-8 text");
+            return bad(
+                    "the row is not " + syntax.charset().name(),
+                    syntax.charset().name() + " text, or another encoding declared in screen.yaml, e.g. metadata:"
+                            + " {encoding: ISO-8859-1}");
         } catch (CsvParseException e) {
-            return bad("the row is not CSV", "comma-separated fields");
+            return bad("the row is not CSV", "fields separated by " + syntax.separatorName());
         }
     }
 
@@ -112,11 +118,11 @@ final class CsvRecords {
 
     private List<String> fields(int start, int end) throws CharacterCodingException {
         int length = end > start && bytes[end - 1] == '\r' ? end - 1 - start : end - start;
-        String text = StandardCharsets.UTF_8
+        String text = syntax.charset()
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes, start, length))
                 .toString();
-        return text.isBlank() ? List.of() : RECORD.ofSingleCsvRecord(text).getFields();
+        return text.isBlank() ? List.of() : record.ofSingleCsvRecord(text).getFields();
     }
 
     /** The index of the first field that is too long; -1 if there is none. */

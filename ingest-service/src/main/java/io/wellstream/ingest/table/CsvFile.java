@@ -1,53 +1,82 @@
-package io.wellstream.ingest.source;
+package io.wellstream.ingest.table;
 
+import io.wellstream.ingest.problem.Line;
+import io.wellstream.ingest.problem.Problem;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The rows of one metadata file. A byte order mark, CRLF line ends and blank lines are skipped. */
-final class CsvFile {
+/**
+ * The rows of one metadata file: separated by commas, semicolons or tabs, with column names in any case. A byte order mark, a line
+ * {@code sep=;}, CRLF line ends and blank lines are skipped.
+ */
+public final class CsvFile {
     /** One row: the number of its first line, from 1, and its fields, as many as the header has columns. */
-    record Row(String file, long line, List<String> header, List<String> fields) {
+    public record Row(String file, long line, List<String> header, List<String> fields) {
         /** The field of a column; empty if the file has no such column. */
-        String get(String column) {
+        public String get(String column) {
             int index = header.indexOf(column);
             return index < 0 ? "" : fields.get(index).strip();
         }
 
-        Problem problem(String problem, String expected) {
+        public Line at() {
+            return new Line(file, line);
+        }
+
+        public Problem problem(String problem, String expected) {
             return Problem.ofRow(file, line, problem, expected);
         }
     }
 
     private final String name;
-    private final List<String> columns;
+    private final Layout layout;
     private final long mostRows;
     private final List<Problem> problems;
     private final List<Row> rows = new ArrayList<>();
+    private @Nullable CsvSyntax syntax;
+
+    /**
+     * What is expected of a file.
+     *
+     * @param columns the columns that it must have
+     * @param others whether it may have others; otherwise each is a problem
+     * @param charset its encoding
+     */
+    public record Layout(List<String> columns, boolean others, Charset charset) {
+        public Layout {
+            columns = List.copyOf(columns);
+        }
+    }
 
     /**
      * Prepares to read one file.
      *
-     * @param columns the expected columns; a missing one and any other one is a problem
      * @param mostRows how many lines are read, blank ones included
      * @param problems receives what is wrong
      */
-    CsvFile(String name, List<String> columns, long mostRows, List<Problem> problems) {
+    public CsvFile(String name, Layout layout, long mostRows, List<Problem> problems) {
         this.name = name;
-        this.columns = columns;
+        this.layout = layout;
         this.mostRows = mostRows;
         this.problems = problems;
     }
 
+    private List<String> columns() {
+        return layout.columns();
+    }
+
     /** The good rows; called once. */
-    List<Row> read(byte[] bytes) {
+    public List<Row> read(byte[] bytes) {
         if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
             problems.add(Problem.ofFile(name, "the file is UTF-16", "UTF-8"));
             return rows;
         }
-        CsvRecords records = new CsvRecords(name, bytes, startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0, problems);
+        syntax = CsvSyntax.of(bytes, layout.charset(), columns());
+        CsvRecords records = new CsvRecords(name, bytes, syntax, problems);
         List<String> header = header(records);
         while (!header.isEmpty() && hasNext(records)) {
             long line = records.line();
@@ -87,22 +116,36 @@ final class CsvFile {
             problems.add(Problem.ofRow(name, line, "the header cannot be read", "a header with " + expectedColumns()));
             return List.of();
         }
-        List<String> header = fields.get().stream().map(String::strip).toList();
+        List<String> header = fields.get().stream().map(this::canonical).toList();
         Set<String> seen = new HashSet<>();
         for (String column : header) {
-            if (!columns.contains(column)) {
+            if (!columns().contains(column)) {
+                if (layout.others()) {
+                    continue;
+                }
                 problems.add(Problem.ofRow(name, line, "unknown column '" + column + "'", expectedColumns()));
             } else if (!seen.add(column)) {
                 problems.add(Problem.ofRow(name, line, "column '" + column + "' occurs twice", "each column once"));
             }
         }
-        for (String column : columns) {
+        for (String column : columns()) {
             if (!seen.contains(column)) {
-                problems.add(Problem.ofRow(
-                        name, line, "missing column '" + column + "'; no row of the file is read", expectedColumns()));
+                String problem = "missing column '" + column + "'; no row of the file is read; " + found(header);
+                problems.add(Problem.ofRow(name, line, problem, expectedColumns()));
             }
         }
-        return seen.containsAll(columns) ? header : List.of();
+        return seen.containsAll(columns()) ? header : List.of();
+    }
+
+    /** The expected column that a field of the header names in any case, or the field. */
+    private String canonical(String field) {
+        String name = field.strip();
+        return columns().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+    }
+
+    private String found(List<String> header) {
+        String separated = syntax == null ? "" : ", separated by " + syntax.separatorName();
+        return "its header has " + header.size() + " columns" + separated + ": " + String.join(", ", header);
     }
 
     private void addRow(long line, List<String> header, List<String> fields) {
@@ -120,7 +163,7 @@ final class CsvFile {
     }
 
     private String expectedColumns() {
-        return String.join(", ", columns);
+        return String.join(", ", columns());
     }
 
     private static boolean isBlank(List<String> fields) {

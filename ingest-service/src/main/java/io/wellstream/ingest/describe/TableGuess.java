@@ -1,0 +1,96 @@
+package io.wellstream.ingest.describe;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which column of a table has what, by the names that the field uses.
+ *
+ * @param columns by the key that {@code screen.yaml} has for it
+ * @param files the columns with a file of each channel
+ */
+record TableGuess(
+        String file, Map<String, String> columns, List<String> files, Set<String> negative, Set<String> positive) {
+    private static final Map<String, List<String>> SYNONYMS = synonyms();
+    private static final Pattern NEGATIVE = Pattern.compile(
+            "(?i)dmso|neg|negcon|negative|negative[_ ]control|untreated|vehicle|mock|scrambled?|non-?targeting|nt|empty");
+    private static final Pattern POSITIVE = Pattern.compile("(?i)pos|poscon.*|positive|positive[_ ]control");
+
+    private static Map<String, List<String>> synonyms() {
+        Map<String, List<String>> synonyms = new LinkedHashMap<>();
+        synonyms.put("experiment", List.of("experiment", "batch", "run"));
+        synonyms.put("cell-type", List.of("celltype", "cellline", "cell"));
+        synonyms.put("plate", List.of("plate", "barcode", "platebarcode", "assayplatebarcode", "plateid"));
+        synonyms.put("well", List.of("well", "wellid", "wellposition", "wellname"));
+        synonyms.put("row", List.of("row", "wellrow"));
+        synonyms.put("column", List.of("column", "col", "wellcolumn", "wellcol"));
+        synonyms.put("site", List.of("site", "field", "fov", "fieldid"));
+        synonyms.put("part", List.of("dataset", "split", "part", "subset"));
+        synonyms.put(
+                "label",
+                List.of(
+                        "label",
+                        "treatment",
+                        "compound",
+                        "sirna",
+                        "gene",
+                        "perturbation",
+                        "pertiname",
+                        "drug",
+                        "inchikey",
+                        "broadsample",
+                        "compoundid",
+                        "compoundname"));
+        synonyms.put("dose", List.of("dose", "concentration", "conc", "mmolesperliter"));
+        synonyms.put("control", List.of("control", "role", "welltype", "controltype", "perttype"));
+        return synonyms;
+    }
+
+    /** The guess for a table; empty if it names no wells. */
+    static Optional<TableGuess> of(String file, List<String> header, List<List<String>> rows) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        SYNONYMS.forEach((key, names) -> names.stream()
+                .flatMap(name -> header.stream().filter(column -> plain(column).equals(name)))
+                .findFirst()
+                .ifPresent(column -> columns.put(key, column)));
+        if (columns.containsKey("well")) {
+            columns.remove("row");
+            columns.remove("column");
+        } else if (!columns.containsKey("row") || !columns.containsKey("column")) {
+            return Optional.empty();
+        }
+        List<String> files = header.stream()
+                .filter(column -> column.matches("(Image_)?FileName_.+"))
+                .toList();
+        String kinds = columns.getOrDefault("control", columns.getOrDefault("label", ""));
+        int at = header.indexOf(kinds);
+        Set<String> negative = new LinkedHashSet<>();
+        Set<String> positive = new LinkedHashSet<>();
+        for (List<String> row : at < 0 ? List.<List<String>>of() : rows) {
+            String value = at < row.size() ? row.get(at).strip() : "";
+            if (NEGATIVE.matcher(value).matches()) {
+                negative.add(value);
+            } else if (POSITIVE.matcher(value).matches()) {
+                positive.add(value);
+            }
+        }
+        return Optional.of(new TableGuess(file, columns, files, negative, positive));
+    }
+
+    private static String plain(String column) {
+        return column.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("^metadata_", "")
+                .replaceAll("[^a-z0-9]", "");
+    }
+
+    boolean has(String key) {
+        return columns.containsKey(key);
+    }
+}

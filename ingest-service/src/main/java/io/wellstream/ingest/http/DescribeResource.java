@@ -1,0 +1,82 @@
+package io.wellstream.ingest.http;
+
+import io.smallrye.common.annotation.Blocking;
+import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.Plane;
+import io.wellstream.imaging.pixels.PngDecoder;
+import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.render.Composite;
+import io.wellstream.imaging.render.Palette;
+import io.wellstream.imaging.render.PngFile;
+import io.wellstream.ingest.IngestConfig;
+import io.wellstream.ingest.describe.Describer;
+import io.wellstream.ingest.describe.Proposal;
+import io.wellstream.ingest.files.BadFileException;
+import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.source.Sources;
+import io.wellstream.shell.access.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Proposals of {@code screen.yaml} over HTTP. */
+@Path("/v1/describe")
+@Blocking
+@RolesAllowed(Roles.OPERATE)
+public class DescribeResource {
+    private final Sources sources;
+    private final long imageBytes;
+
+    public DescribeResource(IngestConfig config) {
+        this.sources = config.sources();
+        this.imageBytes = config.imageBytes();
+    }
+
+    /** A request to look at a folder or archive. */
+    public record Request(@Nullable String source) {}
+
+    /**
+     * What was found.
+     *
+     * @param picture a PNG of one site, Base64 in JSON; empty if none can be drawn
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Description(String yaml, List<String> questions, byte[] picture) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Description describe(@Nullable Request request) {
+        if (request == null || request.source() == null) {
+            throw new IllegalArgumentException("the request needs a source");
+        }
+        try (SourceFiles files = sources.files(sources.resolve(request.source()))) {
+            Proposal proposal = Describer.describe(files);
+            List<String> questions = new ArrayList<>(proposal.questions());
+            return new Description(proposal.yaml(), questions, picture(files, proposal.site(), questions));
+        }
+    }
+
+    private byte[] picture(SourceFiles files, List<String> site, List<String> questions) {
+        List<Plane> planes = new ArrayList<>();
+        try {
+            for (String image : site) {
+                planes.add(PngDecoder.decode(files.read(image, imageBytes).orElse(new byte[0])));
+            }
+        } catch (BadImageException | BadFileException e) {
+            questions.add("Can the images be converted? " + site.getFirst() + ": " + e.getMessage() + ".");
+            return new byte[0];
+        }
+        if (planes.isEmpty()) {
+            return new byte[0];
+        }
+        SiteImage decoded = new SiteImage(planes);
+        return PngFile.encode(Composite.of(decoded, Palette.of(planes.size()).fittedTo(List.of(decoded))));
+    }
+}

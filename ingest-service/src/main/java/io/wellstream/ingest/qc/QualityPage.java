@@ -1,0 +1,79 @@
+package io.wellstream.ingest.qc;
+
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** The flags of a data set's plates as one HTML page, with a map per channel of each flagged plate. */
+final class QualityPage {
+    private static final int MOST_DRAWN = 24;
+    private static final int MOST_FLAGS = 50;
+    private static final String STYLE = """
+            body{font:14px sans-serif;margin:2em auto;max-width:72em;color:#222}
+            svg text{font:9px sans-serif;fill:#555}svg rect{stroke:#ccc;stroke-width:.5}
+            svg rect.mixed{stroke:#e6a700;stroke-width:2.5}svg path.missing{stroke:#333;fill:none}
+            figure{display:inline-block;margin:.5em 1em .5em 0}figcaption{font-size:12px}
+            .key span{display:inline-block;width:1.2em;height:.9em;border:1px solid #ccc;vertical-align:middle;margin:0 .3em 0 1em}
+            """;
+
+    private final ScreenShape shape;
+    private final BiFunction<PlateReport, Integer, String> map;
+
+    /** @param map the drawing of a channel (from 0) of a plate */
+    QualityPage(ScreenShape shape, BiFunction<PlateReport, Integer, String> map) {
+        this.shape = shape;
+        this.map = map;
+    }
+
+    String html(String dataset, List<PlateReport> plates) {
+        List<PlateReport> flagged =
+                plates.stream().filter(plate -> !plate.flags().isEmpty()).toList();
+        StringBuilder page = new StringBuilder(
+                        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Quality of ")
+                .append(dataset)
+                .append("</title><style>")
+                .append(STYLE)
+                .append("</style><h1>Quality control of data set ")
+                .append(dataset)
+                .append("</h1><p>")
+                .append(flagged.size())
+                .append(" of ")
+                .append(plates.size())
+                .append(" plates are flagged. A flag says what to check; nothing is left out for it.</p>")
+                .append("<p class=\"key\">Mean grey level of a well, compared with the plate's median:")
+                .append(
+                        "<span style=\"background:#00f\"></span>half or less<span style=\"background:#fff\"></span>equal")
+                .append("<span style=\"background:#f00\"></span>twice or more; crossed out: missing;")
+                .append(" yellow frame: channels that do not belong together.</p>");
+        flagged.stream().limit(MOST_DRAWN).forEach(plate -> plate(page, plate, true));
+        flagged.stream().skip(MOST_DRAWN).forEach(plate -> plate(page, plate, false));
+        return page.append("</html>\n").toString();
+    }
+
+    private void plate(StringBuilder page, PlateReport plate, boolean drawn) {
+        page.append("<h2>Plate ")
+                .append(plate.experiment())
+                .append('/')
+                .append(plate.plate())
+                .append("</h2><ul>");
+        plate.flags().stream()
+                .limit(MOST_FLAGS)
+                .forEach(flag -> page.append("<li>").append(escaped(flag)).append("</li>"));
+        if (plate.flags().size() > MOST_FLAGS) {
+            page.append("<li>and ").append(plate.flags().size() - MOST_FLAGS).append(" more</li>");
+        }
+        page.append("</ul>");
+        for (int channel = 0; drawn && channel < shape.channels().size(); channel++) {
+            page.append("<figure>")
+                    .append(map.apply(plate, channel))
+                    .append("<figcaption>channel ")
+                    .append(shape.channels().get(channel))
+                    .append(shape.stains().get(channel).isEmpty() ? "" : ", ")
+                    .append(escaped(shape.stains().get(channel)))
+                    .append("</figcaption></figure>");
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,133 @@
+package io.wellstream.ingest.describe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.flow.InMemoryIngest;
+import io.wellstream.proto.v1.WellIngested;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is proposed for a folder can be ingested as it is. */
+class DescriberTest {
+    private final Path folder;
+
+    DescriberTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void aPlateOfAnImageXpress() throws IOException {
+        for (String well : List.of("B02", "B03")) {
+            for (int site = 1; site <= 2; site++) {
+                image("BR1/TimePoint_1/" + well + "_s" + site + "_w1A1B2.png");
+                image("BR1/TimePoint_1/" + well + "_s" + site + "_w2C3D4.png");
+                image("BR2/TimePoint_1/" + well + "_s" + site + "_w1E5F6.png");
+                image("BR2/TimePoint_1/" + well + "_s" + site + "_w2G7H8.png");
+            }
+        }
+        table("map.csv", """
+                Barcode;Well;Compound;Conc
+                BR1;B2;DMSO;
+                BR1;B3;taxol;5
+                BR2;B2;DMSO;
+                BR2;B3;taxol;10
+                """);
+
+        Proposal proposal = propose();
+
+        assertThat(proposal.yaml())
+                .contains("images: \"{plate}/TimePoint_1/{well}_s{site}_w{channel}{*}.png\"")
+                .contains("negative: [\"DMSO\"]", "dose: \"Conc\"", "sites: 2");
+        assertThat(proposal.site()).hasSize(2);
+        assertThat(proposal.questions())
+                .anyMatch(question -> question.startsWith("Which cell type"))
+                .anyMatch(question -> question.startsWith("Which plates were processed together"))
+                .anyMatch(question -> question.startsWith("What does each channel show"));
+        assertThat(ingested(proposal)).containsExactly("DMSO", "taxol @ 5", "DMSO", "taxol @ 10");
+    }
+
+    @Test
+    void anOperettaExport() throws IOException {
+        for (int plate = 1; plate <= 2; plate++) {
+            for (int column = 2; column <= 3; column++) {
+                for (int channel = 1; channel <= 3; channel++) {
+                    image("P%d/Images/r02c%02df01p01-ch%dsk1fk1fl1.png".formatted(plate, column, channel));
+                }
+            }
+        }
+        table("plates.csv", """
+                plate,row,column,gene,control_type
+                P1,2,2,KIF11,
+                P1,2,3,,neg
+                P2,2,2,KIF11,
+                P2,2,3,,neg
+                """);
+
+        Proposal proposal = propose();
+
+        assertThat(proposal.yaml())
+                .contains("images: \"{plate}/Images/r{row:02}c{column:02}f{site:02}p01-ch{channel}sk1fk1fl1.png\"");
+        assertThat(ingested(proposal)).containsExactly("KIF11", "neg", "KIF11", "neg");
+    }
+
+    @Test
+    void cellProfilersLoadData() throws IOException {
+        image("raw/a1.png");
+        image("raw/a2.png");
+        table("load_data.csv", """
+                Metadata_Batch,Metadata_Plate,Metadata_Well,Metadata_Site,Metadata_Compound,FileName_DNA,PathName_DNA,FileName_ER,PathName_ER
+                week-1,BR1,A01,1,DMSO,a1.png,/data/raw,a2.png,/data/raw
+                """);
+
+        Proposal proposal = propose();
+
+        assertThat(proposal.yaml()).contains("files: [\"FileName_DNA\", \"FileName_ER\"]", "stain: ER");
+        assertThat(ingested(proposal)).containsExactly("DMSO");
+    }
+
+    @Test
+    void whatCannotBeToldIsAsked() throws IOException {
+        image("pictures/first.png");
+        Files.writeString(folder.resolve("notes.txt"), "nothing to see\n");
+
+        assertThat(propose().questions())
+                .contains("What do the names of the images mean, e.g. pictures/first.png?")
+                .contains("No CSV table has a column of wells: which treatment is in which well?");
+    }
+
+    private Proposal propose() {
+        try (SourceFiles files = SourceFiles.ofFolder(folder, List.of(Path.of("/")))) {
+            return Describer.describe(files);
+        }
+    }
+
+    private List<String> ingested(Proposal proposal) throws IOException {
+        Files.writeString(folder.resolve("screen.yaml"), proposal.yaml());
+        InMemoryIngest ingest = new InMemoryIngest();
+        assertThat(ingest.run("one", folder).getProblemGroupsList()).isEmpty();
+        return ingest.wells().values().stream().map(WellIngested::getLabel).toList();
+    }
+
+    private void table(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private void image(String path) throws IOException {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+        Random random = new Random(path.hashCode());
+        for (int i = 0; i < 256; i++) {
+            image.getRaster().setSample(i % 16, i / 16, 0, random.nextInt(256));
+        }
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
+    }
+}

@@ -1,0 +1,149 @@
+package io.wellstream.ingest.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.WellIngested;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every example of docs/screens.md is made as a folder, with the blocks of that page, and ingested. */
+class ScreenExamplesTest {
+    private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
+
+    private final InMemoryIngest ingest = new InMemoryIngest();
+    private final Path folder;
+
+    ScreenExamplesTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void aTableOfWells() throws IOException {
+        assertThat(wells("a table of wells"))
+                .containsExactly(
+                        "pilot-01/BR00117035/B02 A549 NEGATIVE_CONTROL DMSO TRAIN [1, 2]",
+                        "pilot-01/BR00117035/B03 A549 TREATMENT aspirin @ 5 uM TRAIN [1, 2]",
+                        "pilot-01/BR00117035/B04 A549 TREATMENT aspirin @ 10 uM TRAIN [1, 2]",
+                        "pilot-01/BR00117036/B02 A549 POSITIVE_CONTROL staurosporine TRAIN [1]");
+        assertThat(ingest.progress().notes())
+                .singleElement()
+                .asString()
+                .contains("pilot-01/BR00117036: no well of the plate has site '2'");
+    }
+
+    @Test
+    void jumpsLoadData() throws IOException {
+        assertThat(wells("JUMP's load_data.csv"))
+                .containsExactly(
+                        "2021-04-26/BR00117035/A01 U2OS NEGATIVE_CONTROL negcon TRAIN [1]",
+                        "2021-04-26/BR00117035/A02 U2OS TREATMENT BSYNRYMUTXBXSQ TRAIN [1, 5]");
+    }
+
+    @Test
+    void anOperettaExport() throws IOException {
+        assertThat(wells("an Operetta export"))
+                .containsExactly(
+                        "screen-7/P1/B03 HepG2 NEGATIVE_CONTROL DMSO TRAIN [1, 2, 3, 4]",
+                        "screen-7/P1/B04 HepG2 TREATMENT nocodazole TRAIN [1, 2, 3, 4]",
+                        "screen-7/P2/B04 HepG2 TREATMENT (nocodazole) TEST [1, 2]");
+    }
+
+    @Test
+    void anImageXpressPlate() throws IOException {
+        assertThat(wells("an ImageXpress plate"))
+                .containsExactly(
+                        "week22/22123/C05 MCF7 POSITIVE_CONTROL taxol TRAIN [1, 2]",
+                        "week22/22123/C06 MCF7 NEGATIVE_CONTROL neg TRAIN [1, 2]",
+                        "week22/22123/C07 MCF7 TREATMENT cytochalasin TRAIN [1, 2]");
+    }
+
+    @Test
+    void aRowPerImage() throws IOException {
+        assertThat(wells("CellProfiler, a row per image"))
+                .containsExactly(
+                        "crispr-3/1/D04 HeLa NEGATIVE_CONTROL scrambled TRAIN [1]",
+                        "crispr-3/1/D05 HeLa TREATMENT KIF11 TRAIN [1]");
+    }
+
+    private List<String> wells(String example) throws IOException {
+        make(example);
+        IngestFinished finished = ingest.run("one", folder);
+        assertThat(ingest.progress().problems()).isEmpty();
+        assertThat(ingest.run("two", folder).getObjectsPut()).isZero();
+        assertThat(finished.getWellsFailed()).isZero();
+        return ingest.wells().values().stream().map(ScreenExamplesTest::line).toList();
+    }
+
+    /** A truth that only reports read is in brackets. */
+    private static String line(WellIngested well) {
+        String plate = well.getWell().getPlate() == 0
+                ? well.getWell().getPlateName()
+                : String.valueOf(well.getWell().getPlate());
+        return well.getWell().getExperiment() + "/" + plate + "/"
+                + well.getWell().getWell() + " " + well.getCellType()
+                + " " + well.getRole().name().replace("WELL_ROLE_", "") + " "
+                + (well.getTruth().isEmpty() ? well.getLabel() : "(" + well.getTruth() + ")") + " "
+                + well.getSubset().name().replace("SUBSET_", "") + " "
+                + well.getSitesList().stream().map(IngestedSite::getSite).toList();
+    }
+
+    private void make(String example) throws IOException {
+        String page = Files.readString(docs().resolve("screens.md"));
+        String section = page.substring(page.indexOf("### Example: " + example));
+        String yaml = block(section, "yaml");
+        Files.writeString(folder.resolve("screen.yaml"), yaml);
+        Matcher file = Pattern.compile("file: (\\S+\\.csv)").matcher(yaml);
+        assertThat(file.find()).isTrue();
+        Files.writeString(folder.resolve(file.group(1)), block(section, "csv"));
+        for (String line : block(section, "text").lines().toList()) {
+            for (String path : expanded(line)) {
+                image(folder.resolve(path));
+            }
+        }
+    }
+
+    private static Path docs() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.isDirectory(here.resolve("docs")) ? here.resolve("docs") : here.resolveSibling("docs");
+    }
+
+    private static String block(String section, String kind) {
+        int start = section.indexOf("```" + kind + "\n") + kind.length() + 4;
+        return section.substring(start, section.indexOf("```", start));
+    }
+
+    /** As a shell expands {@code a{1,2}}. */
+    private static List<String> expanded(String line) {
+        Matcher braces = BRACES.matcher(line);
+        if (!braces.find()) {
+            return List.of(line);
+        }
+        List<String> all = new ArrayList<>();
+        for (String one : braces.group(1).split(",", -1)) {
+            all.addAll(expanded(line.substring(0, braces.start()) + one + line.substring(braces.end())));
+        }
+        return all;
+    }
+
+    private static void image(Path file) throws IOException {
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
+        Random random = new Random(file.toString().hashCode());
+        for (int i = 0; i < 256; i++) {
+            image.getRaster().setSample(i % 16, i / 16, 0, random.nextInt(256));
+        }
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
+    }
+}

@@ -1,0 +1,66 @@
+package io.wellstream.ingest.qc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wellstream.imaging.screen.Screen;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.IngestedImage;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.wire.keys.WellKeys;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QualityPageTest {
+    @Test
+    void aFlaggedPlateHasItsFlagsAndAMapPerChannelWithRowsColumnsAndAKey() {
+        List<WellIngested> wells =
+                List.of(well("HUVEC-01/1/B02", 100), well("HUVEC-01/1/B03", 0), well("HUVEC-01/2/B02", 100));
+
+        String page = control(wells).page("pilot");
+
+        assertThat(page)
+                .startsWith("<!doctype html>")
+                .contains("Quality control of data set pilot", "1 of 2 plates are flagged")
+                .contains("<h2>Plate HUVEC-01/1</h2>", "well B03, site 1: channel 1 is black")
+                .contains("channel 6, Golgi and plasma membrane (wheat germ agglutinin)")
+                .contains(">P</text>", ">24</text>", "half or less", "twice or more")
+                .contains("B02: mean grey level 100.00")
+                .doesNotContain("Plate HUVEC-01/2", "http");
+    }
+
+    @Test
+    void aBlackWellIsTheDarkestColour() {
+        String page = control(
+                        List.of(well("HUVEC-01/1/B02", 100), well("HUVEC-01/1/B03", 0), well("HUVEC-01/1/B04", 90)))
+                .page("pilot");
+
+        assertThat(page).containsPattern("fill=\"#0000ff\"><title>B03: mean grey level 0.00");
+    }
+
+    private static QualityControl control(List<WellIngested> wells) {
+        return new QualityControl(
+                ScreenShape.of(Screen.rxrx1()),
+                wells.stream().map(well -> WellKeys.wellOf(well.getWell())).toList(),
+                wells);
+    }
+
+    private static WellIngested well(String id, int grey) {
+        List<IngestedImage> images = new ArrayList<>();
+        for (int channel = 0; channel < 6; channel++) {
+            images.add(IngestedImage.newBuilder()
+                    .setMean(grey)
+                    .setMedian(grey)
+                    .setMin(0)
+                    .setMax(2 * grey)
+                    .setSha256(com.google.protobuf.ByteString.copyFromUtf8(id + "-" + channel + "-padding"))
+                    .build());
+        }
+        return WellIngested.newBuilder()
+                .setWell(WellKeys.of(WellId.parse(id)))
+                .setCellType("HUVEC")
+                .addSites(IngestedSite.newBuilder().setSite(1).addAllImages(images))
+                .build();
+    }
+}
