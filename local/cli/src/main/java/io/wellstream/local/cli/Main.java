@@ -2,7 +2,6 @@ package io.wellstream.local.cli;
 
 import io.opentelemetry.context.Scope;
 import io.wellstream.local.cli.link.UnreachableException;
-import io.wellstream.local.cli.verb.BenchVerb;
 import io.wellstream.local.cli.verb.CancelVerb;
 import io.wellstream.local.cli.verb.DemoVerb;
 import io.wellstream.local.cli.verb.DownVerb;
@@ -22,6 +21,7 @@ import io.wellstream.local.cli.verb.StatusVerb;
 import io.wellstream.local.cli.verb.SubmitVerb;
 import io.wellstream.local.cli.verb.TrainVerb;
 import io.wellstream.local.cli.verb.UpVerb;
+import io.wellstream.local.cli.verb.bench.BenchVerb;
 import io.wellstream.local.launcher.LauncherLog;
 import io.wellstream.wire.Trace;
 import java.io.PrintWriter;

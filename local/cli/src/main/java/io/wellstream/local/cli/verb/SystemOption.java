@@ -9,7 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /** Which running system a verb uses: that of {@code --data}, else the one at the {@code WELLSTREAM_*} addresses. */
-final class SystemOption {
+public final class SystemOption {
     @Mixin
     private final DataOption data = new DataOption();
 
@@ -29,7 +29,7 @@ final class SystemOption {
         return data.isGiven() ? " --data " + data.folder() : "";
     }
 
-    SystemClient client() {
+    public SystemClient client() {
         return SystemClient.find(data.folder(), data.isGiven());
     }
 }

@@ -12,21 +12,21 @@ import picocli.CommandLine.Spec;
 
 /** A verb of the command line. */
 @Command(mixinStandardHelpOptions = true)
-abstract class Verb implements Callable<Integer> {
+public abstract class Verb implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
     /** For the verb's result. */
-    final PrintWriter out() {
+    protected final PrintWriter out() {
         return commandLine().getOut();
     }
 
     /** For what went wrong. */
-    final PrintWriter err() {
+    protected final PrintWriter err() {
         return commandLine().getErr();
     }
 
-    final CommandLine commandLine() {
+    protected final CommandLine commandLine() {
         return requireNonNull(spec, "picocli sets it before call()").commandLine();
     }
 }
