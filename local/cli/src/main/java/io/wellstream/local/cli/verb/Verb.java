@@ -26,7 +26,7 @@ public abstract class Verb implements Callable<Integer> {
         return commandLine().getErr();
     }
 
-    final CommandLine commandLine() {
+    protected final CommandLine commandLine() {
         return requireNonNull(spec, "picocli sets it before call()").commandLine();
     }
 }

@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.verb.bench;
 
 import com.google.gson.JsonObject;
 import io.wellstream.imaging.screen.DatasetId;
@@ -6,6 +6,8 @@ import io.wellstream.local.cli.bench.ScorerBenchmark;
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.cli.verb.SystemOption;
+import io.wellstream.local.cli.verb.Verb;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

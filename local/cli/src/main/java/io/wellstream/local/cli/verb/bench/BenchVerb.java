@@ -1,5 +1,6 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.verb.bench;
 
+import io.wellstream.local.cli.verb.Verb;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

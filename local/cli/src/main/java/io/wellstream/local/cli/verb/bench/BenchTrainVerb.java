@@ -1,4 +1,4 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.verb.bench;
 
 import com.google.gson.JsonObject;
 import io.wellstream.local.cli.bench.TrainingEngine;
@@ -6,6 +6,7 @@ import io.wellstream.local.cli.bench.TrainingEngine.Choice;
 import io.wellstream.local.cli.bench.TrainingEngine.NetworkShape;
 import io.wellstream.local.cli.bench.TrainingEngine.Speed;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.cli.verb.Verb;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

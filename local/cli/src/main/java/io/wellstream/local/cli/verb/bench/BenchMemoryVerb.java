@@ -1,9 +1,10 @@
-package io.wellstream.local.cli.verb;
+package io.wellstream.local.cli.verb.bench;
 
 import io.wellstream.local.cli.bench.TrainingEngine;
 import io.wellstream.local.cli.bench.TrainingEngine.Memory;
 import io.wellstream.local.cli.bench.TrainingEngine.NetworkShape;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.cli.verb.Verb;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
