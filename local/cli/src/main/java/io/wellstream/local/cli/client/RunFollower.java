@@ -173,10 +173,10 @@ final class RunFollower implements AutoCloseable {
         if (memory.getNativeBytes() > 0 && runs.size() == 1 && forecast.add(run.getRun())) {
             progress.say(String.format(
                     Locale.ROOT,
-                    "Run %s needs %.1f GB of memory outside the Java heap and %.1f GB in it.",
+                    "Run %s needs %,.0f MB of memory outside the Java heap and %,.0f MB in it.",
                     run.getRun(),
-                    memory.getNativeBytes() / 1e9,
-                    memory.getHeapBytes() / 1e9));
+                    memory.getNativeBytes() / 1e6,
+                    memory.getHeapBytes() / 1e6));
         }
     }
 

@@ -33,7 +33,7 @@ final class ServeOptions {
             paramLabel = "MB",
             description = {
                 "Space that stays free on the disk of the data folder: new objects wait before they use it.",
-                "Default: 5 % of the disk, at most 10,000 MB."
+                "Default: 5 %% of the disk, at most 10,000 MB."
             })
     private @Nullable Long diskReserve;
 

@@ -158,7 +158,7 @@ public final class StatusVerb extends Verb {
     private static String memory(RunStarted started) {
         MemoryForecast memory = started.getMemory();
         long bytes = memory.getNativeBytes() + memory.getHeapBytes();
-        return bytes == 0 ? "" : String.format(Locale.ROOT, ", needs %.1f GB of memory", bytes / 1e9);
+        return bytes == 0 ? "" : String.format(Locale.ROOT, ", needs %,.0f MB of memory", bytes / 1e6);
     }
 
     private static void printModels(List<ModelPublished> models, Map<String, Serving> serving, PrintWriter out) {
