@@ -63,7 +63,9 @@ public final class IngestJobs {
         request.addProperty("dataset", dataset.name());
         request.addProperty("source", source.toString());
         request.addProperty("verify", options.verify());
-        request.addProperty("keepGone", options.keepGone());
+        if (options.keepGone()) {
+            request.addProperty("keepGone", true); // services of earlier versions do not know it
+        }
         JsonObject status = api.post("/v1/ingests", request).getAsJsonObject();
         try (Progress progress = Progress.of("Ingesting", "wells");
                 SystemLink.Watching _ = client.link().watching(Set.of(), progress::say)) {
