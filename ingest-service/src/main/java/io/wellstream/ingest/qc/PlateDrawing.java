@@ -13,7 +13,6 @@ final class PlateDrawing {
     private static final int CELL = 14;
     private static final int LEFT = 22;
     private static final int TOP = 16;
-    private static final double DARKEST = 0.01; // grey levels
 
     private final ScreenShape shape;
     private final Map<WellPosition, double[]> means;
@@ -38,12 +37,12 @@ final class PlateDrawing {
         for (int column = 1; column <= columns; column++) {
             text(svg, LEFT + (column - 1) * CELL + CELL / 2, TOP - 4, String.valueOf(column));
         }
-        double median = median(channel);
+        BrightnessScale scale = new BrightnessScale(means.values(), channel);
         for (int row = 0; row < rows; row++) {
             String letters = new WellPosition(row, 1).toString().replaceAll("[0-9]", "");
             text(svg, LEFT / 2, TOP + row * CELL + CELL - 4, letters);
             for (int column = 1; column <= columns; column++) {
-                well(svg, new WellPosition(row, column), channel, median);
+                well(svg, new WellPosition(row, column), channel, scale);
             }
         }
         return svg.append("</svg>").toString();
@@ -53,7 +52,7 @@ final class PlateDrawing {
         svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>".formatted(x, y, text));
     }
 
-    private void well(StringBuilder svg, WellPosition well, int channel, double median) {
+    private void well(StringBuilder svg, WellPosition well, int channel, BrightnessScale scale) {
         int x = LEFT + (well.column() - 1) * CELL;
         int y = TOP + well.row() * CELL;
         double[] mean = means.get(well);
@@ -63,27 +62,12 @@ final class PlateDrawing {
         String title = mean == null
                 ? well + ": missing"
                 : String.format(Locale.ROOT, "%s: mean grey level %.2f", well, mean[channel]);
-        String fill = mean == null ? "none" : colour(mean[channel], median);
+        String fill = mean == null ? "none" : "#%06x".formatted(scale.of(mean).getRGB() & 0xffffff);
         svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"%s><title>%s</title></rect>"
                 .formatted(x, y, CELL - 1, CELL - 1, fill, mixed.contains(well) ? " class=\"mixed\"" : "", title));
         if (mean == null) {
             svg.append("<path d=\"M%d %dl%d %dm0 %dl%d %d\" class=\"missing\"/>"
                     .formatted(x, y, CELL - 1, CELL - 1, 1 - CELL, 1 - CELL, CELL - 1));
         }
-    }
-
-    private double median(int channel) {
-        double[] sorted = means.values().stream()
-                .mapToDouble(mean -> mean[channel])
-                .sorted()
-                .toArray();
-        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
-    }
-
-    private static String colour(double mean, double median) {
-        double ratio = Math.max(DARKEST, mean) / Math.max(DARKEST, median);
-        double distance = Math.clamp(Math.log(ratio) / Math.log(2), -1, 1);
-        int faded = (int) Math.round(255 * (1 - Math.abs(distance)));
-        return distance > 0 ? "#ff%02x%02x".formatted(faded, faded) : "#%02x%02xff".formatted(faded, faded);
     }
 }

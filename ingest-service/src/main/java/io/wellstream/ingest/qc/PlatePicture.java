@@ -18,8 +18,6 @@ final class PlatePicture {
     private static final int CELL = 10;
     private static final int MARGIN = 12;
     private static final int MAPS_A_ROW = 3;
-    private static final double SATURATED = Math.log(2);
-    private static final double DARKEST = 0.01; // grey levels; a black well is darker than any median above it
     private static final Color BACKGROUND = new Color(0xF4F4F4);
     private static final Color UNUSED = new Color(0xE2E2E2);
     private static final Color MISSING = new Color(0x202020);
@@ -59,18 +57,18 @@ final class PlatePicture {
     }
 
     private void drawMap(Graphics2D pen, int left, int top, int channel) {
-        double median = median(channel);
+        BrightnessScale scale = new BrightnessScale(means.values(), channel);
         for (int row = 0; row < design.rows(); row++) {
             for (int column = 1; column <= design.columns(); column++) {
                 WellPosition well = new WellPosition(row, column);
-                drawWell(pen, left + (column - 1) * CELL, top + row * CELL, well, channel, median);
+                drawWell(pen, left + (column - 1) * CELL, top + row * CELL, well, scale);
             }
         }
     }
 
-    private void drawWell(Graphics2D pen, int x, int y, WellPosition well, int channel, double median) {
+    private void drawWell(Graphics2D pen, int x, int y, WellPosition well, BrightnessScale scale) {
         double[] mean = means.get(well);
-        pen.setColor(mean == null ? UNUSED : color(mean[channel], median));
+        pen.setColor(mean == null ? UNUSED : scale.of(mean));
         pen.fillRect(x, y, CELL - 1, CELL - 1);
         if (missing.contains(well)) {
             pen.setColor(MISSING);
@@ -82,19 +80,5 @@ final class PlatePicture {
             pen.drawRect(x, y, CELL - 2, CELL - 2);
             pen.drawRect(x + 1, y + 1, CELL - 4, CELL - 4);
         }
-    }
-
-    private double median(int channel) {
-        double[] sorted = means.values().stream()
-                .mapToDouble(mean -> mean[channel])
-                .sorted()
-                .toArray();
-        return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
-    }
-
-    private static Color color(double mean, double median) {
-        double distance = Math.clamp(Math.log(Math.max(DARKEST, mean) / Math.max(DARKEST, median)) / SATURATED, -1, 1);
-        int faded = (int) Math.round(255 * (1 - Math.abs(distance)));
-        return distance > 0 ? new Color(255, faded, faded) : new Color(faded, faded, 255);
     }
 }

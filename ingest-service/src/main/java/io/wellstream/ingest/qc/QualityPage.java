@@ -51,9 +51,7 @@ final class QualityPage {
 
     private void plate(StringBuilder page, PlateReport plate, boolean drawn) {
         page.append("<h2>Plate ")
-                .append(plate.experiment())
-                .append('/')
-                .append(plate.plate())
+                .append(escaped(plate.experiment() + "/" + plate.plate()))
                 .append("</h2><ul>");
         plate.flags().stream()
                 .limit(MOST_FLAGS)
