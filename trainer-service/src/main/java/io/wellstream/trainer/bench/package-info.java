@@ -1,4 +1,4 @@
-/** Measurements of the training engines, each in a process of its own. */
+/** Measurements of the training engines, each in a separate process. */
 @NullMarked
 package io.wellstream.trainer.bench;
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Broker and object store on a disk of their own, which is filled to the last byte and freed again. */
+/** Broker and object store on a separate disk, which is filled to the last byte and freed again. */
 class FullDiskTest {
     private static final int MEGABYTES = 160;
     private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A file system of its own that a test can fill to the last byte: an ext4 image, mounted. Needs root and Linux. */
+/** A separate file system that a test can fill to the last byte: an ext4 image, mounted. Needs root and Linux. */
 public final class SmallDisk implements AutoCloseable {
     private static final String FILLER = "filler";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Starts engines in processes of their own. */
+/** Starts engines in separate processes. */
 class EngineStartTest {
     private static final int PROCESSES = 3;
     private static final long LIMIT_MINUTES = 8;

@@ -88,8 +88,7 @@ public final class WholeFiles {
         }
         Path part = part(file);
         try {
-            Files.createFile(
-                    part); // the only certain way to know: permissions do not tell of a read-only or full file system
+            Files.createFile(part); // permissions do not show a read-only or full file system
         } catch (IOException e) {
             throw new UserError(
                     "cannot write " + file + ": no file can be created in folder " + folder(file) + " (" + e + ")", e);

@@ -3,7 +3,7 @@ package io.wellstream.local.cli.link;
 import io.wellstream.local.cli.terminal.UserError;
 import org.jspecify.annotations.Nullable;
 
-/** The system, or a part of it, does not answer. The command ends with an exit code of its own, so that scripts can repeat it. */
+/** The system, or a part of it, does not answer. The command ends with a separate exit code, so that scripts can repeat it. */
 public abstract sealed class UnreachableException extends UserError permits AwayException, SystemGoneException {
     private static final long serialVersionUID = 1L;
 

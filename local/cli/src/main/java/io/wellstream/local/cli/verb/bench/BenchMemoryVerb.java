@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "memory",
         description = {
             "Compare the forecast of a trainer's memory with what training takes.",
-            "Each line is a process of its own that trains on noise. A batch that does not",
+            "Each line is a separate process that trains on noise. A batch that does not",
             "fit into this machine is made smaller."
         },
         footer = {"", "Example:", "  ./wellstream bench memory --network six-branch --side 224"})

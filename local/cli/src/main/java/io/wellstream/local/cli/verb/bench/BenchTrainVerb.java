@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "train",
         description = {
             "Measure the speed of training on noise, engine by engine.",
-            "Each line is a process of its own. Samples per second: the median over the steps and the quartiles.",
+            "Each line is a separate process. Samples per second: the median over the steps and the quartiles.",
             "benchmarks/train_pytorch.py measures the same networks in PyTorch."
         },
         footer = {
