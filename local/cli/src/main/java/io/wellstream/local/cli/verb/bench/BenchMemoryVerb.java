@@ -2,13 +2,13 @@ package io.wellstream.local.cli.verb.bench;
 
 import io.wellstream.local.cli.bench.TrainingEngine;
 import io.wellstream.local.cli.bench.TrainingEngine.Memory;
-import io.wellstream.local.cli.bench.TrainingEngine.NetworkShape;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.cli.verb.Verb;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Compares the forecasts of a trainer's memory with what training takes. */
@@ -21,8 +21,6 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example:", "  ./wellstream bench memory --network six-branch --side 224"})
 final class BenchMemoryVerb extends Verb {
-    private static final int CHANNELS = 6;
-
     @Option(
             names = "--network",
             split = ",",
@@ -40,11 +38,8 @@ final class BenchMemoryVerb extends Verb {
     @Option(names = "--engine", defaultValue = "dl4j", description = "dl4j or torch. Default: ${DEFAULT-VALUE}.")
     private String engine = "dl4j";
 
-    @Option(names = "--batch", defaultValue = "32", description = "Samples per batch. Default: ${DEFAULT-VALUE}.")
-    private int batch;
-
-    @Option(names = "--classes", defaultValue = "1108", description = "Default: ${DEFAULT-VALUE}.")
-    private int classes;
+    @Mixin
+    private ShapeOptions shape = new ShapeOptions();
 
     @Option(
             names = "--steps",
@@ -54,8 +49,9 @@ final class BenchMemoryVerb extends Verb {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (batch < 2 || classes < 2 || steps < 1) {
-            throw new UserError("--batch and --classes must be 2 or more, --steps 1 or more");
+        shape.requireValid();
+        if (steps < 1) {
+            throw new UserError("--steps must be 1 or more");
         }
         TrainingEngine trainer = TrainingEngine.ofTheProject(new TrainingEngine.Choice(engine, "float32", "cpu"));
         out().println(
@@ -63,7 +59,7 @@ final class BenchMemoryVerb extends Verb {
         out().println("| --- | --- | --- | --- | --- | --- |");
         for (String network : networks) {
             for (int side : sides) {
-                Memory memory = trainer.memory(new NetworkShape(network, CHANNELS, side, classes), batch, steps);
+                Memory memory = trainer.memory(shape.of(network, side), shape.batch(), steps);
                 out().printf(
                                 Locale.ROOT,
                                 "| `%s` | %d | %d | %,d MB, %,d MB | %,d MB | %.2f |%n",

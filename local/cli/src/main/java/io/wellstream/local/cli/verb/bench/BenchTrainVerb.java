@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the speed of training, engine by engine. */
@@ -29,8 +30,6 @@ import picocli.CommandLine.Option;
             "  ./wellstream bench train --engine torch --precision bf16"
         })
 final class BenchTrainVerb extends Verb {
-    private static final int CHANNELS = 6;
-
     @Option(
             names = "--network",
             split = ",",
@@ -45,11 +44,8 @@ final class BenchTrainVerb extends Verb {
             description = "Pixels of the side of an image. Default: ${DEFAULT-VALUE}.")
     private List<Integer> sides = List.of();
 
-    @Option(names = "--batch", defaultValue = "32", description = "Samples per batch. Default: ${DEFAULT-VALUE}.")
-    private int batch;
-
-    @Option(names = "--classes", defaultValue = "1108", description = "Default: ${DEFAULT-VALUE}.")
-    private int classes;
+    @Mixin
+    private ShapeOptions shape = new ShapeOptions();
 
     @Option(
             names = "--engine",
@@ -76,8 +72,9 @@ final class BenchTrainVerb extends Verb {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (batch < 2 || classes < 2 || seconds < 1) {
-            throw new UserError("--batch and --classes must be 2 or more, --seconds 1 or more");
+        shape.requireValid();
+        if (seconds < 1) {
+            throw new UserError("--seconds must be 1 or more");
         }
         if (!json) {
             say("| network | side | batch | engine | samples/s | quartiles | peak memory |");
@@ -87,7 +84,7 @@ final class BenchTrainVerb extends Verb {
             for (int side : sides) {
                 for (String engine : engines) {
                     for (String precision : precisions) {
-                        measure(new NetworkShape(network, CHANNELS, side, classes), engine, precision);
+                        measure(shape.of(network, side), engine, precision);
                     }
                 }
             }
@@ -101,7 +98,7 @@ final class BenchTrainVerb extends Verb {
             return; // has no other
         }
         Speed speed = TrainingEngine.ofTheProject(new Choice(engine, precision, device))
-                .training(network, batch, Duration.ofSeconds(seconds));
+                .training(network, shape.batch(), Duration.ofSeconds(seconds));
         say(json ? json(network, engine, precision, speed).toString() : row(network, engine, precision, speed));
     }
 
@@ -109,7 +106,7 @@ final class BenchTrainVerb extends Verb {
         JsonObject line = new JsonObject();
         line.addProperty("network", network.name());
         line.addProperty("side", network.side());
-        line.addProperty("batch", batch);
+        line.addProperty("batch", shape.batch());
         line.addProperty("engine", engine);
         line.addProperty("precision", precision);
         line.addProperty("device", device);
@@ -128,7 +125,7 @@ final class BenchTrainVerb extends Verb {
                 "| `%s` | %d | %d | %s, %s | %.1f | %.1f to %.1f | %,d MB |",
                 network.name(),
                 network.side(),
-                batch,
+                shape.batch(),
                 engine,
                 precision,
                 speed.samples(),
