@@ -98,18 +98,7 @@ class SecuredSystemTest {
         Said ingest = wellstream(
                 "ingest", "--dataset", SmallScreen.DATASET, screen.folder().toString());
         assertThat(ingest.code()).as(ingest.text()).isZero();
-        Said train = wellstream(
-                "train",
-                "--dataset",
-                SmallScreen.DATASET,
-                "--cell-type",
-                "HUVEC",
-                "--side",
-                "48",
-                "--batch",
-                "4",
-                "--epochs",
-                "2");
+        Said train = wellstream(SmallScreen.train("--epochs", "2"));
         assertThat(train.code()).as(train.text()).isZero();
         Said predict = wellstream("predict", "--dataset", SmallScreen.DATASET, "--json", "HUVEC-01/1/B03");
         assertThat(predict.code())

@@ -173,20 +173,7 @@ class FollowersTest {
 
     /** Trains for longer than the test disturbs it. */
     private CommandProcess train(String run) {
-        return command(
-                "train",
-                "--dataset",
-                SmallScreen.DATASET,
-                "--cell-type",
-                "HUVEC",
-                "--side",
-                "48",
-                "--batch",
-                "4",
-                "--epochs",
-                EPOCHS,
-                "--run",
-                run);
+        return command(SmallScreen.train("--epochs", EPOCHS, "--run", run));
     }
 
     private void finish(CommandProcess train, String run) {

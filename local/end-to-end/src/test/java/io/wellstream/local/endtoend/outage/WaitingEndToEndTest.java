@@ -91,19 +91,7 @@ class WaitingEndToEndTest {
     @Test
     @Order(2)
     void anInterruptedTrainSaysThatItsRunGoesOnAndIsFollowedByTheSameCommand() {
-        String[] train = {
-            "train",
-            "--dataset",
-            SmallScreen.DATASET,
-            "--cell-type",
-            "HUVEC",
-            "--side",
-            "48",
-            "--batch",
-            "4",
-            "--epochs",
-            "500"
-        };
+        String[] train = SmallScreen.train("--epochs", "500");
         String run;
         try (CommandProcess first = command(train)) {
             first.awaitPrinted("of 500 epochs");

@@ -13,6 +13,7 @@ import io.wellstream.simulator.ScreenSimulator;
 import io.wellstream.simulator.SimulationSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A screen small enough for a test: one cell type, two labelled experiments and an unseen one, six treatments, 48 px. */
@@ -39,6 +40,14 @@ public record SmallScreen(Path folder, Path truth) {
 
     public LocalConfig config(Path data, int workers) {
         return LocalConfig.of(data).withProcesses(ServiceKind.AUGMENT, workers).withIngestRoots(List.of(folder));
+    }
+
+    /** The arguments of a command that trains on small images in small batches, and further ones. */
+    public static String[] train(String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of("train", "--dataset", DATASET, "--cell-type", "HUVEC", "--side", "48", "--batch", "4"));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
     }
 
     /** Many short epochs, so that a process can be killed in the middle of a run. */
