@@ -52,9 +52,14 @@ class LauncherProcessTest {
     @Test
     void aProcessThatHasEndedIsDeadEvenIfItsParentDoesNotAskForItsExitCode() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "skipped: only Linux shows such processes");
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 600").start();
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 600 & echo $!; exec sleep 600").start();
         try {
             long child = Long.parseLong(parent.inputReader().readLine());
+            Path command = Path.of("/proc", String.valueOf(parent.pid()), "comm");
+            await().atMost(Duration.ofSeconds(30)) // a shell would ask for the exit code
+                    .until(() -> Files.readString(command).strip().equals("sleep"));
+
+            ProcessHandle.of(child).orElseThrow().destroyForcibly();
 
             await().atMost(Duration.ofSeconds(30)).until(() -> !LauncherProcess.isAlive(child));
             assertThat(Path.of("/proc", String.valueOf(child))).isDirectory();
