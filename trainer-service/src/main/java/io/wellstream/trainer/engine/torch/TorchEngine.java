@@ -1,5 +1,6 @@
 package io.wellstream.trainer.engine.torch;
 
+import io.wellstream.trainer.engine.CLibraryHeap;
 import io.wellstream.trainer.engine.CodeDigest;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.EngineName;
@@ -70,6 +71,7 @@ public final class TorchEngine implements Engine {
 
     @Override
     public Network create(NetworkSpec spec, TrainingSettings settings, long seed) {
+        CLibraryHeap.keepFreedArrays();
         return TorchNetwork.create(new NetworkDefinition(spec, settings, seed), device);
     }
 
@@ -80,6 +82,7 @@ public final class TorchEngine implements Engine {
 
     @Override
     public Network restore(Path checkpoint, long step) {
+        CLibraryHeap.keepFreedArrays();
         try (SavedNetwork saved = SavedNetwork.open(checkpoint, step)) {
             return TorchNetwork.restore(saved, device);
         }

@@ -2,6 +2,7 @@ package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
+import io.wellstream.trainer.engine.CLibraryHeap;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NetworkDefinition;
@@ -174,5 +175,6 @@ final class TorchNetwork implements Network {
         input.close();
         kept.close();
         weights.close();
+        CLibraryHeap.trim();
     }
 }

@@ -13,10 +13,16 @@ import io.wellstream.trainer.engine.UnusableDeviceException;
 import io.wellstream.trainer.engine.testing.EngineContract;
 import io.wellstream.trainer.engine.testing.TinyTraining;
 import io.wellstream.trainer.memory.MachineMemory;
+import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.NetworkSpecs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,6 +89,28 @@ class TorchEngineTest extends EngineContract {
 
             assertThat(machine.resident() - before).isLessThan(100L << 20);
         }
+    }
+
+    /** A step allocates about 40 MB, which is 10,000 pages; the kernel clears each page that it hands out. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aStepUsesTheMemoryOfTheStepBefore() throws IOException {
+        NetworkSpec spec = NetworkSpecs.named(NetworkSettings.defaults(NetworkSpecs.STACKED_RESNET), 6, 128, 20);
+        Batch batch = TinyTraining.batch(spec, 32, 1);
+        try (Network network = ENGINE.create(spec, TinyTraining.ADAM, 7)) {
+            train(network, batch, 0, 4);
+            long before = pagesTaken();
+
+            train(network, batch, 4, 8);
+
+            assertThat((pagesTaken() - before) / 4).isLessThan(1_000);
+        }
+    }
+
+    /** Pages that the kernel gave to this process: the minor faults of proc(5), field 10. */
+    private static long pagesTaken() throws IOException {
+        String fields = Files.readString(Path.of("/proc/self/stat")).replaceFirst(".*\\) ", "");
+        return Long.parseLong(fields.split(" ", -1)[7]);
     }
 
     private static void train(Network network, Batch batch, int from, int to) {
