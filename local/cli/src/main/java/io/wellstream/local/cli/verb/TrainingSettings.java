@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The settings of a training run. One that is not given stays absent, so that the trainer chooses it; 0 is a given setting. */
@@ -169,6 +170,9 @@ final class TrainingSettings {
     @Option(names = "--no-promote", description = "Publish the model but do not serve it, as --promote never.")
     private boolean unserved;
 
+    @Mixin
+    private final OptimizationOptions optimization = new OptimizationOptions();
+
     Optional<CellType> cellType() {
         return cellType.isEmpty() ? Optional.empty() : Optional.of(new CellType(cellType));
     }
@@ -224,6 +228,7 @@ final class TrainingSettings {
         ifGiven(epochs, specification::setEpochs);
         ifGiven(patience, specification::setPatienceEpochs);
         ifGiven(checkpointMinutes, specification::setCheckpointEveryMinutes);
+        optimization.addTo(specification);
         return specification.build();
     }
 
