@@ -58,10 +58,10 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, P
         };
     }
 
-    /** A view of the pixels is float32; bfloat16 adds a copy with channels last and one in bfloat16. */
+    /** A view of the pixels is float32; a half precision adds a copy with channels last and one of two bytes a number. */
     private long view(Node node) {
         long numbers = batchSize * values(node);
-        return precision == Precision.BF16 ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
+        return precision.isHalf() ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
     }
 
     private long largest() {
@@ -70,7 +70,7 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, P
     }
 
     private long bytes(Node node) {
-        int perNumber = precision == Precision.BF16 ? 2 : Float.BYTES;
+        int perNumber = precision.isHalf() ? 2 : Float.BYTES;
         return batchSize * values(node) * perNumber;
     }
 

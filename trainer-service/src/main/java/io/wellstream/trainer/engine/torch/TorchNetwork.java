@@ -11,6 +11,7 @@ import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
+import io.wellstream.trainer.engine.saved.SavedTensor;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Weight;
 import io.wellstream.trainer.onnx.OnnxExporter;
@@ -19,6 +20,7 @@ import io.wellstream.wire.keys.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +29,16 @@ import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network that libtorch trains. Each step frees the tensors that it made; weights and optimizer state live until the network is
  * closed. Before each step, all hidden state is set from the step number.
  */
 final class TorchNetwork implements Network {
+    private static final Logger LOG = LoggerFactory.getLogger(TorchNetwork.class);
+
     private final NetworkDefinition definition;
     private final TorchDevice device;
     private final Kept kept = new Kept();
@@ -42,13 +48,14 @@ final class TorchNetwork implements Network {
     private final TorchInput input;
     private final TorchOptimizer optimizer;
     private final RunningVariance variance;
+    private final Optional<LossScale> scale;
     private long steps;
     private double rate;
 
     private TorchNetwork(NetworkDefinition definition, TorchDevice device) {
         this.definition = definition;
         this.device = device;
-        boolean channelsLast = device.precision() == Precision.BF16;
+        boolean channelsLast = device.precision().isHalf();
         NetworkSpec spec = definition.spec();
         try (PointerScope _ = new PointerScope()) {
             this.weights = new TorchWeights(spec, definition.settings(), device.device());
@@ -60,6 +67,7 @@ final class TorchNetwork implements Network {
         this.input = new TorchInput(spec, device.device(), channelsLast);
         this.optimizer = new TorchOptimizer(definition.settings(), weights);
         this.variance = new RunningVariance(spec, device.device());
+        this.scale = device.precision() == Precision.FP16 ? Optional.of(new LossScale()) : Optional.empty();
     }
 
     static TorchNetwork create(NetworkDefinition definition, TorchDevice device) {
@@ -72,6 +80,7 @@ final class TorchNetwork implements Network {
         TorchNetwork network = new TorchNetwork(saved.state().definition(), device);
         try {
             network.weights.restore(saved, saved.state().steps());
+            network.scale.ifPresent(scale -> scale.restore(saved));
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -103,7 +112,8 @@ final class TorchNetwork implements Network {
             if (!Double.isFinite(result.loss())) {
                 throw new DivergedException(step, result.loss(), learningRate);
             }
-            loss(logits, labels).backward();
+            Tensor loss = loss(logits, labels);
+            scale.map(scale -> scale.of(loss)).orElse(loss).backward();
             try (NoGradGuard _ = new NoGradGuard()) {
                 variance.correct(statistics, before, batch.samples());
                 update(learningRate, step);
@@ -117,6 +127,17 @@ final class TorchNetwork implements Network {
         TrainingSettings settings = definition.settings();
         if (settings.updatesAt(step)) {
             long update = settings.updatesIn(step + 1);
+            Tensor gradients = weights.gradients().all();
+            if (scale.isPresent() && !scale.get().undo(gradients)) {
+                LOG.info(
+                        "step={}: a gradient is not finite in fp16; the loss scale is now {}",
+                        step,
+                        scale.get().factor());
+                if (scale.get().factor() == 1) {
+                    throw new DivergedException(step, Double.NaN, learningRate);
+                }
+                return;
+            }
             optimizer.step(learningRate, update);
             weights.average().ifPresent(kept -> kept.average(weights.now(), settings.averageDecay(update)));
         }
@@ -153,8 +174,10 @@ final class TorchNetwork implements Network {
 
     @Override
     public void save(OutputStream out) throws IOException {
+        List<SavedTensor> tensors = new ArrayList<>(weights.tensors(steps));
+        scale.map(LossScale::saved).ifPresent(tensors::add);
         SavedNetwork.write(
-                new SavedState(definition, steps, rate, device.library().version()), weights.tensors(steps), out);
+                new SavedState(definition, steps, rate, device.library().version()), tensors, out);
     }
 
     @Override

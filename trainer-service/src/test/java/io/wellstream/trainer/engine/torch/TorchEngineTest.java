@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TorchEngineTest extends EngineContract {
     private static final Engine ENGINE = TinyTraining.engine(EngineName.TORCH);
@@ -40,21 +40,23 @@ class TorchEngineTest extends EngineContract {
     }
 
     @ParameterizedTest
-    @MethodSource("networks")
-    void inBfloat16ANetworkTrainsAlmostAsInFloat32(NetworkSpec spec) {
-        Engine half = ENGINE.in(Precision.BF16).orElseThrow();
-        assertThat(half.describe()).contains("bf16");
-        try (Network exact = ENGINE.create(spec, TinyTraining.ADAM, 7);
-                Network rounded = half.create(spec, TinyTraining.ADAM, 7)) {
-            Batch batch = TinyTraining.batch(spec, 8, 1);
-            double expected = exact.step(batch, 1e-3, 0).loss();
-            double found = rounded.step(batch, 1e-3, 0).loss();
+    @EnumSource(names = {"BF16", "FP16"})
+    void inAHalfPrecisionANetworkTrainsAlmostAsInFloat32(Precision precision) {
+        Engine half = ENGINE.in(precision).orElseThrow();
+        assertThat(half.describe()).contains(precision.toString());
+        networks().forEach(spec -> {
+            try (Network exact = ENGINE.create(spec, TinyTraining.ADAM, 7);
+                    Network rounded = half.create(spec, TinyTraining.ADAM, 7)) {
+                Batch batch = TinyTraining.batch(spec, 8, 1);
+                double expected = exact.step(batch, 1e-3, 0).loss();
+                double found = rounded.step(batch, 1e-3, 0).loss();
 
-            // bfloat16 has 8 bits: a number changes by up to 1/256, in each of a dozen layers
-            assertThat(found).isNotEqualTo(expected).isBetween(expected * 0.95, expected * 1.05);
-            steps(rounded, 1, 10);
-            assertThat(rounded.logits(batch)).hasDimensions(8, spec.classes());
-        }
+                // bfloat16 has 8 bits: a number changes by up to 1/256, in each of a dozen layers; float16 has 11
+                assertThat(found).isNotEqualTo(expected).isBetween(expected * 0.95, expected * 1.05);
+                steps(rounded, 1, 10);
+                assertThat(rounded.logits(batch)).hasDimensions(8, spec.classes());
+            }
+        });
     }
 
     @Test

@@ -27,7 +27,7 @@ class TorchInputTest {
                 float[] expected = new float[batch.values()];
                 batch.toFloats(expected);
 
-                assertThat(TorchWeights.read(input.pixels(batch))).containsExactly(expected);
+                assertThat(FlatTensor.read(input.pixels(batch))).containsExactly(expected);
             }
         }
     }

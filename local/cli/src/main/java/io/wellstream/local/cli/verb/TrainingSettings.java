@@ -52,7 +52,7 @@ final class TrainingSettings {
             names = "--precision",
             defaultValue = "",
             paramLabel = "NAME",
-            description = "float32 (default), or bf16 with engine torch.")
+            description = "float32 (default), or with engine torch bf16 or, for cards without it, fp16.")
     private String precision = "";
 
     @Option(

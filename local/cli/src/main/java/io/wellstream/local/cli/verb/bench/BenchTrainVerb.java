@@ -58,7 +58,7 @@ final class BenchTrainVerb extends Verb {
             names = "--precision",
             split = ",",
             defaultValue = "float32",
-            description = "float32, or bf16 with engine torch. Default: ${DEFAULT-VALUE}.")
+            description = "float32, or bf16 or fp16 with engine torch. Default: ${DEFAULT-VALUE}.")
     private List<String> precisions = List.of();
 
     @Option(names = "--device", defaultValue = "cpu", description = "cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
