@@ -6,7 +6,7 @@ ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /source
 COPY . .
-# For example -Pcuda, see docker-compose.cuda.yml.
+# For example -Ptorch-cuda, see docker-compose.torch-cuda.yml.
 ARG MAVEN_OPTIONS=
 RUN mvn -B -ntp -q -Dquick -DskipTests -pl '!benchmarks' ${MAVEN_OPTIONS} package \
  && javac -d /probe deploy/container/Health.java

@@ -43,7 +43,8 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
         try {
             Loader.load(torch.class);
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
-            throw new UnusableDeviceException("engine torch cannot load its native library: " + e.getMessage());
+            throw new UnusableDeviceException("engine torch cannot load its native library: " + firstCause(e)
+                    + (settings.isCuda() ? "; docs/engines.md says what a card needs" : ""));
         }
         int threads = settings.effectiveThreads();
         torch.set_num_threads(threads);
@@ -53,6 +54,15 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
             repeatable();
         }
         return library;
+    }
+
+    /** For example the library that is missing; the errors after it name only the one that needs it. */
+    private static String firstCause(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     /** Of several kernels, a card uses one that gives equal bits each time; and float32 is not rounded to TF32. */
