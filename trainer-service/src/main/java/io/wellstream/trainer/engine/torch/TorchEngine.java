@@ -42,6 +42,11 @@ public final class TorchEngine implements Engine {
         return new TorchEngine(library.device());
     }
 
+    /** The most multiply-adds per second that the device does in this precision, in a product of two large matrices. */
+    public double peakMultiplyAdds() {
+        return new PeakProduct(device).multiplyAddsPerSecond();
+    }
+
     @Override
     public EngineName name() {
         return EngineName.TORCH;
@@ -49,7 +54,12 @@ public final class TorchEngine implements Engine {
 
     @Override
     public Optional<Engine> in(Precision precision) {
-        return Optional.of(new TorchEngine(device.in(precision)));
+        return Optional.of(computingIn(precision));
+    }
+
+    /** This engine, computing in a precision. */
+    public TorchEngine computingIn(Precision precision) {
+        return new TorchEngine(device.in(precision));
     }
 
     @Override

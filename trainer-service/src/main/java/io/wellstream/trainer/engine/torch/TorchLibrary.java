@@ -24,6 +24,7 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
     /** What the binding appends to the platform's name in its build for cards. */
     private static final String WITH_CUDA = "-gpu";
 
+    private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([0-9.]+)");
     private static final Pattern ONEDNN = Pattern.compile("MKL-DNN v([0-9.]+)");
 
     static boolean isAvailable() {
@@ -48,7 +49,7 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
         }
         int threads = settings.effectiveThreads();
         torch.set_num_threads(threads);
-        TorchLibrary library = new TorchLibrary("libtorch " + versionOfBinding(), kernelsInUse(), threads, settings);
+        TorchLibrary library = new TorchLibrary(versionInUse(), kernelsInUse(), threads, settings);
         library.requireDevice();
         if (settings.isCuda()) {
             repeatable();
@@ -77,7 +78,16 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
         }
     }
 
-    /** The library's version, and that of its Java binding. */
+    /** The binding's version, which contains that of the library it was built for; and the library's, if another one was given by path. */
+    private static String versionInUse() {
+        String binding = versionOfBinding();
+        try (PointerScope _ = new PointerScope()) {
+            Matcher library = VERSION.matcher(torch.show_config().getString());
+            boolean isOther = library.find() && !binding.startsWith(library.group(1) + "-");
+            return "libtorch " + (isOther ? library.group(1) + " through the binding " + binding : binding);
+        }
+    }
+
     private static String versionOfBinding() {
         try {
             return String.valueOf(Loader.getVersion("org.bytedeco", "pytorch"));

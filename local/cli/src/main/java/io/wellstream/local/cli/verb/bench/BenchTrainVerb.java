@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         description = {
             "Measure the speed of training on noise, engine by engine.",
             "Each line is a separate process. Samples per second: the median over the steps and the quartiles.",
+            "Of peak: the multiply-adds per second as a share of those of a large matrix product by libtorch.",
             "benchmarks/train_pytorch.py measures the same networks in PyTorch."
         },
         footer = {
@@ -77,8 +78,8 @@ final class BenchTrainVerb extends Verb {
             throw new UserError("--seconds must be 1 or more");
         }
         if (!json) {
-            say("| network | side | batch | engine | samples/s | quartiles | peak memory |");
-            say("| --- | --- | --- | --- | --- | --- | --- |");
+            say("| network | side | batch | engine | samples/s | quartiles | of peak | peak memory |");
+            say("| --- | --- | --- | --- | --- | --- | --- | --- |");
         }
         for (String network : networks) {
             for (int side : sides) {
@@ -114,6 +115,9 @@ final class BenchTrainVerb extends Verb {
         line.addProperty("samples_per_s_low", speed.low());
         line.addProperty("samples_per_s_high", speed.high());
         line.addProperty("multiply_adds_per_s_billions", speed.multiplyAdds());
+        if (!Double.isNaN(speed.utilisation())) {
+            line.addProperty("flop_utilization", speed.utilisation());
+        }
         line.addProperty("peak_memory_mb", megabytes(speed.peakBytes()));
         line.addProperty("environment", speed.engine());
         return line;
@@ -122,7 +126,7 @@ final class BenchTrainVerb extends Verb {
     private String row(NetworkShape network, String engine, String precision, Speed speed) {
         return String.format(
                 Locale.ROOT,
-                "| `%s` | %d | %d | %s, %s | %.1f | %.1f to %.1f | %,d MB |",
+                "| `%s` | %d | %d | %s, %s | %.1f | %.1f to %.1f | %.0f %% | %,d MB |",
                 network.name(),
                 network.side(),
                 shape.batch(),
@@ -131,6 +135,7 @@ final class BenchTrainVerb extends Verb {
                 speed.samples(),
                 speed.low(),
                 speed.high(),
+                100 * speed.utilisation(),
                 megabytes(speed.peakBytes()));
     }
 
