@@ -32,7 +32,7 @@ record BenchRun(EngineStart start, Precision precision, Engine engine, NetworkSp
                     + ", where native code is unpacked into FOLDER");
         }
         NetworkSpec spec = NetworkSpecs.named(
-                NetworkSettings.defaults(args[3]),
+                NetworkSettings.parse(args[3]),
                 Integer.parseInt(args[4]),
                 Integer.parseInt(args[5]),
                 Integer.parseInt(args[6]));

@@ -2,6 +2,7 @@ package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
+import io.wellstream.trainer.engine.AngularMargin;
 import io.wellstream.trainer.engine.CLibraryHeap;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
@@ -138,7 +141,7 @@ final class TorchNetwork implements Network {
                 }
                 return;
             }
-            optimizer.step(learningRate, update);
+            optimizer.step(learningRate, (double) update);
             weights.average().ifPresent(kept -> kept.average(weights.now(), settings.averageDecay(update)));
         }
     }
@@ -146,7 +149,23 @@ final class TorchNetwork implements Network {
     private Tensor loss(Tensor logits, Tensor labels) {
         CrossEntropyLossOptions options = new CrossEntropyLossOptions();
         options.label_smoothing().put(definition.settings().labelSmoothing());
-        return torch.cross_entropy(logits, labels, options);
+        Tensor widened = spec().margin()
+                .map(cosine -> widened(logits, labels, new AngularMargin(cosine)))
+                .orElse(logits);
+        return torch.cross_entropy(widened, labels, options);
+    }
+
+    /** The logits with the margin at the class of each sample. */
+    private static Tensor widened(Tensor logits, Tensor labels, AngularMargin margin) {
+        Tensor classes = labels.view(-1, 1);
+        ScalarOptional most = new ScalarOptional(new Scalar(AngularMargin.LARGEST_COSINE));
+        ScalarOptional least = new ScalarOptional(new Scalar(-AngularMargin.LARGEST_COSINE));
+        Tensor cosine =
+                logits.gather(1, classes).div(new Scalar(margin.scale())).clamp(least, most);
+        Tensor wide = cosine.acos().add(new Scalar(margin.margin())).cos();
+        Tensor line = cosine.sub(new Scalar(margin.loss()));
+        Tensor chosen = torch.where(cosine.gt(new Scalar(margin.smallestCosine())), wide, line);
+        return logits.scatter(1, classes, chosen.mul(new Scalar(margin.scale())));
     }
 
     /** The seed for dropout depends only on the run's seed and the step. */

@@ -5,7 +5,6 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
-import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunSpecification;
@@ -33,12 +32,8 @@ final class TrainingSettings {
             description = "treatment (default), control, treatment+control or cell-type.")
     private String target = "treatment";
 
-    @Option(
-            names = "--network",
-            defaultValue = "",
-            paramLabel = "NAME",
-            description = "stacked-resnet (default) or six-branch.")
-    private String network = "";
+    @Mixin
+    private final NetworkOptions network = new NetworkOptions();
 
     @Option(
             names = "--engine",
@@ -212,7 +207,7 @@ final class TrainingSettings {
                 .setCellType(cellType)
                 .setTarget(TargetNames.parse(target))
                 .setSplit(splitOf())
-                .setNetwork(NetworkSettings.newBuilder().setName(network))
+                .setNetwork(network.settings())
                 .setEngine(engine)
                 .setPrecision(precision)
                 .setNormalization(normalization)

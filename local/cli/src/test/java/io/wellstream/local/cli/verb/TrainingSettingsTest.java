@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -59,6 +60,29 @@ class TrainingSettingsTest {
         assertThat(run.getGradientClip()).isEqualTo(2);
         assertThat(specification("--weight-decay=0").hasWeightDecay()).isTrue();
         assertThat(specification().hasWeightDecay()).isFalse();
+    }
+
+    @Test
+    void theSettingsOfTheNetworkAreSent() {
+        NetworkSettings network = specification(
+                        "--network=stacked-resnet", "--depth=50", "--embedding=512", "--head=arcface", "--margin=0.3")
+                .getNetwork();
+        NetworkSettings branches = specification(
+                        "--network=six-branch",
+                        "--first-kernel=7",
+                        "--order=norm-relu",
+                        "--l2=0",
+                        "--block-dropout=0.1")
+                .getNetwork();
+
+        assertThat(network.getDepth()).isEqualTo(50);
+        assertThat(network.getEmbedding()).isEqualTo(512);
+        assertThat(network.getHead()).isEqualTo("arcface");
+        assertThat(network.getMargin()).isEqualTo(0.3);
+        assertThat(branches.getFirstKernel()).isEqualTo(7);
+        assertThat(branches.getOrder()).isEqualTo("norm-relu");
+        assertThat(branches.hasL2()).isTrue();
+        assertThat(specification().getNetwork()).isEqualTo(NetworkSettings.getDefaultInstance());
     }
 
     @Test
