@@ -2,7 +2,10 @@ package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedTensor;
+import java.io.IOException;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -40,7 +43,7 @@ final class LossScale {
             updates = 0;
             return false;
         }
-        Tensor unused = gradients.div_(new Scalar(factor));
+        multiply(gradients, 1 / factor);
         if (++updates == PATIENCE) {
             factor = Math.min(LARGEST, factor * 2);
             updates = 0;
@@ -48,16 +51,45 @@ final class LossScale {
         return true;
     }
 
+    /** Runs an action while the gradients are as they would be without the factor. */
+    void without(Tensor gradients, Action action) throws IOException {
+        multiply(gradients, 1 / factor);
+        try {
+            action.run();
+        } finally {
+            multiply(gradients, factor);
+        }
+    }
+
+    /** What {@link #without} runs. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws IOException;
+    }
+
+    /** The factor is a power of two: to multiply by it and by its inverse changes no number. */
+    private static void multiply(Tensor gradients, float by) {
+        try (PointerScope _ = new PointerScope();
+                NoGradGuard _ = new NoGradGuard()) {
+            Tensor unused = gradients.mul_(new Scalar(by));
+        }
+    }
+
     SavedTensor saved() {
         return new SavedTensor(NAME, SHAPE, () -> new float[] {factor, updates});
     }
 
-    /** Continues as saved; begins anew after a network that was trained without it. */
-    void restore(SavedNetwork saved) {
+    /**
+     * Continues as saved; begins anew after a network that was trained without it.
+     *
+     * @param gradients that were restored, without the factor
+     */
+    void restore(SavedNetwork saved, Tensor gradients) {
         if (saved.has(NAME)) {
             float[] numbers = saved.numbers(NAME, SHAPE);
             factor = numbers[0];
             updates = (int) numbers[1];
         }
+        multiply(gradients, factor);
     }
 }

@@ -83,7 +83,8 @@ final class TorchNetwork implements Network {
         TorchNetwork network = new TorchNetwork(saved.state().definition(), device);
         try {
             network.weights.restore(saved, saved.state().steps());
-            network.scale.ifPresent(scale -> scale.restore(saved));
+            network.scale.ifPresent(
+                    scale -> scale.restore(saved, network.weights.gradients().all()));
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -195,8 +196,13 @@ final class TorchNetwork implements Network {
     public void save(OutputStream out) throws IOException {
         List<SavedTensor> tensors = new ArrayList<>(weights.tensors(steps));
         scale.map(LossScale::saved).ifPresent(tensors::add);
-        SavedNetwork.write(
-                new SavedState(definition, steps, rate, device.library().version()), tensors, out);
+        SavedState state =
+                new SavedState(definition, steps, rate, device.library().version());
+        if (scale.isPresent()) {
+            scale.get().without(weights.gradients().all(), () -> SavedNetwork.write(state, tensors, out));
+        } else {
+            SavedNetwork.write(state, tensors, out);
+        }
     }
 
     @Override

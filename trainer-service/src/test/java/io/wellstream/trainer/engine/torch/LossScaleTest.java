@@ -7,7 +7,9 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.Precision;
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.testing.TinyTraining;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.io.IOException;
@@ -18,9 +20,13 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LossScaleTest {
     private static final Engine ENGINE = TinyTraining.engine(EngineName.TORCH);
+    private static final Engine HALF = ENGINE.in(Precision.FP16).orElseThrow();
+    private static final TrainingSettings ACCUMULATED = new TrainingSettings(Optimizer.ADAM, 0.1, 0, 0, 0, 3);
     private static final float FIRST = 65_536;
 
     @Test
@@ -55,42 +61,47 @@ class LossScaleTest {
         }
     }
 
-    /** After the same steps, a network that was saved and restored in between has the same parameters. */
+    /** It is saved between two of the three batches of an update. */
     @Test
     void aNetworkInFp16ContinuesFromItsCheckpointBitForBit(@TempDir Path folder) throws IOException {
-        Engine half = ENGINE.in(Precision.FP16).orElseThrow();
-        NetworkSpec spec = TinyTraining.resnet();
-        Path file = folder.resolve("network");
-        try (Network straight = half.create(spec, TinyTraining.ADAM, 3)) {
+        try (Network straight = HALF.create(TinyTraining.resnet(), ACCUMULATED, 3)) {
             train(straight, 0, 4);
-            try (OutputStream out = Files.newOutputStream(file)) {
-                straight.save(out);
-            }
-            train(straight, 4, 8);
-            try (Network resumed = half.restore(file, 4)) {
-                train(resumed, 4, 8);
+            Path file = saved(straight, folder);
+            train(straight, 4, 9);
+            try (Network resumed = HALF.restore(file, 4)) {
+                train(resumed, 4, 9);
 
                 assertThat(resumed.parametersSha256()).isEqualTo(straight.parametersSha256());
             }
         }
     }
 
-    /** What is saved in fp16 is as good in float32, and the other way round. */
-    @Test
-    void thePrecisionCanChangeInTheMiddle(@TempDir Path folder) throws IOException {
+    /** The gradient of an unfinished update is saved without the factor, so that any precision can finish it. */
+    @ParameterizedTest
+    @CsvSource({"FLOAT32,FP16", "FP16,FLOAT32"})
+    void thePrecisionCanChangeWithinAnUpdate(Precision first, Precision second, @TempDir Path folder)
+            throws IOException {
         NetworkSpec spec = TinyTraining.resnet();
-        Path file = folder.resolve("network");
-        try (Network exact = ENGINE.create(spec, TinyTraining.ADAM, 3)) {
-            train(exact, 0, 4);
-            try (OutputStream out = Files.newOutputStream(file)) {
-                exact.save(out);
-            }
-            Batch batch = TinyTraining.batch(spec, 8, 9);
-            try (Network half = ENGINE.in(Precision.FP16).orElseThrow().restore(file, 4)) {
-                double expected = exact.step(batch, 1e-3, 4).loss();
-                assertThat(half.step(batch, 1e-3, 4).loss()).isCloseTo(expected, within(0.05 * expected));
+        try (Network network = ENGINE.in(first).orElseThrow().create(spec, ACCUMULATED, 3)) {
+            train(network, 0, 4);
+            Path file = saved(network, folder);
+            try (Network other = ENGINE.in(second).orElseThrow().restore(file, 4)) {
+                train(network, 4, 6);
+                train(other, 4, 6);
+                Batch batch = TinyTraining.batch(spec, 8, 9);
+                double expected = network.step(batch, 1e-3, 6).loss();
+
+                assertThat(other.step(batch, 1e-3, 6).loss()).isCloseTo(expected, within(0.05 * expected));
             }
         }
+    }
+
+    private static Path saved(Network network, Path folder) throws IOException {
+        Path file = folder.resolve("network");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            network.save(out);
+        }
+        return file;
     }
 
     private static void train(Network network, int from, int to) {
