@@ -23,6 +23,7 @@ public final class MemoryMeasurement {
     /** Of what is free; the rest is left to other processes. */
     private static final double USABLE = 0.9;
 
+    private static final TrainingSettings SETTINGS = new TrainingSettings(Optimizer.ADAM, 0, 0);
     private static final int WINDOW = 4;
     private static final int SMALLEST_BATCH = 2;
     private static final int VALIDATION_BATCHES = 3;
@@ -86,7 +87,7 @@ public final class MemoryMeasurement {
 
     private MemoryForecast forecast(Workload workload) {
         return new MemoryForecast(
-                engine.memory(workload.network(), workload.batchSize()),
+                engine.memory(workload.network(), SETTINGS, workload.batchSize()),
                 new HeapMemory(workload).within(Long.MAX_VALUE, WINDOW).parts(),
                 WINDOW);
     }
@@ -96,7 +97,7 @@ public final class MemoryMeasurement {
         for (int i = 0; i <= WINDOW; i++) {
             window.add(Batch.decode(noise(workload, i).encode()));
         }
-        try (Network network = engine.create(workload.network(), new TrainingSettings(Optimizer.ADAM, 0, 0), 1)) {
+        try (Network network = engine.create(workload.network(), SETTINGS, 1)) {
             for (int step = 0; step < steps; step++) {
                 var unused = network.step(window.get(step % window.size()), 1e-4, step);
             }

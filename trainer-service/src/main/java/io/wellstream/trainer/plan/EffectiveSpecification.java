@@ -36,11 +36,8 @@ public final class EffectiveSpecification {
             List.of("unit", "dataset", "sample", "plate", "experiment", "controls");
     private static final List<String> AUGMENTATIONS = List.of("none", "seed-2019", "recommended");
     private static final List<String> SCHEDULES = List.of("constant", "plateau", "warmup-cosine");
-    private static final List<String> OPTIMIZERS = List.of("adam", "nadam");
     private static final List<String> ENGINES = List.of("dl4j", "torch", "any");
     private static final List<String> PRECISIONS = List.of("float32", "bf16");
-    /** The rule of the 2019 code, 0.1 × batch / 256, is meant for plain SGD; Adam and Nadam need a tenth of it. */
-    private static final double RATE_PER_SAMPLE = 0.1 / 256 * 0.1;
 
     private EffectiveSpecification() {}
 
@@ -69,7 +66,7 @@ public final class EffectiveSpecification {
         run.setSplit(split(requested.getSplit(), !isOlder(requested)));
         run.setNormalization(choice("normalization", requested.getNormalization(), "sample", NORMALIZATIONS));
         run.setAugmentation(choice("augmentation", requested.getAugmentation(), "recommended", AUGMENTATIONS));
-        run.setOptimizer(choice("optimizer", requested.getOptimizer(), "adam", OPTIMIZERS));
+        Optimization.complete(run);
         run.setImageSide(number("image_side", requested.hasImageSide() ? requested.getImageSide() : 224, 16, 1_024));
         run.setBatchSize(
                 number("batch_size", requested.hasBatchSize() ? requested.getBatchSize() : BATCH_SIZE, 2, 1_024));
@@ -93,7 +90,7 @@ public final class EffectiveSpecification {
         VariationSettings.complete(run);
         BatchChoice.complete(run);
         run.setNetwork(network(requested.getNetwork()));
-        run.setLearningRate(learningRate(requested.getLearningRate(), run.getBatchSize()));
+        run.setLearningRate(learningRate(requested.getLearningRate(), Optimization.defaultRate(run)));
         if (!isOlder(requested)) {
             PromotionPolicy promotion = promotion(requested);
             run.setPromotion(promotion.toString()).setPromote(promotion == PromotionPolicy.ALWAYS);
@@ -230,9 +227,9 @@ public final class EffectiveSpecification {
                 .build();
     }
 
-    private static LearningRate learningRate(LearningRate requested, int batchSize) {
+    private static LearningRate learningRate(LearningRate requested, double defaultBase) {
         String schedule = choice("learning_rate.schedule", requested.getSchedule(), "warmup-cosine", SCHEDULES);
-        double base = requested.hasBase() ? requested.getBase() : RATE_PER_SAMPLE * batchSize;
+        double base = requested.hasBase() ? requested.getBase() : defaultBase;
         if (!(base > 0) || Double.isInfinite(base)) {
             throw RefusedRunException.setting("learning_rate.base", requested.getBase(), "a positive number");
         }

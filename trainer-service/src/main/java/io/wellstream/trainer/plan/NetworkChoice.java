@@ -22,7 +22,7 @@ public final class NetworkChoice {
                     requested.getBlocks(),
                     requested.getWidth(),
                     requested.getDropout(),
-                    requested.getL2(),
+                    Optimization.l2(run),
                     requested.getDense());
             return NetworkSpecs.named(settings, channels, run.getImageSide(), classes);
         } catch (IllegalArgumentException e) {

@@ -8,7 +8,6 @@ import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
-import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.plan.BestBy;
 import io.wellstream.trainer.plan.NetworkChoice;
@@ -178,16 +177,12 @@ final class TrainingCheckpoints {
 
     private Network fresh() {
         RunSpecification specification = plan.specification();
-        TrainingSettings settings = new TrainingSettings(
-                Optimizer.parse(specification.getOptimizer()),
-                specification.getLabelSmoothing(),
-                specification.getGradientClip());
         return engine.create(
                 NetworkChoice.of(
                         specification,
                         plan.data().channels(),
                         plan.examples().classes().size()),
-                settings,
+                TrainingSettings.of(specification),
                 specification.getSeed());
     }
 }

@@ -81,7 +81,7 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
         return List.of(new MemoryPart("everything", MEGABYTE * batchSize));
     }
 

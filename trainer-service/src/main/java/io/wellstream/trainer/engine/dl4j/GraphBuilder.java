@@ -29,6 +29,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nadam;
+import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -50,7 +51,7 @@ final class GraphBuilder {
         NeuralNetConfiguration.Builder common = new NeuralNetConfiguration.Builder()
                 .seed(definition.seed())
                 .updater(updater(definition.settings().optimizer(), rate));
-        if (definition.settings().gradientClip() > 0) {
+        if (portable && definition.settings().gradientClip() > 0) {
             common.gradientNormalization(GradientNormalization.ClipL2PerLayer)
                     .gradientNormalizationThreshold(definition.settings().gradientClip());
         }
@@ -162,7 +163,12 @@ final class GraphBuilder {
 
     private static IUpdater updater(Optimizer optimizer, ISchedule rate) {
         return switch (optimizer) {
-            case ADAM -> Adam.builder().learningRateSchedule(rate).build();
+            case ADAM, ADAMW -> Adam.builder().learningRateSchedule(rate).build();
+            case SGD ->
+                Nesterovs.builder()
+                        .momentum(Optimizer.MOMENTUM)
+                        .learningRateSchedule(rate)
+                        .build();
             case NADAM -> Nadam.builder().learningRateSchedule(rate).build();
         };
     }

@@ -14,23 +14,21 @@ import org.bytedeco.pytorch.global.torch;
 /** Computes a network node by node with libtorch's operations. Runs in a pointer scope of the caller. */
 final class ForwardPass {
     private final NetworkSpec spec;
-    private final TorchWeights weights;
+    private final FlatWeights weights;
     private final boolean channelsLast;
     private final Map<String, Integer> readers = new HashMap<>();
     private final TensorOptional none;
     private final Map<String, TensorOptional> optional = new HashMap<>();
 
     /** @param kept for what lives as long as the network */
-    ForwardPass(NetworkSpec spec, TorchWeights weights, boolean channelsLast, Kept kept) {
+    ForwardPass(NetworkSpec spec, FlatWeights weights, boolean channelsLast, Kept kept) {
         this.spec = spec;
         this.weights = weights;
         this.channelsLast = channelsLast;
         this.none = kept.keep(new TensorOptional());
         spec.nodes().forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
-        weights.inOrder().forEach(weight -> {
-            Tensor value = (weight.trained() ? weights.trained() : weights.statistics()).view(weight.name());
-            optional.put(weight.name(), kept.keep(new TensorOptional(value)));
-        });
+        weights.weights()
+                .forEach(weight -> optional.put(weight.name(), kept.keep(new TensorOptional(weights.view(weight)))));
     }
 
     /**

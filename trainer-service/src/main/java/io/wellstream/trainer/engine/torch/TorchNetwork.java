@@ -7,6 +7,7 @@ import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.Precision;
 import io.wellstream.trainer.engine.StepResult;
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
 import io.wellstream.trainer.mixing.MixedBatch;
@@ -40,6 +41,7 @@ final class TorchNetwork implements Network {
     private final Kept kept = new Kept();
     private final TorchWeights weights;
     private final ForwardPass forward;
+    private final ForwardPass inference;
     private final TorchInput input;
     private final TorchOptimizer optimizer;
     private final RunningVariance variance;
@@ -52,11 +54,14 @@ final class TorchNetwork implements Network {
         boolean channelsLast = device.precision() == Precision.BF16;
         NetworkSpec spec = definition.spec();
         try (PointerScope _ = new PointerScope()) {
-            this.weights = new TorchWeights(spec, device.device());
-            this.forward = new ForwardPass(spec, weights, channelsLast, kept);
+            this.weights = new TorchWeights(spec, definition.settings(), device.device());
+            this.forward = new ForwardPass(spec, weights.now(), channelsLast, kept);
+            this.inference = weights.average().isPresent()
+                    ? new ForwardPass(spec, weights.published(), channelsLast, kept)
+                    : forward;
         }
         this.input = new TorchInput(spec, device.device(), channelsLast);
-        this.optimizer = new TorchOptimizer(spec, definition.settings(), weights);
+        this.optimizer = new TorchOptimizer(definition.settings(), weights);
         this.variance = new RunningVariance(spec, device.device());
     }
 
@@ -69,7 +74,7 @@ final class TorchNetwork implements Network {
     static TorchNetwork restore(SavedNetwork saved, TorchDevice device) {
         TorchNetwork network = new TorchNetwork(saved.state().definition(), device);
         try {
-            network.weights.restore(saved);
+            network.weights.restore(saved, saved.state().steps());
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -92,8 +97,11 @@ final class TorchNetwork implements Network {
             MixedBatch mixed = MixedBatch.of(batch, mixing);
             MixedLabels labels = mixed.labels();
             labels.check(spec().classes());
-            Tensor unusedZeros = weights.gradients().all().zero_();
-            Tensor before = weights.statistics().all().clone();
+            if (step % definition.settings().accumulate() == 0) {
+                Tensor unusedZeros = weights.gradients().all().zero_();
+            }
+            Tensor statistics = weights.now().statistics().all();
+            Tensor before = statistics.clone();
             Tensor logits = device.computing(() -> forward.logits(input.pixels(mixed), true));
             StepResult result =
                     StepResult.of(rows(logits), labels, definition.settings().labelSmoothing());
@@ -102,11 +110,20 @@ final class TorchNetwork implements Network {
             }
             loss(logits, labels).backward();
             try (NoGradGuard _ = new NoGradGuard()) {
-                variance.correct(weights.statistics().all(), before, batch.samples());
-                optimizer.step(learningRate, step + 1.0);
+                variance.correct(statistics, before, batch.samples());
+                update(learningRate, step);
             }
             steps = step + 1;
             return result;
+        }
+    }
+
+    private void update(double learningRate, long step) {
+        TrainingSettings settings = definition.settings();
+        if (settings.updatesAt(step)) {
+            long update = settings.updatesIn(step + 1);
+            optimizer.step(learningRate, update);
+            weights.average().ifPresent(kept -> kept.average(weights.now(), settings.averageDecay(update)));
         }
     }
 
@@ -134,13 +151,13 @@ final class TorchNetwork implements Network {
     public float[][] logits(Batch batch) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            return rows(device.computing(() -> forward.logits(input.pixels(MixedBatch.unmixed(batch)), false)));
+            return rows(device.computing(() -> inference.logits(input.pixels(MixedBatch.unmixed(batch)), false)));
         }
     }
 
     private float[][] rows(Tensor logits) {
         int classes = spec().classes();
-        float[] all = TorchWeights.read(logits);
+        float[] all = FlatTensor.read(logits);
         float[][] rows = new float[all.length / classes][];
         for (int s = 0; s < rows.length; s++) {
             rows[s] = Arrays.copyOfRange(all, s * classes, (s + 1) * classes);
@@ -151,7 +168,7 @@ final class TorchNetwork implements Network {
     @Override
     public void save(OutputStream out) throws IOException {
         SavedNetwork.write(
-                new SavedState(definition, steps, rate, device.library().version()), weights.tensors(), out);
+                new SavedState(definition, steps, rate, device.library().version()), weights.tensors(steps), out);
     }
 
     @Override
@@ -163,14 +180,18 @@ final class TorchNetwork implements Network {
     public byte[] parametersSha256() {
         MessageDigest digest = Sha256.newDigest();
         for (Weight weight : weights.inOrder()) {
-            digest.update(Floats.littleEndian(weights.get(weight.node(), weight.part())));
+            digest.update(Floats.littleEndian(weights.now().numbers(weight)));
         }
+        weights.average().ifPresent(kept -> weights.inOrder().stream()
+                .map(kept::numbers)
+                .map(Floats::littleEndian)
+                .forEach(digest::update));
         return digest.digest();
     }
 
     @Override
     public void toOnnx(OutputStream out) throws IOException {
-        OnnxExporter.export(spec(), weights, out);
+        OnnxExporter.export(spec(), weights.published(), out);
     }
 
     @Override
@@ -180,7 +201,7 @@ final class TorchNetwork implements Network {
 
     @Override
     public void toMeasuringOnnx(OutputStream out) throws IOException {
-        OnnxExporter.exportMeasuring(spec(), weights, out);
+        OnnxExporter.exportMeasuring(spec(), weights.published(), out);
     }
 
     @Override

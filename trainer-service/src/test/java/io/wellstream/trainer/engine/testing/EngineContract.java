@@ -193,7 +193,7 @@ public abstract class EngineContract {
     }
 
     /** Trains on batches that depend on the step. */
-    protected static void steps(Network network, int from, int to) {
+    public static void steps(Network network, int from, int to) {
         for (int step = from; step < to; step++) {
             var unused = network.step(TinyTraining.batch(network.spec(), 4, step), 1e-3, step);
         }

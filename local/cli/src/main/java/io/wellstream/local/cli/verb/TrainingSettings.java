@@ -180,6 +180,9 @@ final class TrainingSettings {
     @Option(names = "--no-promote", description = "Publish the model but do not serve it, as --promote never.")
     private boolean unserved;
 
+    @Mixin
+    private final OptimizationOptions optimization = new OptimizationOptions();
+
     /** The settings that can change when a run goes on. */
     ResumeRequest changes() {
         ResumeRequest.Builder changes = ResumeRequest.newBuilder()
@@ -234,6 +237,7 @@ final class TrainingSettings {
         ifGiven(patience, run::setPatienceEpochs);
         ifGiven(checkpointMinutes, run::setCheckpointEveryMinutes);
         variation.writeTo(run);
+        optimization.addTo(run);
         if (partial) {
             run.setPartial(true);
         }

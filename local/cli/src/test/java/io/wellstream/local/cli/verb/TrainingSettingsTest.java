@@ -66,6 +66,26 @@ class TrainingSettingsTest {
     }
 
     @Test
+    void theSettingsOfTheOptimizerAreSent() {
+        RunSpecification run = specification(
+                "--optimizer=sgd",
+                "--weight-decay=1e-4",
+                "--ema-decay=0.999",
+                "--accumulate=4",
+                "--label-smoothing=0.1",
+                "--gradient-clip=2");
+
+        assertThat(run.getOptimizer()).isEqualTo("sgd");
+        assertThat(run.getWeightDecay()).isEqualTo(1e-4);
+        assertThat(run.getEmaDecay()).isEqualTo(0.999);
+        assertThat(run.getAccumulate()).isEqualTo(4);
+        assertThat(run.getLabelSmoothing()).isEqualTo(0.1);
+        assertThat(run.getGradientClip()).isEqualTo(2);
+        assertThat(specification("--weight-decay=0").hasWeightDecay()).isTrue();
+        assertThat(specification().hasWeightDecay()).isFalse();
+    }
+
+    @Test
     void randomSitesCanNameTheirTestExperimentsAndNotTheirValidation() {
         assertThat(specification("--split=random-sites", "--test=HUVEC-07")
                         .getSplit()
