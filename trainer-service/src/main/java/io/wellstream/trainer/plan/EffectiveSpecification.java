@@ -89,6 +89,7 @@ public final class EffectiveSpecification {
         }
         VariationSettings.complete(run);
         BatchChoice.complete(run);
+        StartChoice.check(run);
         run.setNetwork(network(requested.getNetwork()));
         run.setLearningRate(learningRate(requested.getLearningRate(), Optimization.defaultRate(run)));
         if (!isOlder(requested)) {
@@ -108,6 +109,8 @@ public final class EffectiveSpecification {
             run.setPrecision(BLANK.getOrDefault("precision", ""));
         }
         run.setLabelSmoothing(complete.getLabelSmoothing());
+        run.setEmaDecay(complete.getEmaDecay());
+        run.setAccumulate(Math.max(1, complete.getAccumulate()));
         VariationSettings.writeOut(run);
         BatchChoice.writeOut(run);
         return run.build();

@@ -84,6 +84,11 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
         }
 
         @Override
+        public void freeze(int blocks) {
+            fake.freeze(blocks);
+        }
+
+        @Override
         public float[][] logits(Batch batch) {
             float[][] logits = fake.logits(batch);
             for (int sample = 0; sample < logits.length; sample++) {

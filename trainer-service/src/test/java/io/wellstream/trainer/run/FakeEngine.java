@@ -144,6 +144,11 @@ final class FakeEngine implements Engine {
         }
 
         @Override
+        public void freeze(int blocks) {
+            throw new UnsupportedOperationException("freezing " + blocks + " blocks");
+        }
+
+        @Override
         public float[][] logits(Batch batch) {
             beforeBatch.run();
             float[][] logits = new float[batch.samples()][classes];

@@ -11,8 +11,11 @@ import io.wellstream.trainer.engine.saved.SavedState;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.MixedLabels;
 import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NamedWeights;
 import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Node;
+import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.network.Weight;
 import io.wellstream.trainer.onnx.OnnxExporter;
 import io.wellstream.wire.Floats;
@@ -115,6 +118,15 @@ final class Dl4jNetwork implements Network {
             average.ifPresent(kept -> kept.update(decay));
         }
         return result;
+    }
+
+    @Override
+    public void freeze(int blocks) {
+        List<Node> frozen = Blocks.upTo(spec(), blocks);
+        frozen.stream()
+                .filter(node -> node.op() instanceof Op.BatchNorm)
+                .forEach(node -> FrozenBatchNorm.replace(graph, node.name()));
+        optimizer.freeze(frozen);
     }
 
     @Override

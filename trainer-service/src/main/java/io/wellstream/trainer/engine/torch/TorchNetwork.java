@@ -13,6 +13,7 @@ import io.wellstream.trainer.engine.saved.SavedState;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.MixedLabels;
 import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Weight;
 import io.wellstream.trainer.onnx.OnnxExporter;
@@ -45,6 +46,7 @@ final class TorchNetwork implements Network {
     private final TorchInput input;
     private final TorchOptimizer optimizer;
     private final RunningVariance variance;
+    private Optional<FrozenTensors> frozen = Optional.empty();
     private long steps;
     private double rate;
 
@@ -111,6 +113,7 @@ final class TorchNetwork implements Network {
             loss(logits, labels).backward();
             try (NoGradGuard _ = new NoGradGuard()) {
                 variance.correct(statistics, before, batch.samples());
+                frozen.ifPresent(FrozenTensors::putBack);
                 update(learningRate, step);
             }
             steps = step + 1;
@@ -123,6 +126,7 @@ final class TorchNetwork implements Network {
         if (settings.updatesAt(step)) {
             long update = settings.updatesIn(step + 1);
             optimizer.step(learningRate, update);
+            frozen.ifPresent(FrozenTensors::putBack);
             weights.average().ifPresent(kept -> kept.average(weights.now(), settings.averageDecay(update)));
         }
     }
@@ -145,6 +149,13 @@ final class TorchNetwork implements Network {
     /** The seed for dropout depends only on the run's seed and the step. */
     private long dropoutSeed(long step) {
         return SplitMix64.mix(definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L);
+    }
+
+    @Override
+    public void freeze(int blocks) {
+        FrozenTensors now = new FrozenTensors(Blocks.upTo(spec(), blocks), weights.now(), kept);
+        forward.freeze(now);
+        frozen = Optional.of(now);
     }
 
     @Override

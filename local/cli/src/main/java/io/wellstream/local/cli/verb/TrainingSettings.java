@@ -183,6 +183,9 @@ final class TrainingSettings {
     @Mixin
     private final OptimizationOptions optimization = new OptimizationOptions();
 
+    @Mixin
+    private final StartOptions start = new StartOptions();
+
     /** The settings that can change when a run goes on. */
     ResumeRequest changes() {
         ResumeRequest.Builder changes = ResumeRequest.newBuilder()
@@ -238,6 +241,7 @@ final class TrainingSettings {
         ifGiven(checkpointMinutes, run::setCheckpointEveryMinutes);
         variation.writeTo(run);
         optimization.addTo(run);
+        start.writeTo(run);
         if (partial) {
             run.setPartial(true);
         }
