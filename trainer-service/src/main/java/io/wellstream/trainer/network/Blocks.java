@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The blocks of a network, counted from its input. The names of a block's nodes contain {@code block} and its number. */
+/** The blocks of a network, counted from its input: those of {@code block1} and so on in the names of nodes, or its stages if it has stages of blocks. */
 public final class Blocks {
-    private static final Pattern BLOCK = Pattern.compile("(?:^|/)block([0-9]{1,4})/");
+    private static final Pattern BLOCK = Pattern.compile("(?:^|/)(?:stage|block)([0-9]{1,4})/");
     private static final String STEM = "stem/";
 
     private Blocks() {}

@@ -27,10 +27,13 @@ public record Weight(Node node, String part, List<Long> shape, boolean trained) 
                     Op.BatchNorm _,
                     Op.Relu _,
                     Op.MaxPool _,
+                    Op.AveragePool _,
                     Op.GlobalAverage _,
                     Op.Add _,
                     Op.Concatenate _,
-                    Op.Dropout _ -> 0;
+                    Op.Dropout _,
+                    Op.L2Normalize _,
+                    Op.Cosine _ -> 0;
         };
     }
 
@@ -75,8 +78,16 @@ public record Weight(Node node, String part, List<Long> shape, boolean trained) 
                         trained(node, "offset", in),
                         new Weight(node, "mean", List.of(in), false),
                         new Weight(node, "variance", List.of(in), false));
-            case Op.View _, Op.Relu _, Op.MaxPool _, Op.GlobalAverage _, Op.Add _, Op.Concatenate _, Op.Dropout _ ->
-                List.of();
+            case Op.Cosine cosine -> List.of(trained(node, "weights", in, (long) cosine.units()));
+            case Op.View _,
+                    Op.Relu _,
+                    Op.MaxPool _,
+                    Op.AveragePool _,
+                    Op.GlobalAverage _,
+                    Op.Add _,
+                    Op.Concatenate _,
+                    Op.Dropout _,
+                    Op.L2Normalize _ -> List.of();
         };
     }
 

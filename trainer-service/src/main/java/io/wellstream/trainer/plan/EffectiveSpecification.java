@@ -5,7 +5,6 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
-import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
@@ -31,7 +30,6 @@ public final class EffectiveSpecification {
     private static final int CHECKPOINT_EVERY_MINUTES = 10;
     private static final int BATCH_SIZE = 32;
 
-    private static final List<String> NETWORKS = List.of("six-branch", "stacked-resnet");
     private static final List<String> NORMALIZATIONS =
             List.of("unit", "dataset", "sample", "plate", "experiment", "controls");
     private static final List<String> AUGMENTATIONS = List.of("none", "seed-2019", "recommended");
@@ -90,7 +88,7 @@ public final class EffectiveSpecification {
         VariationSettings.complete(run);
         BatchChoice.complete(run);
         StartChoice.check(run);
-        run.setNetwork(network(requested.getNetwork()));
+        run.setNetwork(NetworkCompletion.of(requested.getNetwork()));
         run.setLearningRate(learningRate(requested.getLearningRate(), Optimization.defaultRate(run)));
         if (!isOlder(requested)) {
             PromotionPolicy promotion = promotion(requested);
@@ -214,20 +212,6 @@ public final class EffectiveSpecification {
 
     private static void experiments(String key, List<String> names) {
         names.forEach(name -> parse(key, name, ExperimentId::new, "names of experiments"));
-    }
-
-    private static NetworkSettings network(NetworkSettings requested) {
-        String name = choice("network.name", requested.getName(), "stacked-resnet", NETWORKS);
-        String input = name.equals("six-branch") ? "six-branch" : "stacked";
-        return requested.toBuilder()
-                .setName(name)
-                .setInput(choice("network.input", requested.getInput(), input, List.of(input)))
-                .setBlocks(number("network.blocks", requested.getBlocks(), 0, 32))
-                .setWidth(number("network.width", requested.getWidth(), 0, 1_024))
-                .setDense(number("network.dense", requested.getDense(), 0, 8_192))
-                .setDropout(requested.hasDropout() ? requested.getDropout() : -1)
-                .setL2(requested.hasL2() ? requested.getL2() : -1)
-                .build();
     }
 
     private static LearningRate learningRate(LearningRate requested, double defaultBase) {

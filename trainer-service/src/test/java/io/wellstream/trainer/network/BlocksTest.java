@@ -2,9 +2,10 @@ package io.wellstream.trainer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BlocksTest {
     @Test
@@ -34,14 +35,30 @@ class BlocksTest {
                 .containsExactly("channel0/block1/conv", "channel1/block1/conv");
     }
 
+    @Test
+    void theStagesOfADeepNetworkAreItsBlocks() {
+        BodySettings body = new BodySettings(new InputMaps.All(), 18, 0, 4, 0, BranchSettings.DEFAULTS);
+        HeadSettings head = new HeadSettings(0, 0, 0, 0, new HeadSettings.Softmax());
+        NetworkSpec deep = NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, body, head), 6, 64, 5);
+
+        assertThat(Blocks.count(deep)).isEqualTo(4);
+        assertThat(Blocks.upTo(deep, 1).stream().map(Node::name))
+                .anyMatch(name -> name.startsWith("stage1/block2/"))
+                .noneMatch(name -> name.startsWith("stage2/"));
+    }
+
     /** So that every network can be frozen, and only up to its head. */
     @ParameterizedTest
-    @ValueSource(strings = {NetworkSpecs.STACKED_RESNET, NetworkSpecs.SIX_BRANCH})
+    @MethodSource("names")
     void everyNetworkHasBlocksAndAHeadOutsideThem(String name) {
         NetworkSpec spec = NetworkSpecs.named(NetworkSettings.defaults(name), 6, 64, 5);
 
         assertThat(Blocks.count(spec)).isPositive();
         assertThat(Blocks.upTo(spec, Blocks.count(spec)))
                 .noneMatch(node -> node.name().equals(NetworkSpec.LOGITS));
+    }
+
+    static List<String> names() {
+        return NetworkSpecs.names();
     }
 }

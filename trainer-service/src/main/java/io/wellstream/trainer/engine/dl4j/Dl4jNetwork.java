@@ -155,6 +155,9 @@ final class Dl4jNetwork implements Network {
     /** A Deeplearning4j model zip. */
     @Override
     public Optional<LibraryFile> libraryFile() {
+        if (!GraphBuilder.isPortable(spec())) {
+            return Optional.empty();
+        }
         return Optional.of(out -> {
             average.ifPresent(GraphAverage::show);
             ModelZip.write(definition, steps, rate.getValue(), graph, out);

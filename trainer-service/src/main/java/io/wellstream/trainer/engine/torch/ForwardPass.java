@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.pytorch.NormalizeFuncOptions;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -63,6 +65,7 @@ final class ForwardPass {
         return switch (node.op()) {
             case Op.ChannelOf pick -> x.narrow(1, pick.channel(), 1);
             case Op.SpaceToDepth fold -> folded(x, fold.block());
+            case Op.Composite composite -> composite(x, composite.weights());
             case Op.Convolution conv -> convolution(node, conv, x);
             case Op.BatchNorm norm ->
                 torch.batch_norm(
@@ -76,7 +79,10 @@ final class ForwardPass {
                         norm.epsilon(),
                         true);
             case Op.Relu _ -> isReadOnce(node) ? torch.relu_(x) : torch.relu(x);
-            case Op.MaxPool pool -> torch.max_pool2d(x, pool.size(), pool.size());
+            case Op.MaxPool pool ->
+                torch.max_pool2d(
+                        x, square(pool.size()), square(pool.stride()), square(pool.padding()), square(1), false);
+            case Op.AveragePool pool -> torch.avg_pool2d(x, square(pool.size()));
             case Op.GlobalAverage _ -> x.mean(2, 3);
             case Op.Add _ -> x.add(result(results, node.inputs().get(1)));
             case Op.Concatenate _ -> torch.cat(vector(node.inputs(), results), 1);
@@ -86,6 +92,8 @@ final class ForwardPass {
                         weights.trained().view(node.name() + "/bias"),
                         x,
                         weights.trained().view(node.name() + "/weights"));
+            case Op.L2Normalize _ -> unit(x, 1);
+            case Op.Cosine cosine -> cosine(node, cosine, x);
         };
     }
 
@@ -94,10 +102,41 @@ final class ForwardPass {
                 x,
                 weights.trained().view(node.name() + "/kernel"),
                 conv.bias() ? weight(node, "bias") : none,
-                new long[] {conv.stride(), conv.stride()},
-                new long[] {conv.padding(), conv.padding()},
-                new long[] {1, 1},
+                square(conv.stride()),
+                square(conv.padding()),
+                square(1),
                 1);
+    }
+
+    /** [sample, map, y, x]: sums of the channels. */
+    private static Tensor composite(Tensor x, List<List<Double>> weights) {
+        float[] numbers = new float[weights.size() * weights.getFirst().size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = weights.get(i / weights.getFirst().size())
+                    .get(i % weights.getFirst().size())
+                    .floatValue();
+        }
+        Tensor kernel =
+                Tensor.create(numbers, weights.size(), weights.getFirst().size(), 1, 1);
+        return torch.conv2d(x, kernel.to(x.device(), torch.ScalarType.Float));
+    }
+
+    /** The cosines of the angles between unit vectors and the columns of the weights, scaled. */
+    private Tensor cosine(Node node, Op.Cosine cosine, Tensor x) {
+        Tensor columns = weights.trained().view(node.name() + "/weights");
+        return torch.mm(x, unit(columns, 0)).mul(new Scalar(cosine.scale()));
+    }
+
+    /** The vectors along an axis, of length 1. */
+    private static Tensor unit(Tensor vectors, long axis) {
+        NormalizeFuncOptions options = new NormalizeFuncOptions();
+        options.dim().put(axis);
+        options.eps().put(Op.L2Normalize.SHORTEST);
+        return torch.normalize(vectors, options);
+    }
+
+    private static long[] square(long side) {
+        return new long[] {side, side};
     }
 
     /** [sample, (y in block, x in block, channel), y, x]. */

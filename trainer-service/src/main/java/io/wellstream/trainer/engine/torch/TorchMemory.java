@@ -50,11 +50,14 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, P
             case Op.View _ -> view(node);
             case Op.Convolution _,
                     Op.BatchNorm _,
+                    Op.AveragePool _,
                     Op.GlobalAverage _,
                     Op.Add _,
                     Op.Concatenate _,
                     Op.Dropout _,
-                    Op.Dense _ -> bytes(node);
+                    Op.Dense _,
+                    Op.L2Normalize _,
+                    Op.Cosine _ -> bytes(node);
         };
     }
 

@@ -2,6 +2,7 @@ package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
+import io.wellstream.trainer.engine.AngularMargin;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NetworkDefinition;
@@ -29,6 +30,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -131,12 +133,16 @@ final class TorchNetwork implements Network {
         }
     }
 
+    /** A margin is at the likelier class of a mixed sample. */
     private Tensor loss(Tensor logits, MixedLabels labels) {
-        Tensor own = loss(logits, labels.own());
+        Tensor widened = spec().margin()
+                .map(cosine -> widened(logits, input.labels(labels.dominant()), new AngularMargin(cosine)))
+                .orElse(logits);
+        Tensor own = loss(widened, labels.own());
         if (labels.areCertain()) {
             return own;
         }
-        Tensor partners = loss(logits, labels.partners());
+        Tensor partners = loss(widened, labels.partners());
         return own.mul(new Scalar(labels.weight())).add(partners.mul(new Scalar(1 - labels.weight())));
     }
 
@@ -144,6 +150,19 @@ final class TorchNetwork implements Network {
         CrossEntropyLossOptions options = new CrossEntropyLossOptions();
         options.label_smoothing().put(definition.settings().labelSmoothing());
         return torch.cross_entropy(logits, input.labels(labels), options);
+    }
+
+    /** The logits with the margin at the class of each sample. */
+    private static Tensor widened(Tensor logits, Tensor labels, AngularMargin margin) {
+        Tensor classes = labels.view(-1, 1);
+        ScalarOptional most = new ScalarOptional(new Scalar(AngularMargin.LARGEST_COSINE));
+        ScalarOptional least = new ScalarOptional(new Scalar(-AngularMargin.LARGEST_COSINE));
+        Tensor cosine =
+                logits.gather(1, classes).div(new Scalar(margin.scale())).clamp(least, most);
+        Tensor wide = cosine.acos().add(new Scalar(margin.margin())).cos();
+        Tensor line = cosine.sub(new Scalar(margin.loss()));
+        Tensor chosen = torch.where(cosine.gt(new Scalar(margin.smallestCosine())), wide, line);
+        return logits.scatter(1, classes, chosen.mul(new Scalar(margin.scale())));
     }
 
     /** The seed for dropout depends only on the run's seed and the step. */

@@ -61,7 +61,7 @@ class Dl4jEngineTest extends EngineContract {
     }
 
     @ParameterizedTest
-    @MethodSource("networks")
+    @MethodSource("everyKind")
     void aSpecificationKnowsHowManyWeightsTheLibraryWillHave(NetworkSpec spec) {
         try (Dl4jNetwork network = Dl4jNetwork.create(new NetworkDefinition(spec, TinyTraining.ADAM, 1))) {
             assertThat(spec.weights()).isEqualTo(network.graph().numParams());

@@ -59,7 +59,9 @@ class BothEnginesTest {
                         TinyTraining.resnetWithoutDropout(), new TrainingSettings(Optimizer.SGD, 0.1, 0.02, 0, 0, 1)),
                 Arguments.of(
                         TinyTraining.sixBranchWithoutDropout(),
-                        new TrainingSettings(Optimizer.ADAMW, 0.1, 0, 0.05, 0, 2)));
+                        new TrainingSettings(Optimizer.ADAMW, 0.1, 0, 0.05, 0, 2)),
+                Arguments.of(TinyTraining.denseNet(), new TrainingSettings(Optimizer.SGD, 0, 0)),
+                Arguments.of(TinyTraining.arcFace(), new TrainingSettings(Optimizer.ADAM, 0.1, 0)));
     }
 
     /**

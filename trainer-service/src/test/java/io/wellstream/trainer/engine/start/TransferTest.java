@@ -108,6 +108,32 @@ class TransferTest {
 
     @ParameterizedTest
     @EnumSource(EngineName.class)
+    void everyKindOfNetworkCanBeFrozenUpToItsHead(EngineName name) {
+        for (NetworkSpec spec : TinyTraining.everyKindOfNetwork()) {
+            int blocks = Blocks.count(spec);
+            try (Network network = TinyTraining.engine(name).create(spec, DECAYING, 7)) {
+                Path start = Saved.file(folder, network::save);
+                network.freeze(blocks);
+                train(network, 0, 2);
+                try (SavedNetwork before = SavedNetwork.open(start, 0);
+                        SavedNetwork after = SavedNetwork.open(Saved.file(folder, network::save), 2)) {
+                    for (Weight weight : Weight.of(spec)) {
+                        float[] begun = before.numbers(weight.name(), weight.shape());
+                        float[] ended = after.numbers(weight.name(), weight.shape());
+                        boolean head = weight.node().name().equals(NetworkSpec.LOGITS);
+                        if (head || Blocks.upTo(spec, blocks).contains(weight.node())) {
+                            assertThat(Arrays.equals(begun, ended))
+                                    .as("%s of %s", weight.name(), spec.name())
+                                    .isEqualTo(!head);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(EngineName.class)
     void frozenBatchNormsComputeWithTheirRunningStatistics(EngineName name) {
         NetworkSpec spec = resnet(5);
         Path start = trained(name, spec, TinyTraining.ADAM);

@@ -35,6 +35,11 @@ public abstract class EngineContract {
         return List.of(TinyTraining.resnet(), TinyTraining.sixBranch());
     }
 
+    public static List<NetworkSpec> resumed() {
+        return List.of(
+                TinyTraining.resnet(), TinyTraining.sixBranch(), TinyTraining.denseNet(), TinyTraining.arcFace());
+    }
+
     public static List<NetworkSpec> everyKind() {
         return TinyTraining.everyKindOfNetwork();
     }
@@ -52,7 +57,7 @@ public abstract class EngineContract {
     }
 
     @ParameterizedTest
-    @MethodSource("networks")
+    @MethodSource("resumed")
     void aRestoredNetworkEndsWhereTheUninterruptedOneDoes(NetworkSpec spec) {
         byte[] uninterrupted = trained(spec, 7, 6);
         Path checkpoint;

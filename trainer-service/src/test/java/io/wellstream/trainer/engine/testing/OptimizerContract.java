@@ -4,23 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
-import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
-import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
-import io.wellstream.trainer.engine.saved.SavedState;
-import io.wellstream.trainer.engine.saved.SavedTensor;
 import io.wellstream.trainer.network.NetworkSpec;
-import io.wellstream.trainer.network.Node;
-import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.network.Weight;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,11 +20,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How every training engine changes weights. The expected numbers are PyTorch 2.10's, in float64, for a softmax regression on two
- * features: with {@code w = [[.5, -.25, .125], [-.75, .375, .25]]} and {@code b = [.1, -.2, .3]},
+ * How every training engine changes weights. The expected numbers are PyTorch 2.10's, in float64, for the softmax regression of
+ * {@link References}:
  *
  * <pre>{@code
- * x = [[[1, -.5], [.25, 1.5]], [[-1, .75], [.5, -.25]]]; y = [[0, 2], [1, 0]]
  * for step in range(3):
  *     opt.zero_grad(); cross_entropy(x[step % 2] @ w + b, y[step % 2]).backward(); opt.step()
  * }</pre>
@@ -43,27 +33,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code clip_grad_norm_([w, b], .25)} if gradients are limited.
  */
 public abstract class OptimizerContract {
-    private static final float[] W = {0.5f, -0.25f, 0.125f, -0.75f, 0.375f, 0.25f};
-    private static final float[] B = {0.1f, -0.2f, 0.3f};
     private static final double RATE = 0.1;
-
-    private static final NetworkSpec REGRESSION = new NetworkSpec(
-            "regression",
-            2,
-            16,
-            3,
-            List.of(
-                    new Node("average", new Op.GlobalAverage(), List.of(NetworkSpec.PIXELS)),
-                    new Node(NetworkSpec.LOGITS, new Op.Dense(3, 0), List.of("average"))));
-    private static final List<Batch> BATCHES = List.of(
-            batch(new float[] {1, -0.5f, 0.25f, 1.5f}, 0, 2), batch(new float[] {-1, 0.75f, 0.5f, -0.25f}, 1, 0));
 
     private final Engine engine;
     private final Path folder;
+    private final References references;
 
     protected OptimizerContract(Engine engine, Path folder) {
         this.engine = engine;
         this.folder = folder;
+        this.references = new References(engine, folder);
     }
 
     static Stream<Arguments> references() {
@@ -107,8 +86,8 @@ public abstract class OptimizerContract {
         try (Network network = regression(settings)) {
             train(network, 0, steps);
 
-            assertThat(tensor(network, "logits/weights", steps)).containsExactly(floats(w), within(2e-5f));
-            assertThat(tensor(network, "logits/bias", steps)).containsExactly(floats(b), within(2e-5f));
+            assertThat(tensor(network, "logits/weights", steps)).containsExactly(References.floats(w), within(2e-5f));
+            assertThat(tensor(network, "logits/bias", steps)).containsExactly(References.floats(b), within(2e-5f));
         }
     }
 
@@ -126,10 +105,11 @@ public abstract class OptimizerContract {
                             },
                             within(2e-5f));
             assertThat(bias).containsExactly(new float[] {0.21076221f, -0.25195146f, 0.24118924f}, within(2e-5f));
-            float[][] logits = network.logits(BATCHES.getFirst());
+            float[][] logits = network.logits(References.BATCHES.getFirst());
             assertThat(logits[0][0]).isCloseTo(average[0] - 0.5f * average[3] + bias[0], within(1e-5f));
             EngineContract.assertClose(
-                    OnnxRuntime.run(Saved.bytes(network::toOnnx), BATCHES.getFirst(), NetworkSpec.LOGITS), logits);
+                    OnnxRuntime.run(Saved.bytes(network::toOnnx), References.BATCHES.getFirst(), NetworkSpec.LOGITS),
+                    logits);
             train(network, 3, 4);
             assertThat(tensor(network, "logits/weights", 4))
                     .as("training goes on from the weights, not from their average")
@@ -227,56 +207,16 @@ public abstract class OptimizerContract {
     }
 
     private Network regression(TrainingSettings settings) {
-        List<SavedTensor> tensors = new ArrayList<>();
-        for (Weight weight : Weight.of(REGRESSION)) {
-            float[] numbers = weight.part().equals("bias") ? B : W;
-            tensors.add(new SavedTensor(weight.name(), weight.shape(), () -> numbers));
-            tensors.add(new SavedTensor(SavedTensor.average(weight.name()), weight.shape(), () -> numbers));
-            for (String state : settings.optimizer().state()) {
-                String name = SavedTensor.ofOptimizer(weight.name(), state);
-                tensors.add(new SavedTensor(name, weight.shape(), () -> new float[numbers.length]));
-            }
-        }
-        SavedState state = new SavedState(new NetworkDefinition(REGRESSION, settings, 1), 0, 0, "test");
-        return engine.restore(Saved.file(folder, out -> SavedNetwork.write(state, tensors, out)), 0);
+        return references.start(References.REGRESSION, settings);
     }
 
     private static void train(Network network, int from, int to) {
         for (int step = from; step < to; step++) {
-            var unused = network.step(BATCHES.get(step % 2), RATE, step);
+            var unused = network.step(References.BATCHES.get(step % 2), RATE, step);
         }
     }
 
-    /** A saved tensor: a weight, or something kept for it. */
     private float[] tensor(Network network, String name, int steps) {
-        Weight of = Weight.of(network.spec()).stream()
-                .filter(weight -> (name + "/").startsWith(weight.name() + "/"))
-                .findFirst()
-                .orElseThrow();
-        try (SavedNetwork saved = SavedNetwork.open(Saved.file(folder, network::save), steps)) {
-            return saved.numbers(name, of.shape());
-        }
-    }
-
-    /** Even images; the features are multiples of 1/64. */
-    private static Batch batch(float[] features, int... labels) {
-        int area = REGRESSION.side() * REGRESSION.side();
-        byte[] pixels = new byte[features.length * area];
-        for (int plane = 0; plane < features.length; plane++) {
-            Arrays.fill(pixels, plane * area, (plane + 1) * area, (byte) (64 * (features[plane] + 2)));
-        }
-        float[] scale = new float[features.length];
-        Arrays.fill(scale, 1f / 64);
-        float[] offset = new float[features.length];
-        Arrays.fill(offset, -2f);
-        return new Batch(REGRESSION.channels(), REGRESSION.side(), pixels, scale, offset, labels);
-    }
-
-    private static float[] floats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
+        return references.tensor(network, name, steps);
     }
 }

@@ -40,12 +40,8 @@ final class TrainingSettings {
             description = "treatment (default), control, treatment+control or cell-type.")
     private String target = "";
 
-    @Option(
-            names = "--network",
-            defaultValue = "",
-            paramLabel = "NAME",
-            description = "stacked-resnet (default) or six-branch.")
-    private String network = "";
+    @Mixin
+    private final NetworkOptions network = new NetworkOptions();
 
     @Option(
             names = "--engine",
@@ -223,7 +219,7 @@ final class TrainingSettings {
         ifGiven(cellType, run::setCellType);
         ifGiven(target, name -> run.setTarget(TargetNames.ofOption(name)));
         splitTo(run);
-        ifGiven(network, name -> run.getNetworkBuilder().setName(name));
+        network.writeTo(run);
         ifGiven(engine, run::setEngine);
         ifGiven(precision, run::setPrecision);
         ifGiven(normalization, run::setNormalization);

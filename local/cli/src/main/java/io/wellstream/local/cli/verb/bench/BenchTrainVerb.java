@@ -34,7 +34,7 @@ final class BenchTrainVerb extends Verb {
             names = "--network",
             split = ",",
             defaultValue = "stacked-resnet",
-            description = "stacked-resnet or six-branch. Default: ${DEFAULT-VALUE}.")
+            description = "stacked-resnet, densenet, vgg-composite or six-branch. Default: ${DEFAULT-VALUE}.")
     private List<String> networks = List.of();
 
     @Option(
