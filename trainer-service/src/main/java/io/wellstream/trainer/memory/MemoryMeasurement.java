@@ -1,13 +1,13 @@
 package io.wellstream.trainer.memory;
 
 import io.wellstream.imaging.batch.Batch;
-import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,15 +37,17 @@ public final class MemoryMeasurement {
     }
 
     /**
-     * What was trained, with default settings apart from these.
+     * What was trained, with default settings apart from these; of the network, its name and its depth.
      *
      * @param batch samples
      */
-    public record Setup(String network, int channels, int side, int classes, int batch) {
+    public record Setup(NetworkSettings network, int channels, int side, int classes, int batch) {
         private Workload workload() {
             RunSpecification run = EffectiveSpecification.of(RunSpecification.newBuilder()
                     .setDataset("noise")
-                    .setNetwork(NetworkSettings.newBuilder().setName(network))
+                    .setNetwork(io.wellstream.proto.v1.NetworkSettings.newBuilder()
+                            .setName(network.name())
+                            .setDepth(network.body().depth()))
                     .setImageSide(side)
                     .setBatchSize(batch)
                     .build());

@@ -1,5 +1,8 @@
 package io.wellstream.trainer.network;
 
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * What a run can choose about the layers before the head. 0 is the network's default.
  *
@@ -10,6 +13,8 @@ package io.wellstream.trainer.network;
  * @param growth maps that each layer of a DenseNet adds
  */
 public record BodySettings(InputMaps input, int depth, int blocks, int width, int growth, BranchSettings branch) {
+    private static final BodySettings DEFAULTS = sized(0, 0);
+
     public BodySettings {
         if (depth < 0 || blocks < 0 || width < 0 || growth < 0) {
             throw new IllegalArgumentException("negative size in the settings of a network: depth " + depth
@@ -26,21 +31,34 @@ public record BodySettings(InputMaps input, int depth, int blocks, int width, in
         return new BodySettings(input, other, blocks, width, growth, branch);
     }
 
-    /** Throws if a setting is given that a network of this name does not have. */
-    void refuseUnless(String network, boolean hasDepth, boolean hasBlocks, boolean hasGrowth, boolean hasBranches) {
-        refuse(depth > 0 && !hasDepth, "depth", depth, network);
-        refuse(blocks > 0 && !hasBlocks, "blocks", blocks, network);
-        refuse(growth > 0 && !hasGrowth, "growth", growth, network);
-        refuse(
-                !branch.equals(BranchSettings.DEFAULTS) && !hasBranches,
-                "first_kernel, conv_l2, order or block_dropout",
-                branch,
-                network);
+    /** Throws if a setting is given that a network does not have; it has these, an input and a width. */
+    void allowOnly(String network, Setting... settings) {
+        List<Setting> allowed = List.of(settings);
+        for (Setting setting : Setting.values()) {
+            if (setting.isGiven(this) && !allowed.contains(setting)) {
+                throw new IllegalArgumentException(
+                        network + " has no setting " + setting.key + " (" + setting.value.apply(this) + ")");
+            }
+        }
     }
 
-    private static void refuse(boolean refused, String setting, Object value, String network) {
-        if (refused) {
-            throw new IllegalArgumentException(network + " has no setting " + setting + " (" + value + ")");
+    /** What only some networks have. */
+    enum Setting {
+        DEPTH("depth", BodySettings::depth),
+        BLOCKS("blocks", BodySettings::blocks),
+        GROWTH("growth", BodySettings::growth),
+        BRANCH("first_kernel, conv_l2, order or block_dropout", BodySettings::branch);
+
+        private final String key;
+        private final Function<BodySettings, Object> value;
+
+        Setting(String key, Function<BodySettings, Object> value) {
+            this.key = key;
+            this.value = value;
+        }
+
+        private boolean isGiven(BodySettings body) {
+            return !value.apply(body).equals(value.apply(DEFAULTS));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.wellstream.trainer.network;
 
+import io.wellstream.trainer.network.BodySettings.Setting;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ final class DeepResnet {
     static NetworkSpec spec(NetworkSettings settings, int channels, int side, int classes) {
         BodySettings body = settings.body();
         Form form = form(body.depth());
-        body.refuseUnless("stacked-resnet of depth " + body.depth(), true, false, false, false);
+        body.allowOnly("stacked-resnet of depth " + body.depth(), Setting.DEPTH);
         SpecBuilder net = new SpecBuilder(StackedResnet.NORM);
         int width = body.width() > 0 ? body.width() : WIDTH;
         String x = stem(net, body.input().add(net, channels), width, side);

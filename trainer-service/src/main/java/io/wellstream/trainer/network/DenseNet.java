@@ -1,5 +1,6 @@
 package io.wellstream.trainer.network;
 
+import io.wellstream.trainer.network.BodySettings.Setting;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ final class DenseNet {
 
     static NetworkSpec spec(NetworkSettings settings, int channels, int side, int classes) {
         BodySettings body = settings.body();
-        body.refuseUnless("densenet", true, true, true, false);
+        body.allowOnly("densenet", Setting.DEPTH, Setting.BLOCKS, Setting.GROWTH);
         List<Integer> layers = layers(body.depth() > 0 ? body.depth() : DEPTH);
         int blocks = body.blocks() > 0 ? body.blocks() : layers.size();
         if (blocks > layers.size()) {

@@ -26,4 +26,15 @@ public record NetworkSettings(String name, BodySettings body, HeadSettings head)
     public static NetworkSettings defaults(String name) {
         return new NetworkSettings(name, 0, 0, -1, -1, 0);
     }
+
+    /** Parses a name, or a name and a depth: {@code stacked-resnet:18}; all else is a default. */
+    public static NetworkSettings parse(String nameAndDepth) {
+        int colon = nameAndDepth.indexOf(':');
+        if (colon < 0) {
+            return defaults(nameAndDepth);
+        }
+        NetworkSettings named = defaults(nameAndDepth.substring(0, colon));
+        int depth = Integer.parseInt(nameAndDepth.substring(colon + 1));
+        return new NetworkSettings(named.name(), named.body().withDepth(depth), named.head());
+    }
 }

@@ -1,5 +1,7 @@
 package io.wellstream.trainer.network;
 
+import io.wellstream.trainer.network.BodySettings.Setting;
+
 /**
  * The network of the 2019 code: each channel passes its own convolutions (filters doubling from 16, pooled by 2) and a
  * global average; a dense head reads the averages of all channels.
@@ -19,7 +21,7 @@ final class SixBranch {
 
     static NetworkSpec spec(NetworkSettings settings, int channels, int side, int classes) {
         BodySettings body = settings.body();
-        body.refuseUnless("six-branch", false, true, false, true);
+        body.allowOnly("six-branch", Setting.BLOCKS, Setting.BRANCH);
         if (!(body.input() instanceof InputMaps.All)) {
             throw new IllegalArgumentException("six-branch reads each channel in a branch; expected input six-branch");
         }

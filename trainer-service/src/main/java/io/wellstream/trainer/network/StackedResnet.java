@@ -1,5 +1,7 @@
 package io.wellstream.trainer.network;
 
+import io.wellstream.trainer.network.BodySettings.Setting;
+
 /**
  * The small residual network over the stacked channels. Each stage doubles the filters and halves the maps. It has few filters on
  * small maps, because in training on a CPU the memory traffic of large maps costs more than their arithmetic. The stem reads
@@ -23,7 +25,7 @@ final class StackedResnet {
         if (body.depth() > 0 && body.depth() != DEPTH) {
             return DeepResnet.spec(settings, channels, side, classes);
         }
-        body.refuseUnless("stacked-resnet", true, true, false, false);
+        body.allowOnly("stacked-resnet", Setting.DEPTH, Setting.BLOCKS);
         int stages = body.blocks() > 0 ? body.blocks() : STAGES;
         int width = body.width() > 0 ? body.width() : WIDTH;
         SpecBuilder net = new SpecBuilder(NORM);

@@ -1,5 +1,6 @@
 package io.wellstream.trainer.network;
 
+import io.wellstream.trainer.network.BodySettings.Setting;
 import java.util.List;
 
 /**
@@ -29,7 +30,7 @@ final class Vgg {
 
     static NetworkSpec spec(NetworkSettings settings, int channels, int side, int classes) {
         BodySettings body = settings.body();
-        body.refuseUnless("vgg-composite", true, false, false, false);
+        body.allowOnly("vgg-composite", Setting.DEPTH);
         List<Integer> convolutions = convolutions(body.depth() > 0 ? body.depth() : DEPTH);
         if (side >> convolutions.size() < 1) {
             throw new IllegalArgumentException(

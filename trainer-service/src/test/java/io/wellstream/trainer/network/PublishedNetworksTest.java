@@ -49,6 +49,13 @@ class PublishedNetworksTest {
     }
 
     @Test
+    void aDepthCanBeNamedWithTheNetwork() {
+        assertThat(NetworkSettings.parse("densenet:169").body().depth()).isEqualTo(169);
+        assertThat(NetworkSettings.parse("densenet")).isEqualTo(NetworkSettings.defaults("densenet"));
+        assertThatThrownBy(() -> NetworkSettings.parse("densenet:deep")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void theConvolutionOnOneMapSeesWhatTheFoldedOneSees() {
         Shape folded = NetworkSpecs.named(NetworkSettings.defaults("stacked-resnet"), 6, 224, 5)
                 .shapes()

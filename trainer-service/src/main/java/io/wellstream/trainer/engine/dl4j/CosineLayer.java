@@ -3,6 +3,7 @@ package io.wellstream.trainer.engine.dl4j;
 import io.wellstream.trainer.network.Op;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -92,8 +93,8 @@ final class CosineLayer extends DenseLayer {
                     ofColumns.subi(units.columns().mulRowVector(along)).diviRowVector(units.lengths());
             String key = DefaultParamInitializer.WEIGHT_KEY;
             Gradient gradient = new DefaultGradient();
-            INDArray unused =
-                    gradient.setGradientFor(key, gradientViews.get(key).assign(ofWeights));
+            INDArray view = Objects.requireNonNull(gradientViews.get(key), key);
+            INDArray unused = gradient.setGradientFor(key, view.assign(ofWeights));
             long[] shape = {units.columns().size(0), epsilon.size(0)};
             INDArray ofInput = memory.createUninitialized(ArrayType.ACTIVATION_GRAD, epsilon.dataType(), shape, 'f');
             return new Pair<>(

@@ -127,7 +127,7 @@ final class TorchNetwork implements Network {
         TrainingSettings settings = definition.settings();
         if (settings.updatesAt(step)) {
             long update = settings.updatesIn(step + 1);
-            optimizer.step(learningRate, update);
+            optimizer.step(learningRate, (double) update);
             frozen.ifPresent(FrozenTensors::putBack);
             weights.average().ifPresent(kept -> kept.average(weights.now(), settings.averageDecay(update)));
         }

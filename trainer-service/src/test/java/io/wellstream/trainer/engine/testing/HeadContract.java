@@ -68,7 +68,7 @@ public abstract class HeadContract {
     @Test
     void outsideTrainingTheLogitsAreScaledCosinesWithoutMargin() throws OrtException {
         float[][] expected = {
-            {6.94594514f, -6.94594514f, 0}, {-5.83629763f, 5.83629763f, 7.64623207f},
+            References.floats(6.94594514, -6.94594514, 0), References.floats(-5.83629763, 5.83629763, 7.64623207),
         };
         try (Network network = references.start(arcFace(), SGD)) {
             EngineContract.assertClose(network.logits(BATCH), expected);

@@ -101,10 +101,9 @@ public abstract class OptimizerContract {
             float[] bias = tensor(network, "logits/bias/average", 3);
             assertThat(average)
                     .containsExactly(
-                            new float[] {0.62468283f, -0.37264032f, 0.12295749f, -0.85417205f, 0.32813860f, 0.40103345f
-                            },
+                            References.floats(0.62468283, -0.37264032, 0.12295749, -0.85417205, 0.32813860, 0.40103345),
                             within(2e-5f));
-            assertThat(bias).containsExactly(new float[] {0.21076221f, -0.25195146f, 0.24118924f}, within(2e-5f));
+            assertThat(bias).containsExactly(References.floats(0.21076221, -0.25195146, 0.24118924), within(2e-5f));
             float[][] logits = network.logits(References.BATCHES.getFirst());
             assertThat(logits[0][0]).isCloseTo(average[0] - 0.5f * average[3] + bias[0], within(1e-5f));
             EngineContract.assertClose(
