@@ -171,7 +171,7 @@ public final class TrainVerb extends Verb {
         }
         if (specification.getDataset().isEmpty()) {
             throw new ParameterException(
-                    commandLine(), "Missing: --dataset, --config with a 'dataset', --resume or --follow");
+                    commandLine(), "Missing the data set: give --dataset, or a line 'dataset: NAME' in " + config);
         }
         return specification.build();
     }
@@ -198,6 +198,11 @@ public final class TrainVerb extends Verb {
     }
 
     private void requireFittingOptions() {
+        if (config == null && which.dataset == null && which.resume == null && which.follow == null) {
+            throw new ParameterException(
+                    commandLine(),
+                    "Missing required argument (specify one of these): (--dataset=NAME | --resume=RUN | --follow=RUN)");
+        }
         if (which.follow != null) {
             onlyWith("--follow");
         }

@@ -114,7 +114,8 @@ class RecipeEndToEndTest {
 
         Said first = wellstream(new String[] {"train"}, "--config", mistyped.toString(), "--run", "refused");
         Said second = wellstream(new String[] {"train"}, "--config", impossible.toString(), "--run", "refused");
-        Said nothing = wellstream(new String[] {"train"}, "--run", "refused");
+        Path blank = Files.writeString(folder.resolve("blank.yaml"), "epochs: 3\n");
+        Said nothing = wellstream(new String[] {"train"}, "--config", blank.toString(), "--run", "refused");
 
         assertThat(first.exit()).isEqualTo(1);
         assertThat(first.err())
@@ -122,7 +123,7 @@ class RecipeEndToEndTest {
         assertThat(second.exit()).isEqualTo(1);
         assertThat(second.err()).contains("impossible.yaml, line 2: cutmix.probability is '2.0'; expected 0.0 to 1.0");
         assertThat(nothing.exit()).isEqualTo(2);
-        assertThat(nothing.err()).contains("Missing: --dataset, --config with a 'dataset', --resume or --follow");
+        assertThat(nothing.err()).contains("Missing the data set: give --dataset, or a line 'dataset: NAME' in ");
         assertThat(client.runs().find("refused")).isEmpty();
     }
 
