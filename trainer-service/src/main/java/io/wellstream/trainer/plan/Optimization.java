@@ -34,6 +34,9 @@ final class Optimization {
         if (!(run.getEmaDecay() >= 0 && run.getEmaDecay() < 1)) {
             throw RefusedRunException.setting("ema_decay", run.getEmaDecay(), "0 (no average) or more and less than 1");
         }
+        if (run.getEmaDecay() == 0) {
+            run.clearEmaDecay(); // as in records of versions that did not have it
+        }
         if (run.getAccumulate() < 0 || run.getAccumulate() > MOST_ACCUMULATED) {
             throw RefusedRunException.setting("accumulate", run.getAccumulate(), "1 to " + MOST_ACCUMULATED);
         }

@@ -42,6 +42,10 @@ final class PlanChecks {
                     run.getBatchSize(),
                     "at most " + sitesPerEpoch + ", the sites that an epoch trains on");
         }
+        if (run.hasChannelDropout() && data.channels() < 2) {
+            throw RefusedRunException.setting(
+                    "channel_dropout", run.getChannelDropout(), "no value, because the images have one channel");
+        }
         int batches = sitesPerEpoch / run.getBatchSize();
         if (run.getAccumulate() > batches) {
             throw RefusedRunException.setting(

@@ -8,8 +8,14 @@ import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.MixedLabels;
+import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NamedWeights;
 import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Node;
+import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.network.Weight;
 import io.wellstream.trainer.onnx.OnnxExporter;
 import io.wellstream.wire.Floats;
@@ -83,12 +89,14 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public StepResult step(Batch batch, double learningRate, long step) {
+    public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
         average.ifPresent(GraphAverage::hide);
         position(step, learningRate);
         double smoothing = definition.settings().labelSmoothing();
-        INDArray[] inputs = arrays.inputs(batch);
-        INDArray labels = arrays.labels(batch, smoothing);
+        MixedBatch mixed = MixedBatch.of(batch, mixing);
+        MixedLabels expected = mixed.labels();
+        INDArray[] inputs = arrays.inputs(mixed);
+        INDArray labels = arrays.labels(expected, smoothing);
         try {
             graph.setInputs(inputs);
             graph.setLabels(labels);
@@ -100,7 +108,7 @@ final class Dl4jNetwork implements Network {
             labels.close();
         }
         steps = step + 1;
-        StepResult result = listener.result(batch.labels(), smoothing);
+        StepResult result = listener.result(expected, smoothing);
         if (!Double.isFinite(result.loss())) {
             throw new DivergedException(step, result.loss(), learningRate);
         }
@@ -110,6 +118,15 @@ final class Dl4jNetwork implements Network {
             average.ifPresent(kept -> kept.update(decay));
         }
         return result;
+    }
+
+    @Override
+    public void freeze(int blocks) {
+        List<Node> frozen = Blocks.upTo(spec(), blocks);
+        frozen.stream()
+                .filter(node -> node.op() instanceof Op.BatchNorm)
+                .forEach(node -> FrozenBatchNorm.replace(graph, node.name()));
+        optimizer.freeze(frozen);
     }
 
     @Override

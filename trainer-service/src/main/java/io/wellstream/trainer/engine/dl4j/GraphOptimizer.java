@@ -2,6 +2,7 @@ package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Weight;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class GraphOptimizer implements AutoCloseable {
     private final List<Weight> measured;
     private final GraphArray parameters;
     private final Optional<GraphArray> accumulated;
+    private List<Weight> frozen = List.of();
     private @Nullable GraphArray gradients; // made at the first step: a network that is only published needs none
 
     GraphOptimizer(NetworkSpec spec, TrainingSettings settings, ComputationGraph graph) {
@@ -42,6 +45,13 @@ final class GraphOptimizer implements AutoCloseable {
     /** The sums of the gradients since the last update; empty if each step is an update. */
     Optional<GraphArray> accumulated() {
         return accumulated;
+    }
+
+    /** From now on, leaves the weights of these nodes as they are. */
+    void freeze(Collection<Node> nodes) {
+        frozen = Stream.concat(trained.stream(), measured.stream())
+                .filter(weight -> nodes.contains(weight.node()))
+                .toList();
     }
 
     /** Applies the gradients that the graph has computed; the library sums them over the samples. */
@@ -68,6 +78,9 @@ final class GraphOptimizer implements AutoCloseable {
                     .filter(Weight::isDecayed)
                     .forEach(weight -> decay(gradient.view(weight), parameters.view(weight), learningRate));
         }
+        frozen.forEach(weight -> {
+            INDArray unused = gradient.view(weight).assign(0);
+        });
         INDArray unused = parameters.all().subi(gradient.all());
     }
 

@@ -6,6 +6,7 @@ import io.wellstream.trainer.network.Op;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.NormalizeFuncOptions;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -21,6 +22,8 @@ final class ForwardPass {
     private final Map<String, Integer> readers = new HashMap<>();
     private final TensorOptional none;
     private final Map<String, TensorOptional> optional = new HashMap<>();
+
+    private Optional<FrozenTensors> frozen = Optional.empty();
 
     /** @param kept for what lives as long as the network */
     ForwardPass(NetworkSpec spec, FlatWeights weights, boolean channelsLast, Kept kept) {
@@ -48,6 +51,15 @@ final class ForwardPass {
         return result(results, NetworkSpec.LOGITS);
     }
 
+    /** From now on, the batch norms of these nodes do not measure the batch. */
+    void freeze(FrozenTensors nodes) {
+        frozen = Optional.of(nodes);
+    }
+
+    private boolean isFrozen(Node node) {
+        return frozen.map(nodes -> nodes.contains(node)).orElse(false);
+    }
+
     private Tensor compute(Node node, Map<String, Tensor> results, boolean training) {
         Tensor x = result(results, node.inputs().getFirst());
         return switch (node.op()) {
@@ -62,7 +74,7 @@ final class ForwardPass {
                         weight(node, "offset"),
                         weight(node, "mean"),
                         weight(node, "variance"),
-                        training,
+                        training && !isFrozen(node),
                         1 - norm.decay(),
                         norm.epsilon(),
                         true);

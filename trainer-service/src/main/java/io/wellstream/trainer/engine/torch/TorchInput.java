@@ -1,11 +1,16 @@
 package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
+import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -29,7 +34,8 @@ final class TorchInput implements AutoCloseable {
     }
 
     /** The batch's normalised pixels on the device. */
-    Tensor pixels(Batch batch) {
+    Tensor pixels(MixedBatch mixed) {
+        Batch batch = mixed.batch();
         if (batch.channels() != spec.channels() || batch.side() != spec.side()) {
             throw new IllegalArgumentException(
                     "the batch has " + batch.channels() + " channels and side " + batch.side() + "; network "
@@ -41,26 +47,40 @@ final class TorchInput implements AutoCloseable {
         Tensor pixels = there.to(torch.ScalarType.Float);
         // Two operations: one that multiplies and adds would round only once.
         Tensor normalised = pixels.mul_(perPlane(batch, batch.scale())).add_(perPlane(batch, batch.offset()));
+        mix(normalised, mixed.mixing());
         return channelsLast ? normalised.contiguous(torch.MemoryFormat.ChannelsLast) : normalised;
+    }
+
+    /** As {@link MixedBatch#toFloats} does, bit for bit. */
+    private void mix(Tensor pixels, Mixing mixing) {
+        switch (mixing) {
+            case Mixing.None _ -> {}
+            case Mixing.Cut cut -> {
+                Mixing.Box box = cut.box();
+                Tensor boxes = pixels.narrow(2, box.top(), box.height()).narrow(3, box.left(), box.width());
+                Tensor unused = boxes.copy_(boxes.index_select(0, integers(cut.partners())));
+            }
+            case Mixing.Blend blend -> {
+                float weight = (float) blend.weight();
+                Tensor partners = pixels.index_select(0, integers(blend.partners()));
+                Tensor unused = pixels.mul_(new Scalar(weight)).add_(partners.mul_(new Scalar(1 - weight)));
+            }
+        }
+    }
+
+    private Tensor integers(List<Integer> numbers) {
+        return integers(numbers.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** [number], on the device. */
+    Tensor integers(int[] numbers) {
+        long[] wide = Arrays.stream(numbers).asLongStream().toArray();
+        return Tensor.create(wide, wide.length).to(device, torch.ScalarType.Long);
     }
 
     /** One number for each plane, [sample, channel, 1, 1], on the device. */
     private Tensor perPlane(Batch batch, float[] numbers) {
         return Tensor.create(numbers, batch.samples(), batch.channels(), 1, 1).to(device, torch.ScalarType.Float);
-    }
-
-    /** The class of each sample, on the device. */
-    Tensor labels(Batch batch) {
-        long[] labels = new long[batch.samples()];
-        for (int s = 0; s < labels.length; s++) {
-            int label = batch.labels()[s];
-            if (label < 0 || label >= spec.classes()) {
-                throw new IllegalArgumentException(
-                        "sample " + s + " has label " + label + "; expected 0 to " + (spec.classes() - 1));
-            }
-            labels[s] = label;
-        }
-        return Tensor.create(labels, labels.length).to(device, torch.ScalarType.Long);
     }
 
     /** On a card, the memory is pinned, so that the copy needs no second one. */

@@ -13,6 +13,10 @@ import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
 import io.wellstream.trainer.engine.saved.SavedTensor;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.MixedLabels;
+import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Weight;
 import io.wellstream.trainer.onnx.OnnxExporter;
@@ -52,6 +56,7 @@ final class TorchNetwork implements Network {
     private final TorchOptimizer optimizer;
     private final RunningVariance variance;
     private final Optional<LossScale> scale;
+    private Optional<FrozenTensors> frozen = Optional.empty();
     private long steps;
     private double rate;
 
@@ -100,19 +105,21 @@ final class TorchNetwork implements Network {
     }
 
     @Override
-    public StepResult step(Batch batch, double learningRate, long step) {
+    public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
         rate = learningRate;
         try (PointerScope _ = new PointerScope()) {
             torch.manual_seed(dropoutSeed(step));
-            Tensor labels = input.labels(batch);
+            MixedBatch mixed = MixedBatch.of(batch, mixing);
+            MixedLabels labels = mixed.labels();
+            labels.check(spec().classes());
             if (step % definition.settings().accumulate() == 0) {
                 Tensor unusedZeros = weights.gradients().all().zero_();
             }
             Tensor statistics = weights.now().statistics().all();
             Tensor before = statistics.clone();
-            Tensor logits = device.computing(() -> forward.logits(input.pixels(batch), true));
-            StepResult result = StepResult.of(
-                    rows(logits), batch.labels(), definition.settings().labelSmoothing());
+            Tensor logits = device.computing(() -> forward.logits(input.pixels(mixed), true));
+            StepResult result =
+                    StepResult.of(rows(logits), labels, definition.settings().labelSmoothing());
             if (!Double.isFinite(result.loss())) {
                 throw new DivergedException(step, result.loss(), learningRate);
             }
@@ -120,6 +127,7 @@ final class TorchNetwork implements Network {
             scale.map(scale -> scale.of(loss)).orElse(loss).backward();
             try (NoGradGuard _ = new NoGradGuard()) {
                 variance.correct(statistics, before, batch.samples());
+                frozen.ifPresent(FrozenTensors::putBack);
                 update(learningRate, step);
             }
             steps = step + 1;
@@ -143,17 +151,28 @@ final class TorchNetwork implements Network {
                 return;
             }
             optimizer.step(learningRate, (double) update);
+            frozen.ifPresent(FrozenTensors::putBack);
             weights.average().ifPresent(kept -> kept.average(weights.now(), settings.averageDecay(update)));
         }
     }
 
-    private Tensor loss(Tensor logits, Tensor labels) {
+    /** A margin is at the likelier class of a mixed sample. */
+    private Tensor loss(Tensor logits, MixedLabels labels) {
+        Tensor widened = spec().margin()
+                .map(cosine -> widened(logits, input.integers(labels.dominant()), new AngularMargin(cosine)))
+                .orElse(logits);
+        Tensor own = loss(widened, labels.own());
+        if (labels.areCertain()) {
+            return own;
+        }
+        Tensor partners = loss(widened, labels.partners());
+        return own.mul(new Scalar(labels.weight())).add(partners.mul(new Scalar(1 - labels.weight())));
+    }
+
+    private Tensor loss(Tensor logits, int[] labels) {
         CrossEntropyLossOptions options = new CrossEntropyLossOptions();
         options.label_smoothing().put(definition.settings().labelSmoothing());
-        Tensor widened = spec().margin()
-                .map(cosine -> widened(logits, labels, new AngularMargin(cosine)))
-                .orElse(logits);
-        return torch.cross_entropy(widened, labels, options);
+        return torch.cross_entropy(logits, input.integers(labels), options);
     }
 
     /** The logits with the margin at the class of each sample. */
@@ -175,10 +194,17 @@ final class TorchNetwork implements Network {
     }
 
     @Override
+    public void freeze(int blocks) {
+        FrozenTensors now = new FrozenTensors(Blocks.upTo(spec(), blocks), weights.now(), kept);
+        forward.freeze(now);
+        frozen = Optional.of(now);
+    }
+
+    @Override
     public float[][] logits(Batch batch) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            return rows(device.computing(() -> inference.logits(input.pixels(batch), false)));
+            return rows(device.computing(() -> inference.logits(input.pixels(MixedBatch.unmixed(batch)), false)));
         }
     }
 

@@ -15,6 +15,7 @@ import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.testing.EngineContract;
 import io.wellstream.trainer.engine.testing.Saved;
 import io.wellstream.trainer.engine.testing.TinyTraining;
+import io.wellstream.trainer.mixing.MixedLabels;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -130,7 +131,7 @@ class Dl4jEngineTest extends EngineContract {
             BatchArrays arrays = new BatchArrays(spec);
             for (int step = 0; step < 4; step++) {
                 Batch batch = TinyTraining.batch(spec, 6, step);
-                graph.fit(arrays.inputs(batch), new INDArray[] {arrays.labels(batch, 0.1)});
+                graph.fit(arrays.inputs(batch), new INDArray[] {arrays.labels(MixedLabels.of(batch.labels()), 0.1)});
                 var unused = network.step(batch, 1e-3, step);
             }
 

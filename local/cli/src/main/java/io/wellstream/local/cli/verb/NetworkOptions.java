@@ -1,6 +1,7 @@
 package io.wellstream.local.cli.verb;
 
 import io.wellstream.proto.v1.NetworkSettings;
+import io.wellstream.proto.v1.RunSpecification;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -111,12 +112,13 @@ final class NetworkOptions {
     @Option(names = "--margin", paramLabel = "X", description = "Angle of --head arcface, in radians. Default: 0.5.")
     private @Nullable Double margin;
 
-    NetworkSettings settings() {
-        NetworkSettings.Builder settings = NetworkSettings.newBuilder()
-                .setName(network)
-                .setInput(input)
-                .setOrder(order)
-                .setHead(head);
+    /** Sets what was given; the rest stays as it is. */
+    void writeTo(RunSpecification.Builder run) {
+        NetworkSettings.Builder settings = run.getNetwork().toBuilder();
+        ifGiven(network, settings::setName);
+        ifGiven(input, settings::setInput);
+        ifGiven(order, settings::setOrder);
+        ifGiven(head, settings::setHead);
         ifGiven(depth, settings::setDepth);
         ifGiven(blocks, settings::setBlocks);
         ifGiven(width, settings::setWidth);
@@ -131,7 +133,15 @@ final class NetworkOptions {
         ifGiven(embedding, settings::setEmbedding);
         ifGiven(scale, settings::setScale);
         ifGiven(margin, settings::setMargin);
-        return settings.build();
+        if (!settings.build().equals(run.getNetwork())) {
+            run.setNetwork(settings);
+        }
+    }
+
+    private static void ifGiven(String value, Consumer<String> setting) {
+        if (!value.isEmpty()) {
+            setting.accept(value);
+        }
     }
 
     private static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {

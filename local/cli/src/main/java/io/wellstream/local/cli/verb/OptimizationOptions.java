@@ -51,7 +51,9 @@ final class OptimizationOptions {
     private @Nullable Double gradientClip;
 
     void addTo(RunSpecification.Builder run) {
-        run.setOptimizer(optimizer);
+        if (!optimizer.isEmpty()) {
+            run.setOptimizer(optimizer);
+        }
         ifGiven(weightDecay, run::setWeightDecay);
         ifGiven(emaDecay, run::setEmaDecay);
         ifGiven(accumulate, run::setAccumulate);
