@@ -62,6 +62,7 @@ public final class CLibraryHeap {
         }
     }
 
+    @SuppressWarnings("restricted") // native access is enabled on the command line, for the engines
     private static Optional<MethodHandle> function(String name, ValueLayout... arguments) {
         Linker linker = Linker.nativeLinker();
         SymbolLookup library = linker.defaultLookup();
