@@ -47,6 +47,11 @@ final class BatchArrays {
                 .toArray(INDArray[]::new);
     }
 
+    /** The labels of a batch that is not mixed. */
+    INDArray labels(Batch batch, double smoothing) {
+        return labels(MixedLabels.of(batch.labels()), smoothing);
+    }
+
     /** The probability of each class, [sample, class], smoothed; the caller closes them. */
     INDArray labels(MixedLabels labels, double smoothing) {
         labels.check(spec.classes());
