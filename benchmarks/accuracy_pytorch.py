@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""Trains the arms of `./wellstream bench accuracy` in PyTorch: the same networks, sites, recipes, seeds and number of samples, with the
+augmentations, normalisations and the loop written here from their description. It writes predictions.csv and runs.csv, which
+`./wellstream bench accuracy --from` compares with Wellstream's own. Needs Python 3.9, numpy and torch:
+
+    python3 -m venv venv && venv/bin/pip install numpy torch==2.10.0
+    ./wellstream bench accuracy --export sites --arms recommended
+    venv/bin/python benchmarks/accuracy_pytorch.py sites --threads 2
+    ./wellstream bench accuracy --from accuracy,sites --out both
+
+A recipe with a setting that this script does not implement is refused by its name.
+"""
+
+import argparse
+import csv
+import json
+import math
+import sys
+import time
+from pathlib import Path
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+from train_pytorch import NETWORKS
+
+KNOWN = {"network", "normalization", "augmentation", "imageSide", "batchSize", "epochs", "learningRate", "engine",
+         "labelSmoothing"}
+
+
+class Sites:
+    """The sites of one cell type; the pixels stay bytes, on disk."""
+
+    def __init__(self, folder, cell_type):
+        self.pixels = numpy.load(folder / f"pixels-{cell_type}.npy", mmap_mode="r")
+        with open(folder / f"sites-{cell_type}.csv", newline="") as table:
+            self.rows = list(csv.DictReader(table))
+        self.classes = sorted({row["label"] for row in self.rows if row["set"] == "train"})
+        number = {label: i for i, label in enumerate(self.classes)}
+        self.labels = torch.tensor([number.get(row["label"], -1) for row in self.rows])
+        self.train = [i for i, row in enumerate(self.rows) if row["set"] == "train"]
+        self.unseen = [i for i, row in enumerate(self.rows) if row["set"] == "unseen"]
+
+    def site(self, i):
+        return torch.from_numpy(numpy.array(self.pixels[i], dtype=numpy.float32))
+
+
+def resize(image, side, mode):
+    antialias = {} if mode == "area" else {"align_corners": False, "antialias": False}
+    return F.interpolate(image[None], (side, side), mode=mode, **antialias)[0]
+
+
+def seed_2019(image, side, random):
+    image = resize(image, side, "bilinear")
+    if random.random() < 0.5:
+        tone = random.integers(3)
+        if tone == 0:
+            image = image + int(random.integers(-10, 11))
+        elif tone == 1:
+            image = image * random.uniform(0.9, 1.1)
+        else:
+            image = 127 + random.uniform(0.9, 1.1) * (image - 127)
+        image = image.round().clamp(0, 255)
+    if random.random() < 0.5:
+        image = image.flip(2)
+    if random.random() < 0.5:
+        image = image.flip(1)
+    top, bottom, left, right = (int(share * side) for share in random.uniform(0, 0.1, 4))
+    return resize(image[:, top : side - bottom, left : side - right], side, "bilinear")
+
+
+def recommended(image, side, random):
+    whole = image.shape[1]
+    part = max(1, round(random.uniform(0.5, 1) * whole))
+    top, left = (int(random.integers(whole - part + 1)) for _ in range(2))
+    image = resize(image[:, top : top + part, left : left + part], side, "area")
+    if random.random() < 0.5:
+        image = image.flip(2)
+    if random.random() < 0.5:
+        image = image.flip(1)
+    if random.random() < 0.5:
+        image = image.transpose(1, 2)
+    if random.random() < 0.2:
+        image = image.clone()
+        image[random.integers(image.shape[0])] = 0  # the mean of a normalised channel
+    return image
+
+
+def none(image, side, random):
+    return resize(image, side, "area")
+
+
+AUGMENTATIONS = {"none": none, "seed-2019": seed_2019, "recommended": recommended}
+
+
+class Recipe:
+    def __init__(self, name, settings):
+        self.name = name
+        unknown = set(settings) - KNOWN
+        if unknown:
+            sys.exit(f"arm {name} sets {sorted(unknown)}, which this script does not implement")
+        self.network = settings["network"]["name"]
+        if set(settings["network"]) - {"name"}:
+            sys.exit(f"arm {name} sets {settings['network']}; this script implements the networks' defaults only")
+        self.normalization = settings["normalization"]
+        self.augmentation = AUGMENTATIONS[settings["augmentation"]]
+        self.side = settings["imageSide"]
+        self.batch = settings["batchSize"]
+        self.epochs = settings["epochs"]
+        self.rate = settings["learningRate"]["base"]
+        self.smoothing = settings.get("labelSmoothing", 0.0)
+        if self.normalization not in ("unit", "sample") or settings["learningRate"]["schedule"] != "warmup-cosine":
+            sys.exit(f"arm {name}: this script implements normalizations unit and sample, and schedule warmup-cosine")
+
+    def prepare(self, image, random):
+        """The pixels of one site as the network gets them; without `random`, as for validation."""
+        if self.normalization == "sample":
+            mean = image.mean((1, 2), keepdim=True)
+            image = (image - mean) / image.std((1, 2), keepdim=True).clamp_min(1e-3)
+        plain = none if self.augmentation is not seed_2019 else lambda i, side, r: resize(i, side, "bilinear")
+        image = (self.augmentation if random is not None else plain)(image, self.side, random)
+        return image / 255 if self.normalization == "unit" else image
+
+    def factor(self, step, steps):
+        warm_up = max(1.0, steps / 30)
+        if step + 1 <= warm_up:
+            return (step + 1) / warm_up
+        return 0.5 * (1 + math.cos(math.pi * min(1.0, (step + 1 - warm_up) / max(1.0, steps + 1 - warm_up))))
+
+
+def initialise(network):
+    """As Wellstream does: convolutions by He et al. 2015, dense layers by Glorot and Bengio 2010, biases 0."""
+    for module in network.modules():
+        if isinstance(module, torch.nn.Conv2d):
+            torch.nn.init.kaiming_uniform_(module.weight, nonlinearity="relu")
+        elif isinstance(module, torch.nn.Linear):
+            torch.nn.init.xavier_uniform_(module.weight)
+        if isinstance(module, (torch.nn.Conv2d, torch.nn.Linear)) and module.bias is not None:
+            torch.nn.init.zeros_(module.bias)
+
+
+def train(recipe, sites, seed):
+    torch.manual_seed(seed)
+    random = numpy.random.default_rng(seed)
+    network, penalties = NETWORKS[recipe.network](torch, recipe.side, len(sites.classes))
+    initialise(network)
+    network.train()
+    optimizer = torch.optim.Adam(network.parameters(), lr=recipe.rate, eps=1e-8)
+    batches = len(sites.train) // recipe.batch
+    steps = recipe.epochs * batches
+    step = 0
+    for _ in range(recipe.epochs):
+        order = random.permutation(sites.train)
+        for b in range(batches):
+            chosen = order[b * recipe.batch : (b + 1) * recipe.batch]
+            pixels = torch.stack([recipe.prepare(sites.site(i), random) for i in chosen])
+            for group in optimizer.param_groups:
+                group["lr"] = recipe.rate * recipe.factor(step, steps)
+            optimizer.zero_grad()
+            loss = F.cross_entropy(network(pixels), sites.labels[chosen], label_smoothing=recipe.smoothing)
+            loss = loss + sum(l2 * weight.square().sum() for weight, l2 in penalties)
+            loss.backward()
+            optimizer.step()
+            step += 1
+    return network.eval(), step * recipe.batch
+
+
+@torch.no_grad()
+def predict(recipe, network, sites):
+    """The label of each unseen well, by the mean of its sites' log-probabilities."""
+    scores = {}
+    for i in sites.unseen:
+        row = sites.rows[i]
+        logs = F.log_softmax(network(recipe.prepare(sites.site(i), None)[None]), 1)[0]
+        key = (row["experiment"], row["plate"], row["well"], row["label"])
+        scores[key] = scores.get(key, 0) + logs
+    return {key: sites.classes[int(total.argmax())] for key, total in scores.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="written by ./wellstream bench accuracy --export")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seeds", type=int, help="default: as exported")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    plan = json.loads((options.folder / "plan.json").read_text())
+    recipes = [Recipe(arm["name"], arm["settings"]) for arm in plan["arms"]]
+    predictions = open(options.folder / "predictions.csv", "w", newline="")
+    runs = open(options.folder / "runs.csv", "w", newline="")
+    with predictions, runs:
+        wells = csv.writer(predictions, lineterminator="\n")
+        wells.writerow(["arm", "seed", "experiment", "plate", "well", "truth", "predicted"])
+        took = csv.writer(runs, lineterminator="\n")
+        took.writerow(["arm", "cell_type", "seed", "seconds", "starved", "samples", "leaking_accuracy", "parameters"])
+        for seed in range(1, (options.seeds or plan["seeds"]) + 1):
+            for cell_type in plan["cell_types"]:
+                sites = Sites(options.folder, cell_type)
+                for recipe in recipes:
+                    started = time.perf_counter()
+                    network, samples = train(recipe, sites, seed)
+                    seconds = time.perf_counter() - started
+                    answers = predict(recipe, network, sites)
+                    name = f"pytorch {recipe.name}"
+                    for (experiment, plate, well, truth), label in answers.items():
+                        wells.writerow([name, seed, experiment, plate, well, truth, label])
+                    took.writerow([name, cell_type, seed, f"{seconds:.1f}", "0.0", samples, "", ""])
+                    predictions.flush()
+                    runs.flush()
+                    right = sum(truth == label for (_, _, _, truth), label in answers.items())
+                    print(f"{name} {cell_type} seed {seed}: {right} of {len(answers)}, {seconds:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
