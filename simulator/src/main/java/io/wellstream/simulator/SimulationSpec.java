@@ -51,7 +51,7 @@ public record SimulationSpec(
     }
 
     /**
-     * A screen whose batch effects exceed the effects of its treatments: of each cell type six experiments with labels and four
+     * A screen whose batch effects exceed the effects of its treatments: of each cell type eight experiments with labels and four
      * without, whose last one of the last cell type is far too bright; 4 plates of 128 px images with 9 positive controls.
      *
      * @param treatments for example 108, or RxRx1's 1,108
@@ -60,7 +60,7 @@ public record SimulationSpec(
         return new SimulationSpec(
                 seed,
                 cellTypes.stream()
-                        .map(type -> new CellLinePlan(type, 6, 4, false))
+                        .map(type -> new CellLinePlan(type, 8, 4, false))
                         .toList(),
                 new PlatePlan(treatments, 4, 9, false),
                 new FieldPlan(2, 128),
