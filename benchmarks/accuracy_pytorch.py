@@ -25,8 +25,20 @@ import torch.nn.functional as F
 
 from train_pytorch import NETWORKS
 
-KNOWN = {"network", "normalization", "augmentation", "imageSide", "batchSize", "epochs", "learningRate", "engine",
-         "labelSmoothing"}
+PRESETS = {  # docs/training.md
+    "seed-2019": {"network": {"name": "six-branch"}, "normalization": "unit", "augmentation": "seed-2019"},
+    "recommended": {
+        "network": {"name": "stacked-resnet"},
+        "normalization": "sample",
+        "augmentation": "recommended",
+        "labelSmoothing": 0.1,
+        "cutmix": {"alpha": 1.0, "probability": 0.5},
+        "jitter": {"gain": 0.1, "offset": 0.1},
+        "channelDropout": 0.2,
+    },
+}
+KNOWN = {"preset", "network", "normalization", "augmentation", "imageSide", "batchSize", "epochs", "learningRate",
+         "engine", "labelSmoothing", "cutmix", "jitter", "channelDropout"}
 
 
 class Sites:
@@ -81,9 +93,14 @@ def recommended(image, side, random):
         image = image.flip(1)
     if random.random() < 0.5:
         image = image.transpose(1, 2)
-    if random.random() < 0.2:
-        image = image.clone()
-        image[random.integers(image.shape[0])] = 0  # the mean of a normalised channel
+    if random.random() < DROPPED:
+        image = drop_channel(image, random)
+    return image
+
+
+def drop_channel(image, random):
+    image = image.clone()
+    image[random.integers(image.shape[0])] = 0  # the mean of a normalised channel
     return image
 
 
@@ -91,12 +108,14 @@ def none(image, side, random):
     return resize(image, side, "area")
 
 
+DROPPED = 0.2  # of the samples of augmentation `recommended`
 AUGMENTATIONS = {"none": none, "seed-2019": seed_2019, "recommended": recommended}
 
 
 class Recipe:
     def __init__(self, name, settings):
         self.name = name
+        settings = {**PRESETS.get(settings.get("preset"), {}), **settings}
         unknown = set(settings) - KNOWN
         if unknown:
             sys.exit(f"arm {name} sets {sorted(unknown)}, which this script does not implement")
@@ -110,8 +129,14 @@ class Recipe:
         self.epochs = settings["epochs"]
         self.rate = settings["learningRate"]["base"]
         self.smoothing = settings.get("labelSmoothing", 0.0)
-        if self.normalization not in ("unit", "sample") or settings["learningRate"]["schedule"] != "warmup-cosine":
+        self.cutmix = {"alpha": 1.0, "probability": 0.0, **settings.get("cutmix", {})}
+        self.jitter = {"gain": 0.0, "offset": 0.0, **settings.get("jitter", {})}
+        self.dropout = settings.get("channelDropout")
+        schedule = settings["learningRate"].get("schedule", "warmup-cosine")
+        if self.normalization not in ("unit", "sample") or schedule != "warmup-cosine":
             sys.exit(f"arm {name}: this script implements normalizations unit and sample, and schedule warmup-cosine")
+        if self.dropout and not (self.augmentation is recommended and self.dropout == DROPPED):
+            sys.exit(f"arm {name}: this script drops channels of augmentation recommended only, {DROPPED} of the samples")
 
     def prepare(self, image, random):
         """The pixels of one site as the network gets them; without `random`, as for validation."""
@@ -120,7 +145,32 @@ class Recipe:
             image = (image - mean) / image.std((1, 2), keepdim=True).clamp_min(1e-3)
         plain = none if self.augmentation is not seed_2019 else lambda i, side, r: resize(i, side, "bilinear")
         image = (self.augmentation if random is not None else plain)(image, self.side, random)
-        return image / 255 if self.normalization == "unit" else image
+        if self.normalization == "unit":
+            return image / 255
+        return image if random is None else self.vary(image, random)
+
+    def vary(self, image, random):
+        channels = image.shape[0]
+        dropped = image.flatten(1).abs().amax(1) == 0
+        if self.dropout and dropped.any():
+            image = image * math.sqrt(channels / (channels - 1))
+        gain = torch.from_numpy(random.normal(1, self.jitter["gain"], channels)).float()
+        offset = torch.from_numpy(random.normal(0, self.jitter["offset"], channels)).float()
+        return torch.where(dropped[:, None, None], image, image * gain[:, None, None] + offset[:, None, None])
+
+    def mix(self, pixels, labels, random):
+        """CutMix (Yun et al. 2019): soft labels [sample, class] follow the area of the box."""
+        if random.random() >= self.cutmix["probability"]:
+            return pixels, labels
+        side = pixels.shape[-1]
+        half = int(side * math.sqrt(1 - random.beta(self.cutmix["alpha"], self.cutmix["alpha"]))) // 2
+        x, y = random.integers(side, size=2)
+        left, right, top, bottom = max(0, x - half), min(side, x + half), max(0, y - half), min(side, y + half)
+        partners = torch.from_numpy(random.permutation(len(pixels)))
+        mixed = pixels.clone()
+        mixed[:, :, top:bottom, left:right] = pixels[partners, :, top:bottom, left:right]
+        share = (bottom - top) * (right - left) / side**2
+        return mixed, (1 - share) * labels + share * labels[partners]
 
     def factor(self, step, steps):
         warm_up = max(1.0, steps / 30)
@@ -155,10 +205,11 @@ def train(recipe, sites, seed):
         for b in range(batches):
             chosen = order[b * recipe.batch : (b + 1) * recipe.batch]
             pixels = torch.stack([recipe.prepare(sites.site(i), random) for i in chosen])
+            pixels, labels = recipe.mix(pixels, F.one_hot(sites.labels[chosen], len(sites.classes)).float(), random)
             for group in optimizer.param_groups:
                 group["lr"] = recipe.rate * recipe.factor(step, steps)
             optimizer.zero_grad()
-            loss = F.cross_entropy(network(pixels), sites.labels[chosen], label_smoothing=recipe.smoothing)
+            loss = F.cross_entropy(network(pixels), labels, label_smoothing=recipe.smoothing)
             loss = loss + sum(l2 * weight.square().sum() for weight, l2 in penalties)
             loss.backward()
             optimizer.step()

@@ -32,7 +32,7 @@ public enum Variation {
     BENCH(8.5) {
         @Override
         Spread ofExperiments(CellLine line) {
-            return new Spread(shared(), own(), 0.4, 0.8, 1.7, 0.15);
+            return new Spread(shared(), own(), 0.4, 0.8, 1.6, 0.15);
         }
 
         @Override
@@ -43,7 +43,7 @@ public enum Variation {
 
         @Override
         public Nuisance ofWell(StreamKey well) {
-            return drawn(well, Spread.of(0.1, 0.2, 0.5, 0.5, 0.35, 0.06));
+            return drawn(well, Spread.of(0.1, 0.2, 0.5, 0.7, 0.8, 0.06));
         }
     };
 

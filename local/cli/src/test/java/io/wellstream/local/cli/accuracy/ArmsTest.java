@@ -8,20 +8,37 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.wire.keys.RunId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ArmsTest {
     private static final CellType HUVEC = new CellType("HUVEC");
 
     @Test
-    void theSeedIsWhatTheCodeOf2019Did() {
-        RunSpecification run = run(Arms.named("seed-2019").getFirst());
+    void theArmsOf2019DifferInTheRateAlone() {
+        RunSpecification seed = run(Arms.named("seed-2019").getFirst());
+        RunSpecification tuned = run(Arms.named("seed-2019-tuned").getFirst());
 
-        assertThat(run.getNetwork().getName()).isEqualTo("six-branch");
-        assertThat(run.getNormalization()).isEqualTo("unit");
-        assertThat(run.getAugmentation()).isEqualTo("seed-2019");
-        assertThat(run.getLearningRate().getBase()).isEqualTo(0.1 * run.getBatchSize() / 256);
+        assertThat(seed.getPreset()).isEqualTo("seed-2019");
+        assertThat(seed.hasLearningRate()).isFalse();
+        assertThat(tuned.toBuilder().clearLearningRate().build()).isEqualTo(seed);
+    }
+
+    @Test
+    void anArmOfAFileKeepsTheBenchmarksLengthUnlessTheFileHasOne(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("run.yaml");
+        Files.writeString(file, "preset: seed-2019\nepochs: 3\n");
+
+        Arm arm = Arms.ofFile("mine=" + file);
+
+        assertThat(arm.name()).isEqualTo("mine");
+        assertThat(arm.settings().getPreset()).isEqualTo("seed-2019");
+        assertThat(arm.settings().getEpochs()).isEqualTo(3);
+        assertThat(arm.settings().getImageSide()).isEqualTo(64);
     }
 
     @Test

@@ -70,7 +70,7 @@ class SiteExportTest {
         JsonObject arm = plan.getAsJsonArray("arms").get(0).getAsJsonObject();
         assertThat(plan.get("seeds").getAsInt()).isEqualTo(2);
         assertThat(arm.get("name").getAsString()).isEqualTo("recommended");
-        assertThat(arm.getAsJsonObject("settings").get("augmentation").getAsString())
+        assertThat(arm.getAsJsonObject("settings").get("preset").getAsString())
                 .isEqualTo("recommended");
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,13 +44,19 @@ final class BenchAccuracyVerb extends Verb {
     private List<String> arms = List.of();
 
     @Option(
+            names = "--arm",
+            paramLabel = "NAME=FILE",
+            description = "A further recipe: settings as for train --config. Repeatable.")
+    private List<String> files = List.of();
+
+    @Option(
             names = "--cell-types",
             split = ",",
             defaultValue = "HEPG2,HUVEC",
             description = "HEPG2, HUVEC, RPE, U2OS. Default: ${DEFAULT-VALUE}.")
     private List<String> cellTypes = List.of();
 
-    @Option(names = "--treatments", defaultValue = "108", description = "2 to 1108. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--treatments", defaultValue = "36", description = "2 to 1108. Default: ${DEFAULT-VALUE}.")
     private int treatments;
 
     @Option(names = "--side", defaultValue = "128", description = "Of the images, in pixels. Default: ${DEFAULT-VALUE}.")
@@ -123,8 +130,8 @@ final class BenchAccuracyVerb extends Verb {
 
     private List<Arm> chosen() {
         String trainer = engine == null ? Arms.engineHere() : engine;
-        return arms.stream()
-                .flatMap(name -> Arms.named(name).stream())
+        return Stream.concat(
+                        arms.stream().flatMap(name -> Arms.named(name).stream()), files.stream().map(Arms::ofFile))
                 .map(arm -> epochs == null ? arm : arm.withEpochs(epochs))
                 .map(arm -> arm.withEngine(trainer))
                 .toList();
