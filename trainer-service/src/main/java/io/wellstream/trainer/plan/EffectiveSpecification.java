@@ -29,6 +29,7 @@ public final class EffectiveSpecification {
     public static final Map<String, String> BLANK = Map.of("engine", "dl4j", "precision", "float32");
 
     private static final int CHECKPOINT_EVERY_MINUTES = 10;
+    private static final int BATCH_SIZE = 32;
 
     private static final List<String> NETWORKS = List.of("six-branch", "stacked-resnet");
     private static final List<String> NORMALIZATIONS =
@@ -47,7 +48,8 @@ public final class EffectiveSpecification {
      * The specification with every blank filled. Completing a complete one changes nothing, also if an older version completed it:
      * settings that it did not have stay blank, and the plan reads blanks as that version did.
      */
-    public static RunSpecification of(RunSpecification requested) {
+    public static RunSpecification of(RunSpecification asked) {
+        RunSpecification requested = Preset.fill(asked, BATCH_SIZE);
         RunSpecification.Builder run = requested.toBuilder();
         parse("dataset", requested.getDataset(), DatasetId::new, "a data set's name");
         if (!requested.getCellType().isEmpty()) {
@@ -69,13 +71,17 @@ public final class EffectiveSpecification {
         run.setAugmentation(choice("augmentation", requested.getAugmentation(), "recommended", AUGMENTATIONS));
         run.setOptimizer(choice("optimizer", requested.getOptimizer(), "adam", OPTIMIZERS));
         run.setImageSide(number("image_side", requested.hasImageSide() ? requested.getImageSide() : 224, 16, 1_024));
-        run.setBatchSize(number("batch_size", requested.hasBatchSize() ? requested.getBatchSize() : 32, 2, 1_024));
+        run.setBatchSize(
+                number("batch_size", requested.hasBatchSize() ? requested.getBatchSize() : BATCH_SIZE, 2, 1_024));
         run.setEpochs(number("epochs", requested.hasEpochs() ? requested.getEpochs() : 30, 1, 100_000));
         run.setPatienceEpochs(number("patience_epochs", requested.getPatienceEpochs(), 0, 100_000));
         run.setCheckpointEverySteps(
                 number("checkpoint_every_steps", requested.getCheckpointEverySteps(), 0, 1_000_000));
         number("checkpoint_every_minutes", run.getCheckpointEveryMinutes(), 0, 100_000);
         share("label_smoothing", requested.getLabelSmoothing());
+        if (requested.getLabelSmoothing() == 0) {
+            run.clearLabelSmoothing(); // as in records of versions in which it had no presence
+        }
         if (!(requested.getGradientClip() >= 0)) {
             throw RefusedRunException.setting("gradient_clip", requested.getGradientClip(), "0 (none) or more");
         }
@@ -84,12 +90,29 @@ public final class EffectiveSpecification {
         if (!run.getPrecision().equals(precisionFor(run.getEngine(), run.getPrecision()))) {
             throw RefusedRunException.setting("precision", run.getPrecision(), "float32 unless engine is torch");
         }
+        VariationSettings.complete(run);
+        BatchChoice.complete(run);
         run.setNetwork(network(requested.getNetwork()));
         run.setLearningRate(learningRate(requested.getLearningRate(), run.getBatchSize()));
         if (!isOlder(requested)) {
             PromotionPolicy promotion = promotion(requested);
             run.setPromotion(promotion.toString()).setPromote(promotion == PromotionPolicy.ALWAYS);
         }
+        return run.build();
+    }
+
+    /** A complete specification with all that it leaves blank written out, for people; completing it gives the same again. */
+    public static RunSpecification writtenOut(RunSpecification complete) {
+        RunSpecification.Builder run = complete.toBuilder();
+        if (run.getEngine().isEmpty()) {
+            run.setEngine(BLANK.getOrDefault("engine", ""));
+        }
+        if (run.getPrecision().isEmpty()) {
+            run.setPrecision(BLANK.getOrDefault("precision", ""));
+        }
+        run.setLabelSmoothing(complete.getLabelSmoothing());
+        VariationSettings.writeOut(run);
+        BatchChoice.writeOut(run);
         return run.build();
     }
 
@@ -119,14 +142,18 @@ public final class EffectiveSpecification {
      * rules, so that it goes on, and repeats, as it was recorded.
      */
     static boolean isOlder(RunSpecification run) {
-        boolean complete = run.hasSeed()
+        return isComplete(run) && run.getBestBy().isEmpty();
+    }
+
+    /** Whether every setting that the first version completed has a value. */
+    static boolean isComplete(RunSpecification run) {
+        return run.hasSeed()
                 && run.hasEpochs()
                 && run.hasBatchSize()
                 && run.hasImageSide()
                 && run.getNetwork().hasDropout()
                 && run.getLearningRate().hasWarmupShare()
                 && !run.getOptimizer().isEmpty();
-        return complete && run.getBestBy().isEmpty();
     }
 
     /** Whether a record is that of this completed request; an older version may have completed the same request with less. */

@@ -8,6 +8,9 @@ import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.MixedLabels;
+import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.onnx.OnnxExporter;
 import io.wellstream.wire.Floats;
@@ -72,11 +75,13 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public StepResult step(Batch batch, double learningRate, long step) {
+    public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
         position(step, learningRate);
         double smoothing = definition.settings().labelSmoothing();
-        INDArray[] inputs = arrays.inputs(batch);
-        INDArray labels = arrays.labels(batch, smoothing);
+        MixedBatch mixed = MixedBatch.of(batch, mixing);
+        MixedLabels expected = mixed.labels();
+        INDArray[] inputs = arrays.inputs(mixed);
+        INDArray labels = arrays.labels(expected, smoothing);
         try {
             graph.fit(inputs, new INDArray[] {labels});
         } finally {
@@ -84,7 +89,7 @@ final class Dl4jNetwork implements Network {
             labels.close();
         }
         steps = step + 1;
-        StepResult result = listener.result(batch.labels(), smoothing);
+        StepResult result = listener.result(expected, smoothing);
         if (!Double.isFinite(result.loss())) {
             throw new DivergedException(step, result.loss(), learningRate);
         }

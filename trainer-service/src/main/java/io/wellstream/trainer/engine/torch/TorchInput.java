@@ -1,7 +1,8 @@
 package io.wellstream.trainer.engine.torch;
 
-import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.network.NetworkSpec;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -27,7 +28,7 @@ final class TorchInput implements AutoCloseable {
     }
 
     /** The batch's pixels on the device; valid until the next batch. */
-    Tensor pixels(Batch batch) {
+    Tensor pixels(MixedBatch batch) {
         if (batch.channels() != spec.channels() || batch.side() != spec.side()) {
             throw new IllegalArgumentException(
                     "the batch has " + batch.channels() + " channels and side " + batch.side() + "; network "
@@ -46,17 +47,9 @@ final class TorchInput implements AutoCloseable {
         return channelsLast ? there.contiguous(torch.MemoryFormat.ChannelsLast) : there;
     }
 
-    /** The class of each sample, on the device. */
-    Tensor labels(Batch batch) {
-        long[] labels = new long[batch.samples()];
-        for (int s = 0; s < labels.length; s++) {
-            int label = batch.labels()[s];
-            if (label < 0 || label >= spec.classes()) {
-                throw new IllegalArgumentException(
-                        "sample " + s + " has label " + label + "; expected 0 to " + (spec.classes() - 1));
-            }
-            labels[s] = label;
-        }
+    /** Classes by sample, on the device. */
+    Tensor labels(int[] classes) {
+        long[] labels = Arrays.stream(classes).asLongStream().toArray();
         return Tensor.create(labels, labels.length).to(device, torch.ScalarType.Long);
     }
 

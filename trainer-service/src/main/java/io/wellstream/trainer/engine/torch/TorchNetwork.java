@@ -9,6 +9,9 @@ import io.wellstream.trainer.engine.Precision;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.MixedLabels;
+import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Weight;
 import io.wellstream.trainer.onnx.OnnxExporter;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -81,16 +85,18 @@ final class TorchNetwork implements Network {
     }
 
     @Override
-    public StepResult step(Batch batch, double learningRate, long step) {
+    public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
         rate = learningRate;
         try (PointerScope _ = new PointerScope()) {
             torch.manual_seed(dropoutSeed(step));
-            Tensor labels = input.labels(batch);
+            MixedBatch mixed = MixedBatch.of(batch, mixing);
+            MixedLabels labels = mixed.labels();
+            labels.check(spec().classes());
             Tensor unusedZeros = weights.gradients().all().zero_();
             Tensor before = weights.statistics().all().clone();
-            Tensor logits = device.computing(() -> forward.logits(input.pixels(batch), true));
-            StepResult result = StepResult.of(
-                    rows(logits), batch.labels(), definition.settings().labelSmoothing());
+            Tensor logits = device.computing(() -> forward.logits(input.pixels(mixed), true));
+            StepResult result =
+                    StepResult.of(rows(logits), labels, definition.settings().labelSmoothing());
             if (!Double.isFinite(result.loss())) {
                 throw new DivergedException(step, result.loss(), learningRate);
             }
@@ -104,10 +110,19 @@ final class TorchNetwork implements Network {
         }
     }
 
-    private Tensor loss(Tensor logits, Tensor labels) {
+    private Tensor loss(Tensor logits, MixedLabels labels) {
+        Tensor own = loss(logits, labels.own());
+        if (labels.areCertain()) {
+            return own;
+        }
+        Tensor partners = loss(logits, labels.partners());
+        return own.mul(new Scalar(labels.weight())).add(partners.mul(new Scalar(1 - labels.weight())));
+    }
+
+    private Tensor loss(Tensor logits, int[] labels) {
         CrossEntropyLossOptions options = new CrossEntropyLossOptions();
         options.label_smoothing().put(definition.settings().labelSmoothing());
-        return torch.cross_entropy(logits, labels, options);
+        return torch.cross_entropy(logits, input.labels(labels), options);
     }
 
     /** The seed for dropout depends only on the run's seed and the step. */
@@ -119,7 +134,7 @@ final class TorchNetwork implements Network {
     public float[][] logits(Batch batch) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            return rows(device.computing(() -> forward.logits(input.pixels(batch), false)));
+            return rows(device.computing(() -> forward.logits(input.pixels(MixedBatch.unmixed(batch)), false)));
         }
     }
 
