@@ -23,6 +23,10 @@ public record Nuisance(List<Double> gains, List<Double> backgrounds, Morphology 
                 defocus * other.defocus);
     }
 
+    Nuisance shifted(Morphology by) {
+        return new Nuisance(gains, backgrounds, shift.plus(by), defocus);
+    }
+
     Nuisance brighter(double factor) {
         List<Double> all = gains.stream().map(gain -> gain * factor).toList();
         return new Nuisance(all, backgrounds, shift, defocus);

@@ -32,7 +32,12 @@ public enum Variation {
     BENCH(8.5) {
         @Override
         Spread ofExperiments(CellLine line) {
-            return new Spread(shared(), own(), 0.4, 0.8, 1.6, 0.15);
+            return new Spread(shared(), own(), 0.4, 0.5, 0.3, 0.15);
+        }
+
+        @Override
+        Morphology batchShift(StreamKey experiment) {
+            return BatchAxes.shift(experiment.at("axes").open(), 8);
         }
 
         @Override
@@ -43,7 +48,7 @@ public enum Variation {
 
         @Override
         public Nuisance ofWell(StreamKey well) {
-            return drawn(well, Spread.of(0.1, 0.2, 0.5, 0.7, 0.8, 0.06));
+            return drawn(well, Spread.of(0.1, 0.2, 0.5, 0.7, 0.9, 0.06));
         }
     };
 
@@ -74,10 +79,15 @@ public enum Variation {
 
     abstract Spread ofExperiments(CellLine line);
 
+    /** What changes many traits of an experiment together. */
+    Morphology batchShift(StreamKey experiment) {
+        return Morphology.UNCHANGED;
+    }
+
     /** What all wells of an experiment share. */
     public Nuisance ofExperiment(StreamKey experiment, CellLine line, Outlier outlier) {
         RandomStream random = experiment.at("nuisance").open();
-        Nuisance usual = Nuisance.drawn(random, ofExperiments(line));
+        Nuisance usual = Nuisance.drawn(random, ofExperiments(line)).shifted(batchShift(experiment));
         boolean chance = random.chance(OUTLIERS);
         double factor = random.uniform(3, 8);
         boolean bright =

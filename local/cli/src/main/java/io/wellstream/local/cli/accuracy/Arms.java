@@ -67,14 +67,14 @@ public final class Arms {
         return RunSpecification.newBuilder()
                 .setPreset(SEED)
                 .setImageSide(SIDE)
-                .setBatchSize(32)
+                .setBatchSize(16)
                 .setEpochs(16);
     }
 
     /** As {@code seed-2019-tuned}, but evaluated as in 2019: on sites whose wells were trained on. */
     private static RunSpecification leaking() {
         RandomSites split =
-                RandomSites.newBuilder().setValidationShare(0.1).setDrawTest(-1).build();
+                RandomSites.newBuilder().setValidationShare(0.2).setDrawTest(-1).build();
         return seed().setLearningRate(rate(TUNED_SEED_RATE))
                 .setSplit(Split.newBuilder().setRandomSites(split))
                 .build();
