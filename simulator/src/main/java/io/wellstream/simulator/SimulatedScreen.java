@@ -93,7 +93,10 @@ public final class SimulatedScreen {
         ExperimentId experiment = well.experiment();
         StreamKey plate = keyOf(experiment).at("plate").at(well.plate().number());
         return variation()
-                .ofExperiment(keyOf(experiment), lineOf(experiment), outlier(experiment, wellOf(well).unseen()))
+                .ofExperiment(
+                        keyOf(experiment),
+                        lineOf(experiment),
+                        outlier(experiment, wellOf(well).unseen()))
                 .and(variation().ofPlate(plate, well.position()))
                 .and(variation().ofWell(keyOf(well)));
     }

@@ -52,7 +52,7 @@ public record SimulationSpec(
 
     /**
      * A screen whose batch effects exceed the effects of its treatments: of each cell type eight experiments with labels and four
-     * without, whose last one of the last cell type is far too bright; 4 plates of 128 px images with 9 positive controls.
+     * without, whose last one of the last cell type is far too bright; 4 plates of 192 px images with 9 positive controls.
      *
      * @param treatments for example 108, or RxRx1's 1,108
      */
@@ -63,7 +63,7 @@ public record SimulationSpec(
                         .map(type -> new CellLinePlan(type, 8, 4, false))
                         .toList(),
                 new PlatePlan(treatments, 4, 9, false),
-                new FieldPlan(2, 128),
+                new FieldPlan(2, 192),
                 Difficulty.bench(),
                 MetadataForm.NAME);
     }

@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Test;
 class BenchScreenTest {
     private static final int MANY = 4_000;
     private static final int TREATMENTS = 4;
-    private static final SimulationSpec SPEC =
-            SimulationSpec.bench(5, List.of(Screens.HEPG2, Screens.HUVEC), 108);
+    private static final SimulationSpec SPEC = SimulationSpec.bench(5, List.of(Screens.HEPG2, Screens.HUVEC), 108);
 
     @Test
     void experimentsVaryInEachChannelAsRxRx1sDo() {
@@ -143,8 +142,8 @@ class BenchScreenTest {
 
     @Test
     void allOfRxRx1sTreatmentsAndCellTypesCanBePlanned() {
-        List<CellType> all = List.of(
-                new CellType("HEPG2"), new CellType("HUVEC"), new CellType("RPE"), new CellType("U2OS"));
+        List<CellType> all =
+                List.of(new CellType("HEPG2"), new CellType("HUVEC"), new CellType("RPE"), new CellType("U2OS"));
 
         assertThat(new SimulatedScreen(SimulationSpec.bench(1, all, 1_108)).wells())
                 .hasSize(4 * 12 * (1_108 + 4 * 10));

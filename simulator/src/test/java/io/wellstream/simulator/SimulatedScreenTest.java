@@ -8,9 +8,9 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.simulator.drawing.TextureFeatures;
 import io.wellstream.simulator.morphology.CellLine;
+import io.wellstream.simulator.morphology.Perturbation;
 import io.wellstream.simulator.morphology.Variation;
 import io.wellstream.simulator.morphology.Variation.Outlier;
-import io.wellstream.simulator.morphology.Perturbation;
 import io.wellstream.simulator.random.StreamKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -70,10 +70,12 @@ class SimulatedScreenTest {
     void oneExperimentInTwentyIsFarTooBrightAndNeverTheDemosUnseen() {
         CellLine line = CellLine.of(Screens.HEPG2);
         double[] bright = IntStream.range(0, 1000)
-                .mapToDouble(i -> Variation.DEMO.ofExperiment(StreamKey.root(7).at(i), line, Outlier.BY_CHANCE)
+                .mapToDouble(i -> Variation.DEMO
+                                .ofExperiment(StreamKey.root(7).at(i), line, Outlier.BY_CHANCE)
                                 .gains()
                                 .getFirst()
-                        / Variation.DEMO.ofExperiment(StreamKey.root(7).at(i), line, Outlier.NEVER)
+                        / Variation.DEMO
+                                .ofExperiment(StreamKey.root(7).at(i), line, Outlier.NEVER)
                                 .gains()
                                 .getFirst())
                 .filter(ratio -> ratio != 1)
@@ -93,10 +95,10 @@ class SimulatedScreenTest {
     void experimentsDifferInBrightnessAsMuchAsTheirCellLineDoes() {
         CellLine line = CellLine.of(Screens.HUVEC);
         double[] logs = IntStream.range(0, 2000)
-                .mapToDouble(
-                        i -> Math.log(Variation.DEMO.ofExperiment(StreamKey.root(7).at(i), line, Outlier.NEVER)
-                                .gains()
-                                .get(3)))
+                .mapToDouble(i -> Math.log(Variation.DEMO
+                        .ofExperiment(StreamKey.root(7).at(i), line, Outlier.NEVER)
+                        .gains()
+                        .get(3)))
                 .toArray();
         double square = IntStream.range(0, logs.length)
                 .mapToDouble(i -> logs[i] * logs[i])
@@ -119,7 +121,8 @@ class SimulatedScreenTest {
             }
         }
 
-        assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo("c61730809c208ab1234138bc89869e1e1ad04cb55e393312aaa793475b48ac29");
+        assertThat(HexFormat.of().formatHex(digest.digest()))
+                .isEqualTo("c61730809c208ab1234138bc89869e1e1ad04cb55e393312aaa793475b48ac29");
     }
 
     @Test

@@ -48,10 +48,7 @@ record PlateField(double gainDown, double gainAcross, double densityDown, double
             default -> 0;
         });
         return new Nuisance(
-                Collections.nCopies(Nuisance.CHANNELS, gain),
-                Collections.nCopies(Nuisance.CHANNELS, 1.0),
-                shift,
-                1);
+                Collections.nCopies(Nuisance.CHANNELS, gain), Collections.nCopies(Nuisance.CHANNELS, 1.0), shift, 1);
     }
 
     /** 1 in the outermost used wells, falling to 0 within the plate. */

@@ -27,12 +27,7 @@ record Spread(
 
     /** All channels vary alike. */
     static Spread of(
-            double sharedGain,
-            double ownGain,
-            double background,
-            double density,
-            double otherTraits,
-            double focus) {
+            double sharedGain, double ownGain, double background, double density, double otherTraits, double focus) {
         return new Spread(
                 Collections.nCopies(Nuisance.CHANNELS, sharedGain),
                 Collections.nCopies(Nuisance.CHANNELS, ownGain),

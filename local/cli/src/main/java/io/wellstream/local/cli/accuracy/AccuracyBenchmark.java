@@ -84,8 +84,8 @@ public final class AccuracyBenchmark {
                     return;
                 }
                 Duration before = elapsed();
-                say.accept("Round: " + cellType + ", seed " + seed + ", " + plan.arms().size() + " arms, after "
-                        + before.toSeconds() + " s");
+                say.accept("Round: " + cellType + ", seed " + seed + ", "
+                        + plan.arms().size() + " arms, after " + before.toSeconds() + " s");
                 all = all.and(round(client, job, truth, cellType, seed));
                 each.accept(all);
                 Duration took = elapsed().minus(before);
@@ -98,8 +98,7 @@ public final class AccuracyBenchmark {
             throws InterruptedException {
         DatasetId dataset = new DatasetId(DATASET);
         Map<String, RunSpecification> runs = new LinkedHashMap<>();
-        plan.arms()
-                .forEach(arm -> runs.put(arm.runName(cellType, seed), arm.run(dataset, cellType, seed, job)));
+        plan.arms().forEach(arm -> runs.put(arm.runName(cellType, seed), arm.run(dataset, cellType, seed, job)));
         Map<String, Ended> ended = new TrainingRuns(client).finish(runs);
         List<Prediction> predictions = new ArrayList<>();
         List<TrainedRun> trained = new ArrayList<>();

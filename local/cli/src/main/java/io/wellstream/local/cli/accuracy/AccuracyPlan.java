@@ -16,8 +16,8 @@ public record AccuracyPlan(SimulationSpec screen, List<Arm> arms, int seeds, Dur
     public AccuracyPlan {
         arms = List.copyOf(arms);
         if (arms.isEmpty() || arms.stream().map(Arm::name).distinct().count() < arms.size()) {
-            throw new IllegalArgumentException(
-                    "arms " + arms.stream().map(Arm::name).toList() + "; expected at least one, each with its own name");
+            throw new IllegalArgumentException("arms "
+                    + arms.stream().map(Arm::name).toList() + "; expected at least one, each with its own name");
         }
         if (seeds < 1) {
             throw new IllegalArgumentException(seeds + " seeds; expected 1 or more");

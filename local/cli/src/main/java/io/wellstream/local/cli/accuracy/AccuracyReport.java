@@ -116,8 +116,14 @@ final class AccuracyReport {
                         .map(line -> new AccuracyPicture.Bar(
                                 line.arm(),
                                 line.accuracy().value(),
-                                line.accuracy().interval().map(PooledMean.Interval::low).orElse(Double.NaN),
-                                line.accuracy().interval().map(PooledMean.Interval::high).orElse(Double.NaN),
+                                line.accuracy()
+                                        .interval()
+                                        .map(PooledMean.Interval::low)
+                                        .orElse(Double.NaN),
+                                line.accuracy()
+                                        .interval()
+                                        .map(PooledMean.Interval::high)
+                                        .orElse(Double.NaN),
                                 line.difference()
                                         .map(mean -> difference(mean) + ", " + line.verdict())
                                         .orElse("")))

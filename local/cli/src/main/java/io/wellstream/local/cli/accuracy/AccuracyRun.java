@@ -46,18 +46,15 @@ public final class AccuracyRun {
     }
 
     private String report(Results results, String reference) throws IOException {
-        long classes = results.predictions().stream()
-                .map(Prediction::truth)
-                .distinct()
-                .count();
+        long classes =
+                results.predictions().stream().map(Prediction::truth).distinct().count();
         AccuracyReport report = new AccuracyReport(new Comparison(results, reference), 1.0 / Math.max(1, classes));
         say("");
         report.table().forEach(this::say);
         String json = report.json().toString();
         Files.write(folder.resolve("accuracy.json"), (json + "\n").getBytes(StandardCharsets.UTF_8));
         Path picture = folder.resolve("accuracy.png");
-        PictureFile.of(picture)
-                .write(report.picture("Accuracy on unseen experiments, " + classes + " treatments"));
+        PictureFile.of(picture).write(report.picture("Accuracy on unseen experiments, " + classes + " treatments"));
         say("");
         say("Picture  " + picture);
         return json;

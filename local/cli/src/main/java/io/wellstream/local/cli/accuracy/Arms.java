@@ -21,8 +21,8 @@ public final class Arms {
     static final String RECOMMENDED = "recommended";
     private static final int SIDE = 64;
 
-    /** Chosen by {@code wellstream sweep} on validation experiments of another screen; docs/science.md has the table. */
-    private static final double TUNED_SEED_RATE = 0.001;
+    /** Usual for Adam; the rule of 2019 gives 0.00625 for the benchmark's batches. */
+    private static final double USUAL_RATE = 0.001;
 
     private static final double RECOMMENDED_RATE = 0.002;
 
@@ -32,14 +32,15 @@ public final class Arms {
     public static List<Arm> named(String name) {
         return switch (name) {
             case SEED -> List.of(new Arm(name, seed().build()));
-            case "seed-2019-tuned" ->
-                List.of(new Arm(name, seed().setLearningRate(rate(TUNED_SEED_RATE)).build()));
+            case "seed-2019-at-0.001" ->
+                List.of(new Arm(
+                        name, seed().setLearningRate(rate(USUAL_RATE)).build()));
             case "seed-2019-random-sites" -> List.of(new Arm(name, leaking()));
             case RECOMMENDED -> List.of(new Arm(name, recommended().build()));
             case "ablation" -> ablation();
             default ->
                 throw new UserError("--arms " + name
-                        + "; expected seed-2019, seed-2019-tuned, seed-2019-random-sites, recommended or ablation");
+                        + "; expected seed-2019, seed-2019-at-0.001, seed-2019-random-sites, recommended or ablation");
         };
     }
 
@@ -71,11 +72,11 @@ public final class Arms {
                 .setEpochs(16);
     }
 
-    /** As {@code seed-2019-tuned}, but evaluated as in 2019: on sites whose wells were trained on. */
+    /** As {@code seed-2019-at-0.001}, but evaluated as in 2019: on sites whose wells were trained on. */
     private static RunSpecification leaking() {
         RandomSites split =
                 RandomSites.newBuilder().setValidationShare(0.2).setDrawTest(-1).build();
-        return seed().setLearningRate(rate(TUNED_SEED_RATE))
+        return seed().setLearningRate(rate(USUAL_RATE))
                 .setSplit(Split.newBuilder().setRandomSites(split))
                 .build();
     }
@@ -97,7 +98,9 @@ public final class Arms {
     private static List<Arm> ablation() {
         return List.of(
                 new Arm(RECOMMENDED, recommended().build()),
-                without("CutMix", recommended().setCutmix(MixingSettings.newBuilder().setProbability(0))),
+                without(
+                        "CutMix",
+                        recommended().setCutmix(MixingSettings.newBuilder().setProbability(0))),
                 without("label smoothing", recommended().setLabelSmoothing(0)),
                 without("jitter", withoutJitter()),
                 without("scaled channel dropout", withoutDropout()),
@@ -132,7 +135,7 @@ public final class Arms {
         return recommended()
                 .setNetwork(NetworkSettings.newBuilder().setName("six-branch"))
                 .setEpochs(seed().getEpochs())
-                .setLearningRate(rate(TUNED_SEED_RATE));
+                .setLearningRate(rate(USUAL_RATE));
     }
 
     private static Arm without(String part, RunSpecification.Builder settings) {

@@ -1,9 +1,9 @@
 package io.wellstream.local.cli.accuracy;
 
+import io.wellstream.imaging.score.PooledMean;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.WellId;
-import io.wellstream.imaging.score.PooledMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +80,8 @@ final class Comparison {
         shares.keySet().stream()
                 .map(well -> CellType.of(well.experiment()))
                 .distinct()
-                .forEach(type -> byCellType.put(
-                        type, pooled(shares, well -> CellType.of(well.experiment()).equals(type))));
+                .forEach(type -> byCellType.put(type, pooled(shares, well -> CellType.of(well.experiment())
+                        .equals(type))));
         Map<WellId, Double> differences = arm.equals(reference) ? Map.of() : differences(arm);
         return new Line(
                 arm,
@@ -96,7 +96,10 @@ final class Comparison {
         answers.getOrDefault(arm, Map.of())
                 .forEach((well, seeds) -> shares.put(
                         well,
-                        seeds.values().stream().mapToInt(right -> right ? 1 : 0).average().orElseThrow()));
+                        seeds.values().stream()
+                                .mapToInt(right -> right ? 1 : 0)
+                                .average()
+                                .orElseThrow()));
         return shares;
     }
 
@@ -107,8 +110,8 @@ final class Comparison {
             Map<Long, Boolean> other = others.getOrDefault(well, Map.of());
             seeds.entrySet().stream()
                     .filter(answer -> other.containsKey(answer.getKey()))
-                    .mapToInt(answer -> (answer.getValue() ? 1 : 0)
-                            - (Boolean.TRUE.equals(other.get(answer.getKey())) ? 1 : 0))
+                    .mapToInt(answer ->
+                            (answer.getValue() ? 1 : 0) - (Boolean.TRUE.equals(other.get(answer.getKey())) ? 1 : 0))
                     .average()
                     .ifPresent(mean -> differences.put(well, mean));
         });
@@ -119,7 +122,9 @@ final class Comparison {
         Map<ExperimentId, List<Double>> experiments = new TreeMap<>();
         values.forEach((well, value) -> {
             if (chosen.test(well)) {
-                experiments.computeIfAbsent(well.experiment(), experiment -> new ArrayList<>()).add(value);
+                experiments
+                        .computeIfAbsent(well.experiment(), experiment -> new ArrayList<>())
+                        .add(value);
             }
         });
         return PooledMean.of(experiments.values().stream()

@@ -52,7 +52,9 @@ record ResultFiles(Path predictions, Path runs) {
                 String.format(Locale.ROOT, "%.1f", run.seconds()),
                 String.format(Locale.ROOT, "%.1f", run.starved()),
                 String.valueOf(run.samples()),
-                run.leaking().isPresent() ? String.format(Locale.ROOT, "%.4f", run.leaking().getAsDouble()) : "",
+                run.leaking().isPresent()
+                        ? String.format(Locale.ROOT, "%.4f", run.leaking().getAsDouble())
+                        : "",
                 run.digest());
     }
 
@@ -67,7 +69,8 @@ record ResultFiles(Path predictions, Path runs) {
                 trained.add(run(line.fields()));
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new UserError(predictions + " and " + runs + " are no results of the benchmark: " + e.getMessage(), e);
+            throw new UserError(
+                    predictions + " and " + runs + " are no results of the benchmark: " + e.getMessage(), e);
         }
         return new Results(made, trained);
     }

@@ -54,8 +54,8 @@ final class SiteExport {
                 List<SimulatedWell> part = wells.subList(from, Math.min(wells.size(), from + WELLS_AT_A_TIME));
                 List<byte[][]> drawn = IntStream.range(0, part.size() * sites)
                         .parallel()
-                        .mapToObj(i ->
-                                screen.draw(new SiteId(part.get(i / sites).id(), i % sites + 1)))
+                        .mapToObj(
+                                i -> screen.draw(new SiteId(part.get(i / sites).id(), i % sites + 1)))
                         .toList();
                 for (byte[][] site : drawn) {
                     for (byte[] channel : site) {
@@ -87,7 +87,8 @@ final class SiteExport {
             JsonObject entry = new JsonObject();
             entry.addProperty("name", arm.name());
             try {
-                entry.add("settings", JsonParser.parseString(JsonFormat.printer().print(arm.settings())));
+                entry.add(
+                        "settings", JsonParser.parseString(JsonFormat.printer().print(arm.settings())));
             } catch (InvalidProtocolBufferException e) {
                 throw new IllegalStateException("the settings of arm " + arm.name() + " have no JSON form", e);
             }

@@ -36,7 +36,11 @@ final class UnseenWells {
             for (int i = 0; i < part.size(); i++) {
                 Truth.Row row = part.get(i);
                 predictions.add(new Prediction(
-                        arm, seed, row.well(), row.label(), answers.get(i).getTop(0).getLabel()));
+                        arm,
+                        seed,
+                        row.well(),
+                        row.label(),
+                        answers.get(i).getTop(0).getLabel()));
             }
         }
         return predictions;

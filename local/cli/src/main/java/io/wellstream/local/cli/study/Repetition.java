@@ -24,8 +24,9 @@ record Repetition(ModelCard original) {
                 .flatMap(List::stream)
                 .toList();
         if (!changes.isEmpty()) {
-            throw new UserError("model " + original.getRun() + " cannot be repeated by one run: its run was continued with"
-                    + " other settings (" + String.join(", ", changes) + ")");
+            throw new UserError(
+                    "model " + original.getRun() + " cannot be repeated by one run: its run was continued with"
+                            + " other settings (" + String.join(", ", changes) + ")");
         }
         if (original.getChosenBy().equals(CHOSEN_BY_REQUEST)) {
             throw new UserError("model " + original.getRun() + " is step " + original.getSteps()
@@ -53,7 +54,8 @@ record Repetition(ModelCard original) {
         lines.add("Model " + original.getRun() + " is not repeated: its parameters have SHA-256 " + digest(original)
                 + "…, those of " + repeated.getRun() + " " + digest(repeated) + "….");
         if (!repeated.getManifestSha256().equals(original.getManifestSha256())) {
-            lines.add("The data differ: the data set has other wells, sites or labels than when the model was trained.");
+            lines.add(
+                    "The data differ: the data set has other wells, sites or labels than when the model was trained.");
         }
         differing("environment", original.getEnvironment(), repeated.getEnvironment(), lines);
         differing("code", original.getCodeRevision(), repeated.getCodeRevision(), lines);

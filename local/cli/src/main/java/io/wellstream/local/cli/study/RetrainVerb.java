@@ -49,7 +49,8 @@ public final class RetrainVerb extends Verb {
     @Override
     public Integer call() throws InterruptedException {
         SystemClient client = system.client();
-        Repetition repetition = new Repetition(ModelCards.read(client, published(client).getCard()));
+        Repetition repetition =
+                new Repetition(ModelCards.read(client, published(client).getCard()));
         String name = model + "-again-" + STAMP.format(Instant.now());
         Ended ended = new TrainingRuns(client).startAndFollow(name, repetition.specification());
         if (!ended.record().hasFinished()) {
@@ -65,8 +66,9 @@ public final class RetrainVerb extends Verb {
         List<ModelPublished> models = client.table(Topics.MODELS, key -> true).values().stream()
                 .filter(published -> dataset.isEmpty() || published.getDataset().equals(dataset))
                 .toList();
-        List<ModelPublished> named =
-                models.stream().filter(published -> published.getRun().equals(model)).toList();
+        List<ModelPublished> named = models.stream()
+                .filter(published -> published.getRun().equals(model))
+                .toList();
         if (named.isEmpty()) {
             throw UserError.doesNotExist(
                     "model", model, models.stream().map(ModelPublished::getRun).toList());

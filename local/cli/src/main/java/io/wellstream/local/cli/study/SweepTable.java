@@ -67,9 +67,7 @@ record SweepTable(List<Row> rows) {
         rows.stream()
                 .sorted(Comparator.comparingDouble(Row::value).reversed())
                 .forEach(row -> lines.add("| " + row.settings() + " | "
-                        + row.accuracy()
-                                .map(SweepTable::cells)
-                                .orElse(row.failure() + " | ")
+                        + row.accuracy().map(SweepTable::cells).orElse(row.failure() + " | ")
                         + " | " + row.loss() + " | " + row.run() + " |"));
         if (rows.stream().filter(Row::isComplete).map(Row::manifest).distinct().count() > 1) {
             lines.add("The data set changed during the sweep: the runs did not see the same wells.");

@@ -39,11 +39,7 @@ import picocli.CommandLine.Option;
             "Settings have the names of RunSpecification's fields (runs.proto), for example epochs, batch_size, augmentation,"
                     + " network.name, learning_rate.base. Models are published and not served."
         },
-        footer = {
-            "",
-            "Example:",
-            "  ./wellstream sweep --dataset d --validation A-3 --test A-4 --vary epochs=5,9"
-        })
+        footer = {"", "Example:", "  ./wellstream sweep --dataset d --validation A-3 --test A-4 --vary epochs=5,9"})
 public final class SweepVerb extends Verb {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -49,8 +49,9 @@ public final class SimulateVerb extends Verb {
     @Option(
             names = "--design",
             paramLabel = "NAME",
-            description = "demo (default): 440 wells; rxrx1: 51 experiments; bench: batch effects that exceed those of the"
-                    + " treatments, as bench accuracy uses it.")
+            description =
+                    "demo (default): 440 wells; rxrx1: 51 experiments; bench: batch effects that exceed those of the"
+                            + " treatments, as bench accuracy uses it.")
     private Design design = Design.demo;
 
     @Option(

@@ -21,7 +21,7 @@ class ArmsTest {
     @Test
     void theArmsOf2019DifferInTheRateAlone() {
         RunSpecification seed = run(Arms.named("seed-2019").getFirst());
-        RunSpecification tuned = run(Arms.named("seed-2019-tuned").getFirst());
+        RunSpecification tuned = run(Arms.named("seed-2019-at-0.001").getFirst());
 
         assertThat(seed.getPreset()).isEqualTo("seed-2019");
         assertThat(seed.hasLearningRate()).isFalse();
@@ -43,7 +43,7 @@ class ArmsTest {
 
     @Test
     void noRunOfTheBenchmarkIsServedOrHasValidationExperiments() {
-        for (String name : List.of("seed-2019", "seed-2019-tuned", "recommended", "ablation")) {
+        for (String name : List.of("seed-2019", "seed-2019-at-0.001", "recommended", "ablation")) {
             for (Arm arm : Arms.named(name)) {
                 RunSpecification run = run(arm);
 

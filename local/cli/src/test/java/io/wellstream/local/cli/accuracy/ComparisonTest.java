@@ -28,8 +28,8 @@ class ComparisonTest {
         assertThat(line.accuracy().experiments()).isEqualTo(2);
         assertThat(line.accuracy().value()).isCloseTo((0.5 + 0.2) / 2, within(1e-12));
         assertThat(line.byCellType()).hasSize(2);
-        assertThat(line.byCellType().get(new CellType("HUVEC"))).satisfies(mean -> assertThat(mean.value())
-                .isCloseTo(0.5, within(1e-12)));
+        assertThat(line.byCellType().get(new CellType("HUVEC")))
+                .satisfies(mean -> assertThat(mean.value()).isCloseTo(0.5, within(1e-12)));
         assertThat(line.difference()).isEmpty();
     }
 

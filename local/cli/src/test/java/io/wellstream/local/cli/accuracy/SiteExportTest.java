@@ -70,7 +70,6 @@ class SiteExportTest {
         JsonObject arm = plan.getAsJsonArray("arms").get(0).getAsJsonObject();
         assertThat(plan.get("seeds").getAsInt()).isEqualTo(2);
         assertThat(arm.get("name").getAsString()).isEqualTo("recommended");
-        assertThat(arm.getAsJsonObject("settings").get("preset").getAsString())
-                .isEqualTo("recommended");
+        assertThat(arm.getAsJsonObject("settings").get("preset").getAsString()).isEqualTo("recommended");
     }
 }

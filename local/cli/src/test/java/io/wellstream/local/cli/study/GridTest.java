@@ -39,7 +39,9 @@ class GridTest {
     void anUnknownSettingIsRefusedByItsName() {
         grid.vary("learning_rate.bas=0.001");
 
-        assertThatExceptionOfType(UserError.class).isThrownBy(grid::cells).withMessageContaining("Cannot find field: bas");
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(grid::cells)
+                .withMessageContaining("Cannot find field: bas");
     }
 
     @Test

@@ -38,9 +38,9 @@ final class BenchAccuracyVerb extends Verb {
     @Option(
             names = "--arms",
             split = ",",
-            defaultValue = "seed-2019,seed-2019-tuned,recommended",
+            defaultValue = "seed-2019,seed-2019-at-0.001,recommended",
             description = "Recipes, the first of which is the one that the others are compared with: seed-2019,"
-                    + " seed-2019-tuned, seed-2019-random-sites, recommended; or ablation. Default: ${DEFAULT-VALUE}.")
+                    + " seed-2019-at-0.001, seed-2019-random-sites, recommended; or ablation. Default: ${DEFAULT-VALUE}.")
     private List<String> arms = List.of();
 
     @Option(
@@ -59,7 +59,10 @@ final class BenchAccuracyVerb extends Verb {
     @Option(names = "--treatments", defaultValue = "36", description = "2 to 1108. Default: ${DEFAULT-VALUE}.")
     private int treatments;
 
-    @Option(names = "--side", defaultValue = "128", description = "Of the images, in pixels. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--side",
+            defaultValue = "192",
+            description = "Of the images, in pixels. Default: ${DEFAULT-VALUE}.")
     private int side;
 
     @Option(names = "--seeds", defaultValue = "3", description = "Runs of each arm. Default: ${DEFAULT-VALUE}.")
@@ -131,7 +134,8 @@ final class BenchAccuracyVerb extends Verb {
     private List<Arm> chosen() {
         String trainer = engine == null ? Arms.engineHere() : engine;
         return Stream.concat(
-                        arms.stream().flatMap(name -> Arms.named(name).stream()), files.stream().map(Arms::ofFile))
+                        arms.stream().flatMap(name -> Arms.named(name).stream()),
+                        files.stream().map(Arms::ofFile))
                 .map(arm -> epochs == null ? arm : arm.withEpochs(epochs))
                 .map(arm -> arm.withEngine(trainer))
                 .toList();
