@@ -53,6 +53,13 @@ class Sites:
         self.labels = torch.tensor([number.get(row["label"], -1) for row in self.rows])
         self.train = [i for i, row in enumerate(self.rows) if row["set"] == "train"]
         self.unseen = [i for i, row in enumerate(self.rows) if row["set"] == "unseen"]
+        self.held_back = []
+
+    def hold_back(self, share, seed):
+        """The split of 2019: random sites of training wells for validation; the other sites of the same wells are trained on."""
+        chosen = numpy.random.default_rng(seed).random(len(self.train)) < share
+        self.held_back = [i for i, held in zip(self.train, chosen) if held]
+        self.train = [i for i, held in zip(self.train, chosen) if not held]
 
     def site(self, i):
         return torch.from_numpy(numpy.array(self.pixels[i], dtype=numpy.float32))
@@ -218,6 +225,15 @@ def train(recipe, sites, seed):
 
 
 @torch.no_grad()
+def accuracy(recipe, network, sites, chosen):
+    """Of single sites."""
+    right = 0
+    for i in chosen:
+        right += int(network(recipe.prepare(sites.site(i), None)[None]).argmax() == sites.labels[i])
+    return right / len(chosen)
+
+
+@torch.no_grad()
 def predict(recipe, network, sites):
     """The label of each unseen well, by the mean of its sites' log-probabilities."""
     scores = {}
@@ -234,12 +250,19 @@ def main():
     parser.add_argument("folder", type=Path, help="written by ./wellstream bench accuracy --export")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seeds", type=int, help="default: as exported")
+    parser.add_argument("--arm", action="append", help="one of the exported arms; repeatable; default: all")
+    parser.add_argument("--random-sites", type=float, metavar="SHARE", help="hold back this share of the training sites")
+    parser.add_argument("--out", type=Path, help="folder for the results; default: the exported folder")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     plan = json.loads((options.folder / "plan.json").read_text())
-    recipes = [Recipe(arm["name"], arm["settings"]) for arm in plan["arms"]]
-    predictions = open(options.folder / "predictions.csv", "w", newline="")
-    runs = open(options.folder / "runs.csv", "w", newline="")
+    recipes = [
+        Recipe(arm["name"], arm["settings"]) for arm in plan["arms"] if not options.arm or arm["name"] in options.arm
+    ]
+    out = options.out or options.folder
+    out.mkdir(parents=True, exist_ok=True)
+    predictions = open(out / "predictions.csv", "w", newline="")
+    runs = open(out / "runs.csv", "w", newline="")
     with predictions, runs:
         wells = csv.writer(predictions, lineterminator="\n")
         wells.writerow(["arm", "seed", "experiment", "plate", "well", "truth", "predicted"])
@@ -248,6 +271,8 @@ def main():
         for seed in range(1, (options.seeds or plan["seeds"]) + 1):
             for cell_type in plan["cell_types"]:
                 sites = Sites(options.folder, cell_type)
+                if options.random_sites:
+                    sites.hold_back(options.random_sites, seed)
                 for recipe in recipes:
                     started = time.perf_counter()
                     network, samples = train(recipe, sites, seed)
@@ -256,11 +281,17 @@ def main():
                     name = f"pytorch {recipe.name}"
                     for (experiment, plate, well, truth), label in answers.items():
                         wells.writerow([name, seed, experiment, plate, well, truth, label])
-                    took.writerow([name, cell_type, seed, f"{seconds:.1f}", "0.0", samples, "", ""])
+                    leaking = f"{accuracy(recipe, network, sites, sites.held_back):.4f}" if sites.held_back else ""
+                    took.writerow([name, cell_type, seed, f"{seconds:.1f}", "0.0", samples, leaking, ""])
                     predictions.flush()
                     runs.flush()
                     right = sum(truth == label for (_, _, _, truth), label in answers.items())
-                    print(f"{name} {cell_type} seed {seed}: {right} of {len(answers)}, {seconds:.0f} s", flush=True)
+                    held = f", {leaking} of {len(sites.held_back)} held-back sites" if leaking else ""
+                    print(
+                        f"{name} {cell_type} seed {seed}: {right} of {len(answers)} unseen wells"
+                        f" ({accuracy(recipe, network, sites, sites.unseen):.4f} of their sites){held}, {seconds:.0f} s",
+                        flush=True,
+                    )
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.client.TrainingRuns.Ended;
 import io.wellstream.local.cli.files.SimulatedScreens;
 import io.wellstream.local.cli.files.Truth;
+import io.wellstream.local.cli.picture.RunPicture;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
@@ -20,6 +21,7 @@ import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.Metric;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.RunSpecification;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ public final class AccuracyBenchmark {
 
     private final AccuracyPlan plan;
     private final Consumer<String> say;
+    private final List<RunPicture.CellTypePart> curves = new ArrayList<>();
     private final long started = System.nanoTime();
 
     public AccuracyBenchmark(AccuracyPlan plan, Consumer<String> say) {
@@ -70,6 +73,21 @@ public final class AccuracyBenchmark {
         } finally {
             MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
         }
+    }
+
+    /** The learning curves of the first seed's runs. */
+    BufferedImage curves() {
+        return RunPicture.draw("Learning curves, seed 1", curves);
+    }
+
+    private void addCurves(Arm arm, CellType cellType, Ended end) {
+        curves.add(new RunPicture.CellTypePart(
+                arm.name() + ", " + cellType,
+                end.epochs().stream().map(EpochFinished::getTrainingLoss).toList(),
+                end.epochs().stream().map(EpochFinished::getTrainingAccuracy).toList(),
+                1.0 / plan.screen().plates().treatments(),
+                "a sample that is mixed counts as its likelier class",
+                List.of()));
     }
 
     private void rounds(SystemClient client, String job, Truth truth, Consumer<Results> each)
@@ -108,6 +126,9 @@ public final class AccuracyBenchmark {
             for (Arm arm : plan.arms()) {
                 String run = arm.runName(cellType, seed);
                 Ended end = Objects.requireNonNull(ended.get(run), run);
+                if (seed == 1) {
+                    addCurves(arm, cellType, end);
+                }
                 trained.add(trained(arm, cellType, seed, end, ModelCards.of(client, end.record())));
                 predictions.addAll(unseen.predict(arm.name(), seed, run));
             }
@@ -128,9 +149,15 @@ public final class AccuracyBenchmark {
                 arm.name(),
                 cellType.name(),
                 seed,
-                epochs.stream().mapToDouble(EpochFinished::getEpochSeconds).sum(),
-                epochs.stream().mapToDouble(EpochFinished::getStarvedSeconds).sum(),
-                card.getSteps() * card.getSpecification().getBatchSize(),
+                new TrainedRun.Work(
+                        epochs.stream()
+                                .mapToDouble(EpochFinished::getEpochSeconds)
+                                .sum(),
+                        epochs.stream()
+                                .mapToDouble(EpochFinished::getStarvedSeconds)
+                                .sum(),
+                        end.record().getFinished().getSteps()
+                                * card.getSpecification().getBatchSize()),
                 leaking,
                 HexFormat.of().formatHex(card.getParametersSha256().toByteArray()));
     }

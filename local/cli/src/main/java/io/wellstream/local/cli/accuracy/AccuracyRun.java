@@ -1,6 +1,7 @@
 package io.wellstream.local.cli.accuracy;
 
 import io.wellstream.local.cli.files.PictureFile;
+import io.wellstream.simulator.SimulatedScreen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,10 @@ public final class AccuracyRun {
     public String measure() throws IOException, InterruptedException {
         Files.createDirectories(folder);
         ResultFiles files = ResultFiles.in(folder);
-        new AccuracyBenchmark(plan, this::say).run(files::write);
+        PictureFile.of(folder.resolve("sites.jpg")).write(new SiteGallery(new SimulatedScreen(plan.screen())).draw());
+        AccuracyBenchmark benchmark = new AccuracyBenchmark(plan, this::say);
+        benchmark.run(files::write);
+        PictureFile.of(folder.resolve("curves.png")).write(benchmark.curves());
         return report(files.read(), plan.reference());
     }
 

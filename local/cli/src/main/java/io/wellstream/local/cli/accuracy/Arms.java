@@ -33,8 +33,7 @@ public final class Arms {
         return switch (name) {
             case SEED -> List.of(new Arm(name, seed().build()));
             case "seed-2019-at-0.001" ->
-                List.of(new Arm(
-                        name, seed().setLearningRate(rate(USUAL_RATE)).build()));
+                List.of(new Arm(name, seed().setLearningRate(rate(USUAL_RATE)).build()));
             case "seed-2019-random-sites" -> List.of(new Arm(name, leaking()));
             case RECOMMENDED -> List.of(new Arm(name, recommended().build()));
             case "ablation" -> ablation();
@@ -78,6 +77,7 @@ public final class Arms {
                 RandomSites.newBuilder().setValidationShare(0.2).setDrawTest(-1).build();
         return seed().setLearningRate(rate(USUAL_RATE))
                 .setSplit(Split.newBuilder().setRandomSites(split))
+                .setBestBy("validation-accuracy")
                 .build();
     }
 

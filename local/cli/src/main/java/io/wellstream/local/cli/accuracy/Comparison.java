@@ -135,8 +135,8 @@ final class Comparison {
     private Effort effort(String arm) {
         List<TrainedRun> runs =
                 results.runs().stream().filter(run -> run.arm().equals(arm)).toList();
-        double seconds = runs.stream().mapToDouble(TrainedRun::seconds).sum();
-        long samples = runs.stream().mapToLong(TrainedRun::samples).sum();
+        double seconds = runs.stream().mapToDouble(run -> run.work().seconds()).sum();
+        long samples = runs.stream().mapToLong(run -> run.work().samples()).sum();
         return new Effort(
                 runs.size(),
                 seconds / runs.size(),

@@ -49,9 +49,9 @@ record ResultFiles(Path predictions, Path runs) {
                 run.arm(),
                 run.cellType(),
                 String.valueOf(run.seed()),
-                String.format(Locale.ROOT, "%.1f", run.seconds()),
-                String.format(Locale.ROOT, "%.1f", run.starved()),
-                String.valueOf(run.samples()),
+                String.format(Locale.ROOT, "%.1f", run.work().seconds()),
+                String.format(Locale.ROOT, "%.1f", run.work().starved()),
+                String.valueOf(run.work().samples()),
                 run.leaking().isPresent()
                         ? String.format(Locale.ROOT, "%.4f", run.leaking().getAsDouble())
                         : "",
@@ -85,9 +85,10 @@ record ResultFiles(Path predictions, Path runs) {
                 fields.get(0),
                 fields.get(1),
                 Long.parseLong(fields.get(2)),
-                Double.parseDouble(fields.get(3)),
-                Double.parseDouble(fields.get(4)),
-                Long.parseLong(fields.get(5)),
+                new TrainedRun.Work(
+                        Double.parseDouble(fields.get(3)),
+                        Double.parseDouble(fields.get(4)),
+                        Long.parseLong(fields.get(5))),
                 fields.get(6).isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(fields.get(6))),
                 fields.get(7));
     }

@@ -73,7 +73,8 @@ class ComparisonTest {
     void theTableHasEachArmAndItsLeak() {
         Results results = new Results(
                 wells("a", 1, "HUVEC-07", 25),
-                List.of(new TrainedRun("a", "HUVEC", 1, 10, 1, 2_000, OptionalDouble.of(0.75), "")));
+                List.of(new TrainedRun(
+                        "a", "HUVEC", 1, new TrainedRun.Work(10, 1, 2_000), OptionalDouble.of(0.75), "")));
 
         List<String> table = new AccuracyReport(new Comparison(results, "a"), 0.01).table();
 
@@ -88,7 +89,7 @@ class ComparisonTest {
     }
 
     private static TrainedRun run(String arm) {
-        return new TrainedRun(arm, "HUVEC", 1, 10, 0, 1_000, OptionalDouble.empty(), "");
+        return new TrainedRun(arm, "HUVEC", 1, new TrainedRun.Work(10, 0, 1_000), OptionalDouble.empty(), "");
     }
 
     /** A plate of wells, the first of which are right. */

@@ -25,8 +25,10 @@ class ResultFilesTest {
                 List.of(new Prediction(
                         "without its \"x\", y", 2, WellId.of("HUVEC-07", 3, "B04"), "sirna_1", "sirna_2")),
                 List.of(
-                        new TrainedRun("a", "HUVEC", 2, 12.5, 0.5, 960, OptionalDouble.of(0.25), "ab12"),
-                        new TrainedRun("b", "HEPG2", 1, 3.0, 0.0, 480, OptionalDouble.empty(), "")));
+                        new TrainedRun(
+                                "a", "HUVEC", 2, new TrainedRun.Work(12.5, 0.5, 960), OptionalDouble.of(0.25), "ab12"),
+                        new TrainedRun(
+                                "b", "HEPG2", 1, new TrainedRun.Work(3.0, 0.0, 480), OptionalDouble.empty(), "")));
 
         ResultFiles.in(folder).write(results);
 

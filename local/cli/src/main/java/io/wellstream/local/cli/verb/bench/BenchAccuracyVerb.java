@@ -39,8 +39,9 @@ final class BenchAccuracyVerb extends Verb {
             names = "--arms",
             split = ",",
             defaultValue = "seed-2019,seed-2019-at-0.001,recommended",
-            description = "Recipes, the first of which is the one that the others are compared with: seed-2019,"
-                    + " seed-2019-at-0.001, seed-2019-random-sites, recommended; or ablation. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Recipes, the first of which is the one that the others are compared with: seed-2019,"
+                            + " seed-2019-at-0.001, seed-2019-random-sites, recommended; or ablation. Default: ${DEFAULT-VALUE}.")
     private List<String> arms = List.of();
 
     @Option(
@@ -103,7 +104,7 @@ final class BenchAccuracyVerb extends Verb {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "accuracy",
-            description = "For predictions.csv, runs.csv, accuracy.json and accuracy.png. Default: ${DEFAULT-VALUE}.")
+            description = "For predictions.csv, runs.csv, accuracy.json and the pictures. Default: ${DEFAULT-VALUE}.")
     private Path folder = Path.of("accuracy");
 
     @Option(names = "--json", description = "End standard output with one line of JSON.")
