@@ -13,7 +13,7 @@ public final class AccuracyPicture {
     private static final int TOP = 70;
     private static final int ROW = 46;
     private static final int LEFT = 320;
-    private static final int PLOT = 560;
+    private static final int PLOT = 480;
     private static final double STEP = 0.1;
     private static final Color GRID = new Color(0xE4E7EB);
 
