@@ -30,7 +30,7 @@ record BenchRun(Engine engine, NetworkSpec spec, int batch, double extent) {
                     + ", where native code is unpacked into FOLDER");
         }
         NetworkSpec spec = NetworkSpecs.named(
-                NetworkSettings.defaults(args[3]),
+                NetworkSettings.parse(args[3]),
                 Integer.parseInt(args[4]),
                 Integer.parseInt(args[5]),
                 Integer.parseInt(args[6]));

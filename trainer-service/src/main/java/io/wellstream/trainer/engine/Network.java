@@ -35,6 +35,14 @@ public interface Network extends AutoCloseable {
      */
     StepResult step(Batch batch, Mixing mixing, double learningRate, long step);
 
+    /**
+     * From now on, training leaves the stem and the first blocks as they are, as {@link io.wellstream.trainer.network.Blocks} counts them.
+     * Their batch norms compute with their running statistics. This is not part of the saved state.
+     *
+     * @param blocks 0 for none
+     */
+    void freeze(int blocks);
+
     /** The logits of each sample, as [sample, class]; does not train. */
     float[][] logits(Batch batch);
 

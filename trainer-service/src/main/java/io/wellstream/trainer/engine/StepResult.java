@@ -9,6 +9,11 @@ import io.wellstream.trainer.mixing.MixedLabels;
  * @param correct samples whose largest logit was that of their label; of a mixed sample, of its likelier one
  */
 public record StepResult(double loss, int correct) {
+    /** The result of a batch that is not mixed. */
+    public static StepResult of(float[][] logits, int[] labels, double smoothing) {
+        return of(logits, MixedLabels.of(labels), smoothing);
+    }
+
     /**
      * The result of a batch's logits.
      *

@@ -36,6 +36,11 @@ public record MixedLabels(int[] own, int[] partners, double weight) {
         return weight >= 0.5 ? own[sample] : partners[sample];
     }
 
+    /** The likelier class of each sample. */
+    public int[] dominant() {
+        return weight >= 0.5 ? own : partners;
+    }
+
     /** @throws IllegalArgumentException if a label is not one of the classes */
     public void check(int classes) {
         for (int s = 0; s < own.length; s++) {

@@ -5,7 +5,6 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
-import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
@@ -31,16 +30,12 @@ public final class EffectiveSpecification {
     private static final int CHECKPOINT_EVERY_MINUTES = 10;
     private static final int BATCH_SIZE = 32;
 
-    private static final List<String> NETWORKS = List.of("six-branch", "stacked-resnet");
     private static final List<String> NORMALIZATIONS =
             List.of("unit", "dataset", "sample", "plate", "experiment", "controls");
     private static final List<String> AUGMENTATIONS = List.of("none", "seed-2019", "recommended");
     private static final List<String> SCHEDULES = List.of("constant", "plateau", "warmup-cosine");
-    private static final List<String> OPTIMIZERS = List.of("adam", "nadam");
     private static final List<String> ENGINES = List.of("dl4j", "torch", "any");
     private static final List<String> PRECISIONS = List.of("float32", "bf16");
-    /** The rule of the 2019 code, 0.1 × batch / 256, is meant for plain SGD; Adam and Nadam need a tenth of it. */
-    private static final double RATE_PER_SAMPLE = 0.1 / 256 * 0.1;
 
     private EffectiveSpecification() {}
 
@@ -69,7 +64,7 @@ public final class EffectiveSpecification {
         run.setSplit(split(requested.getSplit(), !isOlder(requested)));
         run.setNormalization(choice("normalization", requested.getNormalization(), "sample", NORMALIZATIONS));
         run.setAugmentation(choice("augmentation", requested.getAugmentation(), "recommended", AUGMENTATIONS));
-        run.setOptimizer(choice("optimizer", requested.getOptimizer(), "adam", OPTIMIZERS));
+        Optimization.complete(run);
         run.setImageSide(number("image_side", requested.hasImageSide() ? requested.getImageSide() : 224, 16, 1_024));
         run.setBatchSize(
                 number("batch_size", requested.hasBatchSize() ? requested.getBatchSize() : BATCH_SIZE, 2, 1_024));
@@ -92,8 +87,9 @@ public final class EffectiveSpecification {
         }
         VariationSettings.complete(run);
         BatchChoice.complete(run);
-        run.setNetwork(network(requested.getNetwork()));
-        run.setLearningRate(learningRate(requested.getLearningRate(), run.getBatchSize()));
+        StartChoice.check(run);
+        run.setNetwork(NetworkCompletion.of(requested.getNetwork()));
+        run.setLearningRate(learningRate(requested.getLearningRate(), Optimization.defaultRate(run)));
         if (!isOlder(requested)) {
             PromotionPolicy promotion = promotion(requested);
             run.setPromotion(promotion.toString()).setPromote(promotion == PromotionPolicy.ALWAYS);
@@ -111,6 +107,8 @@ public final class EffectiveSpecification {
             run.setPrecision(BLANK.getOrDefault("precision", ""));
         }
         run.setLabelSmoothing(complete.getLabelSmoothing());
+        run.setEmaDecay(complete.getEmaDecay());
+        run.setAccumulate(Math.max(1, complete.getAccumulate()));
         VariationSettings.writeOut(run);
         BatchChoice.writeOut(run);
         return run.build();
@@ -216,23 +214,9 @@ public final class EffectiveSpecification {
         names.forEach(name -> parse(key, name, ExperimentId::new, "names of experiments"));
     }
 
-    private static NetworkSettings network(NetworkSettings requested) {
-        String name = choice("network.name", requested.getName(), "stacked-resnet", NETWORKS);
-        String input = name.equals("six-branch") ? "six-branch" : "stacked";
-        return requested.toBuilder()
-                .setName(name)
-                .setInput(choice("network.input", requested.getInput(), input, List.of(input)))
-                .setBlocks(number("network.blocks", requested.getBlocks(), 0, 32))
-                .setWidth(number("network.width", requested.getWidth(), 0, 1_024))
-                .setDense(number("network.dense", requested.getDense(), 0, 8_192))
-                .setDropout(requested.hasDropout() ? requested.getDropout() : -1)
-                .setL2(requested.hasL2() ? requested.getL2() : -1)
-                .build();
-    }
-
-    private static LearningRate learningRate(LearningRate requested, int batchSize) {
+    private static LearningRate learningRate(LearningRate requested, double defaultBase) {
         String schedule = choice("learning_rate.schedule", requested.getSchedule(), "warmup-cosine", SCHEDULES);
-        double base = requested.hasBase() ? requested.getBase() : RATE_PER_SAMPLE * batchSize;
+        double base = requested.hasBase() ? requested.getBase() : defaultBase;
         if (!(base > 0) || Double.isInfinite(base)) {
             throw RefusedRunException.setting("learning_rate.base", requested.getBase(), "a positive number");
         }

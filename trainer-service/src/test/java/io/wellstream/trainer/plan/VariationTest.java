@@ -128,6 +128,18 @@ class VariationTest {
     }
 
     @Test
+    void theOnlyChannelCannotBeDropped() {
+        SmallScreen grey = new SmallScreen(1)
+                .treatments("HUVEC-01", "a", "b", "c", "d")
+                .treatments("HUVEC-03", "a", "b", "c", "d");
+
+        assertThatThrownBy(() -> grey.plan(blank().setChannelDropout(0.2)))
+                .isInstanceOf(RefusedRunException.class)
+                .hasMessage("channel_dropout is '0.2'; expected no value, because the images have one channel");
+        assertThat(grey.plan(blank()).batchesPerEpoch()).isEqualTo(1);
+    }
+
+    @Test
     void validationSamplesDoNotVary() {
         RunSpecification.Builder validated = blank().setSplit(Split.newBuilder()
                 .setByExperiment(

@@ -51,8 +51,8 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
-        return FAKE.memory(spec, batchSize);
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
+        return FAKE.memory(spec, settings, batchSize);
     }
 
     @Override
@@ -81,6 +81,11 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
         public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
             return new StepResult(
                     loss, fake.step(batch, mixing, learningRate, step).correct());
+        }
+
+        @Override
+        public void freeze(int blocks) {
+            fake.freeze(blocks);
         }
 
         @Override

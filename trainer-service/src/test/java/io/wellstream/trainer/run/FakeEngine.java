@@ -81,7 +81,7 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
         return List.of(new MemoryPart("everything", MEGABYTE * batchSize));
     }
 
@@ -141,6 +141,11 @@ final class FakeEngine implements Engine {
             state += mixing.equals(Mixing.NONE) ? 0 : mixing.hashCode();
             steps++;
             return new StepResult(1 + (state & 0xff) / 256.0, (int) (state & 3) % (batch.samples() + 1));
+        }
+
+        @Override
+        public void freeze(int blocks) {
+            throw new UnsupportedOperationException("freezing " + blocks + " blocks");
         }
 
         @Override

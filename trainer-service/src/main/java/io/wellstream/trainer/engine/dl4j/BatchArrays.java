@@ -47,6 +47,11 @@ final class BatchArrays {
                 .toArray(INDArray[]::new);
     }
 
+    /** The labels of a batch that is not mixed. */
+    INDArray labels(Batch batch, double smoothing) {
+        return labels(MixedLabels.of(batch.labels()), smoothing);
+    }
+
     /** The probability of each class, [sample, class], smoothed; the caller closes them. */
     INDArray labels(MixedLabels labels, double smoothing) {
         labels.check(spec.classes());
@@ -74,6 +79,7 @@ final class BatchArrays {
         return switch (view) {
             case Op.ChannelOf pick -> channel(batch, pick.channel());
             case Op.SpaceToDepth fold -> folded(batch, fold.block());
+            case Op.Composite composite -> composite(batch, composite.weights());
         };
     }
 
@@ -82,6 +88,27 @@ final class BatchArrays {
         for (int s = 0; s < batch.samples(); s++) {
             batch.toFloats(s, channel, plane);
             to.put(s, 0, plane);
+        }
+        return to.array();
+    }
+
+    /** [sample, map, y, x]: sums of the channels. */
+    private INDArray composite(MixedBatch batch, List<List<Double>> weights) {
+        InputMemory to = new InputMemory(batch.samples(), weights.size(), batch.side());
+        float[][] maps = new float[weights.size()][plane.length];
+        for (int s = 0; s < batch.samples(); s++) {
+            for (int c = 0; c < batch.channels(); c++) {
+                batch.toFloats(s, c, plane);
+                for (int m = 0; m < maps.length; m++) {
+                    float weight = weights.get(m).get(c).floatValue();
+                    for (int i = 0; i < plane.length; i++) {
+                        maps[m][i] = (c == 0 ? 0 : maps[m][i]) + weight * plane[i];
+                    }
+                }
+            }
+            for (int m = 0; m < maps.length; m++) {
+                to.put(s, m, maps[m]);
+            }
         }
         return to.array();
     }

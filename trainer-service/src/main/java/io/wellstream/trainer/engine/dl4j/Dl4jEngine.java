@@ -57,8 +57,8 @@ public final class Dl4jEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
-        return new NativeMemory(spec, batchSize).parts();
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
+        return new NativeMemory(spec, settings, batchSize).parts();
     }
 
     @Override

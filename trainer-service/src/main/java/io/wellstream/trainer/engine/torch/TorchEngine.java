@@ -64,8 +64,8 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
-        return new TorchMemory(spec, batchSize, device.precision()).parts();
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
+        return new TorchMemory(spec, settings, batchSize, device.precision()).parts();
     }
 
     @Override

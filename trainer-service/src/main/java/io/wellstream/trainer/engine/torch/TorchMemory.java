@@ -2,6 +2,7 @@ package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Precision;
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
@@ -15,9 +16,9 @@ import java.util.function.ToLongFunction;
  * The memory outside the heap that libtorch takes for training, computed from the shapes of a network. The factors were measured;
  * docs/capacity.md compares them with measurements that they were not fitted to.
  */
-record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
-    /** Gradient, two moments, and what the optimizer computes with. */
-    private static final int PER_TRAINED_WEIGHT = 5;
+record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, Precision precision) {
+    /** Its gradient, and what the optimizer computes with. */
+    private static final int PER_TRAINED_WEIGHT = 3;
 
     /** Gradients and copies in another layout that exist at one time in the backward pass, in results of the largest size. */
     private static final double TEMPORARY = 4;
@@ -26,10 +27,13 @@ record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
     private static final long LIBRARY = 20L << 20;
 
     List<MemoryPart> parts() {
-        long weights = Float.BYTES * (spec.weights() + PER_TRAINED_WEIGHT * spec.trainedWeights());
+        int perTrainedWeight = PER_TRAINED_WEIGHT + settings.optimizer().state().size();
+        long weights = Float.BYTES * (spec.weights() + perTrainedWeight * spec.trainedWeights());
         long input = (long) Float.BYTES * batchSize * spec.channels() * spec.side() * spec.side();
         return List.of(
                 new MemoryPart("weights, gradients and optimizer", weights),
+                new MemoryPart(
+                        "moving average of the weights", settings.isAveraged() ? Float.BYTES * spec.weights() : 0),
                 new MemoryPart(
                         "results kept for the backward pass",
                         spec.nodes().stream().mapToLong(this::kept).sum()),
@@ -46,11 +50,14 @@ record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
             case Op.View _ -> view(node);
             case Op.Convolution _,
                     Op.BatchNorm _,
+                    Op.AveragePool _,
                     Op.GlobalAverage _,
                     Op.Add _,
                     Op.Concatenate _,
                     Op.Dropout _,
-                    Op.Dense _ -> bytes(node);
+                    Op.Dense _,
+                    Op.L2Normalize _,
+                    Op.Cosine _ -> bytes(node);
         };
     }
 

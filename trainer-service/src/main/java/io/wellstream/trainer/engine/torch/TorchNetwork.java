@@ -2,16 +2,19 @@ package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
+import io.wellstream.trainer.engine.AngularMargin;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.Precision;
 import io.wellstream.trainer.engine.StepResult;
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.MixedLabels;
 import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Weight;
 import io.wellstream.trainer.onnx.OnnxExporter;
@@ -27,6 +30,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -40,9 +44,11 @@ final class TorchNetwork implements Network {
     private final Kept kept = new Kept();
     private final TorchWeights weights;
     private final ForwardPass forward;
+    private final ForwardPass inference;
     private final TorchInput input;
     private final TorchOptimizer optimizer;
     private final RunningVariance variance;
+    private Optional<FrozenTensors> frozen = Optional.empty();
     private long steps;
     private double rate;
 
@@ -52,11 +58,14 @@ final class TorchNetwork implements Network {
         boolean channelsLast = device.precision() == Precision.BF16;
         NetworkSpec spec = definition.spec();
         try (PointerScope _ = new PointerScope()) {
-            this.weights = new TorchWeights(spec, device.device());
-            this.forward = new ForwardPass(spec, weights, channelsLast, kept);
+            this.weights = new TorchWeights(spec, definition.settings(), device.device());
+            this.forward = new ForwardPass(spec, weights.now(), channelsLast, kept);
+            this.inference = weights.average().isPresent()
+                    ? new ForwardPass(spec, weights.published(), channelsLast, kept)
+                    : forward;
         }
         this.input = new TorchInput(spec, device.device(), channelsLast);
-        this.optimizer = new TorchOptimizer(spec, definition.settings(), weights);
+        this.optimizer = new TorchOptimizer(definition.settings(), weights);
         this.variance = new RunningVariance(spec, device.device());
     }
 
@@ -69,7 +78,7 @@ final class TorchNetwork implements Network {
     static TorchNetwork restore(SavedNetwork saved, TorchDevice device) {
         TorchNetwork network = new TorchNetwork(saved.state().definition(), device);
         try {
-            network.weights.restore(saved);
+            network.weights.restore(saved, saved.state().steps());
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -92,8 +101,11 @@ final class TorchNetwork implements Network {
             MixedBatch mixed = MixedBatch.of(batch, mixing);
             MixedLabels labels = mixed.labels();
             labels.check(spec().classes());
-            Tensor unusedZeros = weights.gradients().all().zero_();
-            Tensor before = weights.statistics().all().clone();
+            if (step % definition.settings().accumulate() == 0) {
+                Tensor unusedZeros = weights.gradients().all().zero_();
+            }
+            Tensor statistics = weights.now().statistics().all();
+            Tensor before = statistics.clone();
             Tensor logits = device.computing(() -> forward.logits(input.pixels(mixed), true));
             StepResult result =
                     StepResult.of(rows(logits), labels, definition.settings().labelSmoothing());
@@ -102,20 +114,35 @@ final class TorchNetwork implements Network {
             }
             loss(logits, labels).backward();
             try (NoGradGuard _ = new NoGradGuard()) {
-                variance.correct(weights.statistics().all(), before, batch.samples());
-                optimizer.step(learningRate, step + 1.0);
+                variance.correct(statistics, before, batch.samples());
+                frozen.ifPresent(FrozenTensors::putBack);
+                update(learningRate, step);
             }
             steps = step + 1;
             return result;
         }
     }
 
+    private void update(double learningRate, long step) {
+        TrainingSettings settings = definition.settings();
+        if (settings.updatesAt(step)) {
+            long update = settings.updatesIn(step + 1);
+            optimizer.step(learningRate, (double) update);
+            frozen.ifPresent(FrozenTensors::putBack);
+            weights.average().ifPresent(kept -> kept.average(weights.now(), settings.averageDecay(update)));
+        }
+    }
+
+    /** A margin is at the likelier class of a mixed sample. */
     private Tensor loss(Tensor logits, MixedLabels labels) {
-        Tensor own = loss(logits, labels.own());
+        Tensor widened = spec().margin()
+                .map(cosine -> widened(logits, input.labels(labels.dominant()), new AngularMargin(cosine)))
+                .orElse(logits);
+        Tensor own = loss(widened, labels.own());
         if (labels.areCertain()) {
             return own;
         }
-        Tensor partners = loss(logits, labels.partners());
+        Tensor partners = loss(widened, labels.partners());
         return own.mul(new Scalar(labels.weight())).add(partners.mul(new Scalar(1 - labels.weight())));
     }
 
@@ -125,22 +152,42 @@ final class TorchNetwork implements Network {
         return torch.cross_entropy(logits, input.labels(labels), options);
     }
 
+    /** The logits with the margin at the class of each sample. */
+    private static Tensor widened(Tensor logits, Tensor labels, AngularMargin margin) {
+        Tensor classes = labels.view(-1, 1);
+        ScalarOptional most = new ScalarOptional(new Scalar(AngularMargin.LARGEST_COSINE));
+        ScalarOptional least = new ScalarOptional(new Scalar(-AngularMargin.LARGEST_COSINE));
+        Tensor cosine =
+                logits.gather(1, classes).div(new Scalar(margin.scale())).clamp(least, most);
+        Tensor wide = cosine.acos().add(new Scalar(margin.margin())).cos();
+        Tensor line = cosine.sub(new Scalar(margin.loss()));
+        Tensor chosen = torch.where(cosine.gt(new Scalar(margin.smallestCosine())), wide, line);
+        return logits.scatter(1, classes, chosen.mul(new Scalar(margin.scale())));
+    }
+
     /** The seed for dropout depends only on the run's seed and the step. */
     private long dropoutSeed(long step) {
         return SplitMix64.mix(definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L);
     }
 
     @Override
+    public void freeze(int blocks) {
+        FrozenTensors now = new FrozenTensors(Blocks.upTo(spec(), blocks), weights.now(), kept);
+        forward.freeze(now);
+        frozen = Optional.of(now);
+    }
+
+    @Override
     public float[][] logits(Batch batch) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            return rows(device.computing(() -> forward.logits(input.pixels(MixedBatch.unmixed(batch)), false)));
+            return rows(device.computing(() -> inference.logits(input.pixels(MixedBatch.unmixed(batch)), false)));
         }
     }
 
     private float[][] rows(Tensor logits) {
         int classes = spec().classes();
-        float[] all = TorchWeights.read(logits);
+        float[] all = FlatTensor.read(logits);
         float[][] rows = new float[all.length / classes][];
         for (int s = 0; s < rows.length; s++) {
             rows[s] = Arrays.copyOfRange(all, s * classes, (s + 1) * classes);
@@ -151,7 +198,7 @@ final class TorchNetwork implements Network {
     @Override
     public void save(OutputStream out) throws IOException {
         SavedNetwork.write(
-                new SavedState(definition, steps, rate, device.library().version()), weights.tensors(), out);
+                new SavedState(definition, steps, rate, device.library().version()), weights.tensors(steps), out);
     }
 
     @Override
@@ -163,14 +210,18 @@ final class TorchNetwork implements Network {
     public byte[] parametersSha256() {
         MessageDigest digest = Sha256.newDigest();
         for (Weight weight : weights.inOrder()) {
-            digest.update(Floats.littleEndian(weights.get(weight.node(), weight.part())));
+            digest.update(Floats.littleEndian(weights.now().numbers(weight)));
         }
+        weights.average().ifPresent(kept -> weights.inOrder().stream()
+                .map(kept::numbers)
+                .map(Floats::littleEndian)
+                .forEach(digest::update));
         return digest.digest();
     }
 
     @Override
     public void toOnnx(OutputStream out) throws IOException {
-        OnnxExporter.export(spec(), weights, out);
+        OnnxExporter.export(spec(), weights.published(), out);
     }
 
     @Override
@@ -180,7 +231,7 @@ final class TorchNetwork implements Network {
 
     @Override
     public void toMeasuringOnnx(OutputStream out) throws IOException {
-        OnnxExporter.exportMeasuring(spec(), weights, out);
+        OnnxExporter.exportMeasuring(spec(), weights.published(), out);
     }
 
     @Override

@@ -67,7 +67,10 @@ class MixedTrainingTest {
     }
 
     static Stream<Arguments> mixings() {
-        return Stream.of(TinyTraining.resnetWithoutDropout(), TinyTraining.sixBranchWithoutDropout())
+        return Stream.of(
+                        TinyTraining.resnetWithoutDropout(),
+                        TinyTraining.sixBranchWithoutDropout(),
+                        TinyTraining.arcFace())
                 .flatMap(spec -> Stream.of(new Mixing.Cut(PARTNERS, BOX), new Mixing.Blend(PARTNERS, 0.3))
                         .map(mixing -> Arguments.of(spec, mixing)));
     }

@@ -1,130 +1,51 @@
 package io.wellstream.local.cli.settings;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import com.google.protobuf.Message;
+import io.wellstream.local.cli.link.RefusedException;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.RunSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
- * Reads the settings of a run from YAML. The keys are the names of the specification's fields, so that a setting which the trainer
- * learns can be written at once. A key that is left out stays absent, and the trainer completes it.
+ * The settings of a run in a YAML file. The keys are the names of the specification's fields, so that a setting which the trainer learns
+ * can be written at once. A key that is left out stays absent, and the trainer completes it.
+ *
+ * @param lines by key, e.g. {@code cutmix.alpha}
  */
-public final class RunFile {
+public record RunFile(String name, RunSpecification specification, Map<String, Integer> lines) {
     private static final long MOST_BYTES = 1L << 20;
 
-    private final String name;
-    private final JsonParser parser;
-
-    private RunFile(String name, JsonParser parser) {
-        this.name = name;
-        this.parser = parser;
+    public RunFile {
+        lines = Map.copyOf(lines);
     }
 
     /** @throws UserError that names the file and, for what is in it, the line */
-    public static RunSpecification read(Path file) {
-        String text;
+    public static RunFile read(Path file) {
         try {
             if (Files.size(file) > MOST_BYTES) {
                 throw new UserError(file + " has " + Files.size(file) + " bytes; expected the settings of a run");
             }
-            text = Files.readString(file);
+            return RunFileReader.read(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw new UserError("cannot read " + file + ": " + e, e);
         }
-        return parse(file.toString(), text);
     }
 
-    static RunSpecification parse(String name, String text) {
-        RunSpecification.Builder run = RunSpecification.newBuilder();
-        try (JsonParser parser = new YAMLFactory().createParser(text)) {
-            parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-            RunFile file = new RunFile(name, parser);
-            if (parser.nextToken() != null) {
-                file.mapping(run, "");
-                if (parser.nextToken() != null) {
-                    throw file.wrong("a second document; expected one");
-                }
-            }
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            throw new UserError(
-                    name + ", line " + (at == null ? "?" : at.getLineNr()) + ": " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new IllegalStateException("a text in memory can be read", e);
-        }
-        return run.build();
+    /** The refusal of a setting, with its line if the value is from this file. */
+    public UserError located(RefusedException refusal, RunSpecification sent) {
+        String problem = String.valueOf(refusal.getMessage());
+        return lines.keySet().stream()
+                .filter(key -> problem.startsWith(key + " is '") && isFromHere(key, sent))
+                .findFirst()
+                .map(key -> new UserError(name + ", line " + lines.get(key) + ": " + problem, refusal))
+                .orElse(refusal);
     }
 
-    /** Reads from the current token to the end of its mapping. */
-    private void mapping(Message.Builder into, String path) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw wrong((path.isEmpty() ? "'" : "'" + path + "' is '") + parser.getText()
-                    + "'; expected settings as 'key: value', one a line");
-        }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
-            FieldDescriptor field =
-                    Keys.find(into.getDescriptorForType(), key).orElseThrow(() -> unknown(key, path, into));
-            JsonToken unused = parser.nextToken();
-            String named = path.isEmpty() ? key : path + "." + key;
-            if (field.isRepeated()) {
-                list(into, field, named);
-            } else if (field.getJavaType() == JavaType.MESSAGE) {
-                Message.Builder part = into.newBuilderForField(field);
-                mapping(part, named);
-                into.setField(field, part.build());
-            } else {
-                into.setField(field, scalar(field, named));
-            }
-        }
-    }
-
-    private void list(Message.Builder into, FieldDescriptor field, String path) throws IOException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw wrong("'" + path + "' is '" + parser.getText() + "'; expected a list, as [A, B]");
-        }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (field.getJavaType() == JavaType.MESSAGE) {
-                Message.Builder part = into.newBuilderForField(field);
-                mapping(part, path);
-                into.addRepeatedField(field, part.build());
-            } else {
-                into.addRepeatedField(field, scalar(field, path));
-            }
-        }
-    }
-
-    private Object scalar(FieldDescriptor field, String path) throws IOException {
-        if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
-            throw wrong("'" + path + "' has no single value; expected " + SettingText.expected(field));
-        }
-        try {
-            return SettingText.parse(field, parser.getText());
-        } catch (IllegalArgumentException e) {
-            throw wrong("'" + path + "' is '" + parser.getText() + "'; expected " + SettingText.expected(field));
-        }
-    }
-
-    private UserError unknown(String key, String path, Message.Builder into) {
-        String nearest = Keys.nearest(
-                key,
-                Keys.of(into.getDescriptorForType()).stream()
-                        .map(FieldDescriptor::getName)
-                        .toList());
-        return wrong("'" + key + "' is not a setting" + (path.isEmpty() ? "" : " of '" + path + "'")
-                + "; the nearest one is '" + nearest + "'");
-    }
-
-    private UserError wrong(String problem) {
-        return new UserError(name + ", line " + parser.currentTokenLocation().getLineNr() + ": " + problem);
+    private boolean isFromHere(String key, RunSpecification sent) {
+        FieldDescriptor field = RunSpecification.getDescriptor().findFieldByName(key.split("\\.", 2)[0]);
+        return sent.getField(field).equals(specification.getField(field));
     }
 }

@@ -5,6 +5,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.link.RefusedException;
 import io.wellstream.local.cli.link.UnreachableException;
 import io.wellstream.local.cli.settings.RunFile;
 import io.wellstream.local.cli.settings.RunFilePrinter;
@@ -23,6 +24,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -99,7 +101,7 @@ public final class TrainVerb extends Verb {
         requireFittingOptions();
         SystemClient client = system.client();
         if (printConfig) {
-            out().print(RunFilePrinter.print(client.runs().complete(specification())));
+            out().print(RunFilePrinter.print(sent(client.runs()::complete)));
             return 0;
         }
         RunRecord requested = requested(client);
@@ -144,20 +146,32 @@ public final class TrainVerb extends Verb {
                     + resumed.getResumptions(resumed.getResumptionsCount() - 1).getFromStep() + ".");
             return resumed;
         }
-        return started(client, specification());
+        return sent(specification -> started(client, specification));
     }
 
-    /** What the file says, with the other options in place of what it says about them. */
-    private RunSpecification specification() {
-        RunSpecification.Builder specification =
-                config == null ? RunSpecification.newBuilder() : RunFile.read(config).toBuilder();
+    /** Sends what the file says, with the other options in place of what it says about them. */
+    private <T> T sent(Function<RunSpecification, T> call) {
+        if (config == null) {
+            return call.apply(specification(RunSpecification.getDefaultInstance()));
+        }
+        RunFile file = RunFile.read(config);
+        RunSpecification specification = specification(file.specification());
+        try {
+            return call.apply(specification);
+        } catch (RefusedException e) {
+            throw file.located(e, specification);
+        }
+    }
+
+    private RunSpecification specification(RunSpecification file) {
+        RunSpecification.Builder specification = file.toBuilder();
         settings.writeTo(specification);
         if (which.dataset != null) {
             specification.setDataset(which.dataset);
         }
         if (specification.getDataset().isEmpty()) {
             throw new ParameterException(
-                    commandLine(), "Missing: --dataset, --config with a 'dataset', --resume or --follow");
+                    commandLine(), "Missing the data set: give --dataset, or a line 'dataset: NAME' in " + config);
         }
         return specification.build();
     }
@@ -184,6 +198,11 @@ public final class TrainVerb extends Verb {
     }
 
     private void requireFittingOptions() {
+        if (config == null && which.dataset == null && which.resume == null && which.follow == null) {
+            throw new ParameterException(
+                    commandLine(),
+                    "Missing required argument (specify one of these): (--dataset=NAME | --resume=RUN | --follow=RUN)");
+        }
         if (which.follow != null) {
             onlyWith("--follow");
         }

@@ -40,12 +40,8 @@ final class TrainingSettings {
             description = "treatment (default), control, treatment+control or cell-type.")
     private String target = "";
 
-    @Option(
-            names = "--network",
-            defaultValue = "",
-            paramLabel = "NAME",
-            description = "stacked-resnet (default) or six-branch.")
-    private String network = "";
+    @Mixin
+    private final NetworkOptions network = new NetworkOptions();
 
     @Option(
             names = "--engine",
@@ -180,6 +176,12 @@ final class TrainingSettings {
     @Option(names = "--no-promote", description = "Publish the model but do not serve it, as --promote never.")
     private boolean unserved;
 
+    @Mixin
+    private final OptimizationOptions optimization = new OptimizationOptions();
+
+    @Mixin
+    private final StartOptions start = new StartOptions();
+
     /** The settings that can change when a run goes on. */
     ResumeRequest changes() {
         ResumeRequest.Builder changes = ResumeRequest.newBuilder()
@@ -217,7 +219,7 @@ final class TrainingSettings {
         ifGiven(cellType, run::setCellType);
         ifGiven(target, name -> run.setTarget(TargetNames.ofOption(name)));
         splitTo(run);
-        ifGiven(network, name -> run.getNetworkBuilder().setName(name));
+        network.writeTo(run);
         ifGiven(engine, run::setEngine);
         ifGiven(precision, run::setPrecision);
         ifGiven(normalization, run::setNormalization);
@@ -234,6 +236,8 @@ final class TrainingSettings {
         ifGiven(patience, run::setPatienceEpochs);
         ifGiven(checkpointMinutes, run::setCheckpointEveryMinutes);
         variation.writeTo(run);
+        optimization.addTo(run);
+        start.writeTo(run);
         if (partial) {
             run.setPartial(true);
         }

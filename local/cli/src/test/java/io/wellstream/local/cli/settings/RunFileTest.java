@@ -3,6 +3,7 @@ package io.wellstream.local.cli.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wellstream.local.cli.link.RefusedException;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
@@ -149,7 +150,24 @@ class RunFileTest {
                 .hasMessageStartingWith("cannot read " + missing);
 
         Path file = Files.writeString(missing, "seed: 3\n");
-        assertThat(RunFile.read(file).getSeed()).isEqualTo(3);
+        assertThat(RunFile.read(file).specification().getSeed()).isEqualTo(3);
+    }
+
+    @Test
+    void aRefusedSettingIsFoundInTheFileUnlessAnOptionReplacedIt() {
+        RunFile file = RunFileReader.read("run.yaml", "dataset: demo\ncutmix:\n  probability: 2\n");
+        RefusedException refused = new RefusedException("cutmix.probability is '2.0'; expected 0.0 to 1.0");
+
+        assertThat(file.located(refused, file.specification()))
+                .hasMessage("run.yaml, line 3: cutmix.probability is '2.0'; expected 0.0 to 1.0");
+        assertThat(file.located(
+                        refused,
+                        file.specification().toBuilder()
+                                .setCutmix(MixingSettings.newBuilder().setProbability(3))
+                                .build()))
+                .isSameAs(refused);
+        assertThat(file.located(new RefusedException("seed is '1'"), file.specification()))
+                .hasMessage("seed is '1'");
     }
 
     @Test
@@ -160,7 +178,7 @@ class RunFileTest {
     }
 
     private static RunSpecification parse(String text) {
-        return RunFile.parse("run.yaml", text);
+        return RunFileReader.read("run.yaml", text).specification();
     }
 
     private static void refused(String text, String message) {

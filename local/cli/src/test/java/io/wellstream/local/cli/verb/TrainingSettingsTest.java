@@ -66,6 +66,49 @@ class TrainingSettingsTest {
     }
 
     @Test
+    void theSettingsOfTheOptimizerAreSent() {
+        RunSpecification run = specification(
+                "--optimizer=sgd",
+                "--weight-decay=1e-4",
+                "--ema-decay=0.999",
+                "--accumulate=4",
+                "--label-smoothing=0.1",
+                "--gradient-clip=2");
+
+        assertThat(run.getOptimizer()).isEqualTo("sgd");
+        assertThat(run.getWeightDecay()).isEqualTo(1e-4);
+        assertThat(run.getEmaDecay()).isEqualTo(0.999);
+        assertThat(run.getAccumulate()).isEqualTo(4);
+        assertThat(run.getLabelSmoothing()).isEqualTo(0.1);
+        assertThat(run.getGradientClip()).isEqualTo(2);
+        assertThat(specification("--weight-decay=0").hasWeightDecay()).isTrue();
+        assertThat(specification().hasWeightDecay()).isFalse();
+    }
+
+    @Test
+    void theSettingsOfTheNetworkAreSent() {
+        NetworkSettings network = specification(
+                        "--network=stacked-resnet", "--depth=50", "--embedding=512", "--head=arcface", "--margin=0.3")
+                .getNetwork();
+        NetworkSettings branches = specification(
+                        "--network=six-branch",
+                        "--first-kernel=7",
+                        "--order=norm-relu",
+                        "--l2=0",
+                        "--block-dropout=0.1")
+                .getNetwork();
+
+        assertThat(network.getDepth()).isEqualTo(50);
+        assertThat(network.getEmbedding()).isEqualTo(512);
+        assertThat(network.getHead()).isEqualTo("arcface");
+        assertThat(network.getMargin()).isEqualTo(0.3);
+        assertThat(branches.getFirstKernel()).isEqualTo(7);
+        assertThat(branches.getOrder()).isEqualTo("norm-relu");
+        assertThat(branches.hasL2()).isTrue();
+        assertThat(specification().getNetwork()).isEqualTo(NetworkSettings.getDefaultInstance());
+    }
+
+    @Test
     void randomSitesCanNameTheirTestExperimentsAndNotTheirValidation() {
         assertThat(specification("--split=random-sites", "--test=HUVEC-07")
                         .getSplit()

@@ -90,6 +90,23 @@ class RecipeEndToEndTest {
     }
 
     @Test
+    void aRunGoesOnFromAModelWithItsFirstBlocksFrozen() {
+        Said first = wellstream(SmallScreen.train("--epochs", "2", "--run", "all", "--engine", "torch"));
+        Said second = wellstream(SmallScreen.train(
+                "--epochs", "2", "--run", "tuned", "--start-from", "all", "--freeze", "1", "--engine", "dl4j"));
+        Said beyond = wellstream(SmallScreen.train("--run", "beyond", "--start-from", "all", "--freeze", "9"));
+        Said unknown = wellstream(SmallScreen.train("--run", "unknown", "--start-from", "none"));
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(second.exit()).as(second.err()).isZero();
+        assertThat(second.out()).contains("Began with model all: ", " 0 at random, 1 blocks frozen");
+        assertThat(beyond.exit()).isEqualTo(1);
+        assertThat(beyond.err()).contains("frozen_blocks is '9'; expected at most 2");
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.err()).contains("start_from.model is 'none'; expected a published model");
+    }
+
+    @Test
     void aMistypedKeyAndAValueThatCannotWorkAreRefusedAndNothingStarts() throws IOException {
         Path mistyped = Files.writeString(folder.resolve("mistyped.yaml"), "dataset: small\nepoch: 3\n");
         Path impossible =
@@ -97,15 +114,16 @@ class RecipeEndToEndTest {
 
         Said first = wellstream(new String[] {"train"}, "--config", mistyped.toString(), "--run", "refused");
         Said second = wellstream(new String[] {"train"}, "--config", impossible.toString(), "--run", "refused");
-        Said nothing = wellstream(new String[] {"train"}, "--run", "refused");
+        Path blank = Files.writeString(folder.resolve("blank.yaml"), "epochs: 3\n");
+        Said nothing = wellstream(new String[] {"train"}, "--config", blank.toString(), "--run", "refused");
 
         assertThat(first.exit()).isEqualTo(1);
         assertThat(first.err())
                 .contains("mistyped.yaml, line 2: 'epoch' is not a setting; the nearest one is 'epochs'");
         assertThat(second.exit()).isEqualTo(1);
-        assertThat(second.err()).contains("cutmix.probability is '2.0'; expected 0.0 to 1.0");
+        assertThat(second.err()).contains("impossible.yaml, line 2: cutmix.probability is '2.0'; expected 0.0 to 1.0");
         assertThat(nothing.exit()).isEqualTo(2);
-        assertThat(nothing.err()).contains("Missing: --dataset, --config with a 'dataset', --resume or --follow");
+        assertThat(nothing.err()).contains("Missing the data set: give --dataset, or a line 'dataset: NAME' in ");
         assertThat(client.runs().find("refused")).isEmpty();
     }
 

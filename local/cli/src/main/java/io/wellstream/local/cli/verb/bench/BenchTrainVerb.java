@@ -34,7 +34,9 @@ final class BenchTrainVerb extends Verb {
             names = "--network",
             split = ",",
             defaultValue = "stacked-resnet",
-            description = "stacked-resnet or six-branch. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "stacked-resnet, densenet, vgg-composite or six-branch, with a depth if it is not the default:"
+                            + " stacked-resnet:50. Default: ${DEFAULT-VALUE}.")
     private List<String> networks = List.of();
 
     @Option(
