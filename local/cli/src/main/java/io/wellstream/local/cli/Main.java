@@ -4,6 +4,8 @@ import io.opentelemetry.context.Scope;
 import io.wellstream.local.cli.link.UnreachableException;
 import io.wellstream.local.cli.screen.DescribeVerb;
 import io.wellstream.local.cli.screen.QcVerb;
+import io.wellstream.local.cli.study.RetrainVerb;
+import io.wellstream.local.cli.study.SweepVerb;
 import io.wellstream.local.cli.verb.CancelVerb;
 import io.wellstream.local.cli.verb.DemoVerb;
 import io.wellstream.local.cli.verb.DownVerb;
@@ -71,6 +73,8 @@ import picocli.CommandLine.ScopeType;
             DescribeVerb.class,
             IngestVerb.class,
             TrainVerb.class,
+            RetrainVerb.class,
+            SweepVerb.class,
             CancelVerb.class,
             PublishVerb.class,
             StatusVerb.class,
