@@ -80,7 +80,7 @@ record ChannelGuess(int number, String stain, int page, List<String> images, Opt
 
     /** What a person should confirm of its levels. */
     Optional<String> question() {
-        return sample.map(levels -> "Do black and white of channel " + number + " suit the whole screen? It has "
-                + levels.says() + ". They are the same for all images; darker and brighter pixels become 0 and 255.");
+        return sample.map(levels ->
+                "Do black and white of channel " + number + " suit the whole screen? It has " + levels.says() + ".");
     }
 }

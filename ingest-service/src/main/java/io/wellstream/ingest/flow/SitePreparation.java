@@ -117,8 +117,7 @@ final class SitePreparation {
         for (SourceImage image : images) {
             try {
                 List<Plane> found = planes(image, expected);
-                expected = Optional.of(
-                        new ImageSize(found.getFirst().width(), found.getFirst().height()));
+                expected = Optional.of(ImageSize.of(found.getFirst()));
                 planes.addAll(found);
             } catch (BadFileException e) {
                 problems.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), e.finding()));
@@ -136,11 +135,17 @@ final class SitePreparation {
         byte[] bytes = image.bytes()
                 .orElseThrow(() -> new BadFileException(new Finding(
                         "the file is missing" + image.neighbourText(),
-                        "an " + kind
+                        (kind.startsWith("8") ? "an " : "a ")
+                                + kind
                                 + (image.channel() == 0 ? " of all channels" : " of channel " + image.channel()))));
         refuseOtherSize(ImageSize.of(bytes), expected); // before anything is decompressed
         try {
-            return meters.decoding(() -> reader.planes(bytes, image.channel()));
+            List<Plane> planes = meters.decoding(() -> reader.planes(bytes, image.channel()));
+            Optional<ImageSize> same = expected.or(() -> Optional.of(ImageSize.of(planes.getFirst())));
+            for (Plane plane : planes) { // pages of a file may differ from its first one
+                refuseOtherSize(Optional.of(ImageSize.of(plane)), same);
+            }
+            return planes;
         } catch (BadImageException e) {
             throw new BadFileException(Finding.of(e, "a whole " + kind));
         }

@@ -15,6 +15,7 @@ import io.wellstream.ingest.describe.Proposal;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.ingest.pixels.ImageFile;
+import io.wellstream.ingest.pixels.ImageSize;
 import io.wellstream.ingest.source.Sources;
 import io.wellstream.shell.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -77,7 +78,7 @@ public class DescribeResource {
         } catch (BadImageException | BadFileException e) {
             return new byte[0]; // asked about in the questions
         }
-        if (planes.isEmpty()) {
+        if (planes.stream().map(ImageSize::of).distinct().count() != 1) {
             return new byte[0];
         }
         SiteImage decoded = new SiteImage(planes);

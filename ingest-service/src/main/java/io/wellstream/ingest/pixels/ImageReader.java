@@ -39,7 +39,8 @@ public final class ImageReader {
         if (imaging.colour()) {
             return "8-bit RGB PNG";
         }
-        return imaging.bitDepth() == 16 ? "16-bit grey PNG or TIFF" : "8-bit grey PNG";
+        boolean tiff = imaging.pattern().text().matches("(?i).*\\.tiff?");
+        return imaging.bitDepth() + "-bit grey " + (tiff ? "TIFF" : "PNG");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.wellstream.ingest.pixels;
 
 import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.PngHeader;
 import io.wellstream.ingest.pixels.tiff.TiffFile;
 import java.util.Optional;
@@ -13,11 +14,15 @@ public record ImageSize(int width, int height) {
             return PngHeader.atFront(file).map(header -> new ImageSize(header.width(), header.height()));
         }
         try {
-            int[] size = new TiffFile(file).size(1);
-            return Optional.of(new ImageSize(size[0], size[1]));
+            TiffFile tiff = new TiffFile(file);
+            return Optional.of(new ImageSize(tiff.width(1), tiff.height(1)));
         } catch (BadImageException unreadable) {
             return Optional.empty(); // reported when the image is read
         }
+    }
+
+    public static ImageSize of(Plane plane) {
+        return new ImageSize(plane.width(), plane.height());
     }
 
     @Override

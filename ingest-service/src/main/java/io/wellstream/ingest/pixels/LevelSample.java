@@ -64,7 +64,7 @@ public final class LevelSample {
 
     /** The levels below and above which a thousandth of the pixels are; the whole range if the levels hold only 8 bits. */
     public Levels proposal() {
-        if (step() % BYTE_STEP == 0) {
+        if (isBytes(step())) {
             return new Levels(0, Levels.MOST);
         }
         int black = level(CLIPPED);
@@ -82,11 +82,11 @@ public final class LevelSample {
     public String says() {
         int min = level(0);
         int max = level(1);
-        StringBuilder says =
-                new StringBuilder(String.format(Locale.ROOT, "levels %,d to %,d in %d images", min, max, images));
+        StringBuilder says = new StringBuilder(String.format(
+                Locale.ROOT, "levels %,d to %,d in %d %s", min, max, images, images == 1 ? "image" : "images"));
         int step = step();
         int offset = min >= OFFSET ? OFFSET : 0;
-        if (step % BYTE_STEP == 0) {
+        if (isBytes(step)) {
             says.append(", 8 bits spread over 16");
         } else if (offset > 0) {
             says.append(", as of a camera that adds 32,768");
@@ -94,7 +94,7 @@ public final class LevelSample {
         int bits = bits(max - offset);
         if (step >= 4 && Integer.bitCount(step) == 1 && step <= 16) {
             says.append(", as of a ").append(16 - bits(step - 1)).append("-bit camera, shifted to 16 bits");
-        } else if (bits <= 14 && step % BYTE_STEP != 0) {
+        } else if (bits <= 14 && !isBytes(step)) {
             says.append(", as of a ")
                     .append(bits <= 10 ? 10 : bits <= 12 ? 12 : 14)
                     .append("-bit camera");
@@ -117,6 +117,10 @@ public final class LevelSample {
             }
         }
         return step;
+    }
+
+    private static boolean isBytes(int step) {
+        return step > 0 && step % BYTE_STEP == 0;
     }
 
     private static int divisor(int a, int b) {

@@ -92,6 +92,11 @@ public final class ScreenSource implements AutoCloseable {
         return census.sites(row);
     }
 
+    private int firstSite(MetadataRow row) {
+        return sites(row).stream().findFirst().orElseGet(() -> declaredSites(row)
+                .getFirst());
+    }
+
     /** The numbers of the sites that a well should have, whether or not its plate has them. */
     public List<Integer> declaredSites(MetadataRow row) {
         return row.declaredSites(screen());
@@ -158,7 +163,7 @@ public final class ScreenSource implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             MetadataRow row = rows.get((int) ((long) i * rows.size() / count));
             int channel = files().get(i % filesPerSite());
-            image(path(row, new SiteId(row.well(), sites(row).getFirst()), channel), channel)
+            image(path(row, new SiteId(row.well(), firstSite(row)), channel), channel)
                     .bytes()
                     .flatMap(ImageSize::of)
                     .ifPresent(size -> seen.merge(size, 1, Integer::sum));
@@ -174,8 +179,7 @@ public final class ScreenSource implements AutoCloseable {
         return proposedLevels.computeIfAbsent(channel.number(), number -> {
             int file = screen().imaging().pattern().allChannels() ? 0 : number;
             List<String> paths = metadata.rows().stream()
-                    .map(row ->
-                            actual(path(row, new SiteId(row.well(), sites(row).getFirst()), file)))
+                    .map(row -> actual(path(row, new SiteId(row.well(), firstSite(row)), file)))
                     .toList();
             return LevelSample.of(files, paths, Math.max(1, channel.page()), limits.imageBytes())
                     .map(sample -> sample.proposal() + " (" + sample.says() + ")")

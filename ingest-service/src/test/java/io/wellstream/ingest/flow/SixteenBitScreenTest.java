@@ -149,6 +149,25 @@ class SixteenBitScreenTest {
                 .contains("B03_w1.tif", "the file has 2 pages; expected one page, or a page for each channel");
     }
 
+    @Test
+    void aPageOfAnotherSizeIsRefused() throws IOException {
+        describe("{well}.tif", "{number: 1, " + LEVELS + ", page: 1}, {number: 2, " + LEVELS + ", page: 2}");
+        for (String well : new String[] {"B02", "B03"}) {
+            Files.write(
+                    folder.resolve(well + ".tif"),
+                    new TiffWriter(false, ByteOrder.LITTLE_ENDIAN)
+                            .page(SIDE, SIDE, levels(well, 1), false, false)
+                            .page(10, 10, new int[100], false, false)
+                            .write());
+        }
+
+        ingest.run("one", folder);
+
+        assertThat(ingest.progress().problems()).hasSize(2).allSatisfy(problem -> assertThat(problem)
+                .asString()
+                .contains("the image has 10x10 pixels; expected 40x40 as the rest of the screen"));
+    }
+
     private void describe(String pattern, String channels) throws IOException {
         Files.writeString(folder.resolve("screen.yaml"), """
                 name: deep

@@ -32,13 +32,21 @@ public final class TiffFile {
     }
 
     /**
-     * The width and height of a page, in pixels, as declared.
+     * The declared width of a page in pixels.
      *
      * @param number from 1
      */
-    public int[] size(int number) throws BadImageException {
-        TiffPage page = TiffPage.of(pages.get(number - 1));
-        return new int[] {page.width(), page.height()};
+    public int width(int number) throws BadImageException {
+        return TiffPage.of(pages.get(number - 1)).width();
+    }
+
+    /**
+     * The declared height of a page in pixels.
+     *
+     * @param number from 1
+     */
+    public int height(int number) throws BadImageException {
+        return TiffPage.of(pages.get(number - 1)).height();
     }
 
     /**
