@@ -1,5 +1,6 @@
 package io.wellstream.local.cli.profile;
 
+import io.wellstream.local.cli.files.ParquetFile;
 import io.wellstream.local.cli.terminal.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,14 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -31,12 +30,13 @@ final class ParquetProfiles {
     static byte[] write(ProfileTable table) {
         try {
             Path file = Files.createTempFile("wellstream-profiles", ".parquet");
-            try (Connection database = database()) {
+            try (Connection database = ParquetFile.database()) {
                 execute(database, create(table));
                 append(database.unwrap(DuckDBConnection.class), table);
                 execute(
                         database,
-                        "copy profiles to " + quoted(file.toString(), '\'') + " (format parquet, compression zstd)");
+                        "copy profiles to " + ParquetFile.quoted(file.toString())
+                                + " (format parquet, compression zstd)");
                 return Files.readAllBytes(file);
             } finally {
                 Files.deleteIfExists(file);
@@ -53,21 +53,15 @@ final class ParquetProfiles {
         if (!Files.isReadable(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        try (Connection database = database();
+        try (Connection database = ParquetFile.database();
                 Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery("from read_parquet(" + quoted(file.toString(), '\'') + ")")) {
+                ResultSet rows =
+                        statement.executeQuery("from read_parquet(" + ParquetFile.quoted(file.toString()) + ")")) {
             return table(rows);
         } catch (SQLException e) {
             throw new UserError(
                     file + " is not a Parquet file with columns Metadata_… and numbers: " + e.getMessage(), e);
         }
-    }
-
-    /** A database in memory that loads no extension from the network. */
-    private static Connection database() throws SQLException {
-        Properties settings = new Properties();
-        settings.setProperty("autoinstall_known_extensions", "false");
-        return DriverManager.getConnection("jdbc:duckdb:", settings);
     }
 
     private static void execute(Connection database, String sql) throws SQLException {
@@ -79,8 +73,8 @@ final class ParquetProfiles {
     private static String create(ProfileTable table) {
         List<String> columns = new ArrayList<>();
         table.metadata()
-                .forEach(name -> columns.add(quoted(name, '"') + (NUMBERS.contains(name) ? " integer" : " varchar")));
-        table.featureNames().forEach(name -> columns.add(quoted(name, '"') + " float"));
+                .forEach(name -> columns.add(column(name) + (NUMBERS.contains(name) ? " integer" : " varchar")));
+        table.featureNames().forEach(name -> columns.add(column(name) + " float"));
         return "create table profiles (" + String.join(", ", columns) + ")";
     }
 
@@ -135,7 +129,7 @@ final class ParquetProfiles {
         return new ProfileTable(metadata, all);
     }
 
-    private static String quoted(String text, char quote) {
-        return quote + text.replace(String.valueOf(quote), "" + quote + quote) + quote;
+    private static String column(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -1,5 +1,6 @@
 package io.wellstream.local.cli.profile;
 
+import io.wellstream.local.cli.files.ParquetFile;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.wire.rows.Csv;
 import java.io.IOException;
@@ -48,10 +49,12 @@ enum ProfileFormat {
 
     /** Throws a {@link UserError} for other files. */
     static ProfileFormat of(Path file) {
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".parquet") && !name.endsWith(".csv")) {
-            throw new UserError(file + " ends in neither .parquet nor .csv; expected one of them");
+        if (ParquetFile.isNamed(file)) {
+            return PARQUET;
         }
-        return name.endsWith(".csv") ? CSV : PARQUET;
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            return CSV;
+        }
+        throw new UserError(file + " ends in neither .parquet nor .csv; expected one of them");
     }
 }
