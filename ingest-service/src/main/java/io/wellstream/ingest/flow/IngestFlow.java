@@ -1,12 +1,12 @@
 package io.wellstream.ingest.flow;
 
 import io.opentelemetry.api.common.Attributes;
-import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.flow.IngestMeters.Fate;
+import io.wellstream.ingest.pixels.ImageReader;
+import io.wellstream.ingest.pixels.ImageSize;
 import io.wellstream.ingest.problem.Problem;
-import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.ingest.source.Sources;
@@ -191,7 +191,8 @@ public final class IngestFlow {
             throws InterruptedException {
         SitePreparation preparation = new SitePreparation(
                 job.dataset(),
-                source.screen().channels().stream().map(Channel::number).toList(),
+                source.screen().channels(),
+                new ImageReader(source.screen().imaging(), source::proposedLevels),
                 imageSize(source, work.known()),
                 job.verify(),
                 meters);

@@ -2,6 +2,8 @@ package io.wellstream.local.cli;
 
 import io.opentelemetry.context.Scope;
 import io.wellstream.local.cli.link.UnreachableException;
+import io.wellstream.local.cli.profile.MapVerb;
+import io.wellstream.local.cli.profile.ProfilesVerb;
 import io.wellstream.local.cli.screen.DescribeVerb;
 import io.wellstream.local.cli.screen.QcVerb;
 import io.wellstream.local.cli.study.RetrainVerb;
@@ -87,6 +89,8 @@ import picocli.CommandLine.ScopeType;
             LookVerb.class,
             StatsVerb.class,
             QcVerb.class,
+            ProfilesVerb.class,
+            MapVerb.class,
             SoakVerb.class,
             BenchVerb.class
         })
