@@ -28,8 +28,11 @@ class MixedTrainingTest {
     private static final Mixing.Box BOX = new Mixing.Box(5, 9, 20, 11);
     private static final double RATE = 1e-3;
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    MixedTrainingTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @ParameterizedTest
     @EnumSource(EngineName.class)

@@ -37,8 +37,11 @@ class TransferTest {
 
     private static final TrainingSettings AVERAGED = new TrainingSettings(Optimizer.ADAM, 0, 0, 0, 0.9, 1);
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    TransferTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @ParameterizedTest
     @CsvSource({"DL4J, DL4J", "DL4J, TORCH", "TORCH, DL4J", "TORCH, TORCH"})

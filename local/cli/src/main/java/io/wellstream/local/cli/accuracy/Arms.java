@@ -52,7 +52,9 @@ public final class Arms {
         RunSpecification lengths = recommended().clearPreset().build();
         return new Arm(
                 parts[0],
-                lengths.toBuilder().mergeFrom(RunFile.read(Path.of(parts[1]))).build());
+                lengths.toBuilder()
+                        .mergeFrom(RunFile.read(Path.of(parts[1])).specification())
+                        .build());
     }
 
     /** The faster engine, if the build for this platform has it. */

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFileTest {
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    RunFileTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void keysAreTheFieldsOfTheSpecification() {
