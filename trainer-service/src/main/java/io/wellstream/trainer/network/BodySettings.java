@@ -1,7 +1,6 @@
 package io.wellstream.trainer.network;
 
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * What a run can choose about the layers before the head. 0 is the network's default.
@@ -35,30 +34,33 @@ public record BodySettings(InputMaps input, int depth, int blocks, int width, in
     void allowOnly(String network, Setting... settings) {
         List<Setting> allowed = List.of(settings);
         for (Setting setting : Setting.values()) {
-            if (setting.isGiven(this) && !allowed.contains(setting)) {
+            if (!setting.of(this).equals(setting.of(DEFAULTS)) && !allowed.contains(setting)) {
                 throw new IllegalArgumentException(
-                        network + " has no setting " + setting.key + " (" + setting.value.apply(this) + ")");
+                        network + " has no setting " + setting.key + " (" + setting.of(this) + ")");
             }
         }
     }
 
     /** What only some networks have. */
     enum Setting {
-        DEPTH("depth", BodySettings::depth),
-        BLOCKS("blocks", BodySettings::blocks),
-        GROWTH("growth", BodySettings::growth),
-        BRANCH("first_kernel, conv_l2, order or block_dropout", BodySettings::branch);
+        DEPTH("depth"),
+        BLOCKS("blocks"),
+        GROWTH("growth"),
+        BRANCH("first_kernel, conv_l2, order or block_dropout");
 
         private final String key;
-        private final Function<BodySettings, Object> value;
 
-        Setting(String key, Function<BodySettings, Object> value) {
+        Setting(String key) {
             this.key = key;
-            this.value = value;
         }
 
-        private boolean isGiven(BodySettings body) {
-            return !value.apply(body).equals(value.apply(DEFAULTS));
+        private Object of(BodySettings body) {
+            return switch (this) {
+                case DEPTH -> body.depth;
+                case BLOCKS -> body.blocks;
+                case GROWTH -> body.growth;
+                case BRANCH -> body.branch;
+            };
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -197,6 +198,21 @@ public abstract class OptimizerContract {
                 }
             }
         }
+    }
+
+    @Test
+    void theForecastOfMemoryCountsWhatIsKeptForEachWeight() {
+        NetworkSpec spec = TinyTraining.resnet();
+        long sgd = forecast(spec, new TrainingSettings(Optimizer.SGD, 0, 0));
+        long adam = forecast(spec, new TrainingSettings(Optimizer.ADAM, 0, 0));
+        long averaged = forecast(spec, new TrainingSettings(Optimizer.SGD, 0, 0, 0, 0.9, 1));
+
+        assertThat(adam - sgd).as("a second number for each weight").isEqualTo(Float.BYTES * spec.trainedWeights());
+        assertThat(averaged - sgd).isGreaterThanOrEqualTo(Float.BYTES * spec.weights());
+    }
+
+    private long forecast(NetworkSpec spec, TrainingSettings settings) {
+        return MemoryPart.sum(engine.memory(spec, settings, 4));
     }
 
     private static double distance(float[] some, float[] others) {
