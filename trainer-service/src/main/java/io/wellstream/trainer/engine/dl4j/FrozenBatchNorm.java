@@ -1,6 +1,7 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -60,7 +61,7 @@ final class FrozenBatchNorm extends BatchNormalization {
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr memory) {
         Gradient none = new DefaultGradient();
         for (String parameter : PARAMETERS) {
-            INDArray view = gradientViews.get(parameter);
+            INDArray view = Objects.requireNonNull(gradientViews.get(parameter), parameter);
             none.setGradientFor(parameter, view.assign(0));
         }
         INDArray zeros =
