@@ -61,7 +61,7 @@ final class FrozenBatchNorm extends BatchNormalization {
     public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr memory) {
         Gradient none = new DefaultGradient();
         for (String parameter : PARAMETERS) {
-            INDArray view = Objects.requireNonNull(gradientViews.get(parameter));
+            INDArray view = Objects.requireNonNull(gradientViews.get(parameter), parameter);
             none.setGradientFor(parameter, view.assign(0));
         }
         INDArray zeros =

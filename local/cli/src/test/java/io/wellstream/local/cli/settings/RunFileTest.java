@@ -21,12 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFileTest {
-    private final Path folder;
-
-    RunFileTest(@TempDir Path folder) {
-        this.folder = folder;
-    }
-
     @Test
     void keysAreTheFieldsOfTheSpecification() {
         RunSpecification run = parse("""
@@ -146,7 +140,7 @@ class RunFileTest {
     }
 
     @Test
-    void aFileThatCannotBeReadIsNamed() throws IOException {
+    void aFileThatCannotBeReadIsNamed(@TempDir Path folder) throws IOException {
         Path missing = folder.resolve("run.yaml");
         assertThatThrownBy(() -> RunFile.read(missing))
                 .isInstanceOf(UserError.class)
