@@ -50,11 +50,8 @@ public final class Arms {
             throw new UserError("--arm " + definition + "; expected a name and a file, e.g. mine=run.yaml");
         }
         RunSpecification lengths = recommended().clearPreset().build();
-        return new Arm(
-                parts[0],
-                lengths.toBuilder()
-                        .mergeFrom(RunFile.read(Path.of(parts[1])).specification())
-                        .build());
+        RunSpecification given = RunFile.read(Path.of(parts[1])).specification();
+        return new Arm(parts[0], lengths.toBuilder().mergeFrom(given).build());
     }
 
     /** The faster engine, if the build for this platform has it. */
