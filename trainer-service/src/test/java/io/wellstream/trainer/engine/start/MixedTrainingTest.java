@@ -29,7 +29,7 @@ class MixedTrainingTest {
     private static final double RATE = 1e-3;
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     @ParameterizedTest
     @EnumSource(EngineName.class)

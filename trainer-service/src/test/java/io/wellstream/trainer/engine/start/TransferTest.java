@@ -38,7 +38,7 @@ class TransferTest {
     private static final TrainingSettings AVERAGED = new TrainingSettings(Optimizer.ADAM, 0, 0, 0, 0.9, 1);
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     @ParameterizedTest
     @CsvSource({"DL4J, DL4J", "DL4J, TORCH", "TORCH, DL4J", "TORCH, TORCH"})
