@@ -1,5 +1,6 @@
 package io.wellstream.trainer.plan;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,7 @@ class VariationTest {
         for (int epoch = 0; epoch < 3; epoch++) {
             Map<String, SampleRequest> expected = samples(plain, epoch);
             samples(gains, epoch).forEach((site, sample) -> {
-                SampleRequest before = Objects.requireNonNull(expected.get(site));
+                SampleRequest before = requireNonNull(expected.get(site));
                 double gain = sample.getScale(0) / before.getScale(0);
                 assertThat(gain).isBetween(0.5, 1.5).isNotEqualTo(1);
                 assertThat(sample.getOffset(0) / before.getOffset(0)).isCloseTo((float) gain, within(1e-5f));
@@ -72,7 +72,7 @@ class VariationTest {
         for (int epoch = 0; epoch < 200; epoch++) {
             Map<String, SampleRequest> before = samples(plain, epoch);
             for (var sample : samples(jittered, epoch).entrySet()) {
-                SampleRequest was = Objects.requireNonNull(before.get(sample.getKey()));
+                SampleRequest was = requireNonNull(before.get(sample.getKey()));
                 for (int channel = 0; channel < 2; channel++) {
                     double gain = sample.getValue().getScale(channel) / (double) was.getScale(channel);
                     double shift = sample.getValue().getOffset(channel) - gain * was.getOffset(channel);
@@ -97,7 +97,7 @@ class VariationTest {
             Map<String, SampleRequest> before = samples(plain, epoch);
             for (var sample : samples(plan, epoch).entrySet()) {
                 n++;
-                SampleRequest was = Objects.requireNonNull(before.get(sample.getKey()));
+                SampleRequest was = requireNonNull(before.get(sample.getKey()));
                 int channel = zero(sample.getValue());
                 if (channel < 0) {
                     assertThat(sample.getValue()).isEqualTo(was);

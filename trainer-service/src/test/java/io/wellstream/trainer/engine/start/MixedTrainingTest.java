@@ -28,11 +28,8 @@ class MixedTrainingTest {
     private static final Mixing.Box BOX = new Mixing.Box(5, 9, 20, 11);
     private static final double RATE = 1e-3;
 
-    private final Path folder;
-
-    MixedTrainingTest(@TempDir Path folder) {
-        this.folder = folder;
-    }
+    @TempDir
+    private Path folder = Path.of("");
 
     @ParameterizedTest
     @EnumSource(EngineName.class)

@@ -37,11 +37,8 @@ class TransferTest {
 
     private static final TrainingSettings AVERAGED = new TrainingSettings(Optimizer.ADAM, 0, 0, 0, 0.9, 1);
 
-    private final Path folder;
-
-    TransferTest(@TempDir Path folder) {
-        this.folder = folder;
-    }
+    @TempDir
+    private Path folder = Path.of("");
 
     @ParameterizedTest
     @CsvSource({"DL4J, DL4J", "DL4J, TORCH", "TORCH, DL4J", "TORCH, TORCH"})
