@@ -34,7 +34,7 @@ final class SitePreparation {
     /**
      * @param channels the screen's channel numbers
      * @param size of the screen's images, if it is known
-     * @param verify whether files equal to those ingested before are decoded and stored again
+     * @param verify whether files equal to those ingested before are decoded and compared with what is stored
      */
     SitePreparation(
             DatasetId dataset, List<Integer> channels, Optional<ImageSize> size, boolean verify, IngestMeters meters) {
