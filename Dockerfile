@@ -50,7 +50,7 @@ EXPOSE 8083
 ENTRYPOINT ["java", "-Xms64m", "-Xmx2g", "-XX:MaxNewSize=128m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
 
-# ONNX Runtime keeps the loaded networks outside the heap.
+# ONNX Runtime keeps the loaded networks outside the heap. The inference threads, as many as the CPU limit, share half of the direct memory.
 FROM runtime AS scorer-service
 COPY --from=build /source/scorer-service/target/quarkus-app/ ./
 ENV QUARKUS_HTTP_PORT=8084

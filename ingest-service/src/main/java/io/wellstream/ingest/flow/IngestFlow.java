@@ -200,8 +200,7 @@ public final class IngestFlow {
         try (ExecutorService pixels = Executors.newFixedThreadPool(
                         limits.pixelThreads(),
                         Thread.ofPlatform().name("ingest-pixels-", 0).factory());
-                WellStorage storage =
-                        new WellStorage(work.store(), meters, limits.puts(), mayHaveObjects(job.dataset()));
+                WellStorage storage = new WellStorage(work.store(), meters, limits.puts(), look(job));
                 ExecutorService perWell = Trace.across(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("ingest-well-", 0).factory()))) {
             WellIngest ingest = new WellIngest(job, source, preparation, pixels, storage);
@@ -255,6 +254,13 @@ public final class IngestFlow {
                 .map(site -> new ImageSize(site.getWidth(), site.getHeight()))
                 .findAny()
                 .or(source::usualImageSize);
+    }
+
+    private WellStorage.Look look(IngestJob job) {
+        if (job.verify()) {
+            return WellStorage.Look.AT_BYTES;
+        }
+        return mayHaveObjects(job.dataset()) ? WellStorage.Look.AT_RECORD : WellStorage.Look.NOT;
     }
 
     private boolean mayHaveObjects(DatasetId dataset) {

@@ -36,7 +36,7 @@ final class SitePreparation {
     /**
      * @param channels of the screen
      * @param size of the screen's images, if it is known
-     * @param verify whether files equal to those ingested before are decoded and stored again
+     * @param verify whether files equal to those ingested before are decoded and compared with what is stored
      */
     SitePreparation(
             DatasetId dataset,

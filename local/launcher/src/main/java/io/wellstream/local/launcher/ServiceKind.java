@@ -71,7 +71,7 @@ public enum ServiceKind {
             case INGEST -> List.of("-Xmx512m", "-XX:+UseParallelGC");
             case AUGMENT -> List.of("-Xmx384m", "-XX:+UseParallelGC");
             case TRAINER -> TRAINER_HEAP;
-            // Batches are outside the heap: up to 128 MB per core.
+            // Batches are outside the heap: the inference threads share half of the direct memory.
             case SCORER -> List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=2g");
         };
     }
