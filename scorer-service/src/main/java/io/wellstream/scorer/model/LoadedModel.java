@@ -90,7 +90,7 @@ public final class LoadedModel {
     /** The largest batch, in samples, whose input and outputs fit into buffers of so many bytes; at least 1. */
     public int largestBatch(long bufferBytes) {
         long sample = ((long) inputSize() + classes().size() + embeddingSize) * Float.BYTES;
-        return (int) Math.clamp(bufferBytes / sample, 1, largestBatch());
+        return Math.clamp(bufferBytes / sample, 1, largestBatch());
     }
 
     /**

@@ -103,10 +103,7 @@ public final class Claim implements AutoCloseable {
     }
 
     synchronized void keepRenewing(Duration every) {
-        renewer = Thread.ofPlatform()
-                .daemon()
-                .name("claim-" + claim.getRun())
-                .start(() -> renewUntilClosed(every));
+        renewer = Thread.ofPlatform().daemon().name("claim-" + claim.getRun()).start(() -> renewUntilClosed(every));
     }
 
     /**

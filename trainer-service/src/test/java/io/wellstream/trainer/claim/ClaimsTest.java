@@ -85,7 +85,9 @@ class ClaimsTest {
     }
 
     private long renewals() throws InvalidProtocolBufferException {
-        byte[] stored = store.read(ObjectKeys.claim(DATASET, new RunId("run-1"))).orElseThrow().bytes();
+        byte[] stored = store.read(ObjectKeys.claim(DATASET, new RunId("run-1")))
+                .orElseThrow()
+                .bytes();
         return RunClaim.parseFrom(stored).getRenewals();
     }
 
