@@ -6,7 +6,7 @@ import io.wellstream.proto.v1.PredictResponse;
 /** The largest answer that a caller accepts. Its gRPC library refuses a larger one without saying what to do about it. */
 public record AnswerLimit(long bytes) {
     /** What gRPC clients accept by default. */
-    static final long DEFAULT = 4 << 20;
+    static final long DEFAULT = 4L << 20;
 
     public static AnswerLimit of(PredictRequest request) {
         long wanted = request.getMaxAnswerBytes();

@@ -35,7 +35,7 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
     private final Use use;
     private final Runnable onEnd;
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>(WINDOW + 1);
-    private final Asked end = new Asked(new FutureTask<>(PredictStreamResponse::getDefaultInstance), 0);
+    private final FutureTask<PredictStreamResponse> end = new FutureTask<>(PredictStreamResponse::getDefaultInstance);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
 
@@ -138,12 +138,12 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
 
     @Override
     public void onCompleted() {
-        asked.add(end); // has room: happens once
+        asked.add(new Asked(end, 0)); // has room: happens once
     }
 
     private void write() {
         try {
-            for (Asked next = asked.take(); next != end; next = asked.take()) {
+            for (Asked next = asked.take(); next.answer() != end; next = asked.take()) {
                 send(next);
             }
             out.onCompleted();

@@ -3,7 +3,6 @@ package io.wellstream.scorer.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,8 +14,8 @@ final class InferenceThreads implements AutoCloseable {
     private final Runnable onDeath;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** By number; null until the first start succeeds. Guarded by the lock. */
-    private final List<@Nullable Thread> threads = new ArrayList<>();
+    /** By number. Guarded by the lock. */
+    private final List<Thread> threads = new ArrayList<>();
 
     private boolean closed;
 
@@ -29,10 +28,14 @@ final class InferenceThreads implements AutoCloseable {
     InferenceThreads(int count, Runnable work, Runnable onDeath) {
         this.work = work;
         this.onDeath = onDeath;
-        for (int i = 0; i < count; i++) {
-            threads.add(null);
+        lock.lock();
+        try {
+            for (int i = 0; i < count; i++) {
+                threads.add(start(i));
+            }
+        } finally {
+            lock.unlock();
         }
-        replaceMissing();
     }
 
     /** Starts the threads that do not run, e.g. because the system had no room for another thread when one had to be replaced. */
@@ -40,8 +43,7 @@ final class InferenceThreads implements AutoCloseable {
         lock.lock();
         try {
             for (int i = 0; i < threads.size() && !closed; i++) {
-                Thread thread = threads.get(i);
-                if (thread == null || !thread.isAlive()) {
+                if (!threads.get(i).isAlive()) {
                     threads.set(i, start(i));
                 }
             }
@@ -54,9 +56,7 @@ final class InferenceThreads implements AutoCloseable {
     int running() {
         lock.lock();
         try {
-            return (int) threads.stream()
-                    .filter(thread -> thread != null && thread.isAlive())
-                    .count();
+            return (int) threads.stream().filter(Thread::isAlive).count();
         } finally {
             lock.unlock();
         }
@@ -87,11 +87,7 @@ final class InferenceThreads implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            threads.forEach(thread -> {
-                if (thread != null) {
-                    thread.interrupt();
-                }
-            });
+            threads.forEach(Thread::interrupt);
         } finally {
             lock.unlock();
         }
