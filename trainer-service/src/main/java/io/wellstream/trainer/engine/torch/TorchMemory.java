@@ -23,6 +23,12 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, P
     /** Gradients and copies in another layout that exist at one time in the backward pass, in results of the largest size. */
     private static final double TEMPORARY = 4;
 
+    /**
+     * Freed memory that is kept, but in pieces that fit no new tensor: a share of the results. Small allocations of the other threads of a
+     * service make them, so a process that only trains has fewer.
+     */
+    private static final double PIECES = 0.6;
+
     /** Compiled kernels, scratch memory and small tensors, which depend little on the network. */
     private static final long LIBRARY = 20L << 20;
 
@@ -30,14 +36,15 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, P
         int perTrainedWeight = PER_TRAINED_WEIGHT + settings.optimizer().state().size();
         long weights = Float.BYTES * (spec.weights() + perTrainedWeight * spec.trainedWeights());
         long input = (long) Float.BYTES * batchSize * spec.channels() * spec.side() * spec.side();
+        long results = spec.nodes().stream().mapToLong(this::kept).sum();
+        long temporary = (long) (TEMPORARY * largest());
         return List.of(
                 new MemoryPart("weights, gradients and optimizer", weights),
                 new MemoryPart(
                         "moving average of the weights", settings.isAveraged() ? Float.BYTES * spec.weights() : 0),
-                new MemoryPart(
-                        "results kept for the backward pass",
-                        spec.nodes().stream().mapToLong(this::kept).sum()),
-                new MemoryPart("temporary tensors of the largest result", (long) (TEMPORARY * largest())),
+                new MemoryPart("results kept for the backward pass", results),
+                new MemoryPart("temporary tensors of the largest result", temporary),
+                new MemoryPart("freed memory in pieces", (long) (PIECES * (results + temporary))),
                 new MemoryPart("input", 2 * input),
                 new MemoryPart("library", LIBRARY));
     }
