@@ -6,7 +6,7 @@ ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /source
 COPY . .
-# For example -Pcuda, see docker-compose.cuda.yml.
+# For example -Ptorch-cuda, see docker-compose.torch-cuda.yml.
 ARG MAVEN_OPTIONS=
 RUN mvn -B -ntp -q -Dquick -DskipTests -pl '!benchmarks' ${MAVEN_OPTIONS} package \
  && javac -d /probe deploy/container/Health.java
@@ -37,7 +37,7 @@ ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:MaxDirectMemorySize=192m", "
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
 
 # The training engine keeps its arrays outside the heap; the trainer takes no run that the container's limit has no room for. The
-# C library returns freed arrays at once and in large pages. Checkpoints and models pass through files in /spool.
+# C library gives them large pages from one area. Checkpoints and models pass through files in /spool.
 FROM runtime AS trainer-service
 COPY --from=build /source/trainer-service/target/quarkus-app/ ./
 USER root
@@ -45,12 +45,12 @@ RUN install -d -o 10001 /spool
 USER 10001
 VOLUME /spool
 ENV QUARKUS_HTTP_PORT=8083 WELLSTREAM_TRAINER_NATIVE_FOLDER=/tmp/native WELLSTREAM_TRAINER_SPOOL_FOLDER=/spool \
-  GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1048576
+  GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=1048576
 EXPOSE 8083
 ENTRYPOINT ["java", "-Xms64m", "-Xmx2g", "-XX:MaxNewSize=128m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
 
-# ONNX Runtime keeps the loaded networks outside the heap.
+# ONNX Runtime keeps the loaded networks outside the heap. The inference threads, as many as the CPU limit, share half of the direct memory.
 FROM runtime AS scorer-service
 COPY --from=build /source/scorer-service/target/quarkus-app/ ./
 ENV QUARKUS_HTTP_PORT=8084

@@ -92,6 +92,42 @@ def six_branch(torch, side, classes):
 NETWORKS = {"stacked-resnet": stacked_resnet, "six-branch": six_branch}
 
 
+def peak_multiply_adds(torch, device, half):
+    """Per second, of the fastest of some products of two large matrices."""
+    side = 2048
+    left, right = torch.randn(side, side, device=device), torch.randn(side, side, device=device)
+    fastest = float("inf")
+    end = time.perf_counter() + 2
+    with torch.no_grad(), torch.autocast(torch.device(device).type, dtype=torch.bfloat16, enabled=half):
+        while time.perf_counter() < end:
+            started = time.perf_counter()
+            (left @ right)[0, 0].item()  # waits for a card
+            fastest = min(fastest, time.perf_counter() - started)
+    return side**3 / fastest
+
+
+def multiply_adds(torch, network, side):
+    """Of convolutions and dense layers, in one forward pass of one sample."""
+    total = 0
+
+    def count(layer, inputs, output):
+        nonlocal total
+        per_output = layer.weight[0].numel()
+        total += output[0].numel() * per_output
+
+    hooks = [
+        layer.register_forward_hook(count)
+        for layer in network.modules()
+        if isinstance(layer, (torch.nn.Conv2d, torch.nn.Linear))
+    ]
+    with torch.no_grad():
+        network.eval()(torch.zeros(1, CHANNELS, side, side))
+        network.train()
+    for hook in hooks:
+        hook.remove()
+    return total
+
+
 def measure(network_name, side, batch, classes, precision, seconds, device):
     import numpy
     import torch
@@ -100,6 +136,7 @@ def measure(network_name, side, batch, classes, precision, seconds, device):
         torch.cuda.synchronize()
     torch.manual_seed(1)
     network, penalties = NETWORKS[network_name](torch, side, classes)
+    per_sample = multiply_adds(torch, network, side)
     half = precision == "bf16"
     layout = torch.channels_last if half else torch.contiguous_format
     network = network.to(device, memory_format=layout).train()
@@ -140,6 +177,8 @@ def measure(network_name, side, batch, classes, precision, seconds, device):
         number += 1
         end = end if end is not None else float("inf")
     speeds.sort()
+    peak_memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    per_second = speeds[len(speeds) // 2] * 3 * per_sample  # forward, and backward to inputs and to weights
     return {
         "network": network_name,
         "side": side,
@@ -150,7 +189,9 @@ def measure(network_name, side, batch, classes, precision, seconds, device):
         "samples_per_s": round(speeds[len(speeds) // 2], 2),
         "samples_per_s_low": round(speeds[len(speeds) // 4], 2),
         "samples_per_s_high": round(speeds[len(speeds) * 3 // 4], 2),
-        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
+        "multiply_adds_per_s_billions": round(per_second / 1e9, 2),
+        "flop_utilization": round(per_second / peak_multiply_adds(torch, device, half), 3),
+        "peak_memory_mb": round(peak_memory / 1e6),
         "environment": f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads",
     }
 

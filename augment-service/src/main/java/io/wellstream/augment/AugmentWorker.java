@@ -16,18 +16,26 @@ import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
+import io.wellstream.wire.store.CorruptObjectException;
+import io.wellstream.wire.store.MissingObjectException;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StoreFullException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests for batches. A request is handled only while its run needs it. The batch is an object at a key computed from
- * the request, so handling it twice, here or elsewhere, has the same effect. The answer is sent after the object is durable.
+ * the request, so handling it twice, here or elsewhere, has the same effect. The answer is sent after the object is durable; an object
+ * that another worker has put is read and checked before it is the answer.
  */
 final class AugmentWorker implements Handler<BatchRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(AugmentWorker.class);
+
     private final String name;
     private final Function<String, Optional<RunRecord>> runs;
     private final ObjectStore store;
@@ -122,7 +130,7 @@ final class AugmentWorker implements Handler<BatchRequest> {
 
     private ObjectRef batch(BatchRequest request, long start) throws InterruptedException {
         ObjectKey key = keyOf(request);
-        Optional<ObjectRef> found = find(key);
+        Optional<ObjectRef> found = find(key).filter(this::isWhole);
         if (found.isPresent()) {
             meters.took(Outcome.FOUND);
             return found.get();
@@ -148,6 +156,19 @@ final class AugmentWorker implements Handler<BatchRequest> {
                 .setSize(info.size())
                 .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(sha256)))
                 .build()));
+    }
+
+    /** Whether the store returns the batch as it was put. If it is damaged, it is deleted, and can be made again. */
+    private boolean isWhole(ObjectRef found) {
+        try {
+            return store.get(found).length == found.getSize();
+        } catch (MissingObjectException e) {
+            return false; // its run has just deleted it
+        } catch (CorruptObjectException e) {
+            LOG.warn("a batch is damaged in the store and is made again reason=\"{}\"", e.getMessage());
+            store.delete(List.of(ObjectKey.of(found)));
+            return false;
+        }
     }
 
     private static BatchFailure failure(RejectedException e) {

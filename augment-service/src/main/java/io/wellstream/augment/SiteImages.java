@@ -7,6 +7,8 @@ import io.wellstream.imaging.pixels.SiteCache;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.wire.RejectedException;
+import io.wellstream.wire.store.CorruptObjectException;
+import io.wellstream.wire.store.MissingObjectException;
 import io.wellstream.wire.store.ObjectStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +38,12 @@ final class SiteImages {
         SiteImage site;
         try {
             site = SiteObject.decode(store.get(part.object()));
+        } catch (MissingObjectException | CorruptObjectException e) {
+            throw part.rejected(new RejectedException(
+                    e.getMessage()
+                            + "; restore it with 'wellstream ingest --verify' on the screen's files, then continue"
+                            + " the run with 'wellstream train --resume'",
+                    e));
         } catch (RejectedException | BadImageException e) {
             throw part.rejected(e);
         }

@@ -190,7 +190,7 @@ class AugmentWorkerTest {
         RejectedException rejected = catchThrowableOfType(RejectedException.class, () -> worker("a", 2)
                 .handle(screen.request().build()));
 
-        assertThat(rejected).hasMessageContaining("HUVEC-01/1/B04/s2").hasMessageContaining("SHA-256");
+        assertThat(rejected).message().contains("HUVEC-01/1/B04/s2", "SHA-256", "ingest --verify");
         BatchDone done = onlyAnswer();
         assertThat(done.getFailed().getRetryable()).isFalse();
         assertThat(done.getFailed().getWell().getWell()).isEqualTo("B04");

@@ -9,6 +9,7 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.SubmissionProgress;
+import io.wellstream.scorer.call.AnswerLimit;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerMeters;
 import io.wellstream.scorer.call.StoredObjects;
@@ -27,6 +28,7 @@ import io.wellstream.scorer.site.SiteReader;
 import io.wellstream.scorer.submission.SubmissionBuilder;
 import io.wellstream.scorer.submission.SubmissionQuery;
 import io.wellstream.wire.store.ObjectStore;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Answers calls with published models. It does not close the tables and the store that it is given. */
@@ -73,16 +75,18 @@ public final class Scorer implements AutoCloseable {
     /** Predicts the classes of wells. */
     public PredictResponse predict(PredictRequest request, Call call) {
         PredictQuery query = PredictQuery.parse(request);
+        AnswerLimit limit = AnswerLimit.of(request);
         try (InferencePool.Slot slot = pool.enter(call)) {
-            return meters.predicting(() -> predictor.answer(query, slot));
+            return limit.require(meters.predicting(() -> predictor.answer(query, slot)));
         }
     }
 
     /** Answers one request of a stream. It waits for a slot instead of being refused. */
     public PredictResponse predictWaiting(PredictRequest request, Call call) {
         PredictQuery query = PredictQuery.parse(request);
+        AnswerLimit limit = AnswerLimit.of(request);
         try (InferencePool.Slot slot = pool.enterWaiting(call)) {
-            return meters.predicting(() -> predictor.answer(query, slot));
+            return limit.require(meters.predicting(() -> predictor.answer(query, slot)));
         }
     }
 
@@ -103,6 +107,21 @@ public final class Scorer implements AutoCloseable {
 
     public ModelCard describeModel(DescribeModelRequest request) {
         return catalog.describe(request);
+    }
+
+    /** The models that answer calls, e.g. {@code rxrx1/HUVEC/treatment: huvec-1}. */
+    public List<String> serving() {
+        return models.serving();
+    }
+
+    /** The models that should answer calls and could not be loaded. */
+    public List<String> notLoaded() {
+        return models.notLoaded();
+    }
+
+    /** What keeps calls from being computed at full speed; empty if nothing does. */
+    List<String> lacking() {
+        return pool.lacking();
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Set;
 /** Limits of the scorer, and the data sets that it serves. */
 @ConfigMapping(prefix = "wellstream.scorer")
 public interface ScorerConfig {
-    /** Calls answered concurrently; more are refused with a time to retry after. */
+    /** Calls answered concurrently, and streams that are open; more are refused with a time to retry after. */
     @WithDefault("128")
     int calls();
 
@@ -20,10 +20,10 @@ public interface ScorerConfig {
     @WithDefault("cpu")
     Device device();
 
-    /** Threads that run networks, each a whole batch. Default: the number of cores. */
+    /** Threads that run networks, each a whole batch. Default: the number of cores, or the container's CPU limit if that is less. */
     OptionalInt threads();
 
-    /** Largest batch, in sites; 1 turns batching off. */
+    /** Largest batch, in sites; 1 turns batching off. Smaller if half of -XX:MaxDirectMemorySize has no room for one per thread. */
     @WithDefault("32")
     int maxBatch();
 
@@ -34,6 +34,9 @@ public interface ScorerConfig {
     /** Sites that may wait; when more do, new calls are refused with a time to retry after. */
     @WithDefault("1024")
     int queue();
+
+    /** Bytes of requests and answers held for all calls together; more are refused. Default: an eighth of the heap. */
+    OptionalLong bytesInFlight();
 
     /** Bytes of preprocessed sites kept in memory. Default: a quarter of the heap. */
     OptionalLong cacheBytes();

@@ -92,6 +92,11 @@ final class ScorerProcess implements AutoCloseable {
                 .toList();
     }
 
+    /** What keeps this scorer from answering: tables that have not caught up, and missing inference threads. */
+    List<String> lacking() {
+        return Stream.concat(behind().stream(), scorer.lacking().stream()).toList();
+    }
+
     private Stream<LatestByKey<?>> tables() {
         return Stream.of(wells, ingests, models, servings);
     }

@@ -8,9 +8,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ScorerGrpc;
+import io.wellstream.scorer.call.BytesInFlight;
 import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.scorer.call.ScorerMeters;
 import io.wellstream.scorer.evaluation.ControlGauges;
+import io.wellstream.scorer.inference.DirectMemory;
 import io.wellstream.scorer.inference.InferencePool;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
@@ -35,6 +37,7 @@ public class ScorerShell {
     private final StoreSettings store;
     private final ScorerMeters meters;
     private final ControlGauges controls;
+    private final BytesInFlight bytes;
     private final GrpcHealthStorage health;
     private final ServiceLife<ScorerProcess> life = new ServiceLife<>("scorer", STOP_LIMIT);
 
@@ -50,6 +53,9 @@ public class ScorerShell {
         this.health = health;
         this.meters = new ScorerMeters(registry);
         this.controls = new ControlGauges(registry);
+        this.bytes = new BytesInFlight(
+                config.bytesInFlight().orElse(Runtime.getRuntime().maxMemory() / 8));
+        meters.watchBytes(bytes::held);
     }
 
     void start(@Observes StartupEvent event) {
@@ -92,7 +98,8 @@ public class ScorerShell {
                         config.threads().orElse(machine.availableProcessors()),
                         config.maxBatch(),
                         config.maxDelay(),
-                        config.queue()),
+                        config.queue(),
+                        DirectMemory.limit() / 2),
                 config.device());
     }
 
@@ -108,8 +115,23 @@ public class ScorerShell {
                 .scorer();
     }
 
-    /** What the scorer is waiting for; empty when it is ready. */
+    /** The bytes of requests and answers that are held for all calls. */
+    public BytesInFlight bytes() {
+        return bytes;
+    }
+
+    /** How many calls are answered concurrently, and how many streams may be open. */
+    public int calls() {
+        return config.calls();
+    }
+
+    /** What keeps the scorer from answering calls for what it holds in memory; empty when it is ready. */
     List<String> waitingFor() {
-        return life.waitingFor(ScorerProcess::behind);
+        return life.waitingForItself(ScorerProcess::lacking);
+    }
+
+    /** Whether the scorer can fetch sites and models that it does not hold in memory. */
+    boolean canFetch() {
+        return life.storeAnswers();
     }
 }

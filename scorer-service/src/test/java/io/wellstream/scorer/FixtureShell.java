@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.wellstream.scorer.call.BytesInFlight;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.StoreSettings;
 import jakarta.inject.Singleton;
@@ -14,6 +15,9 @@ import java.util.List;
 public class FixtureShell extends ScorerShell {
     private final ScreenFixture screen = new ScreenFixture(2, 2, 4);
     private volatile List<String> waitingFor = List.of();
+    private volatile boolean canFetch = true;
+    private volatile String bytesCountedOn = "";
+    private volatile BytesInFlight bytes = new BytesInFlight(64 << 20);
 
     public FixtureShell(
             ScorerConfig config,
@@ -44,6 +48,30 @@ public class FixtureShell extends ScorerShell {
 
     public ScreenFixture screen() {
         return screen;
+    }
+
+    @Override
+    boolean canFetch() {
+        return canFetch;
+    }
+
+    public void canFetch(boolean fetches) {
+        canFetch = fetches;
+    }
+
+    @Override
+    public BytesInFlight bytes() {
+        bytesCountedOn = Thread.currentThread().getName();
+        return bytes;
+    }
+
+    /** The thread that counted the bytes of the latest call. */
+    public String bytesCountedOn() {
+        return bytesCountedOn;
+    }
+
+    public void limitBytes(long limit) {
+        bytes = new BytesInFlight(limit);
     }
 
     public void waitFor(String... topics) {

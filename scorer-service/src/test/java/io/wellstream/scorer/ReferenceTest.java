@@ -26,6 +26,8 @@ class ReferenceTest {
         ScorerMeters meters = new ScorerMeters(registry);
         meters.watchQueue(() -> 0, () -> 0);
         meters.watchCache(() -> 0L);
+        meters.watchBytes(() -> 0L);
+        meters.watchThreads(() -> 0);
         meters.serving(List.of(new ScorerMeters.Served("rxrx1", "HUVEC", "treatment", "huvec-1")));
         new ControlGauges(registry)
                 .evaluated(List.of(new ControlAccuracy(

@@ -58,6 +58,7 @@ public final class ScreenFixture implements AutoCloseable {
     public static final DatasetId SCREEN = new DatasetId("screen");
     public static final WellId B03 = WellId.of("HUVEC-01", 1, "B03");
     private static final long CACHE_BYTES = 64L << 20;
+    private static final long BUFFER_BYTES = 64L << 20;
     public static final int SIDE = 8;
     public static final int CHANNELS = 2;
 
@@ -76,7 +77,8 @@ public final class ScreenFixture implements AutoCloseable {
     }
 
     public ScreenFixture(int threads, int calls, int modelsInMemory) {
-        InferencePool.Batching batching = new InferencePool.Batching(threads, 32, Duration.ofMillis(2), 1_024);
+        InferencePool.Batching batching =
+                new InferencePool.Batching(threads, 32, Duration.ofMillis(2), 1_024, BUFFER_BYTES);
         Scorer.Limits limits = new Scorer.Limits(calls, modelsInMemory, CACHE_BYTES, batching, Device.CPU);
         scorer = new Scorer(
                 new ScorerTables(wells, ingests, this.models, servings),

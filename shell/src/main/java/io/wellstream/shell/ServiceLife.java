@@ -94,14 +94,24 @@ public final class ServiceLife<S extends AutoCloseable> {
      * @param ofTheService what it lacks in addition to the object store, which is checked here
      */
     public List<String> waitingFor(Function<S, List<String>> ofTheService) {
-        S now = running;
+        List<String> lacking = new ArrayList<>(waitingForItself(ofTheService));
+        if (running != null && !storeAnswers()) {
+            lacking.add("object store");
+        }
+        return lacking;
+    }
+
+    /** Whether the object store has answered lately. */
+    public boolean storeAnswers() {
         StoreProbe asking = probe;
-        if (now != null && asking != null) {
-            List<String> lacking = new ArrayList<>(ofTheService.apply(now));
-            if (!asking.answers()) {
-                lacking.add("object store");
-            }
-            return lacking;
+        return asking != null && asking.answers();
+    }
+
+    /** As {@link #waitingFor}, for a service that can work without the object store once it runs. */
+    public List<String> waitingForItself(Function<S, List<String>> ofTheService) {
+        S now = running;
+        if (now != null) {
+            return ofTheService.apply(now);
         }
         ServiceStart starts = starting;
         List<String> missing = starts == null || stopped ? List.of() : starts.waitingFor();

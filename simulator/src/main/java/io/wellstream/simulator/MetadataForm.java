@@ -9,7 +9,7 @@ public enum MetadataForm {
     /** Names, as served today: {@code sirna_250}, {@code UNTREATED}. */
     NAME;
 
-    String write(Perturbation perturbation) {
+    public String write(Perturbation perturbation) {
         return switch (this) {
             case INTEGER -> Integer.toString(perturbation.number());
             case NAME ->

@@ -37,9 +37,12 @@ final class PlateLayout {
     private static final double WELL_LOST = 0.0003;
 
     private final PlatePlan plan;
+    private final boolean wholePlates;
 
-    PlateLayout(PlatePlan plan) {
+    /** @param wholePlates whether the treatments of plates that are not full are spread over the plate */
+    PlateLayout(PlatePlan plan, boolean wholePlates) {
         this.plan = plan;
+        this.wholePlates = wholePlates;
     }
 
     /** The wells of all plates of one experiment, in the order of plates and positions. */
@@ -75,10 +78,14 @@ final class PlateLayout {
         int[] treatments = random.nextPermutation(firstOf(group + 1) - first);
         for (int i = 0; i < treatments.length; i++) {
             Treatment treatment = new Treatment(first + treatments[i]);
-            wells.add(new SimulatedWell(new WellId(plate, TREATED.get(i)), treatment, unseen));
+            wells.add(new SimulatedWell(new WellId(plate, position(i, treatments.length)), treatment, unseen));
         }
         wells.sort((a, b) -> a.id().compareTo(b.id()));
         return wells;
+    }
+
+    private WellPosition position(int number, int treatments) {
+        return TREATED.get(wholePlates ? number * TREATED.size() / treatments : number);
     }
 
     private int firstOf(int group) {

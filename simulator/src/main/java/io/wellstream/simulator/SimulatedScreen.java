@@ -10,6 +10,8 @@ import io.wellstream.simulator.morphology.KnockDown;
 import io.wellstream.simulator.morphology.Morphology;
 import io.wellstream.simulator.morphology.MorphologyModel;
 import io.wellstream.simulator.morphology.Nuisance;
+import io.wellstream.simulator.morphology.Variation;
+import io.wellstream.simulator.morphology.Variation.Outlier;
 import io.wellstream.simulator.random.StreamKey;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,12 +31,12 @@ public final class SimulatedScreen {
     public SimulatedScreen(SimulationSpec spec) {
         this.spec = spec;
         this.root = StreamKey.root(spec.seed());
-        this.effects = new MorphologyModel(root, spec.effect());
+        this.effects = new MorphologyModel(root, spec.difficulty().usualEffect());
         this.wells = layOut();
     }
 
     private Map<WellId, SimulatedWell> layOut() {
-        PlateLayout layout = new PlateLayout(spec.plates());
+        PlateLayout layout = new PlateLayout(spec.plates(), spec.difficulty().wholePlates());
         Map<WellId, SimulatedWell> laidOut = new LinkedHashMap<>();
         for (CellLinePlan line : spec.cellLines()) {
             for (int number = 1; number <= line.experiments(); number++) {
@@ -68,7 +70,7 @@ public final class SimulatedScreen {
     public byte[][] draw(SiteId site) {
         WellId well = site.well();
         StreamKey key = keyOf(well).at("site").at(site.number());
-        Nuisance nuisance = nuisanceOf(well).and(Nuisance.ofSite(key));
+        Nuisance nuisance = nuisanceOf(well).and(variation().ofSite(key));
         return new SitePainter(lineOf(well.experiment()), effectIn(well), nuisance)
                 .draw(spec.fields().side(), key, keyOf(well.experiment()).at("light"));
     }
@@ -89,12 +91,26 @@ public final class SimulatedScreen {
 
     private Nuisance nuisanceOf(WellId well) {
         ExperimentId experiment = well.experiment();
-        CellLinePlan plan = planOf(experiment);
-        boolean mayBeOutlier = plan.unseenOutliers() || !wellOf(well).unseen();
         StreamKey plate = keyOf(experiment).at("plate").at(well.plate().number());
-        return Nuisance.ofExperiment(keyOf(experiment), lineOf(experiment), mayBeOutlier)
-                .and(Nuisance.ofPlate(plate))
-                .and(Nuisance.ofWell(keyOf(well)));
+        return variation()
+                .ofExperiment(
+                        keyOf(experiment),
+                        lineOf(experiment),
+                        outlier(experiment, wellOf(well).unseen()))
+                .and(variation().ofPlate(plate, well.position()))
+                .and(variation().ofWell(keyOf(well)));
+    }
+
+    private Variation variation() {
+        return spec.difficulty().variation();
+    }
+
+    private Outlier outlier(ExperimentId experiment, boolean unseen) {
+        CellLinePlan last = spec.cellLines().getLast();
+        if (unseen && spec.difficulty().brightUnseen() && experiment.equals(last.experiment(last.experiments()))) {
+            return Outlier.ALWAYS;
+        }
+        return !unseen || planOf(experiment).unseenOutliers() ? Outlier.BY_CHANCE : Outlier.NEVER;
     }
 
     private CellLinePlan planOf(ExperimentId experiment) {

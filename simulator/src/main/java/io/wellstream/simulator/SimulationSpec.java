@@ -3,19 +3,14 @@ package io.wellstream.simulator;
 import io.wellstream.imaging.screen.CellType;
 import java.util.List;
 
-/**
- * The specification of a simulated screen. It determines every bit of every image.
- *
- * @param effect the strength of the treatments' effects: at 0 all are alike, at 1 they can be learned
- */
+/** The specification of a simulated screen. It determines every bit of every image. */
 public record SimulationSpec(
         long seed,
         List<CellLinePlan> cellLines,
         PlatePlan plates,
         FieldPlan fields,
-        double effect,
+        Difficulty difficulty,
         MetadataForm labels) {
-    private static final double STRONGEST = 10;
 
     public SimulationSpec {
         cellLines = List.copyOf(cellLines);
@@ -24,9 +19,6 @@ public record SimulationSpec(
         }
         if (cellLines.stream().map(CellLinePlan::cellType).distinct().count() < cellLines.size()) {
             throw new IllegalArgumentException("a cell line is planned twice; expected each once");
-        }
-        if (!(effect >= 0 && effect <= STRONGEST)) {
-            throw new IllegalArgumentException("effect " + effect + "; expected 0 to " + STRONGEST);
         }
     }
 
@@ -39,7 +31,7 @@ public record SimulationSpec(
                         new CellLinePlan(new CellType("HUVEC"), 4, 1, false)),
                 new PlatePlan(24, 2, 9, false),
                 new FieldPlan(2, 96),
-                1,
+                Difficulty.demo(1),
                 MetadataForm.NAME);
     }
 
@@ -54,27 +46,46 @@ public record SimulationSpec(
                         new CellLinePlan(new CellType("U2OS"), 3, 2, true)),
                 PlatePlan.rxrx1(),
                 new FieldPlan(2, 512),
-                1,
+                Difficulty.demo(1),
                 MetadataForm.NAME);
     }
 
+    /**
+     * A screen whose batch effects exceed the effects of its treatments: of each cell type eight experiments with labels and four
+     * without, whose last one of the last cell type is far too bright; 4 plates of 192 px images with 9 positive controls.
+     *
+     * @param treatments for example 108, or RxRx1's 1,108
+     */
+    public static SimulationSpec bench(long seed, List<CellType> cellTypes, int treatments) {
+        return new SimulationSpec(
+                seed,
+                cellTypes.stream()
+                        .map(type -> new CellLinePlan(type, 8, 4, false))
+                        .toList(),
+                new PlatePlan(treatments, 4, 9, false),
+                new FieldPlan(2, 192),
+                Difficulty.bench(),
+                MetadataForm.NAME);
+    }
+
+    /** The strength of the treatments' effects. */
     public SimulationSpec withEffect(double other) {
-        return new SimulationSpec(seed, cellLines, plates, fields, other, labels);
+        return new SimulationSpec(seed, cellLines, plates, fields, difficulty.withEffect(other), labels);
     }
 
     public SimulationSpec withLabels(MetadataForm other) {
-        return new SimulationSpec(seed, cellLines, plates, fields, effect, other);
+        return new SimulationSpec(seed, cellLines, plates, fields, difficulty, other);
     }
 
     public SimulationSpec withPlates(PlatePlan other) {
-        return new SimulationSpec(seed, cellLines, other, fields, effect, labels);
+        return new SimulationSpec(seed, cellLines, other, fields, difficulty, labels);
     }
 
     public SimulationSpec withFields(FieldPlan other) {
-        return new SimulationSpec(seed, cellLines, plates, other, effect, labels);
+        return new SimulationSpec(seed, cellLines, plates, other, difficulty, labels);
     }
 
     public SimulationSpec withCellLines(List<CellLinePlan> others) {
-        return new SimulationSpec(seed, others, plates, fields, effect, labels);
+        return new SimulationSpec(seed, others, plates, fields, difficulty, labels);
     }
 }

@@ -139,6 +139,6 @@ class PlateLayoutTest {
     }
 
     private static List<SimulatedWell> experiment(PlatePlan plan, int number) {
-        return new PlateLayout(plan).layOut(LINE, number, ROOT.at(number));
+        return new PlateLayout(plan, false).layOut(LINE, number, ROOT.at(number));
     }
 }

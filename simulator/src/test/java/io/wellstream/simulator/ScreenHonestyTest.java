@@ -92,7 +92,7 @@ class ScreenHonestyTest {
                 List.of(new CellLinePlan(Screens.HEPG2, 4, 4, false)),
                 new PlatePlan(TREATMENTS, 2, 0, false),
                 new FieldPlan(2, 96),
-                effect,
+                Difficulty.demo(effect),
                 MetadataForm.NAME);
         SimulatedScreen screen = new SimulatedScreen(spec);
         return screen.wells().stream()

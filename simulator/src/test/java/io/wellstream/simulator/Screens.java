@@ -17,7 +17,7 @@ public final class Screens {
                 List.of(new CellLinePlan(HUVEC, 2, 1, false)),
                 new PlatePlan(6, 1, 2, false),
                 new FieldPlan(2, 48),
-                1,
+                Difficulty.demo(1),
                 MetadataForm.NAME);
     }
 }

@@ -8,9 +8,13 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.simulator.drawing.TextureFeatures;
 import io.wellstream.simulator.morphology.CellLine;
-import io.wellstream.simulator.morphology.Nuisance;
 import io.wellstream.simulator.morphology.Perturbation;
+import io.wellstream.simulator.morphology.Variation;
+import io.wellstream.simulator.morphology.Variation.Outlier;
 import io.wellstream.simulator.random.StreamKey;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -66,10 +70,12 @@ class SimulatedScreenTest {
     void oneExperimentInTwentyIsFarTooBrightAndNeverTheDemosUnseen() {
         CellLine line = CellLine.of(Screens.HEPG2);
         double[] bright = IntStream.range(0, 1000)
-                .mapToDouble(i -> Nuisance.ofExperiment(StreamKey.root(7).at(i), line, true)
+                .mapToDouble(i -> Variation.DEMO
+                                .ofExperiment(StreamKey.root(7).at(i), line, Outlier.BY_CHANCE)
                                 .gains()
                                 .getFirst()
-                        / Nuisance.ofExperiment(StreamKey.root(7).at(i), line, false)
+                        / Variation.DEMO
+                                .ofExperiment(StreamKey.root(7).at(i), line, Outlier.NEVER)
                                 .gains()
                                 .getFirst())
                 .filter(ratio -> ratio != 1)
@@ -89,10 +95,10 @@ class SimulatedScreenTest {
     void experimentsDifferInBrightnessAsMuchAsTheirCellLineDoes() {
         CellLine line = CellLine.of(Screens.HUVEC);
         double[] logs = IntStream.range(0, 2000)
-                .mapToDouble(
-                        i -> Math.log(Nuisance.ofExperiment(StreamKey.root(7).at(i), line, false)
-                                .gains()
-                                .get(3)))
+                .mapToDouble(i -> Math.log(Variation.DEMO
+                        .ofExperiment(StreamKey.root(7).at(i), line, Outlier.NEVER)
+                        .gains()
+                        .get(3)))
                 .toArray();
         double square = IntStream.range(0, logs.length)
                 .mapToDouble(i -> logs[i] * logs[i])
@@ -100,6 +106,23 @@ class SimulatedScreenTest {
                 .orElseThrow();
 
         assertThat(Math.sqrt(square)).isCloseTo(line.gainSd(), within(0.02));
+    }
+
+    /** Written before design {@code bench} existed. */
+    @Test
+    void theDemosPixelsStayAsTheyWere() throws NoSuchAlgorithmException {
+        SimulatedScreen demo = new SimulatedScreen(SimulationSpec.demo(1));
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (SimulatedWell well : demo.wells()) {
+            if (well.id().position().column() % 6 == 3) {
+                for (byte[] plane : demo.draw(new SiteId(well.id(), 1))) {
+                    digest.update(plane);
+                }
+            }
+        }
+
+        assertThat(HexFormat.of().formatHex(digest.digest()))
+                .isEqualTo("c61730809c208ab1234138bc89869e1e1ad04cb55e393312aaa793475b48ac29");
     }
 
     @Test

@@ -50,7 +50,7 @@ class SiteRealismTest {
                 List.of(new CellLinePlan(Screens.HEPG2, 1, 0, false)),
                 new PlatePlan(2, 1, 0, false),
                 new FieldPlan(1, SIDE),
-                1,
+                Difficulty.demo(1),
                 MetadataForm.NAME);
         SimulatedScreen screen = new SimulatedScreen(spec);
         SimulatedWell well = screen.wells().iterator().next();

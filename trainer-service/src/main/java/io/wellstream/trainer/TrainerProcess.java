@@ -21,6 +21,7 @@ import io.wellstream.trainer.run.RunScheduler;
 import io.wellstream.trainer.run.RunTrainer;
 import io.wellstream.trainer.run.TrainerMeters;
 import io.wellstream.trainer.run.TrainerTables;
+import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.wire.kafka.KafkaConfig;
 import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.MessageSender;
@@ -112,7 +113,8 @@ public final class TrainerProcess implements AutoCloseable {
         servings.onOverwrite((key, serving) -> {
             var unused = sender.send(Topics.SERVING, key, serving);
         });
-        RunRegistry registry = new RunRegistry(tables, sender, store, trainer.memory(), scheduler::waitingFor);
+        RunRegistry registry = new RunRegistry(
+                tables, sender, store, trainer.memory(), new StartModels(models, store), scheduler::waitingFor);
         EndedRunSweeper sweeper = new EndedRunSweeper(runs, store);
         return new TrainerProcess(
                 List.of(

@@ -71,6 +71,11 @@ public enum AugmentationPolicy {
         };
     }
 
+    /** The share of samples of so many channels from which this policy drops one. */
+    public double channelDropout(int channels) {
+        return this == RECOMMENDED && channels > 1 ? CHANNEL_DROPOUT : 0;
+    }
+
     private static List<Augmentation> recommended(SplitMix64 random, int side, int channels) {
         List<Augmentation> choices = new ArrayList<>();
         choices.add(new Augmentation.Zoom(random.between(0.5, 1), random.nextDouble(), random.nextDouble()));

@@ -27,30 +27,45 @@ public record PngHeader(int width, int height) {
         return png ? Optional.of(new PngHeader(readInt(file, START), readInt(file, START + 4))) : Optional.empty();
     }
 
-    /** Reads the chunk's data and refuses what {@link PngDecoder} does not read. */
+    /** Reads the chunk's data and refuses what {@link PngDecoder} does not read as 8-bit pixels. */
     static PngHeader read(byte[] file, int start, int length, PngColours expected) throws BadImageException {
-        if (length != LENGTH) {
-            throw new BadImageException("PNG header of " + length + " bytes; expected " + LENGTH);
-        }
-        int width = readInt(file, start);
-        int height = readInt(file, start + 4);
+        requireLength(length);
         int depth = file[start + 8] & 0xff;
         int color = file[start + 9] & 0xff;
         if (depth != 8 || color != expected.colorType()) {
             throw new BadImageException(
                     "found a " + depth + "-bit " + mode(color) + " PNG; expected 8-bit " + expected);
         }
-        if (file[start + 10] != 0 || file[start + 11] != 0) {
-            throw new BadImageException("PNG of unknown compression or filter method");
-        }
         if (file[start + 12] != 0) {
             throw new BadImageException("found an interlaced PNG; expected one without interlace");
         }
+        return size(file, start, length);
+    }
+
+    /** Reads the size from the chunk's data, and refuses one that is too large. */
+    static PngHeader size(byte[] file, int start, int length) throws BadImageException {
+        requireLength(length);
+        if (file[start + 10] != 0 || file[start + 11] != 0) {
+            throw new BadImageException("PNG of unknown compression or filter method");
+        }
+        int width = readInt(file, start);
+        int height = readInt(file, start + 4);
         if (width < 1 || width > Plane.MAX_SIDE || height < 1 || height > Plane.MAX_SIDE) {
             throw new BadImageException("PNG declares " + Integer.toUnsignedString(width) + "x"
                     + Integer.toUnsignedString(height) + " pixels; expected sides of 1 to " + Plane.MAX_SIDE);
         }
         return new PngHeader(width, height);
+    }
+
+    private static void requireLength(int length) throws BadImageException {
+        if (length != LENGTH) {
+            throw new BadImageException("PNG header of " + length + " bytes; expected " + LENGTH);
+        }
+    }
+
+    /** Whether the front of a PNG file, of {@link #FRONT} bytes, declares 8-bit grey without interlace. */
+    public static boolean isPlainGrey(byte[] file) {
+        return file.length >= FRONT && file[START + 8] == 8 && file[START + 9] == 0 && file[START + 12] == 0;
     }
 
     static int readInt(byte[] file, int at) {

@@ -1,77 +1,34 @@
 package io.wellstream.imaging.pixels;
 
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
-
-/** The compressed part of an 8-bit PNG: inflates exactly the declared rows and reverses their filters. */
-final class PngRows implements AutoCloseable {
+/** The rows of an 8-bit PNG without interlace: reverses their filters. */
+final class PngRows {
     private final int width; // of a row, in samples
     private final int height;
-    private final int samples;
-    private final Inflater inflater = new Inflater();
+    private final int samples; // per pixel
     private final byte[] rows; // [y, 1 + x]: each row after the number of its filter
-    private int filled;
 
-    /** @param samples per pixel */
-    PngRows(int width, int height, int samples) {
+    /**
+     * @param width in pixels
+     * @param samples per pixel
+     * @param rows may be changed
+     */
+    PngRows(int width, int height, int samples, byte[] rows) {
         this.width = width * samples;
         this.height = height;
         this.samples = samples;
-        this.rows = new byte[height * (this.width + 1)];
+        this.rows = rows;
     }
 
-    /** Inflates the next part of the compressed stream. */
-    void inflate(byte[] file, int start, int length) throws BadImageException {
-        if (inflater.finished()) {
-            if (length > 0) {
-                throw new BadImageException("PNG has more compressed bytes after the end of its pixels");
-            }
-            return;
-        }
-        inflater.setInput(file, start, length);
-        try {
-            while (!inflater.finished() && !inflater.needsInput()) {
-                filled += step();
-            }
-        } catch (DataFormatException e) {
-            throw new BadImageException("PNG is damaged: its pixels do not decompress (" + e.getMessage() + ")", e);
-        }
-        if (inflater.finished() && inflater.getRemaining() > 0) {
-            throw new BadImageException("PNG has " + inflater.getRemaining() + " compressed bytes too many");
-        }
-    }
-
-    private int step() throws BadImageException, DataFormatException {
-        if (filled < rows.length) {
-            int count = inflater.inflate(rows, filled, rows.length - filled);
-            if (count == 0 && inflater.needsDictionary()) {
-                throw new BadImageException("PNG is damaged: its pixels need a preset dictionary");
-            }
-            return count;
-        }
-        // All rows are complete: only the end of the stream may follow, with its checksum.
-        if (inflater.inflate(new byte[1]) > 0) {
-            throw new BadImageException(
-                    "PNG holds more pixels than the " + width / samples + "x" + height + " it declares");
-        }
-        return 0;
-    }
-
-    /** All samples, row by row and pixel by pixel, after the whole stream was inflated. */
+    /** All samples, row by row and pixel by pixel. */
     byte[] pixels() throws BadImageException {
-        if (filled < rows.length) {
-            throw new BadImageException(
-                    "PNG is truncated: it holds " + filled / (width + 1) + " whole rows of " + height);
-        }
-        if (!inflater.finished()) {
-            throw new BadImageException("PNG is truncated: the checksum of its pixels is missing");
-        }
         byte[] pixels = new byte[width * height];
+        PngFilter.Shape shape = new PngFilter.Shape(width, samples);
         for (int y = 0; y < height; y++) {
             if (samples == 1) {
                 unfilter(y, pixels);
             } else {
-                PngColourRow.unfilter(rows, y * (width + 1), pixels, y * width, new PngColourRow.Shape(width, samples));
+                PngFilter.reverse(rows, y, 0, shape);
+                System.arraycopy(rows, y * (width + 1) + 1, pixels, y * width, width);
             }
         }
         return pixels;
@@ -133,10 +90,5 @@ final class PngRows implements AutoCloseable {
             pixels[out + x] = (byte) left;
             aboveLeft = above;
         }
-    }
-
-    @Override
-    public void close() {
-        inflater.end();
     }
 }

@@ -77,6 +77,12 @@ public final class SplitMix64 {
         return nextLong() < 0;
     }
 
+    /** From the standard normal distribution, by Box and Muller's transform; with StrictMath, so that every machine draws the same. */
+    public double nextGaussian() {
+        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
+        return radius * StrictMath.cos(2 * Math.PI * nextDouble());
+    }
+
     /** Fisher and Yates' shuffle in place, from the last position down, with {@link #below}. */
     public void shuffle(int[] values) {
         for (int i = values.length - 1; i > 0; i--) {

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
  * The path of a screen's images: relative, with placeholders such as {@code {plate}} or {@code {site:02}}, see {@link PatternPart}.
  * {@link #match} parses what {@link #path} writes.
  *
- * @param colour whether a file is a colour image that holds three channels as red, green and blue
+ * @param allChannels whether a file holds all channels of a site: as red, green and blue, or as pages
  * @param partial whether the pattern may lack what follows from the screen's rows, e.g. the experiment of a plate
  */
-public record ImagePattern(String text, boolean colour, boolean partial) {
+public record ImagePattern(String text, boolean allChannels, boolean partial) {
     private static final List<String> OF_SITE = List.of("experiment", "plate", "well", "site");
     private static final String CHANNEL = "channel";
 
@@ -31,13 +31,13 @@ public record ImagePattern(String text, boolean colour, boolean partial) {
         List<PatternPart> parts = PatternPart.parse(text);
         for (PatternPart part : parts) {
             boolean complete =
-                    required(colour).contains(part.name()) || part.name().equals("subset");
+                    required(allChannels).contains(part.name()) || part.name().equals("subset");
             if (!part.name().isEmpty() && !(partial ? PatternPart.NAMES.contains(part.name()) : complete)) {
                 throw new IllegalArgumentException("image pattern '" + text + "' has {" + part.name()
-                        + "}; expected {subset} and {" + String.join("}, {", required(colour)) + "}");
+                        + "}; expected {subset} and {" + String.join("}, {", required(allChannels)) + "}");
             }
         }
-        for (String name : partial ? List.of("well") : required(colour)) {
+        for (String name : partial ? List.of("well") : required(allChannels)) {
             if (!has(parts, name) && !(name.equals("well") && partial && has(parts, "row") && has(parts, "column"))) {
                 throw new IllegalArgumentException("image pattern '" + text + "' lacks {" + name + "}"
                         + (partial ? ", or {row} and {column}" : ""));
@@ -45,8 +45,8 @@ public record ImagePattern(String text, boolean colour, boolean partial) {
         }
     }
 
-    private static List<String> required(boolean colour) {
-        return colour
+    private static List<String> required(boolean allChannels) {
+        return allChannels
                 ? OF_SITE
                 : Stream.concat(OF_SITE.stream(), Stream.of(CHANNEL)).toList();
     }
@@ -136,7 +136,7 @@ public record ImagePattern(String text, boolean colour, boolean partial) {
                     padded && !exact ? String.valueOf(Integer.parseInt(plate)) : plate,
                     position(matcher),
                     Integer.parseInt(group(matcher, "site", "1")),
-                    colour ? 0 : Integer.parseInt(group(matcher, CHANNEL, "0"))));
+                    allChannels ? 0 : Integer.parseInt(group(matcher, CHANNEL, "0"))));
         } catch (IllegalArgumentException noSuchWell) {
             return Optional.empty();
         }

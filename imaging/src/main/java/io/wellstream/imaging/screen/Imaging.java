@@ -25,12 +25,28 @@ public record Imaging(List<Channel> channels, int sites, int bitDepth, ImagePatt
         if (sites < 1 || sites > 999) {
             throw new IllegalArgumentException(sites + " sites per well; expected 1 to 999");
         }
-        if (pattern.colour() && channels.size() != 3) {
+        boolean pages = channels.stream().anyMatch(channel -> channel.page() > 0);
+        if (pages && channels.stream().anyMatch(channel -> channel.page() == 0)) {
+            throw new IllegalArgumentException(
+                    "some channels have a page and some have none; expected a page for each");
+        }
+        if (pattern.allChannels() && !pages && channels.size() != 3) {
             throw new IllegalArgumentException(
                     channels.size() + " channels in colour images; expected 3, as red, green and blue");
         }
         if (bitDepth != 8 && bitDepth != 16) {
             throw new IllegalArgumentException("bit depth " + bitDepth + "; expected 8 or 16");
         }
+        for (Channel channel : channels) {
+            if (bitDepth == 8 && channel.levels().isPresent()) {
+                throw new IllegalArgumentException(
+                        "levels of channel " + channel.number() + " at bit depth 8; expected bit depth 16");
+            }
+        }
+    }
+
+    /** Whether a file holds the channels of a site as red, green and blue. */
+    public boolean colour() {
+        return pattern.allChannels() && channels.getFirst().page() == 0;
     }
 }

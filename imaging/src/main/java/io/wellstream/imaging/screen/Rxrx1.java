@@ -6,12 +6,12 @@ import java.util.List;
 public final class Rxrx1 {
     private static final String NAME = "rxrx1";
     private static final List<Channel> STAINS = List.of(
-            new Channel(1, "nuclei (Hoechst 33342)", 1),
-            new Channel(2, "endoplasmic reticulum (concanavalin A)", 1),
-            new Channel(3, "actin (phalloidin)", 1),
-            new Channel(4, "nucleoli and cytoplasmic RNA (SYTO 14)", 1),
-            new Channel(5, "mitochondria (MitoTracker Deep Red)", 1),
-            new Channel(6, "Golgi and plasma membrane (wheat germ agglutinin)", 1));
+            new Channel(1, "nuclei (Hoechst 33342)"),
+            new Channel(2, "endoplasmic reticulum (concanavalin A)"),
+            new Channel(3, "actin (phalloidin)"),
+            new Channel(4, "nucleoli and cytoplasmic RNA (SYTO 14)"),
+            new Channel(5, "mitochondria (MitoTracker Deep Red)"),
+            new Channel(6, "Golgi and plasma membrane (wheat germ agglutinin)"));
 
     /** As the competition of 2019 published it: six grey images a site, in a folder per subset. */
     public static final Screen COMPETITION =

@@ -59,7 +59,7 @@ class PngColoursTest {
         byte[] rows = {9, 0, 0, 0};
 
         assertThatExceptionOfType(BadImageException.class)
-                .isThrownBy(() -> PngColourRow.unfilter(rows, 0, new byte[3], 0, new PngColourRow.Shape(3, 3)))
+                .isThrownBy(() -> PngFilter.reverse(rows, 0, 0, new PngFilter.Shape(3, 3)))
                 .withMessageContaining("row 0 has filter 9");
     }
 }

@@ -2,6 +2,7 @@ package io.wellstream.imaging.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,24 @@ class SplitMix64Test {
     void longsAreFixed() {
         assertThat(LongStream.generate(random::nextLong).limit(3))
                 .containsExactly(-4767286540954276203L, 2949826092126892291L, 5139283748462763858L);
+    }
+
+    @Test
+    void gaussiansAreNormal() {
+        double sum = 0;
+        double squares = 0;
+        double fourths = 0;
+        int n = 100_000;
+        for (int i = 0; i < n; i++) {
+            double x = random.nextGaussian();
+            sum += x;
+            squares += x * x;
+            fourths += x * x * x * x;
+        }
+
+        assertThat(sum / n).isCloseTo(0, within(0.015));
+        assertThat(squares / n).isCloseTo(1, within(0.02));
+        assertThat(fourths / n).isCloseTo(3, within(0.15));
     }
 
     @Test

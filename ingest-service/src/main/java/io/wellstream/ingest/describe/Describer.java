@@ -1,7 +1,9 @@
 package io.wellstream.ingest.describe;
 
+import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.pixels.ImageFile;
 import io.wellstream.ingest.table.CsvText;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +21,19 @@ public final class Describer {
     private static final int MOST_ROWS = 5_000;
 
     private final SourceFiles files;
+    private final long imageBytes;
     private final List<String> images = new ArrayList<>();
     private final List<String> tables = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
 
-    private Describer(SourceFiles files) {
+    private Describer(SourceFiles files, long imageBytes) {
         this.files = files;
+        this.imageBytes = imageBytes;
     }
 
-    public static Proposal describe(SourceFiles files) {
-        Describer describer = new Describer(files);
+    /** @param imageBytes the largest image file that is looked at */
+    public static Proposal describe(SourceFiles files, long imageBytes) {
+        Describer describer = new Describer(files, imageBytes);
         files.forEach(describer::take);
         return describer.proposal();
     }
@@ -65,14 +70,19 @@ public final class Describer {
                             ? "There is no PNG or TIFF image: where are they?"
                             : "What do the names of the images mean, e.g. " + images.getFirst() + "?");
         }
-        channels(yaml, pattern, table.map(TableGuess::files).orElse(List.of()));
+        List<ChannelGuess> channels = named
+                ? ChannelGuess.ofTable(files, table.orElseThrow(), images, imageBytes)
+                : pattern.map(found -> ChannelGuess.ofPattern(files, found, imageBytes))
+                        .orElse(List.of());
+        channels(yaml, channels, named);
         sites(yaml, pattern, named);
         table.ifPresentOrElse(
                 guess -> table(yaml, guess, pattern),
                 () -> questions.add("No CSV table has a column of wells: which treatment is in which well?"));
-        pattern.ifPresent(found -> readable(found.fitting().getFirst()));
         return new Proposal(
-                yaml.toString(), questions, pattern.map(Describer::oneSite).orElse(List.of()));
+                yaml.toString(),
+                questions,
+                pattern.map(found -> oneSite(found, channels)).orElse(List.of()));
     }
 
     private String otherThan(NamePattern found) {
@@ -103,26 +113,23 @@ public final class Describer {
         return Optional.empty();
     }
 
-    private void channels(StringBuilder yaml, Optional<NamePattern> pattern, List<String> named) {
-        SortedSet<Integer> numbers = pattern.filter(found -> named.isEmpty())
-                .map(found -> found.numbers("channel"))
-                .orElse(new TreeSet<>());
-        yaml.append("channels:\n");
-        for (int i = 0; i < named.size(); i++) {
-            String stain = named.get(i).replaceAll("^(Image_)?FileName_", "");
-            yaml.append("  - {number: ")
-                    .append(i + 1)
-                    .append(", stain: ")
-                    .append(stain)
-                    .append("}\n");
+    private void channels(StringBuilder yaml, List<ChannelGuess> channels, boolean named) {
+        if (channels.stream().anyMatch(channel -> channel.sample().isPresent())) {
+            yaml.append("bit-depth: 16\n");
         }
-        numbers.forEach(number -> yaml.append("  - {number: ").append(number).append(", stain: \"\"}\n"));
-        if (named.isEmpty() && numbers.isEmpty()) {
+        yaml.append("channels:\n");
+        channels.forEach(channel -> yaml.append(channel.yaml()));
+        if (channels.isEmpty()) {
             yaml.append("  - {number: 1, stain: \"\"}\n");
         }
-        if (named.isEmpty()) {
+        if (!named) {
             questions.add("What does each channel show? Set stain.");
         }
+        channels.forEach(channel -> channel.question().ifPresent(questions::add));
+        channels.stream()
+                .flatMap(channel -> channel.images().stream().limit(1))
+                .findFirst()
+                .ifPresent(this::readable);
     }
 
     private static void sites(StringBuilder yaml, Optional<NamePattern> pattern, boolean named) {
@@ -177,7 +184,9 @@ public final class Describer {
                 .append("}\n");
         if (!guess.files().isEmpty()) {
             yaml.append("  files: ")
-                    .append(guess.files().stream().map(Describer::quoted).toList())
+                    .append(guess.files().keySet().stream()
+                            .map(Describer::quoted)
+                            .toList())
                     .append('\n');
         }
     }
@@ -187,27 +196,38 @@ public final class Describer {
     }
 
     private void readable(String image) {
-        if (!image.toLowerCase(Locale.ROOT).endsWith(".png")) {
-            questions.add(
-                    "Can the images be converted? " + image + " is a TIFF file, and only 8-bit grey PNG is read.");
+        try {
+            Optional<byte[]> bytes = files.read(image, imageBytes);
+            if (bytes.isPresent()) {
+                ImageFile.of(bytes.get()).page(1);
+            }
+        } catch (BadImageException | BadFileException e) {
+            questions.add("Can the images be converted? " + image + ": " + e.getMessage() + ".");
         }
     }
 
-    /** The files of the first site that has every channel. */
-    private static List<String> oneSite(NamePattern pattern) {
-        SortedSet<Integer> channels = pattern.numbers("channel");
+    /** The images of the first site that has every channel. */
+    private static List<Proposal.Image> oneSite(NamePattern pattern, List<ChannelGuess> channels) {
+        if (!pattern.style().has("channel")) {
+            String first = pattern.fitting().getFirst();
+            return channels.stream()
+                    .map(channel -> new Proposal.Image(first, Math.max(1, channel.page()), channel.levels()))
+                    .toList();
+        }
         Map<String, TreeMap<Integer, String>> sites = new TreeMap<>();
         for (String path : pattern.fitting()) {
             var parts = pattern.style().match(NamePattern.name(path)).orElseThrow();
-            int channel = Integer.parseInt(parts.group("channel"));
             String site = path.substring(0, path.lastIndexOf('/') + 1);
             for (String group : pattern.style().groups()) {
                 site += group.equals("channel") ? "" : "/" + parts.group(group);
             }
             TreeMap<Integer, String> found = sites.computeIfAbsent(site, key -> new TreeMap<>());
-            found.put(channel, path);
+            found.put(Integer.parseInt(parts.group("channel")), path);
             if (found.size() == channels.size()) {
-                return List.copyOf(found.values());
+                return channels.stream()
+                        .map(channel ->
+                                new Proposal.Image(found.getOrDefault(channel.number(), ""), 1, channel.levels()))
+                        .toList();
             }
         }
         return List.of();

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -135,6 +136,16 @@ record NamePattern(String text, NameStyle style, List<String> fitting, boolean p
     private static String placeholder(String name, SortedSet<String> values) {
         boolean padded = !name.equals("well") && values.stream().anyMatch(value -> value.startsWith("0"));
         return "{" + name + (padded ? ":0" + values.first().length() : "") + "}";
+    }
+
+    /** The images by the channel in their names. */
+    SortedMap<Integer, List<String>> byChannel() {
+        SortedMap<Integer, List<String>> images = new TreeMap<>();
+        for (String path : fitting) {
+            int channel = Integer.parseInt(style.match(name(path)).orElseThrow().group("channel"));
+            images.computeIfAbsent(channel, number -> new ArrayList<>()).add(path);
+        }
+        return images;
     }
 
     /** The different values of a group, as numbers. */

@@ -15,7 +15,11 @@ enum NameStyle {
     LETTERED("(?i)(?:.*[_-])?(?<well>[A-Z]{1,2}[0-9]{1,3})[_-](?:s|site|f|field)?(?<site>[0-9]{1,3})[_-]"
             + "(?:w|ch|c|d|channel)?(?<channel>[0-9]{1,2}).*"),
     /** One image per well and channel. */
-    ONE_SITE("(?i)(?:.*[_-])?(?<well>[A-Z]{1,2}[0-9]{1,3})[_-](?:w|ch|c|channel)(?<channel>[0-9]{1,2}).*");
+    ONE_SITE("(?i)(?:.*[_-])?(?<well>[A-Z]{1,2}[0-9]{1,3})[_-](?:w|ch|c|channel)(?<channel>[0-9]{1,2}).*"),
+    /** One file per site, with all channels as its pages. */
+    PAGES("(?i)(?:.*[_-])?(?<well>[A-Z]{1,2}[0-9]{1,3})[_-](?:s|site|f|field)(?<site>[0-9]{1,3})(?:[._-].*)"),
+    /** One file per well, with all channels as its pages. */
+    PAGES_OF_WELL("(?i)(?:.*[_-])?(?<well>[A-Z]{1,2}[0-9]{1,3})(?:\\.ome)?\\.tiff?");
 
     private static final List<String> GROUPS = List.of("row", "column", "well", "site", "channel");
 

@@ -13,10 +13,16 @@ import java.util.regex.Pattern;
  * Which column of a table has what, by the names that the field uses.
  *
  * @param columns by the key that {@code screen.yaml} has for it
- * @param files the columns with a file of each channel
+ * @param files the columns with a file of each channel, each with its first files
  */
 record TableGuess(
-        String file, Map<String, String> columns, List<String> files, Set<String> negative, Set<String> positive) {
+        String file,
+        Map<String, String> columns,
+        Map<String, List<String>> files,
+        Set<String> negative,
+        Set<String> positive) {
+    private static final int MOST_FILES = 500;
+
     private static final Map<String, List<String>> SYNONYMS = synonyms();
     private static final Pattern NEGATIVE = Pattern.compile(
             "(?i)dmso|neg|negcon|negative|negative[_ ]control|untreated|vehicle|mock|scrambled?|non-?targeting|nt|empty");
@@ -65,9 +71,17 @@ record TableGuess(
         } else if (!columns.containsKey("row") || !columns.containsKey("column")) {
             return Optional.empty();
         }
-        List<String> files = header.stream()
-                .filter(column -> column.matches("(Image_)?FileName_.+"))
-                .toList();
+        Map<String, List<String>> files = new LinkedHashMap<>();
+        header.stream().filter(column -> column.matches("(Image_)?FileName_.+")).forEach(column -> {
+            int at = header.indexOf(column);
+            files.put(
+                    column,
+                    rows.stream()
+                            .filter(row -> at < row.size())
+                            .limit(MOST_FILES)
+                            .map(row -> row.get(at))
+                            .toList());
+        });
         String kinds = columns.getOrDefault("control", columns.getOrDefault("label", ""));
         int at = header.indexOf(kinds);
         Set<String> negative = new LinkedHashSet<>();

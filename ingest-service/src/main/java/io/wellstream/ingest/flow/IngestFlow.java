@@ -1,12 +1,12 @@
 package io.wellstream.ingest.flow;
 
 import io.opentelemetry.api.common.Attributes;
-import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.flow.IngestMeters.Fate;
+import io.wellstream.ingest.pixels.ImageReader;
+import io.wellstream.ingest.pixels.ImageSize;
 import io.wellstream.ingest.problem.Problem;
-import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.ScreenSource;
 import io.wellstream.ingest.source.Sources;
@@ -191,7 +191,8 @@ public final class IngestFlow {
             throws InterruptedException {
         SitePreparation preparation = new SitePreparation(
                 job.dataset(),
-                source.screen().channels().stream().map(Channel::number).toList(),
+                source.screen().channels(),
+                new ImageReader(source.screen().imaging(), source::proposedLevels),
                 imageSize(source, work.known()),
                 job.verify(),
                 meters);
@@ -199,8 +200,7 @@ public final class IngestFlow {
         try (ExecutorService pixels = Executors.newFixedThreadPool(
                         limits.pixelThreads(),
                         Thread.ofPlatform().name("ingest-pixels-", 0).factory());
-                WellStorage storage =
-                        new WellStorage(work.store(), meters, limits.puts(), mayHaveObjects(job.dataset()));
+                WellStorage storage = new WellStorage(work.store(), meters, limits.puts(), look(job));
                 ExecutorService perWell = Trace.across(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("ingest-well-", 0).factory()))) {
             WellIngest ingest = new WellIngest(job, source, preparation, pixels, storage);
@@ -254,6 +254,13 @@ public final class IngestFlow {
                 .map(site -> new ImageSize(site.getWidth(), site.getHeight()))
                 .findAny()
                 .or(source::usualImageSize);
+    }
+
+    private WellStorage.Look look(IngestJob job) {
+        if (job.verify()) {
+            return WellStorage.Look.AT_BYTES;
+        }
+        return mayHaveObjects(job.dataset()) ? WellStorage.Look.AT_RECORD : WellStorage.Look.NOT;
     }
 
     private boolean mayHaveObjects(DatasetId dataset) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param id chosen by the caller; the same id requests the same job again
  * @param source the path of the screen's folder or archive, on this service's machine
- * @param verify whether to check every object in the store, also those of unchanged wells
+ * @param verify whether to read every object in the store, also those of unchanged wells, and to put damaged and missing ones again
  * @param keepGone whether wells that the screen no longer has stay in the data set
  */
 public record IngestJob(String id, DatasetId dataset, Path source, Shard shard, boolean verify, boolean keepGone) {

@@ -6,7 +6,9 @@ import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Levels;
 import io.wellstream.imaging.screen.Screen;
+import io.wellstream.ingest.files.Finding;
 import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.problem.ProblemGroup;
 import io.wellstream.ingest.qc.Coherence;
@@ -22,6 +24,7 @@ import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The messages that describe a screen, its wells and their sites; nothing else puts them together. */
 final class IngestMessages {
@@ -47,10 +50,9 @@ final class IngestMessages {
      *
      * @param planes the site's object
      * @param originals the image file of each channel, in the order of the channels
-     * @param channels the numbers of the channels
      */
     static IngestedSite site(
-            int number, SiteImage decoded, byte[] planes, List<byte[]> originals, List<Integer> channels) {
+            int number, SiteImage decoded, byte[] planes, List<byte[]> originals, List<Channel> channels) {
         Coherence coherence = Coherence.of(decoded);
         IngestedSite.Builder site = IngestedSite.newBuilder()
                 .setSite(number)
@@ -59,14 +61,14 @@ final class IngestMessages {
                 .setWidth(decoded.width())
                 .setHeight(decoded.height())
                 .setCoherence(coherence.weakestLink());
-        coherence.apart().forEach(channel -> site.addApart(channels.get(channel)));
+        coherence.apart().forEach(channel -> site.addApart(channels.get(channel).number()));
         for (int i = 0; i < originals.size(); i++) {
-            site.addImages(image(originals.get(i), decoded.plane(i).statistics()));
+            site.addImages(image(originals.get(i), decoded.plane(i).statistics(), channels.get(i)));
         }
         return site.build();
     }
 
-    private static IngestedImage image(byte[] bytes, PixelStatistics statistics) {
+    private static IngestedImage image(byte[] bytes, PixelStatistics statistics, Channel channel) {
         return IngestedImage.newBuilder()
                 .setSize(bytes.length)
                 .setSha256(ByteString.copyFrom(Sha256.of(bytes)))
@@ -75,7 +77,30 @@ final class IngestMessages {
                 .setMin(statistics.min())
                 .setMedian(statistics.median())
                 .setMax(statistics.max())
+                .setBlack(channel.levels().map(Levels::black).orElse(0))
+                .setWhite(channel.levels().map(Levels::white).orElse(0))
+                .setPage(channel.page())
                 .build();
+    }
+
+    /** How a channel was read when an image was ingested, if the screen says now that it is read otherwise. */
+    static Optional<Finding> change(Channel channel, IngestedImage before) {
+        String then = reading(before.getBlack(), before.getWhite(), before.getPage());
+        String now = reading(
+                channel.levels().map(Levels::black).orElse(0),
+                channel.levels().map(Levels::white).orElse(0),
+                channel.page());
+        return then.equals(now)
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        "screen.yaml reads the channel with '" + now + "', and the image was ingested with '" + then
+                                + "'",
+                        "the same as at the first ingest, or another data set's name"));
+    }
+
+    private static String reading(int black, int white, int page) {
+        String levels = white == 0 ? "8 bits" : new Levels(black, white).toString();
+        return page == 0 ? levels : levels + ", page: " + page;
     }
 
     /** A site that is not stored, with the first reason. */
@@ -116,7 +141,9 @@ final class IngestMessages {
             description.addChannels(ChannelDescription.newBuilder()
                     .setNumber(channel.number())
                     .setStain(channel.stain())
-                    .setScale(channel.scale()));
+                    .setScale(channel.scale())
+                    .setBlack(channel.levels().map(Levels::black).orElse(0))
+                    .setPage(channel.page()));
         }
         return description.build();
     }

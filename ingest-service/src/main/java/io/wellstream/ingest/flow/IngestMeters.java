@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.ingest.files.BadFileException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -59,10 +60,10 @@ public final class IngestMeters {
     /** Decodes an image. */
     @FunctionalInterface
     interface Decoding<T> {
-        T decode() throws BadImageException;
+        T decode() throws BadImageException, BadFileException;
     }
 
-    <T> T decoding(Decoding<T> work) throws BadImageException {
+    <T> T decoding(Decoding<T> work) throws BadImageException, BadFileException {
         Timer.Sample start = Timer.start(registry);
         try {
             T decoded = work.decode();

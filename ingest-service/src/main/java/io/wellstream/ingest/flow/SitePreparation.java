@@ -3,16 +3,17 @@ package io.wellstream.ingest.flow;
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.imaging.pixels.Plane;
-import io.wellstream.imaging.pixels.PngDecoder;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
+import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.Finding;
 import io.wellstream.ingest.flow.PreparedSite.NamedBytes;
+import io.wellstream.ingest.pixels.ImageReader;
+import io.wellstream.ingest.pixels.ImageSize;
 import io.wellstream.ingest.problem.Problem;
-import io.wellstream.ingest.source.ImageSize;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.SourceImage;
 import io.wellstream.proto.v1.IngestedSite;
@@ -26,29 +27,36 @@ import java.util.Optional;
 /** Checks a site's files: decodes each once, measures it, and compares it with the screen and with what was ingested before. */
 final class SitePreparation {
     private final DatasetId dataset;
-    private final List<Integer> channels;
+    private final List<Channel> channels;
+    private final ImageReader reader;
     private final Optional<ImageSize> size;
     private final boolean verify;
     private final IngestMeters meters;
 
     /**
-     * @param channels the screen's channel numbers
+     * @param channels of the screen
      * @param size of the screen's images, if it is known
-     * @param verify whether files equal to those ingested before are decoded and stored again
+     * @param verify whether files equal to those ingested before are decoded and compared with what is stored
      */
     SitePreparation(
-            DatasetId dataset, List<Integer> channels, Optional<ImageSize> size, boolean verify, IngestMeters meters) {
+            DatasetId dataset,
+            List<Channel> channels,
+            ImageReader reader,
+            Optional<ImageSize> size,
+            boolean verify,
+            IngestMeters meters) {
         this.dataset = dataset;
         this.channels = List.copyOf(channels);
+        this.reader = reader;
         this.size = size;
         this.verify = verify;
         this.meters = meters;
     }
 
-    /** The bytes that a site takes in addition to its files: its planes, the object packed from them, and the decoder's buffers. */
+    /** The bytes that a site takes in addition to its files: its planes, the object packed from them, and the reader's buffers. */
     long bytesDecoded() {
         ImageSize plane = size.orElse(new ImageSize(Plane.MAX_SIDE, Plane.MAX_SIDE));
-        return 3L * channels.size() * plane.width() * plane.height();
+        return 2L * channels.size() * plane.width() * plane.height() + ImageReader.bytes(plane);
     }
 
     /**
@@ -83,6 +91,11 @@ final class SitePreparation {
                     .ifPresent(change ->
                             changes.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), change)));
         }
+        for (int i = 0; i < channels.size(); i++) {
+            Channel channel = channels.get(i);
+            IngestMessages.change(channel, before.getImages(i))
+                    .ifPresent(change -> changes.add(Problem.ofImage("", row.line(), site, channel.number(), change)));
+        }
         return changes;
     }
 
@@ -104,8 +117,7 @@ final class SitePreparation {
         for (SourceImage image : images) {
             try {
                 List<Plane> found = planes(image, expected);
-                expected = Optional.of(
-                        new ImageSize(found.getFirst().width(), found.getFirst().height()));
+                expected = Optional.of(ImageSize.of(found.getFirst()));
                 planes.addAll(found);
             } catch (BadFileException e) {
                 problems.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), e.finding()));
@@ -119,17 +131,21 @@ final class SitePreparation {
         if (image.refusal().isPresent()) {
             throw new BadFileException(image.refusal().get());
         }
-        boolean colour = image.channel() == 0;
-        String kind = colour ? "8-bit RGB PNG" : "8-bit grey PNG";
+        String kind = reader.expected();
         byte[] bytes = image.bytes()
                 .orElseThrow(() -> new BadFileException(new Finding(
                         "the file is missing" + image.neighbourText(),
-                        "an " + kind + (colour ? " of all channels" : " of channel " + image.channel()))));
-        refuseOtherSize(ImageSize.ofPng(bytes), expected); // before anything is decompressed
+                        (kind.startsWith("8") ? "an " : "a ")
+                                + kind
+                                + (image.channel() == 0 ? " of all channels" : " of channel " + image.channel()))));
+        refuseOtherSize(ImageSize.of(bytes), expected); // before anything is decompressed
         try {
-            return colour
-                    ? meters.decoding(() -> PngDecoder.decodeColours(bytes))
-                    : List.of(meters.decoding(() -> PngDecoder.decode(bytes)));
+            List<Plane> planes = meters.decoding(() -> reader.planes(bytes, image.channel()));
+            Optional<ImageSize> same = expected.or(() -> Optional.of(ImageSize.of(planes.getFirst())));
+            for (Plane plane : planes) { // pages of a file may differ from its first one
+                refuseOtherSize(Optional.of(ImageSize.of(plane)), same);
+            }
+            return planes;
         } catch (BadImageException e) {
             throw new BadFileException(Finding.of(e, "a whole " + kind));
         }

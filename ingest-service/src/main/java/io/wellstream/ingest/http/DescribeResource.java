@@ -2,17 +2,20 @@ package io.wellstream.ingest.http;
 
 import io.smallrye.common.annotation.Blocking;
 import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.GreyImage;
 import io.wellstream.imaging.pixels.Plane;
-import io.wellstream.imaging.pixels.PngDecoder;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.render.Composite;
 import io.wellstream.imaging.render.Palette;
 import io.wellstream.imaging.render.PngFile;
+import io.wellstream.imaging.screen.Levels;
 import io.wellstream.ingest.IngestConfig;
 import io.wellstream.ingest.describe.Describer;
 import io.wellstream.ingest.describe.Proposal;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.pixels.ImageFile;
+import io.wellstream.ingest.pixels.ImageSize;
 import io.wellstream.ingest.source.Sources;
 import io.wellstream.shell.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
@@ -23,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Proposals of {@code screen.yaml} over HTTP. */
@@ -57,23 +61,24 @@ public class DescribeResource {
             throw new IllegalArgumentException("the request needs a source");
         }
         try (SourceFiles files = sources.files(sources.resolve(request.source()))) {
-            Proposal proposal = Describer.describe(files);
-            List<String> questions = new ArrayList<>(proposal.questions());
-            return new Description(proposal.yaml(), questions, picture(files, proposal.site(), questions));
+            Proposal proposal = Describer.describe(files, imageBytes);
+            return new Description(proposal.yaml(), proposal.questions(), picture(files, proposal.site()));
         }
     }
 
-    private byte[] picture(SourceFiles files, List<String> site, List<String> questions) {
+    private byte[] picture(SourceFiles files, List<Proposal.Image> site) {
         List<Plane> planes = new ArrayList<>();
         try {
-            for (String image : site) {
-                planes.add(PngDecoder.decode(files.read(image, imageBytes).orElse(new byte[0])));
+            for (Proposal.Image image : site) {
+                byte[] bytes = files.read(image.path(), imageBytes).orElse(new byte[0]);
+                GreyImage grey = ImageFile.of(bytes).page(image.page());
+                Optional<Levels> levels = image.levels().filter(some -> grey.bits() == 16);
+                planes.add(levels.isPresent() ? grey.plane(levels.get()) : grey.plane());
             }
         } catch (BadImageException | BadFileException e) {
-            questions.add("Can the images be converted? " + site.getFirst() + ": " + e.getMessage() + ".");
-            return new byte[0];
+            return new byte[0]; // asked about in the questions
         }
-        if (planes.isEmpty()) {
+        if (planes.stream().map(ImageSize::of).distinct().count() != 1) {
             return new byte[0];
         }
         SiteImage decoded = new SiteImage(planes);

@@ -135,10 +135,11 @@ public final class IngestJobs implements AutoCloseable {
             }
         }
         Optional<IngestRequested> failed = records.failed(id.job(), id.shard());
-        if (failed.isPresent()
-                && !failed.get().getDataset().equals(job.dataset().name())) {
+        if (failed.isPresent() && !JobRecords.job(failed.get()).equals(job)) {
             throw new IdTakenException(
-                    job, "it was to ingest into data set " + failed.get().getDataset());
+                    job,
+                    "it was to ingest " + failed.get().getSource() + " into data set "
+                            + failed.get().getDataset());
         }
         boolean continued = known != null || failed.isPresent();
         return enqueue(id, new RunningJob(job, Trace.header(), System.currentTimeMillis(), continued));

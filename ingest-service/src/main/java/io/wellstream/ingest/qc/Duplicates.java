@@ -36,12 +36,12 @@ final class Duplicates {
      * Compares the images of all wells.
      *
      * @param channels the numbers of the screen's channels
-     * @param colour whether one file holds all channels of a site
+     * @param oneFile whether one file holds all channels of a site
      */
-    Duplicates(Collection<WellIngested> wells, List<Integer> channels, boolean colour) {
+    Duplicates(Collection<WellIngested> wells, List<Integer> channels, boolean oneFile) {
         Set<Long> seen = new HashSet<>();
         Set<Long> repeated = new HashSet<>();
-        visit(wells, channels, colour, (sha256, place) -> {
+        visit(wells, channels, oneFile, (sha256, place) -> {
             if (!seen.add(start(sha256))) {
                 repeated.add(start(sha256));
             }
@@ -50,7 +50,7 @@ final class Duplicates {
             return;
         }
         Map<ByteString, Place> first = new HashMap<>();
-        visit(wells, channels, colour, (sha256, place) -> {
+        visit(wells, channels, oneFile, (sha256, place) -> {
             Place other = repeated.contains(start(sha256)) ? first.putIfAbsent(sha256, place) : null;
             if (other != null) {
                 add(other, place);
@@ -68,11 +68,12 @@ final class Duplicates {
         }
     }
 
-    private static void visit(Collection<WellIngested> wells, List<Integer> channels, boolean colour, Visitor visitor) {
+    private static void visit(
+            Collection<WellIngested> wells, List<Integer> channels, boolean oneFile, Visitor visitor) {
         for (WellIngested well : wells) {
             WellId id = WellKeys.wellOf(well.getWell());
             for (IngestedSite site : well.getSitesList()) {
-                int files = colour ? 1 : site.getImagesCount();
+                int files = oneFile ? 1 : site.getImagesCount();
                 for (int i = 0; i < files; i++) {
                     IngestedImage image = site.getImages(i);
                     if (image.getMin() != image.getMax()) {

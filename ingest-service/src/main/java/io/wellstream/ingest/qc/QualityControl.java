@@ -62,7 +62,7 @@ public final class QualityControl {
                 .flatMap(plate -> plate.keySet().stream())
                 .collect(Collectors.toSet());
         this.gaps = new Gaps(described, stored);
-        this.duplicates = new Duplicates(wells, channels, screen.colour());
+        this.duplicates = new Duplicates(wells, channels, screen.oneFile());
         Map<ExperimentId, double[]> means = new TreeMap<>();
         byExperiment.forEach((experiment, of) -> means.put(experiment, PlateReport.means(of, channels.size())));
         this.brightness = Brightness.compare(

@@ -13,9 +13,9 @@ import java.util.List;
  *
  * @param channels their numbers, in order
  * @param stains what each shows, in the same order
- * @param colour whether one file holds all channels of a site
+ * @param oneFile whether one file holds all channels of a site
  */
-public record ScreenShape(PlateDesign plates, List<Integer> channels, List<String> stains, boolean colour) {
+public record ScreenShape(PlateDesign plates, List<Integer> channels, List<String> stains, boolean oneFile) {
     public ScreenShape {
         channels = List.copyOf(channels);
         stains = List.copyOf(stains);
@@ -26,18 +26,20 @@ public record ScreenShape(PlateDesign plates, List<Integer> channels, List<Strin
                 screen.plates(),
                 screen.channels().stream().map(Channel::number).toList(),
                 screen.channels().stream().map(Channel::stain).toList(),
-                screen.imaging().pattern().colour());
+                screen.imaging().pattern().allChannels());
     }
 
     /** The same from the event of an ingest. */
     public static ScreenShape of(ScreenDescription screen) {
         List<ChannelDescription> channels = screen.getChannelsList();
-        boolean colour = channels.size() == 3 && !screen.getImagePattern().contains("{channel}");
+        boolean pages = channels.stream().anyMatch(channel -> channel.getPage() > 0);
+        boolean oneFile =
+                (pages || channels.size() == 3) && !screen.getImagePattern().contains("{channel");
         return new ScreenShape(
                 new PlateDesign(screen.getPlateRows(), screen.getPlateColumns(), screen.getTreatmentRepeats()),
                 new ArrayList<>(
                         channels.stream().map(ChannelDescription::getNumber).toList()),
                 channels.stream().map(ChannelDescription::getStain).toList(),
-                colour);
+                oneFile);
     }
 }

@@ -66,13 +66,13 @@ final class ImageCensus {
     }
 
     private int firstChannel() {
-        return screen.imaging().pattern().colour()
+        return screen.imaging().pattern().allChannels()
                 ? 0
                 : screen.channels().getFirst().number();
     }
 
     private int filesPerSite() {
-        return screen.imaging().pattern().colour() ? 1 : screen.channels().size();
+        return screen.imaging().pattern().allChannels() ? 1 : screen.channels().size();
     }
 
     private void count(String path) {

@@ -51,9 +51,10 @@ final class PatternFinder implements ImageFinder {
     }
 
     private Found find(ImagePattern.Named image, MetadataRow row) {
-        boolean colour = screen.imaging().pattern().colour();
-        int channel = image.channel() == 0 && !colour && channels.size() == 1 ? channels.getFirst() : image.channel();
-        if (!colour && !channels.contains(channel)) {
+        boolean allChannels = screen.imaging().pattern().allChannels();
+        int channel =
+                image.channel() == 0 && !allChannels && channels.size() == 1 ? channels.getFirst() : image.channel();
+        if (!allChannels && !channels.contains(channel)) {
             return new Unnamed("the screen has no channel '" + channel + "'", "channels " + numbers(channels));
         }
         List<Integer> sites = row.declaredSites(screen);

@@ -4,6 +4,7 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.ImagePattern;
 import io.wellstream.imaging.screen.Imaging;
+import io.wellstream.imaging.screen.Levels;
 import io.wellstream.imaging.screen.MetadataColumns;
 import io.wellstream.imaging.screen.PlateDesign;
 import io.wellstream.imaging.screen.Screen;
@@ -136,29 +137,37 @@ public record ScreenFile(
         List<Channel> channels = root.children("channels").stream()
                 .map(channel -> channel.as(ScreenFile::channel))
                 .toList();
-        int bitDepth = root.number("bit-depth", known.bitDepth());
-        if (bitDepth != 8) {
-            throw new IllegalArgumentException("bit-depth " + bitDepth + " is not supported yet; expected 8");
-        }
+        boolean levels = channels.stream().anyMatch(channel -> channel.levels().isPresent());
         return new Imaging(
                 channels.isEmpty() ? known.channels() : channels,
                 root.number("sites", known.sites()),
-                bitDepth,
-                pattern(root).orElse(known.pattern()));
+                root.number("bit-depth", levels ? 16 : known.bitDepth()),
+                pattern(root, channels).orElse(known.pattern()));
     }
 
-    private static Optional<ImagePattern> pattern(YamlNode root) {
+    private static Optional<ImagePattern> pattern(YamlNode root, List<Channel> channels) {
         boolean rgb = root.text("rgb").map("true"::equals).orElse(false);
-        return root.text("images").map(text -> new ImagePattern(text, rgb, rgb || root.has("table")));
+        boolean pages = channels.stream().anyMatch(channel -> channel.page() > 0);
+        return root.text("images").map(text -> {
+            boolean allChannels = rgb || (pages && !text.contains("{channel"));
+            return new ImagePattern(text, allChannels, allChannels || root.has("table"));
+        });
     }
 
     private static Channel channel(YamlNode channel) {
-        channel.only("number", "stain", "scale");
-        double scale = channel.decimal("scale", 1);
-        if (scale != 1) {
-            throw new IllegalArgumentException("scale " + scale + " of 8-bit images; expected 1");
+        channel.only("number", "stain", "black", "white", "page");
+        if (channel.has("black") != channel.has("white")) {
+            throw new IllegalArgumentException(
+                    "only one of black and white; expected both, or neither for 8-bit images");
         }
-        return new Channel(channel.number("number", 0), channel.text("stain").orElse(""), scale);
+        Optional<Levels> levels = channel.has("black")
+                ? Optional.of(new Levels(channel.number("black", 0), channel.number("white", 0)))
+                : Optional.empty();
+        int page = channel.number("page", 0);
+        if (channel.has("page") && page < 1) {
+            throw new IllegalArgumentException("page " + page + "; expected 1 or more");
+        }
+        return new Channel(channel.number("number", 0), channel.text("stain").orElse(""), levels, page);
     }
 
     private static PlateDesign plates(YamlNode plates, PlateDesign known) {

@@ -7,6 +7,8 @@ import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.InvalidScreenException;
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.pixels.ImageSize;
+import io.wellstream.ingest.pixels.LevelSample;
 import io.wellstream.ingest.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A screen in its folder or archive: its description, the wells of its metadata, and its images, which are read on demand. */
@@ -27,6 +30,7 @@ public final class ScreenSource implements AutoCloseable {
     private final ScreenFile described;
     private final Metadata metadata;
     private final ImageCensus census;
+    private final Map<Integer, String> proposedLevels = new ConcurrentHashMap<>();
 
     private ScreenSource(SourceFiles files, SourceLimits limits, ScreenFile described, Metadata metadata) {
         this.files = files;
@@ -88,6 +92,11 @@ public final class ScreenSource implements AutoCloseable {
         return census.sites(row);
     }
 
+    private int firstSite(MetadataRow row) {
+        return sites(row).stream().findFirst().orElseGet(() -> declaredSites(row)
+                .getFirst());
+    }
+
     /** The numbers of the sites that a well should have, whether or not its plate has them. */
     public List<Integer> declaredSites(MetadataRow row) {
         return row.declaredSites(screen());
@@ -95,7 +104,7 @@ public final class ScreenSource implements AutoCloseable {
 
     /** The channels that a site's files hold: their numbers in the screen's order, or 0 alone if one file holds all. */
     private List<Integer> files() {
-        return screen().imaging().pattern().colour()
+        return screen().imaging().pattern().allChannels()
                 ? List.of(0)
                 : screen().channels().stream().map(Channel::number).toList();
     }
@@ -154,15 +163,28 @@ public final class ScreenSource implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             MetadataRow row = rows.get((int) ((long) i * rows.size() / count));
             int channel = files().get(i % filesPerSite());
-            image(path(row, new SiteId(row.well(), sites(row).getFirst()), channel), channel)
+            image(path(row, new SiteId(row.well(), firstSite(row)), channel), channel)
                     .bytes()
-                    .flatMap(ImageSize::ofPng)
+                    .flatMap(ImageSize::of)
                     .ifPresent(size -> seen.merge(size, 1, Integer::sum));
         }
         return seen.entrySet().stream()
                 .max(Map.Entry.<ImageSize, Integer>comparingByValue()
                         .thenComparing(Map.Entry.comparingByKey(Comparator.comparingInt(ImageSize::width))))
                 .map(Map.Entry::getKey);
+    }
+
+    /** The levels of a channel that a sample of its images suggests, as {@code screen.yaml} has them; computed once. */
+    public String proposedLevels(Channel channel) {
+        return proposedLevels.computeIfAbsent(channel.number(), number -> {
+            int file = screen().imaging().pattern().allChannels() ? 0 : number;
+            List<String> paths = metadata.rows().stream()
+                    .map(row -> actual(path(row, new SiteId(row.well(), firstSite(row)), file)))
+                    .toList();
+            return LevelSample.of(files, paths, Math.max(1, channel.page()), limits.imageBytes())
+                    .map(sample -> sample.proposal() + " (" + sample.says() + ")")
+                    .orElse("black and white, see wellstream describe");
+        });
     }
 
     @Override

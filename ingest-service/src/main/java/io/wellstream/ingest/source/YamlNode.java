@@ -64,14 +64,6 @@ record YamlNode(String file, String path, Map<?, ?> values) {
         throw new InvalidScreenException(file + ": '" + in(key) + "' is " + value + "; expected a whole number");
     }
 
-    double decimal(String key, double otherwise) {
-        Object value = has(key) ? values.get(key) : otherwise;
-        if (value instanceof Number number) {
-            return number.doubleValue();
-        }
-        throw new InvalidScreenException(file + ": '" + in(key) + "' is " + value + "; expected a number");
-    }
-
     List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (Object element : list(key)) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.ingest.flow.InMemoryIngest;
+import io.wellstream.ingest.pixels.tiff.TiffWriter;
 import io.wellstream.proto.v1.WellIngested;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,6 +96,39 @@ class DescriberTest {
     }
 
     @Test
+    void stacksOfSixteenBitPages() throws IOException {
+        for (String well : List.of("B02", "B03")) {
+            Files.write(folder.resolve(well + "_s1.ome.tif"), stack(well));
+        }
+        table("map.csv", """
+                plate,well,compound
+                1,B02,DMSO
+                1,B03,taxol
+                """);
+
+        Proposal proposal = propose();
+
+        assertThat(proposal.yaml())
+                .contains("images: \"{well}_s{site}.ome.tif\"", "bit-depth: 16", "black: 33", "page: 2");
+        assertThat(proposal.site()).hasSize(2);
+        assertThat(proposal.questions())
+                .anyMatch(question -> question.contains("levels 32,768 to 36,863")
+                        && question.contains("as of a camera that adds 32,768, as of a 12-bit camera"));
+        assertThat(ingested(proposal)).containsExactly("DMSO", "taxol");
+    }
+
+    private static byte[] stack(String name) {
+        Random random = new Random(name.hashCode());
+        int[] offset = random.ints(1_024, 32_768, 36_864).toArray();
+        offset[0] = 32_768;
+        offset[1] = 36_863;
+        return new TiffWriter(false, ByteOrder.BIG_ENDIAN)
+                .page(32, 32, offset, false, true)
+                .page(32, 32, random.ints(1_024, 5, 50_000).toArray(), true, true)
+                .write();
+    }
+
+    @Test
     void whatCannotBeToldIsAsked() throws IOException {
         image("pictures/first.png");
         Files.writeString(folder.resolve("notes.txt"), "nothing to see\n");
@@ -105,7 +140,7 @@ class DescriberTest {
 
     private Proposal propose() {
         try (SourceFiles files = SourceFiles.ofFolder(folder, List.of(Path.of("/")))) {
-            return Describer.describe(files);
+            return Describer.describe(files, 16L << 20);
         }
     }
 

@@ -49,9 +49,8 @@ class BrokenScreenTest {
                         "16-bit grey PNG; expected 8-bit grey"),
                 broken(
                         "colours",
-                        screen -> screen.replace(
-                                SmallScreen.image("B05", 2, 4), SmallScreen.otherPng(BufferedImage.TYPE_INT_RGB)),
-                        "8-bit RGB PNG; expected 8-bit grey"),
+                        screen -> screen.replace(SmallScreen.image("B05", 2, 4), SmallScreen.colouredPng()),
+                        "the PNG is in colour: it has a pixel of red 0, green 0, blue 9"),
                 broken(
                         "another size",
                         screen -> screen.replace(SmallScreen.image("B05", 2, 4), SmallScreen.flatPng(16)),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
+import io.wellstream.imaging.screen.SiteId;
+import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.ObjectKey;
@@ -166,12 +168,38 @@ class RepeatedIngestTest {
         ingest.run("one", folder);
         ObjectKey lost = ObjectKeys.image(InMemoryIngest.DATASET, SmallScreen.image("B05", 2, 4));
         ingest.store.delete(List.of(lost));
-        IngestJob job = new IngestJob("two", InMemoryIngest.DATASET, folder, IngestJob.Shard.WHOLE, true);
 
-        IngestFinished second = ingest.run(job, () -> false);
+        IngestFinished second = ingest.run(verifying("two"), () -> false);
 
         assertThat(second.getObjectsPut()).isEqualTo(1);
         assertThat(read(lost)).isEqualTo(screen.bytes(SmallScreen.image("B05", 2, 4)));
+    }
+
+    @Test
+    void verifyingReadsWhatTheStoreHasAndRestoresWhatIsDamaged() {
+        SmallScreen screen = SmallScreen.write(folder);
+        ingest.run("one", folder);
+        String image = SmallScreen.image("B05", 2, 4);
+        ObjectKey original = ObjectKeys.image(InMemoryIngest.DATASET, image);
+        ObjectKey site = ObjectKeys.site(InMemoryIngest.DATASET, new SiteId(WellId.of("HUVEC-01", 1, "B05"), 1));
+        byte[] planes = read(site);
+        byte[] flipped = planes.clone();
+        flipped[planes.length - 1] ^= 1;
+        ingest.store.corrupt(original, new byte[3]);
+        ingest.store.corrupt(site, flipped);
+
+        assertThat(ingest.run("two", folder).getObjectsPut()).as("not verified").isZero();
+        IngestFinished third = ingest.run(verifying("three"), () -> false);
+
+        assertThat(third.getObjectsPut()).isEqualTo(2);
+        assertThat(third.getProblems()).isZero();
+        assertThat(read(original)).isEqualTo(screen.bytes(image));
+        assertThat(read(site)).isEqualTo(planes);
+        assertThat(ingest.run(verifying("four"), () -> false).getObjectsPut()).isZero();
+    }
+
+    private IngestJob verifying(String id) {
+        return new IngestJob(id, InMemoryIngest.DATASET, folder, IngestJob.Shard.WHOLE, true);
     }
 
     private ByteString ofAnUndisturbedRun() {

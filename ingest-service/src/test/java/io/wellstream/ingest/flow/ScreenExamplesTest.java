@@ -2,11 +2,13 @@ package io.wellstream.ingest.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wellstream.ingest.pixels.tiff.TiffWriter;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.WellIngested;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +79,14 @@ class ScreenExamplesTest {
                         "crispr-3/1/D05 HeLa TREATMENT KIF11 TRAIN [1]");
     }
 
+    @Test
+    void sixteenBitStacks() throws IOException {
+        assertThat(wells("16-bit stacks"))
+                .containsExactly(
+                        "pilot-02/P7/C03 U2OS NEGATIVE_CONTROL DMSO TRAIN [1, 2]",
+                        "pilot-02/P7/C04 U2OS TREATMENT colchicine TRAIN [1, 2]");
+    }
+
     private List<String> wells(String example) throws IOException {
         make(example);
         IngestFinished finished = ingest.run("one", folder);
@@ -138,12 +148,25 @@ class ScreenExamplesTest {
     }
 
     private static void image(Path file) throws IOException {
-        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
         Random random = new Random(file.toString().hashCode());
+        if (file.toString().endsWith(".tif")) {
+            Files.createDirectories(file.getParent());
+            Files.write(file, stack(random));
+            return;
+        }
+        BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
         for (int i = 0; i < 256; i++) {
             image.getRaster().setSample(i % 16, i / 16, 0, random.nextInt(256));
         }
         Files.createDirectories(file.getParent());
         ImageIO.write(image, "png", file.toFile());
+    }
+
+    /** A stack of two pages. */
+    private static byte[] stack(Random random) {
+        return new TiffWriter(false, ByteOrder.LITTLE_ENDIAN)
+                .page(16, 16, random.ints(256, 0, 20_000).toArray(), false, true)
+                .page(16, 16, random.ints(256, 0, 40_000).toArray(), false, true)
+                .write();
     }
 }

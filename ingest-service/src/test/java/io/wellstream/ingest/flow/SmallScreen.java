@@ -134,9 +134,16 @@ public final class SmallScreen {
         return png(side, BufferedImage.TYPE_BYTE_GRAY, new byte[side * side]);
     }
 
-    /** A black PNG of an image type, e.g. one with 16-bit grey levels or with colours. */
+    /** A black PNG of an image type, e.g. one with 16-bit grey levels. */
     static byte[] otherPng(int type) {
         return encode(new BufferedImage(SIDE, SIDE, type));
+    }
+
+    /** An RGB PNG with one pixel that is not grey. */
+    static byte[] colouredPng() {
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(3, 4, 9);
+        return encode(image);
     }
 
     private static byte[] png(int side, int type, byte[] grey) {

@@ -113,6 +113,11 @@ class RestartedJobsTest {
         assertThat(next.list()).extracting(JobStatus::id).containsExactly("one");
         IngestJob other = new IngestJob("one", new DatasetId("other"), folder, IngestJob.Shard.WHOLE, false);
         assertThatExceptionOfType(IdTakenException.class).isThrownBy(() -> next.submit(other));
+        IngestJob moved =
+                new IngestJob("one", InMemoryIngest.DATASET, folder.resolve("other"), IngestJob.Shard.WHOLE, false);
+        assertThatExceptionOfType(IdTakenException.class)
+                .isThrownBy(() -> next.submit(moved))
+                .withMessageContaining("it was to ingest " + folder + " into data set");
         screen.delete("screen.yaml");
         next.submit(job("one"));
         awaitState(next, "one", State.FINISHED);

@@ -35,6 +35,7 @@ public final class ScorerMeters {
     private final Counter sites;
     private final Counter refused;
     private final Counter loadFailures;
+    private final Counter threadDeaths;
     private final MultiGauge served;
 
     public ScorerMeters(MeterRegistry registry) {
@@ -61,6 +62,8 @@ public final class ScorerMeters {
         sites = counter("scorer.sites", "Sites scored");
         refused = counter("scorer.refused", "Calls refused because of too many concurrent calls or waiting sites");
         loadFailures = counter("scorer.model.failures", "Served models that could not be loaded");
+        threadDeaths = counter(
+                "scorer.inference.deaths", "Inference threads that ended because of an error and were replaced");
         served = MultiGauge.builder("scorer.model.served")
                 .description("1 for each served model, labelled with the run that trained it")
                 .register(registry);
@@ -128,6 +131,10 @@ public final class ScorerMeters {
         loadFailures.increment();
     }
 
+    public void inferenceThreadDied() {
+        threadDeaths.increment();
+    }
+
     /** Replaces the served models; meters of others are removed. */
     public void serving(Collection<Served> models) {
         served.register(
@@ -146,6 +153,14 @@ public final class ScorerMeters {
     public void watchQueue(IntSupplier sitesWaiting, IntSupplier calls) {
         gauge("scorer.queue", "Sites that wait for an inference thread", sitesWaiting::getAsInt);
         gauge("scorer.calls", "Calls being answered", calls::getAsInt);
+    }
+
+    public void watchThreads(IntSupplier running) {
+        gauge("scorer.inference.threads", "Inference threads that run", running::getAsInt);
+    }
+
+    public void watchBytes(LongSupplier held) {
+        gauge("scorer.calls.bytes", "Bytes of requests and answers held for all calls", held::getAsLong);
     }
 
     public void watchCache(LongSupplier bytes) {

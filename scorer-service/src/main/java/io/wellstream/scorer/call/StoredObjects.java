@@ -24,7 +24,7 @@ public final class StoredObjects {
         try {
             return available(() -> store.get(ref));
         } catch (MissingObjectException | CorruptObjectException e) {
-            throw new ScorerException.ObjectDamaged(e.getMessage() + "; restore it, or ingest or publish it again", e);
+            throw new ScorerException.ObjectDamaged(e.getMessage() + "; " + advice(ref), e);
         }
     }
 
@@ -49,6 +49,18 @@ public final class StoredObjects {
         } catch (ObjectConflictException e) {
             return find(key).orElse(bytes);
         }
+    }
+
+    /** Which command restores an object of its kind. Putting a model again does not: the store has its name. */
+    private static String advice(ObjectRef ref) {
+        String key = ref.getKey();
+        if (key.contains("/sites/") || key.contains("/images/")) {
+            return "restore it from the screen's files with 'wellstream ingest --verify'";
+        }
+        if (key.contains("/models/")) {
+            return "restore it from a backup, or serve another model with 'wellstream promote' or 'wellstream rollback'";
+        }
+        return "restore it from a backup";
     }
 
     private static <T> T available(Supplier<T> access) {

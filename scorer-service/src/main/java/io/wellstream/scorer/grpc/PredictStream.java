@@ -4,22 +4,27 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.wellstream.proto.v1.PredictStreamRequest;
 import io.wellstream.proto.v1.PredictStreamResponse;
+import io.wellstream.scorer.call.BytesInFlight;
 import io.wellstream.scorer.call.ScorerException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One PredictStream call. Its requests are answered concurrently; the answers are sent in the order of the requests. At most
- * {@link #WINDOW} requests are read and not yet answered: the next one is read when an answer has been sent, and an answer is sent
- * when the client has taken the ones before it.
+ * {@link #WINDOW} requests are read and not yet answered, and only one while the scorer holds many bytes of other calls. The next one is
+ * read when an answer has been sent, and an answer is sent when the client has taken the ones before it.
  */
 final class PredictStream implements StreamObserver<PredictStreamRequest> {
     static final int WINDOW = 8;
@@ -27,45 +32,102 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(PredictStream.class);
 
     private final ServerCallStreamObserver<PredictStreamResponse> out;
-    private final Function<PredictStreamRequest, PredictStreamResponse> answer;
-    private final ExecutorService threads;
-    private final BlockingQueue<FutureTask<PredictStreamResponse>> asked = new LinkedBlockingQueue<>(WINDOW + 1);
+    private final Use use;
+    private final Runnable onEnd;
+    private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>(WINDOW + 1);
     private final FutureTask<PredictStreamResponse> end = new FutureTask<>(PredictStreamResponse::getDefaultInstance);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
 
-    private PredictStream(
-            ServerCallStreamObserver<PredictStreamResponse> out,
+    /** Requests that the client may send or has sent, and that are not answered; guarded by the lock, like the field below. */
+    private int open;
+
+    private boolean over;
+
+    /** A request that is being answered, and its bytes, which are held until then. */
+    private record Asked(FutureTask<PredictStreamResponse> answer, long bytes) {}
+
+    /** What a stream uses of the scorer. */
+    record Use(
             Function<PredictStreamRequest, PredictStreamResponse> answer,
-            ExecutorService threads) {
+            BiFunction<PredictStreamRequest, ScorerException, PredictStreamResponse> refusal,
+            BytesInFlight bytes,
+            ExecutorService threads) {}
+
+    private PredictStream(ServerCallStreamObserver<PredictStreamResponse> out, Use use, Runnable onEnd) {
         this.out = out;
-        this.answer = answer;
-        this.threads = threads;
+        this.use = use;
+        this.onEnd = onEnd;
     }
 
     /**
      * Starts to read; must be called before the method of the gRPC service returns.
      *
-     * @param answer computes every answer, including those that report failures
+     * @param onEnd runs once, when the stream has ended
      */
-    static PredictStream open(
-            ServerCallStreamObserver<PredictStreamResponse> out,
-            Function<PredictStreamRequest, PredictStreamResponse> answer,
-            ExecutorService threads) {
-        PredictStream stream = new PredictStream(out, answer, threads);
+    static PredictStream open(ServerCallStreamObserver<PredictStreamResponse> out, Use use, Runnable onEnd) {
+        PredictStream stream = new PredictStream(out, use, onEnd);
         out.disableAutoRequest();
         out.setOnReadyHandler(stream::wake);
         out.setOnCancelHandler(stream::wake);
-        threads.execute(stream::write);
-        out.request(WINDOW);
+        use.threads().execute(stream::write);
+        stream.readMore();
         return stream;
     }
 
     @Override
     public void onNext(PredictStreamRequest request) {
-        FutureTask<PredictStreamResponse> task = new FutureTask<>(() -> answer.apply(request));
-        asked.add(task); // has room: no more requests than the window are asked for
-        threads.execute(task);
+        long size = request.getSerializedSize();
+        boolean taken = use.bytes().take(size);
+        FutureTask<PredictStreamResponse> task = taken
+                ? new FutureTask<>(() -> use.answer().apply(request))
+                : new FutureTask<>(
+                        () -> use.refusal().apply(request, use.bytes().refusal(size)));
+        if (!add(new Asked(task, taken ? size : 0))) {
+            return;
+        }
+        use.threads().execute(task);
+        readMore();
+    }
+
+    /** Adds a request unless the stream is over. */
+    private boolean add(Asked request) {
+        lock.lock();
+        try {
+            if (over) {
+                use.bytes().release(request.bytes());
+            } else {
+                asked.add(request); // has room: no more requests than the window are asked for
+            }
+            return !over;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks the client for one more request, if the window and the scorer have room for it. A stream may always have one. */
+    private void readMore() {
+        lock.lock();
+        try {
+            if (open > 0 && (open == WINDOW || !use.bytes().hasRoom())) {
+                return;
+            }
+            open++;
+        } finally {
+            lock.unlock();
+        }
+        out.request(1);
+    }
+
+    private void answered(Asked request) {
+        use.bytes().release(request.bytes());
+        lock.lock();
+        try {
+            open--;
+        } finally {
+            lock.unlock();
+        }
+        readMore();
     }
 
     @Override
@@ -76,16 +138,13 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
 
     @Override
     public void onCompleted() {
-        asked.add(end); // has room: happens once
+        asked.add(new Asked(end, 0)); // has room: happens once
     }
 
     private void write() {
         try {
-            for (FutureTask<PredictStreamResponse> next = asked.take(); next != end; next = asked.take()) {
-                PredictStreamResponse response = next.get();
-                awaitReady();
-                out.onNext(response);
-                out.request(1);
+            for (Asked next = asked.take(); next.answer() != end; next = asked.take()) {
+                send(next);
             }
             out.onCompleted();
         } catch (InterruptedException e) {
@@ -95,7 +154,37 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
                 LOG.error("unexpected failure of a stream of predictions", e);
                 out.onError(Statuses.internal());
             }
+        } finally {
+            finish();
         }
+    }
+
+    private void send(Asked next) throws InterruptedException, ExecutionException {
+        boolean sent = false;
+        try {
+            PredictStreamResponse response = next.answer().get();
+            awaitReady();
+            out.onNext(response);
+            sent = true;
+        } finally {
+            if (!sent) {
+                use.bytes().release(next.bytes());
+            }
+        }
+        answered(next);
+    }
+
+    private void finish() {
+        List<Asked> unanswered = new ArrayList<>();
+        lock.lock();
+        try {
+            over = true;
+            asked.drainTo(unanswered);
+        } finally {
+            lock.unlock();
+        }
+        unanswered.forEach(request -> use.bytes().release(request.bytes()));
+        onEnd.run();
     }
 
     private void awaitReady() throws InterruptedException {

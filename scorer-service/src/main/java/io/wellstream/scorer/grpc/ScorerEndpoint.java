@@ -25,8 +25,10 @@ import io.wellstream.shell.access.Roles;
 import io.wellstream.wire.Trace;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.security.RolesAllowed;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +40,16 @@ import org.slf4j.LoggerFactory;
 public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(ScorerEndpoint.class);
 
+    private static final Duration STREAM_RETRY = Duration.ofSeconds(1);
+
     private final ScorerShell shell;
+    private final Semaphore streams;
     private final ExecutorService threads = Trace.across(Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("scorer-stream-", 0).factory()));
 
     public ScorerEndpoint(ScorerShell shell) {
         this.shell = shell;
+        this.streams = new Semaphore(shell.calls());
     }
 
     @Override
@@ -53,9 +59,38 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
 
     @Override
     public StreamObserver<PredictStreamRequest> predictStream(StreamObserver<PredictStreamResponse> out) {
+        if (!streams.tryAcquire()) {
+            out.onError(Statuses.of(new ScorerException.Overloaded(
+                    "as many streams as this scorer allows (wellstream.scorer.calls) are open; try again in a second,"
+                            + " send your requests on fewer streams, or add a scorer",
+                    STREAM_RETRY)));
+            return new IgnoredRequests();
+        }
         Call call = call(out);
-        return PredictStream.open(
-                (ServerCallStreamObserver<PredictStreamResponse>) out, request -> answer(request, call), threads);
+        PredictStream.Use use = new PredictStream.Use(
+                request -> answer(request, call), ScorerEndpoint::refusal, shell.bytes(), threads);
+        return PredictStream.open((ServerCallStreamObserver<PredictStreamResponse>) out, use, streams::release);
+    }
+
+    /** What the client of a refused stream still sends. */
+    private static final class IgnoredRequests implements StreamObserver<PredictStreamRequest> {
+        @Override
+        public void onNext(PredictStreamRequest request) {}
+
+        @Override
+        public void onError(Throwable cause) {
+            LOG.debug("a refused stream broke", cause);
+        }
+
+        @Override
+        public void onCompleted() {}
+    }
+
+    private static PredictStreamResponse refusal(PredictStreamRequest request, ScorerException reason) {
+        return PredictStreamResponse.newBuilder()
+                .setId(request.getId())
+                .setError(Statuses.error(Statuses.of(reason)))
+                .build();
     }
 
     private PredictStreamResponse answer(PredictStreamRequest request, Call call) {
@@ -66,8 +101,8 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
                     .build();
         } catch (ScorerException e) {
             LOG.debug("request of a stream refused", e);
-            return answer.setError(Statuses.error(Statuses.of(e))).build();
-        } catch (RuntimeException e) {
+            return refusal(request, e);
+        } catch (RuntimeException | Error e) {
             LOG.error("unexpected failure of a request of a stream", e);
             return answer.setError(Statuses.error(Statuses.internal())).build();
         }
@@ -95,7 +130,7 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
         } catch (ScorerException e) {
             LOG.debug("call refused", e);
             out.onError(Statuses.of(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an Error, too: otherwise the caller would wait for ever
             LOG.error("unexpected failure of a call", e);
             out.onError(Statuses.internal());
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchQueue {
     private final int maxBatch;
     private final long maxDelayNanos;
+    private final long bufferBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -30,9 +31,11 @@ final class BatchQueue {
     private int computing;
     private int idle;
 
-    BatchQueue(int maxBatch, Duration maxDelay) {
+    /** @param bufferBytes memory outside the heap that one thread's batch may use */
+    BatchQueue(int maxBatch, Duration maxDelay, long bufferBytes) {
         this.maxBatch = maxBatch;
         this.maxDelayNanos = maxDelay.toNanos();
+        this.bufferBytes = bufferBytes;
     }
 
     /** The samples that wait for one model, oldest first. */
@@ -197,7 +200,7 @@ final class BatchQueue {
     }
 
     private int largest(LoadedModel model) {
-        return Math.min(maxBatch, model.largestBatch());
+        return Math.min(maxBatch, model.largestBatch(bufferBytes));
     }
 
     private void removed(LoadedModel model, Lane lane, int samples) {

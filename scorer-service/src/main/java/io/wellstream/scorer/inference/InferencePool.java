@@ -9,7 +9,6 @@ import io.wellstream.scorer.model.BatchRunner;
 import io.wellstream.scorer.model.LoadedModel;
 import io.wellstream.scorer.model.NetworkOutput;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -20,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads that run networks, and the slots of the calls that may use them. A call without a slot is refused at once instead of waiting
  * without limit; a call with a slot has at most {@link #CHUNKS_PER_CALL} chunks in the queue, so the queue is bounded. Each thread runs whole
- * batches; networks start no threads, so several models together never use more threads than there are cores.
+ * batches; networks start no threads, so several models together never use more threads than there are cores. A thread that ends with an
+ * error fails its batch and is replaced; what waits is computed by the others.
  */
 public final class InferencePool implements AutoCloseable {
     public static final int CHUNKS_PER_CALL = 2;
@@ -28,6 +28,7 @@ public final class InferencePool implements AutoCloseable {
     private static final long CHECK_MILLIS = 100;
     private static final Duration MIN_RETRY = Duration.ofMillis(100);
     private static final Duration MAX_RETRY = Duration.ofSeconds(30);
+    private static final Duration NO_MEMORY_RETRY = Duration.ofSeconds(1);
 
     private final Batching batching;
     private final int calls;
@@ -35,7 +36,7 @@ public final class InferencePool implements AutoCloseable {
     private final Semaphore slots;
     private final BatchQueue queue;
     private final Throughput throughput;
-    private final List<Thread> threads = new ArrayList<>();
+    private final InferenceThreads threads;
     private volatile boolean stopping;
 
     /**
@@ -45,12 +46,14 @@ public final class InferencePool implements AutoCloseable {
      * @param maxBatch largest batch, in samples
      * @param maxDelay the longest time that samples wait for others while a thread is free
      * @param queue samples that may wait; when more do, new calls are refused
+     * @param bufferBytes memory outside the heap that the buffers of all threads may use; batches are smaller if they need more
      */
-    public record Batching(int threads, int maxBatch, Duration maxDelay, int queue) {
+    public record Batching(int threads, int maxBatch, Duration maxDelay, int queue, long bufferBytes) {
         public Batching {
-            if (threads < 1 || maxBatch < 1 || maxDelay.isNegative() || queue < 1) {
+            if (threads < 1 || maxBatch < 1 || maxDelay.isNegative() || queue < 1 || bufferBytes < 1) {
                 throw new IllegalArgumentException(threads + " threads, batches of " + maxBatch + ", a delay of "
-                        + maxDelay + ", a queue of " + queue + "; expected 1 or more of each, and no negative delay");
+                        + maxDelay + ", a queue of " + queue + ", buffers of " + bufferBytes
+                        + " bytes; expected 1 or more of each, and no negative delay");
             }
         }
     }
@@ -61,12 +64,21 @@ public final class InferencePool implements AutoCloseable {
         this.calls = calls;
         this.meters = meters;
         this.slots = new Semaphore(calls);
-        this.queue = new BatchQueue(batching.maxBatch(), batching.maxDelay());
+        this.queue =
+                new BatchQueue(batching.maxBatch(), batching.maxDelay(), batching.bufferBytes() / batching.threads());
         this.throughput = new Throughput(batching.threads());
         meters.watchQueue(queue::waiting, () -> calls - slots.availablePermits());
-        for (int i = 0; i < batching.threads(); i++) {
-            threads.add(Thread.ofPlatform().name("scorer-inference-" + i).start(this::work));
-        }
+        this.threads = new InferenceThreads(batching.threads(), this::work, meters::inferenceThreadDied);
+        meters.watchThreads(threads::running);
+    }
+
+    /** What keeps this pool from computing at its full speed, after starting the threads that do not run; empty if nothing does. */
+    public List<String> lacking() {
+        threads.replaceMissing();
+        int running = threads.running();
+        return running == batching.threads()
+                ? List.of()
+                : List.of("inference threads: " + running + " of " + batching.threads() + " run");
     }
 
     /** The right of one call to use the pool, until it is closed. */
@@ -126,12 +138,25 @@ public final class InferencePool implements AutoCloseable {
         try {
             do {
                 call.check();
-            } while (!slots.tryAcquire(CHECK_MILLIS, TimeUnit.MILLISECONDS));
+            } while (!admits());
             return new Slot(call);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw stopped();
         }
+    }
+
+    /** Takes a slot within a moment; not while too many samples wait, as for calls that do not wait. */
+    private boolean admits() throws InterruptedException {
+        if (!slots.tryAcquire(CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        if (queue.waiting() < batching.queue()) {
+            return true;
+        }
+        slots.release();
+        TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
+        return false;
     }
 
     /** An estimate of when half of the waiting samples will be computed. */
@@ -142,41 +167,60 @@ public final class InferencePool implements AutoCloseable {
 
     private void work() {
         BatchRunner runner = new BatchRunner();
-        try {
-            while (!stopping) {
+        while (!stopping) {
+            try {
                 BatchQueue.ModelBatch batch = queue.take();
                 try {
                     compute(runner, batch);
                 } finally {
                     queue.done();
                 }
+            } catch (InterruptedException e) {
+                LOG.debug("an inference thread was interrupted", e); // by the end of the pool, or by mistake
             }
-        } catch (InterruptedException e) {
-            LOG.debug("an inference thread ends", e);
         }
     }
 
     private void compute(BatchRunner runner, BatchQueue.ModelBatch batch) {
-        List<BatchQueue.Entry> wanted = batch.entries().stream()
-                .filter(entry -> !entry.pending().isOver())
-                .toList();
-        if (wanted.isEmpty()) {
-            return;
-        }
-        long start = System.nanoTime();
-        meters.batched(wanted.size(), start - wanted.getFirst().pending().askedNanos());
         try {
-            List<NetworkOutput> outputs = meters.inferring(() -> run(runner, batch.model(), wanted));
-            for (int i = 0; i < outputs.size(); i++) {
-                wanted.get(i).pending().answer(wanted.get(i).index(), outputs.get(i));
+            List<BatchQueue.Entry> wanted = batch.entries().stream()
+                    .filter(entry -> !entry.pending().isOver())
+                    .toList();
+            if (!wanted.isEmpty()) {
+                answer(runner, batch.model(), wanted);
             }
-            throughput.computed(outputs.size(), System.nanoTime() - start);
         } catch (RuntimeException e) {
-            wanted.forEach(entry -> entry.pending().fail(e));
+            fail(batch, e);
+        } catch (OutOfMemoryError e) {
+            fail(batch, noMemory(batch, e));
+            throw e;
         } catch (Error e) {
-            wanted.forEach(entry -> entry.pending().fail(e));
+            fail(batch, e);
             throw e;
         }
+    }
+
+    private void answer(BatchRunner runner, LoadedModel model, List<BatchQueue.Entry> wanted) {
+        long start = System.nanoTime();
+        meters.batched(wanted.size(), start - wanted.getFirst().pending().askedNanos());
+        List<NetworkOutput> outputs = meters.inferring(() -> run(runner, model, wanted));
+        for (int i = 0; i < outputs.size(); i++) {
+            wanted.get(i).pending().answer(wanted.get(i).index(), outputs.get(i));
+        }
+        throughput.computed(outputs.size(), System.nanoTime() - start);
+    }
+
+    private static void fail(BatchQueue.ModelBatch batch, Throwable cause) {
+        batch.entries().forEach(entry -> entry.pending().fail(cause));
+    }
+
+    private static ScorerException noMemory(BatchQueue.ModelBatch batch, OutOfMemoryError cause) {
+        return new ScorerException.Overloaded(
+                "this scorer has no memory left for " + batch.entries().size() + " sites of model '"
+                        + batch.model().name() + "' (" + cause.getMessage()
+                        + "); try again in a second, allow it more with -XX:MaxDirectMemorySize, or let it run fewer"
+                        + " threads (wellstream.scorer.threads)",
+                NO_MEMORY_RETRY);
     }
 
     private static List<NetworkOutput> run(BatchRunner runner, LoadedModel model, List<BatchQueue.Entry> entries) {
@@ -196,7 +240,7 @@ public final class InferencePool implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        threads.forEach(Thread::interrupt);
+        threads.close();
         queue.clear().forEach(pending -> pending.fail(stopped()));
     }
 }

@@ -82,9 +82,15 @@ public final class LoadedModel {
         return channels() * side() * side();
     }
 
-    /** The largest batch, in samples, whose input fits into the memory that a thread may use. */
+    /** The largest batch, in samples, whose input is not too large. */
     public int largestBatch() {
         return Math.max(1, MAX_INPUT_BYTES / (inputSize() * Float.BYTES));
+    }
+
+    /** The largest batch, in samples, whose input and outputs fit into buffers of so many bytes; at least 1. */
+    public int largestBatch(long bufferBytes) {
+        long sample = ((long) inputSize() + classes().size() + embeddingSize) * Float.BYTES;
+        return Math.clamp(bufferBytes / sample, 1, largestBatch());
     }
 
     /**

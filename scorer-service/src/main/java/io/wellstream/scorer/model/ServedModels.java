@@ -11,57 +11,54 @@ import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The models that answer calls. A served model is replaced by its successor in one step, once the successor is loaded: a call keeps the
- * model that it began with, and a successor that cannot be loaded leaves the served model in place.
+ * model that it began with. A successor that cannot be loaded leaves the served model in place; it is tried again until it is loaded or
+ * is itself replaced.
  */
 public final class ServedModels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
+    private static final long FIRST_RETRY_MILLIS = 1_000;
+    private static final int DOUBLINGS = 6; // so that at most 64 s pass between two tries
 
     private final Table<ModelPublished> models;
     private final Table<Serving> servings;
     private final ModelLoader loader;
     private final ScorerMeters meters;
     private final int capacity;
-    private final ExecutorService updater = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService updater = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("scorer-models").factory());
     private final AtomicBoolean updatePending = new AtomicBoolean();
-    private final Map<Role, ModelName> current = new ConcurrentHashMap<>();
+    private final AtomicBoolean retryPending = new AtomicBoolean();
+
+    /** Updates since the last one without a failure; for the updater's thread only. */
+    private int failedUpdates;
+
+    private final Map<ServedRole, ModelName> current = new ConcurrentHashMap<>();
+
+    /** The models that should be served and could not be loaded. */
+    private final Map<ServedRole, ModelName> notLoaded = new ConcurrentHashMap<>();
 
     /** Least recently used first; guarded by itself. */
     private final LinkedHashMap<ModelName, LoadedModel> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Ensures that no model is loaded twice at the same time; never locked while a call is answered. */
     private final Object loading = new Object();
-
-    /** What a model is served for; no cell type means all. */
-    private record Role(DatasetId dataset, Optional<CellType> cellType, Target target) {
-        static Role of(Serving serving) {
-            return new Role(
-                    new DatasetId(serving.getDataset()), cellTypeOf(serving.getCellType()), serving.getTarget());
-        }
-
-        ScorerMeters.Served servedBy(ModelName model) {
-            String name = target.name().substring("TARGET_".length()).toLowerCase(Locale.ROOT);
-            return new ScorerMeters.Served(
-                    dataset.name(),
-                    cellType.map(CellType::name).orElse("all"),
-                    name.replace("_and_", "+").replace('_', '-'),
-                    model.run().name());
-        }
-    }
 
     /** A model that a call uses; closing the lease releases it. */
     public record Lease(LoadedModel model) implements AutoCloseable {
@@ -94,17 +91,34 @@ public final class ServedModels implements AutoCloseable {
 
     /** The model served for the cell type, or else the one for all cell types. */
     public Optional<Lease> served(DatasetId dataset, CellType cellType, Target target) {
-        return served(new Role(dataset, Optional.of(cellType), target)).or(() -> servedForAll(dataset, target));
+        return served(new ServedRole(dataset, Optional.of(cellType), target)).or(() -> servedForAll(dataset, target));
     }
 
     /** The model served for all cell types. */
     public Optional<Lease> servedForAll(DatasetId dataset, Target target) {
-        return served(new Role(dataset, Optional.empty(), target));
+        return served(new ServedRole(dataset, Optional.empty(), target));
     }
 
     /** The model of a run, served or not. */
     public Lease run(DatasetId dataset, RunId run) {
         return lease(new ModelName(dataset, run));
+    }
+
+    /** The models that answer calls, by what they are served for, e.g. {@code rxrx1/HUVEC/treatment: huvec-1}. */
+    public List<String> serving() {
+        return describe(current);
+    }
+
+    /** The models that should answer calls and could not be loaded; they are tried again. */
+    public List<String> notLoaded() {
+        return describe(notLoaded);
+    }
+
+    private static List<String> describe(Map<ServedRole, ModelName> models) {
+        return models.entrySet().stream()
+                .map(each -> each.getKey().describe(each.getValue()))
+                .sorted()
+                .toList();
     }
 
     /** The records of all published models. */
@@ -114,9 +128,7 @@ public final class ServedModels implements AutoCloseable {
 
     /** Whether calls for the model's own cell type and target are answered with it. */
     boolean isServed(ModelPublished published) {
-        Role role = new Role(
-                new DatasetId(published.getDataset()), cellTypeOf(published.getCellType()), published.getTarget());
-        return ModelName.of(published).equals(current.get(role));
+        return ModelName.of(published).equals(current.get(ServedRole.of(published)));
     }
 
     /** The record of a published model. */
@@ -132,7 +144,7 @@ public final class ServedModels implements AutoCloseable {
                 .findAny();
     }
 
-    private Optional<Lease> served(Role role) {
+    private Optional<Lease> served(ServedRole role) {
         ModelName name = current.get(role);
         if (name == null) {
             update(role);
@@ -190,29 +202,54 @@ public final class ServedModels implements AutoCloseable {
     }
 
     private void updateAll() {
-        current.keySet().forEach(this::updateOrKeep);
-        servings.under("").values().stream()
-                .map(Role::of)
-                .filter(role -> !current.containsKey(role))
-                .forEach(this::updateOrKeep);
-    }
-
-    /** Serves the model that the record names, if it can be loaded. */
-    private void updateOrKeep(Role role) {
-        try {
-            update(role);
-        } catch (RuntimeException e) {
-            meters.loadFailed();
-            LOG.error(
-                    "the model to serve cannot be loaded; the previous one, if any, is still served role={}", role, e);
+        Set<ServedRole> roles = new HashSet<>(current.keySet());
+        servings.under("").values().stream().map(ServedRole::of).forEach(roles::add);
+        roles.forEach(this::updateOrKeep);
+        if (notLoaded.isEmpty()) {
+            failedUpdates = 0;
+        } else if (retryPending.compareAndSet(false, true)) {
+            retryAfter(FIRST_RETRY_MILLIS << Math.min(failedUpdates++, DOUBLINGS));
         }
     }
 
-    private synchronized void update(Role role) {
-        Optional<ModelName> wanted = servings.under("").values().stream()
-                .filter(serving -> Role.of(serving).equals(role))
+    /** Whatever prevented a model from being loaded may be over then: the store answers, or the object is restored. */
+    private void retryAfter(long millis) {
+        Future<?> unused = updater.schedule(
+                () -> {
+                    retryPending.set(false);
+                    updateAll();
+                },
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Serves the model that the record names, if it can be loaded. */
+    private void updateOrKeep(ServedRole role) {
+        try {
+            update(role);
+            if (notLoaded.remove(role) != null) {
+                LOG.info("the model to serve is no longer missing role={}", role);
+            }
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            meters.loadFailed();
+            wanted(role).ifPresent(model -> notLoaded.put(role, model));
+            LOG.error(
+                    "the model to serve cannot be loaded; it is tried again, and the previous one, if any, is still"
+                            + " served role={}",
+                    role,
+                    e);
+        }
+    }
+
+    private Optional<ModelName> wanted(ServedRole role) {
+        return servings.under("").values().stream()
+                .filter(serving -> ServedRole.of(serving).equals(role))
                 .map(serving -> new ModelName(role.dataset(), new RunId(serving.getRun())))
                 .findAny();
+    }
+
+    private synchronized void update(ServedRole role) {
+        Optional<ModelName> wanted = wanted(role);
         if (wanted.isEmpty()) {
             current.remove(role);
             reportServed();
@@ -227,10 +264,6 @@ public final class ServedModels implements AutoCloseable {
         meters.serving(current.entrySet().stream()
                 .map(each -> each.getKey().servedBy(each.getValue()))
                 .toList());
-    }
-
-    private static Optional<CellType> cellTypeOf(String name) {
-        return name.isEmpty() ? Optional.empty() : Optional.of(new CellType(name));
     }
 
     @Override

@@ -33,9 +33,15 @@ public record PredictQuery(
     record ModelChoice(Optional<RunId> run, Target target) {}
 
     /** What the answer contains for each well. */
-    record Wanted(int top, boolean allProbabilities, boolean embedding, int nearestWells, int nearestTreatments) {
+    record Wanted(
+            int top,
+            boolean allProbabilities,
+            boolean embedding,
+            boolean siteEmbeddings,
+            int nearestWells,
+            int nearestTreatments) {
         boolean anyEmbedding() {
-            return embedding || nearestWells > 0 || nearestTreatments > 0;
+            return embedding || siteEmbeddings || nearestWells > 0 || nearestTreatments > 0;
         }
     }
 
@@ -84,6 +90,7 @@ public record PredictQuery(
                 request.getTopK() == 0 ? DEFAULT_TOP : request.getTopK(),
                 request.getAllProbabilities(),
                 request.getEmbedding(),
+                request.getSiteEmbeddings(),
                 request.getNearestWells(),
                 request.getNearestTreatments());
     }

@@ -52,7 +52,11 @@ public final class Predictor {
                 Scoring scoring = Scoring.of(screens, query.dataset(), model, wells, query.rule())
                         .withEmbedding(embedding(query, model));
                 List<WellScore> scores = new ArrayList<>(wells.size());
-                wellScorer.score(scoring, wells, slot, (well, sites) -> scores.add(WellScore.of(scoring, well, sites)));
+                wellScorer.score(
+                        scoring,
+                        wells,
+                        slot,
+                        (well, sites) -> scores.add(WellScore.of(scoring, well, sites, query.wanted())));
                 predictions(query.wanted(), model, scores)
                         .forEach(prediction -> predictions.put(WellKeys.wellOf(prediction.getWell()), prediction));
             }
@@ -74,7 +78,10 @@ public final class Predictor {
                         .withEmbedding(embedding(query, model));
                 List<WellScore> scores = new ArrayList<>(wells.size());
                 wellScorer.scoreImages(
-                        scoring, wells, slot, (well, sites) -> scores.add(WellScore.of(scoring, well, sites)));
+                        scoring,
+                        wells,
+                        slot,
+                        (well, sites) -> scores.add(WellScore.of(scoring, well, sites, query.wanted())));
                 List<WellPrediction> answers = predictions(query.wanted(), model, scores);
                 for (int i = 0; i < wells.size(); i++) {
                     predictions[wells.get(i).index()] = answers.get(i);

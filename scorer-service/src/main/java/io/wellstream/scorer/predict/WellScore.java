@@ -1,11 +1,13 @@
 package io.wellstream.scorer.predict;
 
 import io.wellstream.proto.v1.ClassProbability;
+import io.wellstream.proto.v1.SiteEmbedding;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.scorer.model.NetworkOutput;
 import io.wellstream.scorer.site.RequestImages;
 import io.wellstream.scorer.site.Screens;
+import io.wellstream.wire.Floats;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -13,7 +15,7 @@ import java.util.PriorityQueue;
 /**
  * A model's answer for one well of a Predict call.
  *
- * @param identity names the well and is otherwise empty
+ * @param identity names the well, and has the embedding of each site if these were asked for
  * @param label that the metadata has for it; empty if none
  * @param allowed the classes that the row can have, [class]
  * @param probabilities [class], sums to 1
@@ -29,16 +31,28 @@ record WellScore(
         float[] embedding,
         int sites) {
 
-    static WellScore of(Scoring scoring, WellIngested well, List<NetworkOutput> sites) {
-        WellPrediction identity =
-                WellPrediction.newBuilder().setWell(well.getWell()).build();
-        return of(scoring, identity, well.getLabel(), Screens.isControl(well), sites);
+    static WellScore of(Scoring scoring, WellIngested well, List<NetworkOutput> sites, PredictQuery.Wanted wanted) {
+        WellPrediction.Builder identity = WellPrediction.newBuilder().setWell(well.getWell());
+        for (int i = 0; wanted.siteEmbeddings() && i < sites.size(); i++) {
+            identity.addSiteEmbeddings(embedding(well.getSites(i).getSite(), sites.get(i)));
+        }
+        return of(scoring, identity.build(), well.getLabel(), Screens.isControl(well), sites);
     }
 
-    static WellScore of(Scoring scoring, RequestImages.Well well, List<NetworkOutput> sites) {
-        WellPrediction identity =
-                WellPrediction.newBuilder().setName(well.name()).build();
-        return of(scoring, identity, "", false, sites);
+    static WellScore of(
+            Scoring scoring, RequestImages.Well well, List<NetworkOutput> sites, PredictQuery.Wanted wanted) {
+        WellPrediction.Builder identity = WellPrediction.newBuilder().setName(well.name());
+        for (int i = 0; wanted.siteEmbeddings() && i < sites.size(); i++) {
+            identity.addSiteEmbeddings(embedding(i + 1, sites.get(i)));
+        }
+        return of(scoring, identity.build(), "", false, sites);
+    }
+
+    private static SiteEmbedding embedding(int site, NetworkOutput output) {
+        return SiteEmbedding.newBuilder()
+                .setSite(site)
+                .addAllEmbedding(Floats.list(output.embedding()))
+                .build();
     }
 
     private static WellScore of(

@@ -15,30 +15,61 @@ import io.wellstream.wire.keys.WellKeys;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 
 /** The ingested wells of every data set, of which each has a complete site, and the finished ingest jobs. */
 public final class Screens {
     private final Table<WellIngested> wells;
     private final Table<IngestFinished> ingests;
-    private final AtomicLong changes = new AtomicLong();
-    private final Map<Experiment, Statistics> known = new ConcurrentHashMap<>();
+    private final Map<String, Experiment> known = new ConcurrentHashMap<>(); // by the beginning of the wells' keys
+    private final NavigableSet<String> experiments = new ConcurrentSkipListSet<>(); // the same keys
 
     public Screens(Table<WellIngested> wells, Table<IngestFinished> ingests) {
         this.wells = wells;
         this.ingests = ingests;
-        wells.onChange(changes::incrementAndGet);
+        wells.onChangeOf(this::changed);
+        wells.under("").keySet().forEach(key -> experiments.add(experimentOf(key)));
     }
 
-    private record Experiment(DatasetId dataset, ExperimentId id) {}
+    /** What is computed from the wells of an experiment; valid until one of them changes. */
+    private record Experiment(List<SiteStatistics> statistics, Set<String> controlLabels) {
+        static Experiment of(Collection<WellIngested> wells) {
+            return new Experiment(
+                    wells.stream()
+                            .flatMap(well -> Screens.statistics(well).stream())
+                            .toList(),
+                    wells.stream()
+                            .filter(well -> isControl(well) && !well.getLabel().isEmpty())
+                            .map(WellIngested::getLabel)
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+    }
 
-    /** Valid as long as no well has changed since. */
-    private record Statistics(long changes, List<SiteStatistics> ofSites) {}
+    /** The table holds the change already, so that what is computed from now on contains it. */
+    private void changed(String key) {
+        if (key.isEmpty()) {
+            known.clear();
+            wells.under("").keySet().forEach(each -> experiments.add(experimentOf(each)));
+        } else {
+            experiments.add(experimentOf(key));
+            known.remove(experimentOf(key));
+        }
+    }
+
+    /** The data set and the experiment of a well's key, e.g. {@code rxrx1/HUVEC-01/}. */
+    private static String experimentOf(String key) {
+        return key.substring(0, key.indexOf('/', key.indexOf('/') + 1) + 1);
+    }
+
+    private Experiment experiment(String prefix) {
+        return known.computeIfAbsent(
+                prefix, each -> Experiment.of(wells.under(each).values()));
+    }
 
     public Optional<WellIngested> well(DatasetId dataset, WellId well) {
         return wells.get(MessageKeys.well(dataset, well));
@@ -49,19 +80,9 @@ public final class Screens {
         return wells.under(prefix).values();
     }
 
-    /** The statistics of all sites of the experiment; cached until a well changes. */
+    /** The statistics of all sites of the experiment; cached until one of its wells changes. */
     List<SiteStatistics> statistics(DatasetId dataset, ExperimentId experiment) {
-        long now = changes.get();
-        return Objects.requireNonNull(known.compute(
-                        new Experiment(dataset, experiment),
-                        (key, before) -> before != null && before.changes() == now
-                                ? before
-                                : new Statistics(
-                                        now,
-                                        wells(dataset, experiment).stream()
-                                                .flatMap(well -> statistics(well).stream())
-                                                .toList())))
-                .ofSites();
+        return experiment(MessageKeys.dataset(dataset) + experiment + "/").statistics();
     }
 
     private static List<SiteStatistics> statistics(WellIngested well) {
@@ -89,9 +110,10 @@ public final class Screens {
 
     /** The labels of the data set's control wells. */
     public Set<String> controlLabels(DatasetId dataset) {
-        return wells.under(MessageKeys.dataset(dataset)).values().stream()
-                .filter(well -> isControl(well) && !well.getLabel().isEmpty())
-                .map(WellIngested::getLabel)
+        String prefix = MessageKeys.dataset(dataset);
+        return experiments.tailSet(prefix).stream()
+                .takeWhile(experiment -> experiment.startsWith(prefix))
+                .flatMap(experiment -> experiment(experiment).controlLabels().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

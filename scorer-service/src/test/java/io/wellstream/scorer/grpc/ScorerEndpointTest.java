@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -184,10 +185,39 @@ class ScorerEndpointTest {
         shell.waitFor();
     }
 
+    /** A Kubernetes Service routes to the pods whose readiness probe succeeds. */
+    @Test
+    void anOutageOfTheStoreLeavesTheScorerInService() throws Exception {
+        shell.screen().servedWell();
+        assertThat(scorer.predict(request(B03)).getPredictionsCount()).isEqualTo(1);
+        assertThat(get("/q/health/group/fetch")).isEqualTo(200);
+        shell.screen().store.goDown();
+        shell.canFetch(false);
+
+        try {
+            assertThat(get("/q/health/ready")).isEqualTo(200);
+            assertThat(body("/q/health/ready"))
+                    .containsPattern("not answering\": *\"object store\"")
+                    .containsPattern("serving\": *\"screen/HUVEC/treatment: served\"");
+            assertThat(get("/q/health/group/fetch")).isEqualTo(503);
+            assertThat(scorer.predict(request(B03)).getPredictions(0).getRun()).isEqualTo("served");
+        } finally {
+            shell.screen().store.comeBack();
+            shell.canFetch(true);
+        }
+    }
+
     private int get(String path) throws Exception {
+        return send(path).statusCode();
+    }
+
+    private String body(String path) throws Exception {
+        return send(path).body();
+    }
+
+    private HttpResponse<String> send(String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.discarding())
-                    .statusCode();
+            return client.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString());
         }
     }
 }

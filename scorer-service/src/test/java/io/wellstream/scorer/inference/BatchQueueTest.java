@@ -49,7 +49,7 @@ class BatchQueueTest {
 
     @Test
     void samplesAreDueAtOnceWhileNoBatchIsComputed() throws Exception {
-        BatchQueue queue = new BatchQueue(32, FOREVER);
+        BatchQueue queue = new BatchQueue(32, FOREVER, 1 << 20);
 
         queue.put(samples(a, 3));
 
@@ -58,7 +58,7 @@ class BatchQueueTest {
 
     @Test
     void samplesThatArriveWhileABatchIsComputedWaitUntilTheyFillOne() throws Exception {
-        BatchQueue queue = new BatchQueue(4, FOREVER);
+        BatchQueue queue = new BatchQueue(4, FOREVER, 1 << 20);
         queue.put(samples(a, 1));
         queue.take();
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
@@ -78,7 +78,7 @@ class BatchQueueTest {
 
     @Test
     void samplesThatWaitedForTheMaximumDelayAreABatch() throws Exception {
-        BatchQueue queue = new BatchQueue(32, Duration.ofMillis(20));
+        BatchQueue queue = new BatchQueue(32, Duration.ofMillis(20), 1 << 20);
         queue.put(samples(a, 1));
         queue.take();
         long asked = System.nanoTime();
@@ -94,7 +94,7 @@ class BatchQueueTest {
 
     @Test
     void idleThreadsDivideTheDueSamples() throws Exception {
-        BatchQueue queue = new BatchQueue(32, FOREVER);
+        BatchQueue queue = new BatchQueue(32, FOREVER, 1 << 20);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Future<BatchQueue.ModelBatch> first = threads.submit(queue::take);
             Future<BatchQueue.ModelBatch> second = threads.submit(queue::take);
@@ -109,7 +109,7 @@ class BatchQueueTest {
 
     @Test
     void removedSamplesFreeTheirPlacesAtOnce() throws Exception {
-        BatchQueue queue = new BatchQueue(2, FOREVER);
+        BatchQueue queue = new BatchQueue(2, FOREVER, 1 << 20);
         PendingSamples gone = samples(a, 5);
         queue.put(gone);
         queue.put(samples(a, 1));
@@ -125,7 +125,7 @@ class BatchQueueTest {
     @Property(tries = 200)
     void everySampleIsComputedOnceUnlessRemovedAndOnlyInABatchOfItsModel(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
-        BatchQueue queue = new BatchQueue(1 + random.nextInt(8), Duration.ZERO);
+        BatchQueue queue = new BatchQueue(1 + random.nextInt(8), Duration.ZERO, 1 << 20);
         Set<BatchQueue.Entry> expected = new HashSet<>();
         List<BatchQueue.Entry> taken = new ArrayList<>();
         List<PendingSamples> put = new ArrayList<>();
@@ -155,6 +155,18 @@ class BatchQueueTest {
 
         assertThat(taken).doesNotHaveDuplicates();
         assertThat(new HashSet<>(taken)).isEqualTo(expected);
+    }
+
+    @Test
+    void aBatchIsNoLargerThanItsBuffersMayBe() throws Exception {
+        int floats = ScreenFixture.CHANNELS * ScreenFixture.SIDE * ScreenFixture.SIDE
+                + a.classes().size()
+                + a.embeddingSize();
+        BatchQueue queue = new BatchQueue(32, FOREVER, 3L * floats * Float.BYTES + 1);
+        queue.put(samples(a, 8));
+
+        assertThat(queue.take().entries()).hasSize(3);
+        assertThat(a.largestBatch(1)).as("a single sample is always computed").isEqualTo(1);
     }
 
     private static void take(BatchQueue queue, List<BatchQueue.Entry> taken) throws InterruptedException {

@@ -34,7 +34,7 @@ class BatchingTest {
             .load(screen.publish("a", card("HUVEC", "x", "y"), noWeights(2), 1, 0));
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final InferencePool pool = new InferencePool(
-            new InferencePool.Batching(1, 32, Duration.ofMillis(1), QUEUE), 8, new ScorerMeters(registry));
+            new InferencePool.Batching(1, 32, Duration.ofMillis(1), QUEUE, 1 << 20), 8, new ScorerMeters(registry));
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 

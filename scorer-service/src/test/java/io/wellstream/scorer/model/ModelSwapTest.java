@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ModelSwapTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final List<WellId> WELLS = IntStream.rangeClosed(10, 48)
             .mapToObj(column -> WellId.of("HUVEC-01", 1, "B" + column))
             .toList();
@@ -151,6 +152,39 @@ class ModelSwapTest {
 
         await().until(() ->
                 screen.registry.get("scorer.model.failures").counter().count() > 0);
+        assertThat(predict().getFirst().getRun()).isEqualTo("good");
+    }
+
+    @Test
+    void aModelThatCouldNotBeLoadedIsServedOnceItCanBe() {
+        WELLS.forEach(well -> screen.testWell(well, new int[] {1, 1}));
+        screen.serve(screen.publish("good", card("HUVEC", "a", "b"), noWeights(2), 5, 0));
+        await().until(() -> served().equals("good"));
+        ModelPublished next = screen.publish("next", card("HUVEC", "a", "b"), noWeights(2), 0, 5);
+        byte[] whole = screen.store.get(next.getOnnx());
+        screen.store.corrupt(ObjectKey.of(next.getOnnx()), new byte[3]);
+        screen.serve(next);
+        await().until(() -> screen.scorer.notLoaded().equals(List.of("screen/HUVEC/treatment: next")));
+        assertThat(screen.scorer.serving()).containsExactly("screen/HUVEC/treatment: good");
+
+        screen.store.corrupt(ObjectKey.of(next.getOnnx()), whole);
+
+        await().atMost(LIMIT).until(() -> predict().getFirst().getRun().equals("next"));
+        assertThat(screen.scorer.serving()).containsExactly("screen/HUVEC/treatment: next");
+        await().atMost(LIMIT).until(() -> screen.scorer.notLoaded().isEmpty());
+    }
+
+    @Test
+    void aModelThatCouldNotBeLoadedIsForgottenWhenItIsReplaced() {
+        WELLS.forEach(well -> screen.testWell(well, new int[] {1, 1}));
+        ModelPublished bad = screen.publish("bad", card("HUVEC", "a", "b"), noWeights(2), 0, 5);
+        screen.store.delete(List.of(ObjectKey.of(bad.getOnnx())));
+        screen.serve(bad);
+        await().until(() -> !screen.scorer.notLoaded().isEmpty());
+
+        screen.serve(screen.publish("good", card("HUVEC", "a", "b"), noWeights(2), 5, 0));
+
+        await().atMost(LIMIT).until(() -> screen.scorer.notLoaded().isEmpty());
         assertThat(predict().getFirst().getRun()).isEqualTo("good");
     }
 

@@ -13,6 +13,7 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.NearWell;
 import io.wellstream.proto.v1.PlateReference;
 import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.proto.v1.SiteEmbedding;
 import io.wellstream.proto.v1.SitePlanes;
 import io.wellstream.proto.v1.WellImages;
 import io.wellstream.proto.v1.WellPrediction;
@@ -153,12 +154,18 @@ class PredictImagesTest {
                                         well("second", TestPng.site(0, 255)),
                                         well("third", TestPng.site(255, 51)))
                                 .setEmbedding(true)
+                                .setSiteEmbeddings(true)
                                 .setNearestWells(2)
                                 .build(),
                         Call.unlimited())
                 .getPredictionsList();
 
         assertThat(predictions.get(0).getEmbeddingList()).containsExactly(0.8f, 0f);
+        assertThat(predictions.get(0).getSiteEmbeddingsList())
+                .extracting(SiteEmbedding::getSite)
+                .containsExactly(1, 2);
+        assertThat(predictions.get(0).getSiteEmbeddings(0).getEmbeddingList()).containsExactly(1f, 0f);
+        assertThat(predictions.get(0).getSiteEmbeddings(1).getEmbeddingList()).containsExactly(0.6f, 0f);
         assertThat(predictions.get(0).getNearestList())
                 .extracting(NearWell::getName)
                 .containsExactly("third", "second");

@@ -182,6 +182,7 @@ class PredictTest {
 
         screen.store.corrupt(ObjectKeys.site(ScreenFixture.SCREEN, new SiteId(B03, 1)), new byte[10]);
         assertRefused(request(B03), ScorerException.ObjectDamaged.class, "HUVEC-01/1/B03/s1.six");
+        assertRefused(request(B03), ScorerException.ObjectDamaged.class, "wellstream ingest --verify");
         screen.store.goDown();
         assertRefused(request(B03), ScorerException.StoreDown.class, "store");
     }

@@ -28,16 +28,15 @@ public final class MorphologyModel {
     private static final double WEAK = 0.5;
     private static final double USUAL = 1.0;
     private static final double CONTROL = 1.25;
-    /** The norm of a usual change in trait units, at effect 1. */
-    private static final double NORM = 8.5;
 
     private final StreamKey key;
-    private final double effect;
+    private final double usual;
     private final List<Morphology> pathways;
 
-    public MorphologyModel(StreamKey root, double effect) {
+    /** @param usual the norm of a usual change, in trait units */
+    public MorphologyModel(StreamKey root, double usual) {
         this.key = root.at("effects");
-        this.effect = effect;
+        this.usual = usual;
         this.pathways = new ArrayList<>();
         for (int i = 0; i < PATHWAYS; i++) {
             pathways.add(direction(key.at("pathway").at(i)));
@@ -53,7 +52,7 @@ public final class MorphologyModel {
         Morphology change = response(treatment.at("everywhere"))
                 .times(StrictMath.sqrt(SHARED_BETWEEN_CELL_LINES))
                 .plus(response(treatment.at(cellLine.name())).times(StrictMath.sqrt(1 - SHARED_BETWEEN_CELL_LINES)));
-        return unit(change).times(effect * NORM * strength(perturbation));
+        return unit(change).times(usual * strength(perturbation));
     }
 
     private Morphology response(StreamKey stream) {

@@ -1,7 +1,6 @@
 package io.wellstream.simulator.morphology;
 
 import io.wellstream.simulator.random.RandomStream;
-import io.wellstream.simulator.random.StreamKey;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,28 +13,7 @@ import java.util.stream.IntStream;
  */
 public record Nuisance(List<Double> gains, List<Double> backgrounds, Morphology shift, double defocus) {
 
-    private static final int CHANNELS = 6;
-    private static final double OUTLIERS = 0.05;
-
-    public static Nuisance ofExperiment(StreamKey experiment, CellLine line, boolean mayBeOutlier) {
-        RandomStream random = experiment.at("nuisance").open();
-        Nuisance usual = drawn(random, new Spread(0.6 * line.gainSd(), 0.8 * line.gainSd(), 0.4, 0.5, 0.25, 0.1));
-        boolean outlier = random.chance(OUTLIERS) && mayBeOutlier;
-        double factor = random.uniform(3, 8);
-        return outlier ? usual.brighter(factor) : usual;
-    }
-
-    public static Nuisance ofPlate(StreamKey plate) {
-        return drawn(plate.at("nuisance").open(), new Spread(0.06, 0.08, 0.1, 0.15, 0.08, 0.03));
-    }
-
-    public static Nuisance ofWell(StreamKey well) {
-        return drawn(well.at("nuisance").open(), new Spread(0.1, 0.22, 0.5, 0.35, 0.15, 0.04));
-    }
-
-    public static Nuisance ofSite(StreamKey site) {
-        return drawn(site.at("nuisance").open(), new Spread(0.05, 0.05, 0.1, 0.2, 0.05, 0.03));
-    }
+    static final int CHANNELS = 6;
 
     public Nuisance and(Nuisance other) {
         return new Nuisance(
@@ -45,7 +23,11 @@ public record Nuisance(List<Double> gains, List<Double> backgrounds, Morphology 
                 defocus * other.defocus);
     }
 
-    private Nuisance brighter(double factor) {
+    Nuisance shifted(Morphology by) {
+        return new Nuisance(gains, backgrounds, shift.plus(by), defocus);
+    }
+
+    Nuisance brighter(double factor) {
         List<Double> all = gains.stream().map(gain -> gain * factor).toList();
         return new Nuisance(all, backgrounds, shift, defocus);
     }
@@ -56,19 +38,11 @@ public record Nuisance(List<Double> gains, List<Double> backgrounds, Morphology 
                 .toList();
     }
 
-    /** Standard deviations: of the factors' logarithms, and of the traits in their units. */
-    private record Spread(
-            double sharedGain,
-            double channelGain,
-            double background,
-            double density,
-            double otherTraits,
-            double focus) {}
-
-    private static Nuisance drawn(RandomStream random, Spread spread) {
-        double shared = random.nextLogNormal(spread.sharedGain());
+    static Nuisance drawn(RandomStream random, Spread spread) {
+        double shared = random.nextGaussian();
         List<Double> gains = IntStream.range(0, CHANNELS)
-                .mapToObj(c -> shared * random.nextLogNormal(spread.channelGain()))
+                .mapToObj(c -> StrictMath.exp(spread.sharedGain().get(c) * shared)
+                        * random.nextLogNormal(spread.ownGain().get(c)))
                 .toList();
         List<Double> backgrounds = IntStream.range(0, CHANNELS)
                 .mapToObj(c -> random.nextLogNormal(spread.background()))

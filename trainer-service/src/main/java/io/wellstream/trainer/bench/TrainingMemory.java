@@ -3,6 +3,7 @@ package io.wellstream.trainer.bench;
 import io.wellstream.trainer.memory.MemoryMeasurement;
 import io.wellstream.trainer.memory.MemoryMeasurement.Result;
 import io.wellstream.trainer.memory.MemoryMeasurement.Setup;
+import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 
 /**
@@ -19,7 +20,8 @@ public final class TrainingMemory {
     public static void main(String[] args) {
         BenchRun run = BenchRun.parse(args);
         NetworkSpec spec = run.spec();
-        Setup setup = new Setup(spec.name(), spec.channels(), spec.side(), spec.classes(), run.batch());
+        Setup setup =
+                new Setup(NetworkSettings.parse(args[3]), spec.channels(), spec.side(), spec.classes(), run.batch());
         Result result = new MemoryMeasurement(run.engine()).measure(setup, (int) run.extent());
         System.out.println(
                 RESULT + result.batch() + " " + result.outside() + " " + result.heap() + " " + result.measured());

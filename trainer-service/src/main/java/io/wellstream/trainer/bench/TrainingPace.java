@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /**
  * Measures the training speed of an engine: a separate process that trains one network on prepared batches for a number of seconds
- * and prints samples per second (the median over the steps, and both quartiles), billions of multiply-adds per second, the peak of the
- * process's memory in bytes, and the engine.
+ * and prints samples per second (the median over the steps, and both quartiles), billions of multiply-adds per second, what share that is
+ * of a large matrix product's (model FLOP utilisation; NaN if unknown), the peak of the process's memory in bytes, and the engine.
  */
 public final class TrainingPace {
     /** The prefix of the line with the result; libraries print other lines. */
@@ -33,15 +33,19 @@ public final class TrainingPace {
         }
         double[] speeds = speeds(run, batches);
         double median = speeds[speeds.length / 2];
+        double multiplyAdds = median * PASSES * run.spec().multiplyAdds();
+        long peakBytes = MachineMemory.ofThisMachine().peakResident();
+        double utilisation = multiplyAdds / run.peakMultiplyAdds().orElse(Double.NaN);
         System.out.println(RESULT
                 + String.format(
                         Locale.ROOT,
-                        "%.2f %.2f %.2f %.2f %d %s",
+                        "%.2f %.2f %.2f %.2f %.3f %d %s",
                         median,
                         speeds[speeds.length / 4],
                         speeds[speeds.length * 3 / 4],
-                        median * PASSES * run.spec().multiplyAdds() / 1e9,
-                        MachineMemory.ofThisMachine().peakResident(),
+                        multiplyAdds / 1e9,
+                        utilisation,
+                        peakBytes,
                         run.engine().describe()));
     }
 

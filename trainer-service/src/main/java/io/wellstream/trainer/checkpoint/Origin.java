@@ -18,7 +18,13 @@ import java.util.Set;
 public record Origin(ByteString specification, Set<ByteString> earlier, ByteString manifest) {
     /** Fields that say when a run starts, or what is saved and served, and change no parameter. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "ingest_jobs", "partial", "promote", "promotion", "checkpoint_every_steps", "checkpoint_every_minutes");
+            "ingest_jobs",
+            "partial",
+            "promote",
+            "promotion",
+            "checkpoint_every_steps",
+            "checkpoint_every_minutes",
+            "preset");
 
     public static Origin of(RunRecord record, ByteString manifestSha256) {
         return new Origin(

@@ -98,8 +98,12 @@ public final class Claim implements AutoCloseable {
     }
 
     /** Starts a thread that renews the claim every ten seconds until it is closed. */
-    public synchronized void keepRenewing() {
-        renewer = Thread.ofPlatform().daemon().name("claim-" + claim.getRun()).start(this::renewUntilClosed);
+    public void keepRenewing() {
+        keepRenewing(Claims.RENEWED_EVERY);
+    }
+
+    synchronized void keepRenewing(Duration every) {
+        renewer = Thread.ofPlatform().daemon().name("claim-" + claim.getRun()).start(() -> renewUntilClosed(every));
     }
 
     /**
@@ -188,17 +192,26 @@ public final class Claim implements AutoCloseable {
         return store.read(key).filter(now -> Arrays.equals(now.bytes(), bytes)).map(Versioned::etag);
     }
 
-    private void renewUntilClosed() {
+    private void renewUntilClosed(Duration every) {
         try {
             while (true) {
-                Thread.sleep(Claims.RENEWED_EVERY);
-                renew();
+                Thread.sleep(every);
+                renewIfPossible();
             }
         } catch (InterruptedException e) {
             // closed
+        }
+    }
+
+    /**
+     * An outage of the store does not end the renewal: its holder works on after the outage, and would lose a claim that nobody renews.
+     * During the outage, check() gets the same error on its own thread, before the next write.
+     */
+    private void renewIfPossible() {
+        try {
+            renew();
         } catch (RuntimeException e) {
-            // The store is unavailable: check() gets the same error on its own thread, before the next write.
-            Thread.currentThread().interrupt();
+            LOG.warn("claim not renewed, and tried again object={} reason=\"{}\"", key, e.getMessage());
         }
     }
 }

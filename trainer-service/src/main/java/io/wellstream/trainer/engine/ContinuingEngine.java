@@ -40,8 +40,8 @@ record ContinuingEngine(Engine engine, List<Engine> all) implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
-        return engine.memory(spec, batchSize);
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
+        return engine.memory(spec, settings, batchSize);
     }
 
     @Override

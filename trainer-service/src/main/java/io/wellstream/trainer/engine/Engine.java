@@ -24,7 +24,7 @@ public interface Engine {
     String environment();
 
     /** The memory outside the Java heap that training a network in batches of this size takes at its peak, by part. */
-    List<MemoryPart> memory(NetworkSpec spec, int batchSize);
+    List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize);
 
     /** A new network with parameters drawn from the seed. */
     Network create(NetworkSpec spec, TrainingSettings settings, long seed);

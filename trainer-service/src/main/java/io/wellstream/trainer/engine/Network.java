@@ -1,6 +1,7 @@
 package io.wellstream.trainer.engine;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network in training. Its state after a step depends only on its state before, the batch, the learning rate and the
- * step number, so that training resumed from a saved state ends in the same parameters.
+ * A network in training. Its state after a step depends only on its state before, the batch and its mixing, the learning rate
+ * and the step number, so that training resumed from a saved state ends in the same parameters.
  */
 public interface Network extends AutoCloseable {
     /** Writes a file. Does not close the stream. */
@@ -20,13 +21,27 @@ public interface Network extends AutoCloseable {
 
     NetworkSpec spec();
 
+    /** Trains on one batch without mixing its samples. */
+    default StepResult step(Batch batch, double learningRate, long step) {
+        return step(batch, Mixing.NONE, learningRate, step);
+    }
+
     /**
      * Trains on one batch.
      *
+     * @param mixing of the batch's samples with one another
      * @param step the number of steps before this one, since the network was created
      * @throws DivergedException if the loss is not finite; the network is then unusable
      */
-    StepResult step(Batch batch, double learningRate, long step);
+    StepResult step(Batch batch, Mixing mixing, double learningRate, long step);
+
+    /**
+     * From now on, training leaves the stem and the first blocks as they are, as {@link io.wellstream.trainer.network.Blocks} counts them.
+     * Their batch norms compute with their running statistics. This is not part of the saved state.
+     *
+     * @param blocks 0 for none
+     */
+    void freeze(int blocks);
 
     /** The logits of each sample, as [sample, class]; does not train. */
     float[][] logits(Batch batch);

@@ -8,7 +8,14 @@ import java.util.Optional;
 public enum Precision {
     FLOAT32,
     /** Convolutions and dense layers in bfloat16, normalisation and loss in float32; images are stored with channels last. */
-    BF16;
+    BF16,
+    /** The same in float16, with a scaled loss: for cards without bfloat16. */
+    FP16;
+
+    /** Whether convolutions compute with numbers of two bytes. */
+    public boolean isHalf() {
+        return this != FLOAT32;
+    }
 
     /** The precision of a run's specification, in which blank is {@code float32}; empty if this version does not know it. */
     public static Optional<Precision> named(String name) {

@@ -5,8 +5,10 @@ import io.wellstream.proto.v1.PublishRequest;
 import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunList;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.shell.access.Roles;
 import io.wellstream.trainer.TrainerShell;
+import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.run.MessageJson;
 import io.wellstream.trainer.run.RunRegistry;
@@ -50,6 +52,17 @@ public class RunsResource {
         }
         return MessageJson.of(
                 runs().request(new RunId(requested.getRun()), requested.getSpecification(), unlessUnderWay));
+    }
+
+    /** Completes a specification as a request for a run does, and requests none. */
+    @POST
+    @RolesAllowed(Roles.OPERATE)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Path("/specification")
+    public String specification(String body) {
+        RunSpecification requested = RequestBody.parse(body, RunSpecification.newBuilder(), "a specification")
+                .build();
+        return MessageJson.of(EffectiveSpecification.writtenOut(EffectiveSpecification.of(requested)));
     }
 
     @GET

@@ -6,6 +6,7 @@ import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.engine.Engines;
 import io.wellstream.trainer.engine.MemoryPart;
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.memory.HeapMemory.Fitted;
 import io.wellstream.trainer.plan.RefusedRunException;
 import java.util.Collection;
@@ -113,7 +114,8 @@ public final class MemoryBudget {
 
     private MemoryForecast forecast(Workload workload, Limits limits) {
         List<MemoryPart> outside = engines.forRun(workload.run())
-                .map(engine -> engine.memory(workload.network(), workload.batchSize()))
+                .map(engine ->
+                        engine.memory(workload.network(), TrainingSettings.of(workload.run()), workload.batchSize()))
                 .orElse(List.of());
         long left = limits.both() - MemoryPart.sum(outside);
         Fitted inHeap = new HeapMemory(workload).within(Math.min(limits.heap(), left), mostBatches);

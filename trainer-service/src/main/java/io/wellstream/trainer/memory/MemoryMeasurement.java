@@ -1,13 +1,13 @@
 package io.wellstream.trainer.memory;
 
 import io.wellstream.imaging.batch.Batch;
-import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +23,7 @@ public final class MemoryMeasurement {
     /** Of what is free; the rest is left to other processes. */
     private static final double USABLE = 0.9;
 
+    private static final TrainingSettings SETTINGS = new TrainingSettings(Optimizer.ADAM, 0, 0);
     private static final int WINDOW = 4;
     private static final int SMALLEST_BATCH = 2;
     private static final int VALIDATION_BATCHES = 3;
@@ -36,15 +37,17 @@ public final class MemoryMeasurement {
     }
 
     /**
-     * What was trained, with default settings apart from these.
+     * What was trained, with default settings apart from these; of the network, its name and its depth.
      *
      * @param batch samples
      */
-    public record Setup(String network, int channels, int side, int classes, int batch) {
+    public record Setup(NetworkSettings network, int channels, int side, int classes, int batch) {
         private Workload workload() {
             RunSpecification run = EffectiveSpecification.of(RunSpecification.newBuilder()
                     .setDataset("noise")
-                    .setNetwork(NetworkSettings.newBuilder().setName(network))
+                    .setNetwork(io.wellstream.proto.v1.NetworkSettings.newBuilder()
+                            .setName(network.name())
+                            .setDepth(network.body().depth()))
                     .setImageSide(side)
                     .setBatchSize(batch)
                     .build());
@@ -86,7 +89,7 @@ public final class MemoryMeasurement {
 
     private MemoryForecast forecast(Workload workload) {
         return new MemoryForecast(
-                engine.memory(workload.network(), workload.batchSize()),
+                engine.memory(workload.network(), SETTINGS, workload.batchSize()),
                 new HeapMemory(workload).within(Long.MAX_VALUE, WINDOW).parts(),
                 WINDOW);
     }
@@ -96,7 +99,7 @@ public final class MemoryMeasurement {
         for (int i = 0; i <= WINDOW; i++) {
             window.add(Batch.decode(noise(workload, i).encode()));
         }
-        try (Network network = engine.create(workload.network(), new TrainingSettings(Optimizer.ADAM, 0, 0), 1)) {
+        try (Network network = engine.create(workload.network(), SETTINGS, 1)) {
             for (int step = 0; step < steps; step++) {
                 var unused = network.step(window.get(step % window.size()), 1e-4, step);
             }

@@ -3,7 +3,8 @@ package io.wellstream.trainer.network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A network architecture as a value: the computations on the pixels, in order. Engines and the ONNX exporter support every
@@ -51,6 +52,13 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
                 .toList();
     }
 
+    /** The margin in the loss, and the scale of the logits, if the last layer has them. */
+    public Optional<Op.Cosine> margin() {
+        return nodes.getLast().op() instanceof Op.Cosine cosine && cosine.margin() > 0
+                ? Optional.of(cosine)
+                : Optional.empty();
+    }
+
     /** Multiply-adds of convolutions and dense layers in one forward pass of one sample. */
     public long multiplyAdds() {
         Map<String, Shape> shapes = shapes();
@@ -60,7 +68,7 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
             int in = shapeNamed(shapes, node.inputs().getFirst()).channels();
             if (node.op() instanceof Op.Convolution conv) {
                 sum += out.values() * in * conv.kernel() * conv.kernel();
-            } else if (node.op() instanceof Op.Dense) {
+            } else if (node.op() instanceof Op.Dense || node.op() instanceof Op.Cosine) {
                 sum += out.values() * in;
             }
         }
@@ -69,32 +77,26 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
 
     /** Numbers in all weights, batch norms' running statistics included. */
     public long weights() {
-        return weights(4).sum();
+        return Weight.of(this).stream().mapToLong(Weight::length).sum();
     }
 
     /** Numbers in the weights that gradients change: not batch norms' running statistics. */
     public long trainedWeights() {
-        return weights(2).sum();
+        return Weight.of(this).stream()
+                .filter(Weight::trained)
+                .mapToLong(Weight::length)
+                .sum();
     }
 
     /** Numbers in the weights of the node that has the most. */
     public long largestWeights() {
-        return weights(4).max().orElse(0);
-    }
-
-    private LongStream weights(int perNormalised) {
-        Map<String, Shape> shapes = shapes();
-        return nodes.stream().mapToLong(node -> {
-            long in = shapeNamed(shapes, node.inputs().getFirst()).channels();
-            return switch (node.op()) {
-                case Op.Convolution conv ->
-                    conv.filters() * (in * conv.kernel() * conv.kernel() + (conv.bias() ? 1 : 0));
-                case Op.Dense dense -> dense.units() * (in + 1);
-                case Op.BatchNorm _ -> perNormalised * in;
-                case Op.View _, Op.Relu _, Op.MaxPool _, Op.GlobalAverage _, Op.Add _, Op.Concatenate _, Op.Dropout _ ->
-                    0;
-            };
-        });
+        return Weight.of(this).stream()
+                .collect(Collectors.groupingBy(Weight::node, Collectors.summingLong(Weight::length)))
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
     }
 
     private static Map<String, Shape> shapesOf(int channels, int side, List<Node> nodes) {

@@ -9,21 +9,25 @@ import java.util.List;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Op.ChannelOf.class, name = "channel"),
     @JsonSubTypes.Type(value = Op.SpaceToDepth.class, name = "space-to-depth"),
+    @JsonSubTypes.Type(value = Op.Composite.class, name = "composite"),
     @JsonSubTypes.Type(value = Op.Convolution.class, name = "convolution"),
     @JsonSubTypes.Type(value = Op.BatchNorm.class, name = "batch-norm"),
     @JsonSubTypes.Type(value = Op.Relu.class, name = "relu"),
     @JsonSubTypes.Type(value = Op.MaxPool.class, name = "max-pool"),
+    @JsonSubTypes.Type(value = Op.AveragePool.class, name = "average-pool"),
     @JsonSubTypes.Type(value = Op.GlobalAverage.class, name = "global-average"),
     @JsonSubTypes.Type(value = Op.Add.class, name = "add"),
     @JsonSubTypes.Type(value = Op.Concatenate.class, name = "concatenate"),
     @JsonSubTypes.Type(value = Op.Dropout.class, name = "dropout"),
     @JsonSubTypes.Type(value = Op.Dense.class, name = "dense"),
+    @JsonSubTypes.Type(value = Op.L2Normalize.class, name = "l2-normalize"),
+    @JsonSubTypes.Type(value = Op.Cosine.class, name = "cosine"),
 })
 public sealed interface Op {
     /** The shape of the result; throws if the inputs do not fit. */
     Shape shape(List<Shape> inputs);
 
-    /** A view of the pixels, which costs no computation; only allowed at the beginning of a network. */
+    /** A view of the pixels, which costs little computation; only allowed at the beginning of a network. */
     sealed interface View extends Op {}
 
     /** One channel of the pixels, from 0, as maps of one channel. */
@@ -43,6 +47,26 @@ public sealed interface Op {
             Shape in = maps(inputs);
             require(in.side() % block == 0, "side " + in.side() + " in squares of " + block);
             return new Shape(in.channels() * block * block, in.side() / block);
+        }
+    }
+
+    /**
+     * Weighted sums of the channels.
+     *
+     * @param weights [map, channel]
+     */
+    record Composite(List<List<Double>> weights) implements View {
+        public Composite {
+            weights = weights.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape in = maps(inputs);
+            require(
+                    weights.stream().allMatch(map -> map.size() == in.channels()),
+                    "weights " + weights + " of " + in.channels() + " channels");
+            return new Shape(weights.size(), in.side());
         }
     }
 
@@ -82,8 +106,33 @@ public sealed interface Op {
         }
     }
 
-    /** The largest of each {@code size} × {@code size} square; incomplete squares at the edge are dropped. */
-    record MaxPool(int size) implements Op {
+    /**
+     * The largest of each {@code size} × {@code size} square; incomplete squares at the edge are dropped.
+     *
+     * @param stride between squares; 0, in checkpoints of earlier versions, is the size
+     * @param padding values on each side that are never the largest
+     */
+    record MaxPool(int size, int stride, int padding) implements Op {
+        public MaxPool {
+            stride = stride == 0 ? size : stride;
+        }
+
+        /** Squares next to each other. */
+        public MaxPool(int size) {
+            this(size, size, 0);
+        }
+
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            Shape in = maps(inputs);
+            require(2 * padding <= size, "padding of " + padding + " for pooling by " + size);
+            require(in.side() + 2 * padding >= size, "pooling by " + size + " on maps of side " + in.side());
+            return new Shape(in.channels(), (in.side() + 2 * padding - size) / stride + 1);
+        }
+    }
+
+    /** The mean of each {@code size} × {@code size} square; incomplete squares at the edge are dropped. */
+    record AveragePool(int size) implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
             Shape in = maps(inputs);
@@ -109,12 +158,13 @@ public sealed interface Op {
         }
     }
 
-    /** Concatenates vectors. */
+    /** Concatenates vectors, or maps of one side. */
     record Concatenate() implements Op {
         @Override
         public Shape shape(List<Shape> inputs) {
-            require(inputs.stream().allMatch(Shape::isVector), "the concatenation of " + inputs);
-            return Shape.units(inputs.stream().mapToInt(Shape::channels).sum());
+            int side = inputs.getFirst().side();
+            require(inputs.stream().allMatch(input -> input.side() == side), "the concatenation of " + inputs);
+            return new Shape(inputs.stream().mapToInt(Shape::channels).sum(), side);
         }
     }
 
@@ -135,6 +185,32 @@ public sealed interface Op {
         @Override
         public Shape shape(List<Shape> inputs) {
             require(only(inputs).isVector(), "a dense layer on " + inputs);
+            return Shape.units(units);
+        }
+    }
+
+    /** Divides each vector by its length, or by {@link #SHORTEST} if it is shorter. */
+    record L2Normalize() implements Op {
+        /** Of the lengths by which vectors are divided. */
+        public static final double SHORTEST = 1e-8;
+
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            require(only(inputs).isVector(), "the length of " + inputs);
+            return only(inputs);
+        }
+    }
+
+    /**
+     * The scalar product of the input, which is a unit vector, with a unit vector for each class, times a scale. The unit vectors are the
+     * columns of the weights divided by their lengths.
+     *
+     * @param margin radians by which the loss makes the angle to the true class larger (ArcFace, Deng et al. 2019); 0 for none
+     */
+    record Cosine(int units, double scale, double margin) implements Op {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            require(only(inputs).isVector(), "cosines of " + inputs);
             return Shape.units(units);
         }
     }

@@ -1,5 +1,7 @@
 package io.wellstream.trainer.network;
 
+import io.wellstream.trainer.network.BodySettings.Setting;
+
 /**
  * The network of the 2019 code: each channel passes its own convolutions (filters doubling from 16, pooled by 2) and a
  * global average; a dense head reads the averages of all channels.
@@ -7,6 +9,7 @@ package io.wellstream.trainer.network;
 final class SixBranch {
     private static final int BLOCKS = 6;
     private static final int WIDTH = 16;
+    private static final int KERNEL = 3;
     private static final int DENSE = 1_000;
     private static final double DROPOUT = 0.3;
     private static final double L2 = 0.001;
@@ -17,8 +20,13 @@ final class SixBranch {
     private SixBranch() {}
 
     static NetworkSpec spec(NetworkSettings settings, int channels, int side, int classes) {
-        int blocks = settings.blocks() > 0 ? settings.blocks() : BLOCKS;
-        int width = settings.width() > 0 ? settings.width() : WIDTH;
+        BodySettings body = settings.body();
+        body.allowOnly("six-branch", Setting.BLOCKS, Setting.BRANCH);
+        if (!(body.input() instanceof InputMaps.All)) {
+            throw new IllegalArgumentException("six-branch reads each channel in a branch; expected input six-branch");
+        }
+        int blocks = body.blocks() > 0 ? body.blocks() : BLOCKS;
+        int width = body.width() > 0 ? body.width() : WIDTH;
         if (side >> (blocks - 1) < 1) {
             throw new IllegalArgumentException("six-branch with " + blocks + " blocks needs images of at least "
                     + (1 << (blocks - 1)) + " pixels, not " + side);
@@ -26,35 +34,37 @@ final class SixBranch {
         SpecBuilder net = new SpecBuilder(NORM);
         String[] branches = new String[channels];
         for (int c = 0; c < channels; c++) {
-            branches[c] = branch(net, c, blocks, width);
+            branches[c] = branch(net, c, blocks, width, body.branch());
         }
         String joined = net.add("head/join", new Op.Concatenate(), branches);
-        head(net, settings, joined, classes);
+        head(net, settings.head(), joined, classes);
         return net.build(settings.name(), channels, side, classes);
     }
 
-    private static String branch(SpecBuilder net, int channel, int blocks, int width) {
+    private static String branch(SpecBuilder net, int channel, int blocks, int width, BranchSettings settings) {
         String branch = "channel" + channel;
         String x = net.add(branch + "/pixels", new Op.ChannelOf(channel), NetworkSpec.PIXELS);
         for (int b = 1; b <= blocks; b++) {
             String block = branch + "/block" + b;
-            x = net.convolution(block + "/conv", width << (b - 1), 3, 1, true, x);
-            x = net.relu(block + "/relu", x);
-            x = net.norm(block + "/norm", x);
+            int kernel = b == 1 ? settings.firstKernel() : KERNEL;
+            Op conv = new Op.Convolution(width << (b - 1), kernel, 1, kernel / 2, true, settings.convolutionL2());
+            x = net.add(block + "/conv", conv, x);
+            x = settings.normFirst()
+                    ? net.relu(block + "/relu", net.norm(block + "/norm", x))
+                    : net.norm(block + "/norm", net.relu(block + "/relu", x));
             x = net.add(block + "/pool", b < blocks ? new Op.MaxPool(2) : new Op.GlobalAverage(), x);
+            if (settings.dropout() > 0) {
+                x = net.add(block + "/dropout", new Op.Dropout(settings.dropout()), x);
+            }
         }
         return x;
     }
 
-    private static void head(SpecBuilder net, NetworkSettings settings, String joined, int classes) {
-        double l2 = settings.l2() >= 0 ? settings.l2() : L2;
-        double dropout = settings.dropout() >= 0 ? settings.dropout() : DROPOUT;
-        String x = net.add("head/dense", new Op.Dense(settings.dense() > 0 ? settings.dense() : DENSE, l2), joined);
+    private static void head(SpecBuilder net, HeadSettings settings, String joined, int classes) {
+        HeadSettings head = settings.withDefaultDense(DENSE);
+        String x = net.add("head/dense", new Op.Dense(head.dense(), head.penalty(L2)), joined);
         x = net.relu("head/relu", x);
         x = net.norm("head/norm", x);
-        if (dropout > 0) {
-            x = net.add("head/dropout", new Op.Dropout(dropout), x);
-        }
-        net.add(NetworkSpec.LOGITS, new Op.Dense(classes, l2), x);
+        head.addTo(net, x, classes, DROPOUT, L2);
     }
 }

@@ -18,6 +18,30 @@ public record Weight(Node node, String part, List<Long> shape, boolean trained) 
         return node.name() + "/" + part;
     }
 
+    /** The factor of Σw² in the loss. */
+    public double penalty() {
+        return switch (node.op()) {
+            case Op.Convolution conv -> part.equals("kernel") ? conv.l2() : 0;
+            case Op.Dense dense -> part.equals("weights") ? dense.l2() : 0;
+            case Op.View _,
+                    Op.BatchNorm _,
+                    Op.Relu _,
+                    Op.MaxPool _,
+                    Op.AveragePool _,
+                    Op.GlobalAverage _,
+                    Op.Add _,
+                    Op.Concatenate _,
+                    Op.Dropout _,
+                    Op.L2Normalize _,
+                    Op.Cosine _ -> 0;
+        };
+    }
+
+    /** Whether weight decay makes it smaller: not biases, and not the gain and offset of batch norms. */
+    public boolean isDecayed() {
+        return part.equals("kernel") || part.equals("weights");
+    }
+
     /** How many numbers it has. */
     public int length() {
         return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
@@ -54,8 +78,16 @@ public record Weight(Node node, String part, List<Long> shape, boolean trained) 
                         trained(node, "offset", in),
                         new Weight(node, "mean", List.of(in), false),
                         new Weight(node, "variance", List.of(in), false));
-            case Op.View _, Op.Relu _, Op.MaxPool _, Op.GlobalAverage _, Op.Add _, Op.Concatenate _, Op.Dropout _ ->
-                List.of();
+            case Op.Cosine cosine -> List.of(trained(node, "weights", in, (long) cosine.units()));
+            case Op.View _,
+                    Op.Relu _,
+                    Op.MaxPool _,
+                    Op.AveragePool _,
+                    Op.GlobalAverage _,
+                    Op.Add _,
+                    Op.Concatenate _,
+                    Op.Dropout _,
+                    Op.L2Normalize _ -> List.of();
         };
     }
 

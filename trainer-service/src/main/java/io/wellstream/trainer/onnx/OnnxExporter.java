@@ -92,18 +92,40 @@ public final class OnnxExporter {
         return switch (node.op()) {
             case Op.ChannelOf pick -> channel(name, pick.channel(), inputs.getFirst());
             case Op.SpaceToDepth fold -> graph.node("SpaceToDepth", name, inputs, attribute("blocksize", fold.block()));
+            case Op.Composite composite -> composite(name, composite.weights(), inputs.getFirst());
             case Op.Convolution conv -> convolution(node, conv, inputs.getFirst());
             case Op.BatchNorm norm -> batchNorm(node, norm, inputs.getFirst());
             case Op.Relu _ -> graph.node("Relu", name, inputs);
             case Op.MaxPool pool ->
+                pool.padding() == 0
+                        ? graph.node(
+                                "MaxPool",
+                                name,
+                                inputs,
+                                square("kernel_shape", pool.size()),
+                                square("strides", pool.stride()))
+                        : graph.node(
+                                "MaxPool",
+                                name,
+                                inputs,
+                                square("kernel_shape", pool.size()),
+                                square("strides", pool.stride()),
+                                pads(pool.padding()));
+            case Op.AveragePool pool ->
                 graph.node(
-                        "MaxPool", name, inputs, square("kernel_shape", pool.size()), square("strides", pool.size()));
+                        "AveragePool",
+                        name,
+                        inputs,
+                        square("kernel_shape", pool.size()),
+                        square("strides", pool.size()));
             case Op.GlobalAverage _ ->
                 graph.node("Flatten", name, List.of(graph.node("GlobalAveragePool", name + "/maps", inputs)));
             case Op.Add _ -> graph.node("Add", name, inputs);
             case Op.Concatenate _ -> graph.node("Concat", name, inputs, attribute("axis", 1));
             case Op.Dropout _ -> inputs.getFirst();
             case Op.Dense _ -> dense(node, inputs.getFirst());
+            case Op.L2Normalize _ -> unit(name, inputs.getFirst(), 1);
+            case Op.Cosine cosine -> cosine(node, cosine, inputs.getFirst());
         };
     }
 
@@ -118,14 +140,13 @@ public final class OnnxExporter {
         String w = weights(node, "kernel", conv.filters(), in(node), conv.kernel(), conv.kernel());
         List<String> inputs =
                 conv.bias() ? List.of(input, w, weights(node, "bias", conv.filters())) : List.of(input, w);
-        long p = conv.padding();
         return graph.node(
                 "Conv",
                 node.name(),
                 inputs,
                 square("kernel_shape", conv.kernel()),
                 square("strides", conv.stride()),
-                attribute("pads", List.of(p, p, p, p)));
+                pads(conv.padding()));
     }
 
     private String batchNorm(Node node, Op.BatchNorm norm, String input) {
@@ -169,6 +190,35 @@ public final class OnnxExporter {
         return graph.node("Gemm", node.name(), List.of(input, w, bias));
     }
 
+    /** The vectors along an axis, divided by their lengths. */
+    private String unit(String name, String input, long axis) {
+        String length = graph.node(
+                "ReduceL2",
+                name + "/length",
+                List.of(input),
+                attribute("axes", List.of(axis)),
+                attribute("keepdims", 1));
+        String shortest = graph.constant(name + "/shortest", () -> new float[] {(float) Op.L2Normalize.SHORTEST}, 1);
+        return graph.node("Div", name, List.of(input, graph.node("Max", name + "/divisor", List.of(length, shortest))));
+    }
+
+    private String cosine(Node node, Op.Cosine cosine, String input) {
+        String name = node.name();
+        String columns = unit(name + "/units", weights(node, "weights", in(node), cosine.units()), 0);
+        String scale = graph.constant(name + "/scale", () -> new float[] {(float) cosine.scale()}, 1);
+        return graph.node("Mul", name, List.of(graph.node("MatMul", name + "/cosine", List.of(input, columns)), scale));
+    }
+
+    private String composite(String name, List<List<Double>> weights, String input) {
+        float[] numbers = new float[weights.size() * spec.channels()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] =
+                    weights.get(i / spec.channels()).get(i % spec.channels()).floatValue();
+        }
+        String kernel = graph.constant(name + "/weights", () -> numbers, weights.size(), spec.channels(), 1, 1);
+        return graph.node("Conv", name, List.of(input, kernel), square("kernel_shape", 1));
+    }
+
     private String weights(Node node, String part, long... dimensions) {
         return graph.constant(node.name() + "/" + part, () -> weights.get(node, part), dimensions);
     }
@@ -187,6 +237,10 @@ public final class OnnxExporter {
             throw new IllegalArgumentException("network " + spec.name() + " has no node `" + name + "`");
         }
         return shape;
+    }
+
+    private static AttributeProto pads(long side) {
+        return attribute("pads", List.of(side, side, side, side));
     }
 
     private static AttributeProto square(String name, long side) {

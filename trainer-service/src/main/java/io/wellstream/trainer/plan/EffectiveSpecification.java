@@ -5,7 +5,6 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
-import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Split;
@@ -29,17 +28,14 @@ public final class EffectiveSpecification {
     public static final Map<String, String> BLANK = Map.of("engine", "dl4j", "precision", "float32");
 
     private static final int CHECKPOINT_EVERY_MINUTES = 10;
+    private static final int BATCH_SIZE = 32;
 
-    private static final List<String> NETWORKS = List.of("six-branch", "stacked-resnet");
     private static final List<String> NORMALIZATIONS =
             List.of("unit", "dataset", "sample", "plate", "experiment", "controls");
     private static final List<String> AUGMENTATIONS = List.of("none", "seed-2019", "recommended");
     private static final List<String> SCHEDULES = List.of("constant", "plateau", "warmup-cosine");
-    private static final List<String> OPTIMIZERS = List.of("adam", "nadam");
     private static final List<String> ENGINES = List.of("dl4j", "torch", "any");
-    private static final List<String> PRECISIONS = List.of("float32", "bf16");
-    /** The rule of the 2019 code, 0.1 × batch / 256, is meant for plain SGD; Adam and Nadam need a tenth of it. */
-    private static final double RATE_PER_SAMPLE = 0.1 / 256 * 0.1;
+    private static final List<String> PRECISIONS = List.of("float32", "bf16", "fp16");
 
     private EffectiveSpecification() {}
 
@@ -47,7 +43,8 @@ public final class EffectiveSpecification {
      * The specification with every blank filled. Completing a complete one changes nothing, also if an older version completed it:
      * settings that it did not have stay blank, and the plan reads blanks as that version did.
      */
-    public static RunSpecification of(RunSpecification requested) {
+    public static RunSpecification of(RunSpecification asked) {
+        RunSpecification requested = Preset.fill(asked, BATCH_SIZE);
         RunSpecification.Builder run = requested.toBuilder();
         parse("dataset", requested.getDataset(), DatasetId::new, "a data set's name");
         if (!requested.getCellType().isEmpty()) {
@@ -67,15 +64,19 @@ public final class EffectiveSpecification {
         run.setSplit(split(requested.getSplit(), !isOlder(requested)));
         run.setNormalization(choice("normalization", requested.getNormalization(), "sample", NORMALIZATIONS));
         run.setAugmentation(choice("augmentation", requested.getAugmentation(), "recommended", AUGMENTATIONS));
-        run.setOptimizer(choice("optimizer", requested.getOptimizer(), "adam", OPTIMIZERS));
+        Optimization.complete(run);
         run.setImageSide(number("image_side", requested.hasImageSide() ? requested.getImageSide() : 224, 16, 1_024));
-        run.setBatchSize(number("batch_size", requested.hasBatchSize() ? requested.getBatchSize() : 32, 2, 1_024));
+        run.setBatchSize(
+                number("batch_size", requested.hasBatchSize() ? requested.getBatchSize() : BATCH_SIZE, 2, 1_024));
         run.setEpochs(number("epochs", requested.hasEpochs() ? requested.getEpochs() : 30, 1, 100_000));
         run.setPatienceEpochs(number("patience_epochs", requested.getPatienceEpochs(), 0, 100_000));
         run.setCheckpointEverySteps(
                 number("checkpoint_every_steps", requested.getCheckpointEverySteps(), 0, 1_000_000));
         number("checkpoint_every_minutes", run.getCheckpointEveryMinutes(), 0, 100_000);
         share("label_smoothing", requested.getLabelSmoothing());
+        if (requested.getLabelSmoothing() == 0) {
+            run.clearLabelSmoothing(); // as in records of versions in which it had no presence
+        }
         if (!(requested.getGradientClip() >= 0)) {
             throw RefusedRunException.setting("gradient_clip", requested.getGradientClip(), "0 (none) or more");
         }
@@ -84,12 +85,32 @@ public final class EffectiveSpecification {
         if (!run.getPrecision().equals(precisionFor(run.getEngine(), run.getPrecision()))) {
             throw RefusedRunException.setting("precision", run.getPrecision(), "float32 unless engine is torch");
         }
-        run.setNetwork(network(requested.getNetwork()));
-        run.setLearningRate(learningRate(requested.getLearningRate(), run.getBatchSize()));
+        VariationSettings.complete(run);
+        BatchChoice.complete(run);
+        StartChoice.check(run);
+        run.setNetwork(NetworkCompletion.of(requested.getNetwork()));
+        run.setLearningRate(learningRate(requested.getLearningRate(), Optimization.defaultRate(run)));
         if (!isOlder(requested)) {
             PromotionPolicy promotion = promotion(requested);
             run.setPromotion(promotion.toString()).setPromote(promotion == PromotionPolicy.ALWAYS);
         }
+        return run.build();
+    }
+
+    /** A complete specification with all that it leaves blank written out, for people; completing it gives the same again. */
+    public static RunSpecification writtenOut(RunSpecification complete) {
+        RunSpecification.Builder run = complete.toBuilder();
+        if (run.getEngine().isEmpty()) {
+            run.setEngine(BLANK.getOrDefault("engine", ""));
+        }
+        if (run.getPrecision().isEmpty()) {
+            run.setPrecision(BLANK.getOrDefault("precision", ""));
+        }
+        run.setLabelSmoothing(complete.getLabelSmoothing());
+        run.setEmaDecay(complete.getEmaDecay());
+        run.setAccumulate(Math.max(1, complete.getAccumulate()));
+        VariationSettings.writeOut(run);
+        BatchChoice.writeOut(run);
         return run.build();
     }
 
@@ -119,14 +140,18 @@ public final class EffectiveSpecification {
      * rules, so that it goes on, and repeats, as it was recorded.
      */
     static boolean isOlder(RunSpecification run) {
-        boolean complete = run.hasSeed()
+        return isComplete(run) && run.getBestBy().isEmpty();
+    }
+
+    /** Whether every setting that the first version completed has a value. */
+    static boolean isComplete(RunSpecification run) {
+        return run.hasSeed()
                 && run.hasEpochs()
                 && run.hasBatchSize()
                 && run.hasImageSide()
                 && run.getNetwork().hasDropout()
                 && run.getLearningRate().hasWarmupShare()
                 && !run.getOptimizer().isEmpty();
-        return complete && run.getBestBy().isEmpty();
     }
 
     /** Whether a record is that of this completed request; an older version may have completed the same request with less. */
@@ -189,23 +214,9 @@ public final class EffectiveSpecification {
         names.forEach(name -> parse(key, name, ExperimentId::new, "names of experiments"));
     }
 
-    private static NetworkSettings network(NetworkSettings requested) {
-        String name = choice("network.name", requested.getName(), "stacked-resnet", NETWORKS);
-        String input = name.equals("six-branch") ? "six-branch" : "stacked";
-        return requested.toBuilder()
-                .setName(name)
-                .setInput(choice("network.input", requested.getInput(), input, List.of(input)))
-                .setBlocks(number("network.blocks", requested.getBlocks(), 0, 32))
-                .setWidth(number("network.width", requested.getWidth(), 0, 1_024))
-                .setDense(number("network.dense", requested.getDense(), 0, 8_192))
-                .setDropout(requested.hasDropout() ? requested.getDropout() : -1)
-                .setL2(requested.hasL2() ? requested.getL2() : -1)
-                .build();
-    }
-
-    private static LearningRate learningRate(LearningRate requested, int batchSize) {
+    private static LearningRate learningRate(LearningRate requested, double defaultBase) {
         String schedule = choice("learning_rate.schedule", requested.getSchedule(), "warmup-cosine", SCHEDULES);
-        double base = requested.hasBase() ? requested.getBase() : RATE_PER_SAMPLE * batchSize;
+        double base = requested.hasBase() ? requested.getBase() : defaultBase;
         if (!(base > 0) || Double.isInfinite(base)) {
             throw RefusedRunException.setting("learning_rate.base", requested.getBase(), "a positive number");
         }

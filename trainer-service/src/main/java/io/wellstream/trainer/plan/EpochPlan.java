@@ -9,7 +9,7 @@ import java.util.List;
  * The content of every batch of every epoch: a pure function of the examples, the seed and the batch size. Any process can
  * compute what batch 812 holds, and it does not matter which worker makes a batch.
  *
- * <p>An epoch shows each example once, in an order drawn from (seed, epoch). The examples left over after the last full
+ * <p>Unless the {@link BatchOrder} says otherwise, an epoch shows each example once, in an order drawn from (seed, epoch). The examples left over after the last full
  * batch are not shown in this epoch: a batch of two would disturb the batch statistics more than its examples would teach.
  * Each epoch draws a new order and so leaves out other examples. If all examples together do not fill a batch, they form
  * the only one.
@@ -20,6 +20,8 @@ public final class EpochPlan<E> {
     private final int ration;
     private final long seed;
     private final int batchSize;
+    private final BatchOrder<E> batches;
+    private final int fullBatches;
     private int cachedEpoch = -1;
     private List<E> cachedOrder = List.of();
 
@@ -31,11 +33,17 @@ public final class EpochPlan<E> {
      *     epoch, so that classes with many examples do not crowd out the others
      */
     public EpochPlan(List<E> always, List<List<E>> rationed, int ration, long seed, int batchSize) {
+        this(always, rationed, ration, seed, batchSize, new BatchOrder.Shuffled<>());
+    }
+
+    /** @param batches how the examples of an epoch are put into batches */
+    EpochPlan(List<E> always, List<List<E>> rationed, int ration, long seed, int batchSize, BatchOrder<E> batches) {
         this.always = List.copyOf(always);
         this.rationed = rationed.stream().map(List::copyOf).toList();
         this.ration = ration;
         this.seed = seed;
         this.batchSize = batchSize;
+        this.batches = batches;
         if (batchSize < 1 || ration < 1) {
             throw new IllegalArgumentException(
                     "batch size " + batchSize + ", ration " + ration + "; expected 1 or more");
@@ -43,11 +51,12 @@ public final class EpochPlan<E> {
         if (examplesPerEpoch() == 0) {
             throw new IllegalArgumentException("no examples to plan");
         }
+        this.fullBatches = batches.batches(drawn(0), batchSize);
     }
 
     /** Full batches in an epoch; 1 if all examples do not fill one. */
     public int batchesPerEpoch() {
-        return Math.max(1, examplesPerEpoch() / batchSize);
+        return Math.max(1, fullBatches);
     }
 
     /** How many examples an epoch draws; those after the last full batch are not shown. */
@@ -70,15 +79,19 @@ public final class EpochPlan<E> {
 
     private synchronized List<E> order(int epoch) {
         if (epoch != cachedEpoch) {
-            List<E> drawn = new ArrayList<>(always);
-            for (int group = 0; group < rationed.size(); group++) {
-                drawn.addAll(drawFrom(rationed.get(group), epoch, group));
-            }
-            SplitMix64.of(seed, "order", epoch).shuffle(drawn);
-            cachedOrder = List.copyOf(drawn);
+            SplitMix64 random = SplitMix64.of(seed, "order", epoch);
+            cachedOrder = List.copyOf(batches.order(drawn(epoch), batchSize, random));
             cachedEpoch = epoch;
         }
         return cachedOrder;
+    }
+
+    private List<E> drawn(int epoch) {
+        List<E> drawn = new ArrayList<>(always);
+        for (int group = 0; group < rationed.size(); group++) {
+            drawn.addAll(drawFrom(rationed.get(group), epoch, group));
+        }
+        return drawn;
     }
 
     private List<E> drawFrom(List<E> group, int epoch, int number) {

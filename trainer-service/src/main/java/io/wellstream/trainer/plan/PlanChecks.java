@@ -42,6 +42,15 @@ final class PlanChecks {
                     run.getBatchSize(),
                     "at most " + sitesPerEpoch + ", the sites that an epoch trains on");
         }
+        if (run.hasChannelDropout() && data.channels() < 2) {
+            throw RefusedRunException.setting(
+                    "channel_dropout", run.getChannelDropout(), "no value, because the images have one channel");
+        }
+        int batches = sitesPerEpoch / run.getBatchSize();
+        if (run.getAccumulate() > batches) {
+            throw RefusedRunException.setting(
+                    "accumulate", run.getAccumulate(), "at most " + batches + ", the batches of an epoch");
+        }
         if (run.getSplit().hasRandomSites() && examples.validation().isEmpty()) {
             throw RefusedRunException.setting(
                     "split.random_sites.validation_share",

@@ -14,6 +14,8 @@ import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.SampleRequest;
+import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.mixing.MixingPolicy;
 import io.wellstream.trainer.plan.Examples.Example;
 import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.RunId;
@@ -37,6 +39,8 @@ public final class RunPlan {
     private final EpochPlan<Example> epochs;
     private final Preparation normalization;
     private final MissingSets missing;
+    private final SampleJitter jitter;
+    private final MixingPolicy mixing;
 
     /** How pixels are normalised, and what the model card says about it. */
     private record Preparation(
@@ -54,7 +58,10 @@ public final class RunPlan {
                 examples.rationed(),
                 examples.ration(),
                 specification.getSeed(),
-                specification.getBatchSize());
+                specification.getBatchSize(),
+                BatchChoice.of(specification, examples));
+        this.jitter = new SampleJitter(specification);
+        this.mixing = VariationSettings.policy(specification);
         this.missing = MissingSets.of(specification, Scope.of(specification).labelled(data), examples.split());
     }
 
@@ -150,8 +157,19 @@ public final class RunPlan {
                 .setAugmentation((train ? augmentation : augmentation.withoutChance()).toString())
                 .setSeed(specification.getSeed())
                 .setChannels(data.channels());
-        examplesOf(batch).forEach(example -> request.addSamples(sample(example)));
+        for (Example example : examplesOf(batch)) {
+            Normalization.Sample values = normalization
+                    .normalizer()
+                    .forSite(example.site().id(), example.site().statistics());
+            request.addSamples(
+                    sample(example, train ? jitter.of(values, example.site().id(), batch.epoch()) : values));
+        }
         return request.build();
+    }
+
+    /** How the samples of a training batch are mixed with one another after normalisation. */
+    public Mixing mixing(int epoch, int index, int samples) {
+        return mixing.draw(specification.getSeed(), epoch, index, samples, specification.getImageSide());
     }
 
     /** What the input of the model must be. */
@@ -205,10 +223,7 @@ public final class RunPlan {
                         + " wells have a label that is not a class of the training; they count as wrong");
     }
 
-    private SampleRequest sample(Example example) {
-        Normalization.Sample values = normalization
-                .normalizer()
-                .forSite(example.site().id(), example.site().statistics());
+    private static SampleRequest sample(Example example, Normalization.Sample values) {
         return SampleRequest.newBuilder()
                 .setWell(example.well().key())
                 .setSite(example.site().id().number())

@@ -237,6 +237,11 @@ final class ClaimedRun {
         return store.read(key).map(ObjectStore.Versioned::bytes);
     }
 
+    /** An object in a local file; the caller closes it. */
+    ObjectFile fetch(ObjectRef ref) {
+        return store.get(ref, spool.next());
+    }
+
     byte[] get(ObjectRef ref) {
         return store.get(ref);
     }

@@ -43,8 +43,11 @@ final class ModelCardWriter {
         boolean calibrated = evaluated.validation().size() > 0;
         double temperature = calibrated ? Temperature.fit(evaluated.validation()) : Temperature.UNCALIBRATED;
         boolean leaks = plan.examples().split().leaks();
-        return ModelCard.newBuilder()
-                .setRun(plan.run().name())
+        ModelCard.Builder card = ModelCard.newBuilder();
+        if (chosen.hasStart()) {
+            card.setStart(chosen.getStart());
+        }
+        return card.setRun(plan.run().name())
                 .setDataset(plan.data().id().name())
                 .setCellType(plan.specification().getCellType())
                 .setTarget(plan.specification().getTarget())
@@ -111,7 +114,10 @@ final class ModelCardWriter {
                                         .getTrainingAccuracy()))
                         .build()
                 : chosen.getEpochSoFar();
-        return Metrics.training(measured, plan.examples().split().training().size(), chance);
+        Metric accuracy =
+                Metrics.training(measured, plan.examples().split().training().size(), chance);
+        boolean mixed = plan.specification().hasCutmix() || plan.specification().hasMixup();
+        return mixed ? accuracy.toBuilder().setUnit("augmented and mixed sites").build() : accuracy;
     }
 
     private List<String> warnings(Trained trained) {

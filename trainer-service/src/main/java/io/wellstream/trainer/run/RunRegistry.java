@@ -2,16 +2,19 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.CheckpointComplete;
+import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunPublication;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunRequested;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.RunView;
+import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.trainer.checkpoint.CheckpointIndex;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.trainer.plan.RefusedRunException;
+import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topics;
@@ -39,21 +42,27 @@ public final class RunRegistry {
     private final ObjectStore store;
     private final DatasetGate gate;
     private final MemoryBudget memory;
+    private final StartModels starts;
     private final Publications publications;
     private final Function<RunId, Optional<String>> waitingFor;
 
-    /** @param waitingFor says why a requested run has not started here, if it is known */
+    /**
+     * @param starts finds the models that runs begin with
+     * @param waitingFor says why a requested run has not started here, if it is known
+     */
     public RunRegistry(
             TrainerTables tables,
             MessageSender sender,
             ObjectStore store,
             MemoryBudget memory,
+            StartModels starts,
             Function<RunId, Optional<String>> waitingFor) {
         this.tables = tables;
         this.sender = sender;
         this.store = store;
         this.gate = new DatasetGate(tables);
         this.memory = memory;
+        this.starts = starts;
         this.publications = new Publications(store);
         this.waitingFor = waitingFor;
     }
@@ -67,12 +76,21 @@ public final class RunRegistry {
      * @throws ConflictException if a run of that name has another specification
      */
     public RunView request(RunId run, RunSpecification requested, boolean unlessUnderWay) {
-        RunSpecification effective = EffectiveSpecification.of(requested);
+        RunSpecification effective = begun(EffectiveSpecification.of(requested));
         Optional<String> refusal = record(run).isPresent() ? Optional.empty() : refusal(effective);
         if (refusal.isPresent()) {
             throw new RefusedRunException(refusal.get());
         }
         return write(run, effective, unlessUnderWay);
+    }
+
+    /** The specification with the files of the model that it begins with, if it names one. */
+    private RunSpecification begun(RunSpecification effective) {
+        Optional<ScreenDescription> screen = tables.ingestsOf(new DatasetId(effective.getDataset())).stream()
+                .filter(IngestFinished::hasScreen)
+                .map(IngestFinished::getScreen)
+                .findFirst();
+        return starts.resolved(effective, screen);
     }
 
     private Optional<String> refusal(RunSpecification run) {

@@ -2,16 +2,12 @@ package io.wellstream.trainer.run;
 
 import com.google.protobuf.ByteString;
 import io.wellstream.proto.v1.CheckpointComplete;
-import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.trainer.checkpoint.Checkpoints.Checkpoint;
 import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
-import io.wellstream.trainer.engine.Optimizer;
-import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.plan.BestBy;
-import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.wire.store.ObjectFile;
 import java.time.Duration;
@@ -60,7 +56,7 @@ final class TrainingCheckpoints {
     }
 
     /** The newest checkpoint that can be restored, or step 0. */
-    Start newest() {
+    Start newest() throws InterruptedException {
         Start start = from(Long.MAX_VALUE);
         run.sweeper().sweepBefore(start.state().epoch(), start.state().index());
         return start;
@@ -71,7 +67,7 @@ final class TrainingCheckpoints {
      *
      * @throws DivergedException if the rate has been halved often enough
      */
-    Start before(TrainingState diverged, DivergedException cause) {
+    Start before(TrainingState diverged, DivergedException cause) throws InterruptedException {
         int halvings = diverged.rateHalvings() + 1;
         if (halvings > MOST_HALVINGS) {
             throw new DivergedException(MOST_HALVINGS, cause);
@@ -125,26 +121,27 @@ final class TrainingCheckpoints {
         return saved;
     }
 
-    private Start from(long lastStep) {
+    private Start from(long lastStep) throws InterruptedException {
         Start start = restored(run.checkpoints().upTo(lastStep).iterator());
         savedIs(start.state().step());
         return start;
     }
 
-    private Start restored(Iterator<Checkpoint> newestFirst) {
+    private Start restored(Iterator<Checkpoint> newestFirst) throws InterruptedException {
         while (newestFirst.hasNext()) {
             Optional<Start> start = restored(newestFirst.next());
             if (start.isPresent()) {
                 return start.get();
             }
         }
-        return new Start(TrainingState.fresh(bestBy()), fresh(), Optional.empty());
+        FirstNetwork first = FirstNetwork.of(plan, engine, run);
+        return new Start(TrainingState.fresh(bestBy(), first.report()), frozen(first.network()), Optional.empty());
     }
 
     private Optional<Start> restored(Checkpoint checkpoint) {
         CheckpointComplete complete = checkpoint.complete();
         try (checkpoint) {
-            Network network = engine.restore(checkpoint.network().path(), complete.getStep());
+            Network network = frozen(engine.restore(checkpoint.network().path(), complete.getStep()));
             return Optional.of(new Start(
                     TrainingState.resumed(complete, bestBy(), engine, baseRate()), network, Optional.of(complete)));
         } catch (CorruptCheckpointException e) {
@@ -176,18 +173,10 @@ final class TrainingCheckpoints {
         return plan.specification().getLearningRate().getBase();
     }
 
-    private Network fresh() {
-        RunSpecification specification = plan.specification();
-        TrainingSettings settings = new TrainingSettings(
-                Optimizer.parse(specification.getOptimizer()),
-                specification.getLabelSmoothing(),
-                specification.getGradientClip());
-        return engine.create(
-                NetworkChoice.of(
-                        specification,
-                        plan.data().channels(),
-                        plan.examples().classes().size()),
-                settings,
-                specification.getSeed());
+    private Network frozen(Network network) {
+        if (plan.specification().getFrozenBlocks() > 0) {
+            network.freeze(plan.specification().getFrozenBlocks());
+        }
+        return network;
     }
 }

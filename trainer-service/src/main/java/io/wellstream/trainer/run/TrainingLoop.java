@@ -10,6 +10,7 @@ import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.evaluation.Evaluation;
+import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.plan.LearningRateSchedule;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RunPlan;
@@ -97,11 +98,12 @@ final class TrainingLoop {
     private void trainEpoch(TrainingState state, Network network, BatchFeed feed) throws InterruptedException {
         while (state.index() < plan.batchesPerEpoch()) {
             Batch batch = take(state, feed);
-            double planned =
+            double scheduled =
                     schedule.rate(state.step(), plan.steps(), state.monitored().plateaus());
-            double rate = Math.scalb(planned, -state.rateHalvings());
+            double rate = Math.scalb(scheduled, -state.rateHalvings());
             long started = System.nanoTime();
-            StepResult result = network.step(batch, rate, state.step());
+            Mixing mixing = plan.mixing(state.epoch(), state.index(), batch.samples());
+            StepResult result = network.step(batch, mixing, rate, state.step());
             meters.stepped(Duration.ofNanos(System.nanoTime() - started), batch.samples());
             state.stepped(result, batch.samples(), rate);
             boolean epochEnds = state.index() == plan.batchesPerEpoch();

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.EpochSoFar;
+import io.wellstream.proto.v1.StartReport;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.evaluation.Evaluation;
@@ -23,6 +24,7 @@ final class TrainingState {
     private boolean bitExact = true;
     private int rateHalvings;
     private final BestBy bestBy;
+    private final Optional<StartReport> start;
     private MonitoredMetric monitored = MonitoredMetric.NONE;
     private EpochSoFar soFar = EpochSoFar.getDefaultInstance();
     private final List<EpochFinished> history = new ArrayList<>();
@@ -33,12 +35,14 @@ final class TrainingState {
     private Duration starved = Duration.ZERO;
     private long epochStarted = System.nanoTime();
 
-    private TrainingState(BestBy bestBy) {
+    private TrainingState(BestBy bestBy, Optional<StartReport> start) {
         this.bestBy = bestBy;
+        this.start = start;
     }
 
-    static TrainingState fresh(BestBy bestBy) {
-        return new TrainingState(bestBy);
+    /** @param start what the network took from a model that the run began with */
+    static TrainingState fresh(BestBy bestBy, Optional<StartReport> start) {
+        return new TrainingState(bestBy, start);
     }
 
     /**
@@ -47,7 +51,8 @@ final class TrainingState {
      * @param baseRate of the run now; halvings of another base rate no longer count
      */
     static TrainingState resumed(CheckpointComplete checkpoint, BestBy bestBy, Engine engine, double baseRate) {
-        TrainingState state = new TrainingState(bestBy);
+        TrainingState state = new TrainingState(
+                bestBy, checkpoint.hasStart() ? Optional.of(checkpoint.getStart()) : Optional.empty());
         state.step = checkpoint.getStep();
         state.epoch = checkpoint.getEpoch();
         state.index = Math.toIntExact(checkpoint.getIndex());
@@ -156,6 +161,7 @@ final class TrainingState {
         if (rateHalvings > 0) {
             checkpoint.setRateHalvings(rateHalvings).setHalvedRate(baseRate);
         }
+        start.ifPresent(checkpoint::setStart);
         monitored.writeTo(checkpoint, bestBy);
         return checkpoint.build();
     }

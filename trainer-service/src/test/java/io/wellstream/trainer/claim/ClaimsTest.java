@@ -2,7 +2,9 @@ package io.wellstream.trainer.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.RunClaim;
@@ -66,6 +68,27 @@ class ClaimsTest {
                 .isInstanceOf(ClaimLostException.class)
                 .hasMessage("attempt 1 no longer holds run run-1");
         taken.check();
+    }
+
+    @Test
+    void aClaimIsRenewedAgainAfterAnOutageOfTheStore() throws Exception {
+        Claim claim = claims("holder").tryClaim(DATASET, RUN).orElseThrow();
+        claim.keepRenewing(Duration.ofMillis(5));
+        await().until(() -> renewals() > 0);
+        store.goDown();
+        await().during(Duration.ofMillis(200)).until(() -> true); // several renewals fail
+        store.comeBack();
+        long before = renewals();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> renewals() > before + 1);
+        claim.close();
+    }
+
+    private long renewals() throws InvalidProtocolBufferException {
+        byte[] stored = store.read(ObjectKeys.claim(DATASET, new RunId("run-1")))
+                .orElseThrow()
+                .bytes();
+        return RunClaim.parseFrom(stored).getRenewals();
     }
 
     @Test

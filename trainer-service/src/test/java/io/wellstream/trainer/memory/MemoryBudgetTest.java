@@ -203,7 +203,7 @@ class MemoryBudgetTest {
         }
 
         @Override
-        public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+        public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
             return List.of(new MemoryPart("activations", batchSize * 200_000_000L));
         }
 

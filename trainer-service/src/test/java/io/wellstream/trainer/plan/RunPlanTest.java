@@ -110,6 +110,16 @@ class RunPlanTest {
     }
 
     @Test
+    void moreBatchesForAnUpdateThanAnEpochHasAreRefused() {
+        RunSpecification.Builder specification =
+                named(List.of(), List.of()).setBatchSize(4).setAccumulate(5);
+
+        assertThatThrownBy(() -> screen.plan(specification))
+                .isInstanceOf(RefusedRunException.class)
+                .hasMessage("accumulate is '5'; expected at most 4, the batches of an epoch");
+    }
+
+    @Test
     void aBatchLargerThanAnEpochIsRefused() {
         RunSpecification.Builder specification = named(List.of(), List.of()).setBatchSize(19);
 

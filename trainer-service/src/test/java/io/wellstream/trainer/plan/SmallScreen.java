@@ -16,15 +16,20 @@ import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Wells of a screen with two channels and two sites per well, added one by one. */
+/** Wells of a screen with two channels, or another number, and two sites per well, added one by one. */
 final class SmallScreen {
     static final DatasetId ID = new DatasetId("small");
-    private static final ScreenDescription SCREEN = ScreenDescription.newBuilder()
-            .addChannels(ChannelDescription.newBuilder().setNumber(1))
-            .addChannels(ChannelDescription.newBuilder().setNumber(2))
-            .build();
 
     private final List<WellIngested> wells = new ArrayList<>();
+    private final int channels;
+
+    SmallScreen() {
+        this(2);
+    }
+
+    SmallScreen(int channels) {
+        this.channels = channels;
+    }
 
     /** Adds an experiment with one treatment well per label, from well B02 on. */
     SmallScreen treatments(String experiment, String... labels) {
@@ -54,7 +59,7 @@ final class SmallScreen {
     }
 
     DataSet data() {
-        return DataSet.of(DataSet.manifest(ID, SCREEN, wells));
+        return DataSet.of(DataSet.manifest(ID, description(), wells));
     }
 
     /** The plan of a new run. */
@@ -68,15 +73,25 @@ final class SmallScreen {
         return RunPlan.of(new RunId("run-1"), specification, data());
     }
 
-    private static IngestedSite site(int number) {
-        return IngestedSite.newBuilder()
+    private ScreenDescription description() {
+        ScreenDescription.Builder screen = ScreenDescription.newBuilder();
+        for (int channel = 1; channel <= channels; channel++) {
+            screen.addChannels(ChannelDescription.newBuilder().setNumber(channel));
+        }
+        return screen.build();
+    }
+
+    private IngestedSite site(int number) {
+        IngestedSite.Builder site = IngestedSite.newBuilder()
                 .setSite(number)
                 .setSize(1_000)
                 .setSha256(ByteString.copyFrom(new byte[32]))
-                .addImages(IngestedImage.newBuilder().setMean(12.5f).setSd(4))
-                .addImages(IngestedImage.newBuilder().setMean(3).setSd(1))
                 .setWidth(96)
                 .setHeight(96)
-                .build();
+                .addImages(IngestedImage.newBuilder().setMean(12.5f).setSd(4));
+        for (int channel = 2; channel <= channels; channel++) {
+            site.addImages(IngestedImage.newBuilder().setMean(3).setSd(1));
+        }
+        return site.build();
     }
 }

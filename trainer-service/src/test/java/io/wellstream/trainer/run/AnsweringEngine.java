@@ -7,6 +7,7 @@ import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,8 +51,8 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
-        return FAKE.memory(spec, batchSize);
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
+        return FAKE.memory(spec, settings, batchSize);
     }
 
     @Override
@@ -77,8 +78,14 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
         }
 
         @Override
-        public StepResult step(Batch batch, double learningRate, long step) {
-            return new StepResult(loss, fake.step(batch, learningRate, step).correct());
+        public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
+            return new StepResult(
+                    loss, fake.step(batch, mixing, learningRate, step).correct());
+        }
+
+        @Override
+        public void freeze(int blocks) {
+            fake.freeze(blocks);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.wire.keys.Sha256;
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
         return List.of(new MemoryPart("everything", MEGABYTE * batchSize));
     }
 
@@ -127,7 +128,7 @@ final class FakeEngine implements Engine {
         }
 
         @Override
-        public StepResult step(Batch batch, double learningRate, long step) {
+        public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
             beforeBatch.run();
             if (step != steps) {
                 throw new IllegalStateException("step " + step + " after " + steps);
@@ -137,8 +138,14 @@ final class FakeEngine implements Engine {
             }
             state = 31 * state + batch.hashCode();
             state = 31 * state + Double.hashCode(learningRate);
+            state += mixing.equals(Mixing.NONE) ? 0 : mixing.hashCode();
             steps++;
             return new StepResult(1 + (state & 0xff) / 256.0, (int) (state & 3) % (batch.samples() + 1));
+        }
+
+        @Override
+        public void freeze(int blocks) {
+            throw new UnsupportedOperationException("freezing " + blocks + " blocks");
         }
 
         @Override

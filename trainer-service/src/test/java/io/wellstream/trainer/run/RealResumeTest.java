@@ -7,6 +7,7 @@ import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.testing.TinyTraining;
@@ -41,18 +42,37 @@ class RealResumeTest {
     @ParameterizedTest
     @CsvSource({"DL4J,6", "DL4J,9", "DL4J,13", "DL4J,18", "TORCH,6", "TORCH,9", "TORCH,13", "TORCH,18"})
     void aKilledAndResumedRunEndsInTheSameParameters(EngineName engine, int writes) throws Exception {
+        RunFinished resumed = killedAndResumed(run(engine), writes);
+
+        assertThat(resumed.getParametersSha256()).isEqualTo(undisturbed(engine).getParametersSha256());
+    }
+
+    /** The checkpoint of every fourth step is between two updates. */
+    @ParameterizedTest
+    @CsvSource({"DL4J,9", "DL4J,13", "TORCH,9", "TORCH,13"})
+    void soDoesOneWithAnAverageAndAccumulatedGradients(EngineName engine, int writes) throws Exception {
+        RunRecord run = TrainingWorld.run(specification(engine)
+                .setOptimizer("sgd")
+                .setWeightDecay(1e-4)
+                .setEmaDecay(0.9)
+                .setAccumulate(3)
+                .build());
+        RunFinished undisturbed = train(run);
+
+        RunFinished resumed = killedAndResumed(run, writes);
+
+        assertThat(resumed.getParametersSha256()).isEqualTo(undisturbed.getParametersSha256());
+    }
+
+    private static RunFinished killedAndResumed(RunRecord run, int writes) throws Exception {
         TrainingWorld world = world();
-        RunRecord run = run(engine);
         try {
             world.trainer("killed", new DyingStore(world.store, writes), run).trainNext();
         } catch (DyingStore.Killed e) {
             RunFinished resumed = RunSchedulerTest.finishAfterTheKill(world, run);
-
             assertThat(resumed.getAttempt()).isEqualTo(2);
             assertThat(resumed.getBitExact()).isTrue();
-            assertThat(resumed.getParametersSha256())
-                    .isEqualTo(undisturbed(engine).getParametersSha256());
-            return;
+            return resumed;
         }
         throw new AssertionError("the run was not killed at write " + writes);
     }
@@ -88,9 +108,13 @@ class RealResumeTest {
     }
 
     private static RunFinished train(EngineName engine) {
+        return train(run(engine));
+    }
+
+    private static RunFinished train(RunRecord run) {
         TrainingWorld world = world();
         try {
-            world.trainer("t1", run(engine)).trainNext();
+            world.trainer("t1", run).trainNext();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -98,12 +122,15 @@ class RealResumeTest {
     }
 
     private static RunRecord run(EngineName engine) {
-        return TrainingWorld.run(TrainingWorld.specification()
+        return TrainingWorld.run(specification(engine).build());
+    }
+
+    private static RunSpecification.Builder specification(EngineName engine) {
+        return TrainingWorld.specification()
                 .setImageSide(32)
                 .setEpochs(2)
                 .setEngine(engine == EngineName.DL4J ? "" : engine.toString())
-                .setNetwork(NetworkSettings.newBuilder().setWidth(4).setDropout(0.3))
-                .build());
+                .setNetwork(NetworkSettings.newBuilder().setWidth(4).setDropout(0.3));
     }
 
     private static TrainingWorld world() {

@@ -81,9 +81,9 @@ class RunRegistryTest {
     @Test
     void anImpossibleSpecificationIsRefusedAndNotWritten() {
         assertThatThrownBy(() -> runs.request(
-                        RUN, requested.toBuilder().setOptimizer("sgd").build(), false))
+                        RUN, requested.toBuilder().setOptimizer("rmsprop").build(), false))
                 .isInstanceOf(RefusedRunException.class)
-                .hasMessage("optimizer is 'sgd'; expected one of adam, nadam");
+                .hasMessage("optimizer is 'rmsprop'; expected one of adam, nadam, sgd, adamw");
         assertThat(world.sent(Topics.RUNS)).isEmpty();
     }
 

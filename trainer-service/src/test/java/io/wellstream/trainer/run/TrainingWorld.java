@@ -27,6 +27,7 @@ import io.wellstream.trainer.memory.MachineMemory;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.trainer.promotion.ServedModels;
+import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Table;
@@ -48,7 +49,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -170,33 +170,6 @@ final class TrainingWorld {
                 store);
     }
 
-    private record SentTable<M extends Message>(TrainingWorld world, Topic<M> topic) implements Table<M> {
-        @Override
-        public Optional<M> get(String key) {
-            return Optional.ofNullable(under("").get(key));
-        }
-
-        @Override
-        public Map<String, M> under(String prefix) {
-            Map<String, M> latest = new TreeMap<>();
-            List<String> keys = world.topics.history().stream()
-                    .filter(record -> record.topic().equals(topic.name()))
-                    .map(record -> new String(record.key(), StandardCharsets.UTF_8))
-                    .toList();
-            List<M> sent = world.sent(topic);
-            for (int i = 0; i < sent.size(); i++) {
-                latest.put(keys.get(i), sent.get(i));
-            }
-            latest.keySet().removeIf(key -> !key.startsWith(prefix));
-            return latest;
-        }
-
-        @Override
-        public void onChange(Runnable listener) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     /** Tables whose runs and ingests are computed at each call. */
     TrainerTables tables(Supplier<Collection<RunRecord>> runs) {
         InMemoryTable<WellIngested> wellTable = new InMemoryTable<>();
@@ -228,7 +201,12 @@ final class TrainingWorld {
     /** The HTTP API's view of the runs that were sent. */
     RunRegistry registry() {
         return new RunRegistry(
-                tables(this::latest), new MessageSender(topics), store, memory(), run -> Optional.empty());
+                tables(this::latest),
+                new MessageSender(topics),
+                store,
+                memory(),
+                new StartModels(new SentTable<>(this, Topics.MODELS), store),
+                run -> Optional.empty());
     }
 
     void send(RunRecord run) {

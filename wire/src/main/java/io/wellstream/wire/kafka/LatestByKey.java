@@ -110,6 +110,12 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
         onRemoval(key -> listener.run());
     }
 
+    @Override
+    public void onChangeOf(Consumer<String> listener) {
+        onChange((key, message) -> listener.accept(key));
+        onRemoval(listener);
+    }
+
     /** Registers a receiver of every later message; it is called on the table's thread, after the map holds the message. */
     public void onChange(BiConsumer<String, M> listener) {
         changeListeners.add(listener);

@@ -37,23 +37,29 @@ public final class Csv {
      * @throws IllegalArgumentException if the header is another one, or a quoted field has no end
      */
     public static List<Line> read(byte[] csv, List<String> header) {
+        List<Line> records = read(csv);
+        if (records.isEmpty() || !records.getFirst().fields().equals(header)) {
+            throw new IllegalArgumentException("the first line must be '" + String.join(",", header) + "'");
+        }
+        return records.subList(1, records.size());
+    }
+
+    /**
+     * All records, with the header.
+     *
+     * @throws IllegalArgumentException if a quoted field has no end
+     */
+    public static List<Line> read(byte[] csv) {
         CsvReader<CsvRecord> reader = CsvReader.builder()
                 .skipEmptyLines(false)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .ofCsvRecord(new String(csv, StandardCharsets.UTF_8));
-        List<CsvRecord> records;
         try (Stream<CsvRecord> stream = reader.stream()) {
-            records = stream.toList();
+            return stream.map(line -> new Line(line.getStartingLineNumber(), line.getFields()))
+                    .toList();
         } catch (CsvParseException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
-        if (records.isEmpty() || !records.getFirst().getFields().equals(header)) {
-            throw new IllegalArgumentException("the first line must be '" + String.join(",", header) + "'");
-        }
-        return records.stream()
-                .skip(1)
-                .map(line -> new Line(line.getStartingLineNumber(), line.getFields()))
-                .toList();
     }
 }

@@ -5,11 +5,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A table that a test writes to. */
 public final class InMemoryTable<M> implements Table<M> {
     private final Map<String, M> latest = new ConcurrentSkipListMap<>();
-    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger scans = new AtomicInteger();
     private volatile Runnable beforeRead = () -> {};
 
     /** Sets what runs before every {@link #get}, on the reader's thread. */
@@ -19,12 +22,12 @@ public final class InMemoryTable<M> implements Table<M> {
 
     public void put(String key, M message) {
         latest.put(key, message);
-        listeners.forEach(Runnable::run);
+        listeners.forEach(listener -> listener.accept(key));
     }
 
     public void remove(String key) {
         latest.remove(key);
-        listeners.forEach(Runnable::run);
+        listeners.forEach(listener -> listener.accept(key));
     }
 
     @Override
@@ -35,6 +38,7 @@ public final class InMemoryTable<M> implements Table<M> {
 
     @Override
     public Map<String, M> under(String prefix) {
+        scans.incrementAndGet();
         Map<String, M> found = new TreeMap<>(latest);
         found.keySet().removeIf(key -> !key.startsWith(prefix));
         return found;
@@ -42,6 +46,16 @@ public final class InMemoryTable<M> implements Table<M> {
 
     @Override
     public void onChange(Runnable listener) {
+        listeners.add(key -> listener.run());
+    }
+
+    @Override
+    public void onChangeOf(Consumer<String> listener) {
         listeners.add(listener);
+    }
+
+    /** How often {@link #under} was called. */
+    public int scans() {
+        return scans.get();
     }
 }

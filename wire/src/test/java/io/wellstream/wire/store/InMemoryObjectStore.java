@@ -8,10 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -19,6 +19,10 @@ import java.util.stream.Stream;
 /** An object store for tests; it satisfies {@link ObjectStoreContract}. */
 public final class InMemoryObjectStore implements ObjectStore {
     private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
+
+    /** The digests that were recorded when objects were put, where the bytes have changed since then. */
+    private final ConcurrentHashMap<ObjectKey, String> recorded = new ConcurrentHashMap<>();
+
     private volatile boolean down;
     private volatile boolean cutsFiles;
     private volatile Predicate<ObjectKey> full = key -> false;
@@ -52,9 +56,12 @@ public final class InMemoryObjectStore implements ObjectStore {
         full = key -> false;
     }
 
-    /** Overwrites the bytes at the key, as a broken disk would. */
+    /** Overwrites the bytes at the key, as a broken disk would: the digest recorded with the object stays. */
     public void corrupt(ObjectKey key, byte[] bytes) {
-        objects.put(key, bytes.clone());
+        byte[] before = objects.put(key, bytes.clone());
+        if (before != null) {
+            recorded.putIfAbsent(key, Sha256.hexOf(before));
+        }
     }
 
     /** All keys, in order. */
@@ -72,8 +79,8 @@ public final class InMemoryObjectStore implements ObjectStore {
         answer();
         requireSpace(key);
         byte[] stored = objects.putIfAbsent(key, bytes.clone());
-        if (stored != null && !Arrays.equals(stored, bytes)) {
-            throw new ObjectConflictException(key, Sha256.hexOf(stored), Sha256.hexOf(bytes));
+        if (stored != null && !digest(key, stored).equals(Sha256.hexOf(bytes))) {
+            throw new ObjectConflictException(key, digest(key, stored), Sha256.hexOf(bytes));
         }
         return new Put(key.refTo(bytes), stored == null);
     }
@@ -125,6 +132,9 @@ public final class InMemoryObjectStore implements ObjectStore {
         objects.compute(key, (same, stored) -> {
             Optional<String> found = Optional.ofNullable(stored).map(InMemoryObjectStore::etag);
             done[0] = found.equals(expectedEtag);
+            if (done[0]) {
+                recorded.remove(key);
+            }
             return done[0] ? bytes.clone() : stored;
         });
         return done[0] ? Optional.of(etag(bytes)) : Optional.empty();
@@ -134,8 +144,8 @@ public final class InMemoryObjectStore implements ObjectStore {
     public Optional<ObjectInfo> stat(ObjectKey key) {
         answer();
         return Optional.ofNullable(objects.get(key))
-                .map(bytes -> new ObjectInfo(
-                        key, bytes.length, etag(bytes), Instant.EPOCH, Optional.of(Sha256.hexOf(bytes))));
+                .map(bytes ->
+                        new ObjectInfo(key, bytes.length, etag(bytes), Instant.EPOCH, Optional.of(digest(key, bytes))));
     }
 
     @Override
@@ -154,7 +164,10 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public void delete(Collection<ObjectKey> keys) {
         answer();
-        keys.forEach(objects::remove);
+        keys.forEach(key -> {
+            objects.remove(key);
+            recorded.remove(key);
+        });
     }
 
     @Override
@@ -173,6 +186,10 @@ public final class InMemoryObjectStore implements ObjectStore {
         if (down) {
             throw new StoreUnavailableException("the store in memory was told to be down", new IllegalStateException());
         }
+    }
+
+    private String digest(ObjectKey key, byte[] bytes) {
+        return recorded.getOrDefault(key, Sha256.hexOf(bytes));
     }
 
     private static String etag(byte[] bytes) {

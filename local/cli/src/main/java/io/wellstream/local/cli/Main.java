@@ -2,8 +2,12 @@ package io.wellstream.local.cli;
 
 import io.opentelemetry.context.Scope;
 import io.wellstream.local.cli.link.UnreachableException;
+import io.wellstream.local.cli.profile.MapVerb;
+import io.wellstream.local.cli.profile.ProfilesVerb;
 import io.wellstream.local.cli.screen.DescribeVerb;
 import io.wellstream.local.cli.screen.QcVerb;
+import io.wellstream.local.cli.study.RetrainVerb;
+import io.wellstream.local.cli.study.SweepVerb;
 import io.wellstream.local.cli.verb.CancelVerb;
 import io.wellstream.local.cli.verb.DemoVerb;
 import io.wellstream.local.cli.verb.DownVerb;
@@ -71,6 +75,8 @@ import picocli.CommandLine.ScopeType;
             DescribeVerb.class,
             IngestVerb.class,
             TrainVerb.class,
+            RetrainVerb.class,
+            SweepVerb.class,
             CancelVerb.class,
             PublishVerb.class,
             StatusVerb.class,
@@ -83,6 +89,8 @@ import picocli.CommandLine.ScopeType;
             LookVerb.class,
             StatsVerb.class,
             QcVerb.class,
+            ProfilesVerb.class,
+            MapVerb.class,
             SoakVerb.class,
             BenchVerb.class
         })

@@ -1,6 +1,8 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.MixedLabels;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
@@ -28,8 +30,13 @@ final class BatchArrays {
         this.plane = new float[spec.side() * spec.side()];
     }
 
-    /** The network's inputs, in the order in which {@link GraphBuilder} declares them; the caller closes them. */
+    /** The inputs of a batch that is not mixed. */
     INDArray[] inputs(Batch batch) {
+        return inputs(MixedBatch.unmixed(batch));
+    }
+
+    /** The network's inputs, in the order in which {@link GraphBuilder} declares them; the caller closes them. */
+    INDArray[] inputs(MixedBatch batch) {
         if (batch.channels() != spec.channels() || batch.side() != spec.side()) {
             throw new IllegalArgumentException(
                     "the batch has " + batch.channels() + " channels and side " + batch.side() + "; network "
@@ -40,22 +47,24 @@ final class BatchArrays {
                 .toArray(INDArray[]::new);
     }
 
-    /** One-hot labels, smoothed; the caller closes them. */
+    /** The labels of a batch that is not mixed. */
     INDArray labels(Batch batch, double smoothing) {
-        float[] rows = new float[batch.samples() * spec.classes()];
-        Arrays.fill(rows, (float) (smoothing / spec.classes()));
-        for (int s = 0; s < batch.samples(); s++) {
-            int label = batch.labels()[s];
-            if (label < 0 || label >= spec.classes()) {
-                throw new IllegalArgumentException(
-                        "sample " + s + " has label " + label + "; expected 0 to " + (spec.classes() - 1));
-            }
-            rows[s * spec.classes() + label] += (float) (1 - smoothing);
-        }
-        return Nd4j.create(rows, new long[] {batch.samples(), spec.classes()}, 'c');
+        return labels(MixedLabels.of(batch.labels()), smoothing);
     }
 
-    private INDArray pixels(Batch batch) {
+    /** The probability of each class, [sample, class], smoothed; the caller closes them. */
+    INDArray labels(MixedLabels labels, double smoothing) {
+        labels.check(spec.classes());
+        float[] rows = new float[labels.samples() * spec.classes()];
+        Arrays.fill(rows, (float) (smoothing / spec.classes()));
+        for (int s = 0; s < labels.samples(); s++) {
+            rows[s * spec.classes() + labels.own()[s]] += (float) ((1 - smoothing) * labels.weight());
+            rows[s * spec.classes() + labels.partners()[s]] += (float) ((1 - smoothing) * (1 - labels.weight()));
+        }
+        return Nd4j.create(rows, new long[] {labels.samples(), spec.classes()}, 'c');
+    }
+
+    private INDArray pixels(MixedBatch batch) {
         InputMemory to = new InputMemory(batch.samples(), batch.channels(), batch.side());
         for (int s = 0; s < batch.samples(); s++) {
             for (int c = 0; c < batch.channels(); c++) {
@@ -66,14 +75,15 @@ final class BatchArrays {
         return to.array();
     }
 
-    private INDArray view(Op.View view, Batch batch) {
+    private INDArray view(Op.View view, MixedBatch batch) {
         return switch (view) {
             case Op.ChannelOf pick -> channel(batch, pick.channel());
             case Op.SpaceToDepth fold -> folded(batch, fold.block());
+            case Op.Composite composite -> composite(batch, composite.weights());
         };
     }
 
-    private INDArray channel(Batch batch, int channel) {
+    private INDArray channel(MixedBatch batch, int channel) {
         InputMemory to = new InputMemory(batch.samples(), 1, batch.side());
         for (int s = 0; s < batch.samples(); s++) {
             batch.toFloats(s, channel, plane);
@@ -82,8 +92,29 @@ final class BatchArrays {
         return to.array();
     }
 
+    /** [sample, map, y, x]: sums of the channels. */
+    private INDArray composite(MixedBatch batch, List<List<Double>> weights) {
+        InputMemory to = new InputMemory(batch.samples(), weights.size(), batch.side());
+        float[][] maps = new float[weights.size()][plane.length];
+        for (int s = 0; s < batch.samples(); s++) {
+            for (int c = 0; c < batch.channels(); c++) {
+                batch.toFloats(s, c, plane);
+                for (int m = 0; m < maps.length; m++) {
+                    float weight = weights.get(m).get(c).floatValue();
+                    for (int i = 0; i < plane.length; i++) {
+                        maps[m][i] = (c == 0 ? 0 : maps[m][i]) + weight * plane[i];
+                    }
+                }
+            }
+            for (int m = 0; m < maps.length; m++) {
+                to.put(s, m, maps[m]);
+            }
+        }
+        return to.array();
+    }
+
     /** [sample, (y in block, x in block, channel), y, x]. */
-    private INDArray folded(Batch batch, int block) {
+    private INDArray folded(MixedBatch batch, int block) {
         int small = batch.side() / block;
         float[] part = new float[small * small];
         InputMemory to = new InputMemory(batch.samples(), batch.channels() * block * block, small);

@@ -1,5 +1,6 @@
 package io.wellstream.trainer.engine.dl4j;
 
+import io.wellstream.trainer.engine.CLibraryHeap;
 import io.wellstream.trainer.engine.CodeDigest;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.EngineName;
@@ -57,12 +58,13 @@ public final class Dl4jEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
-        return new NativeMemory(spec, batchSize).parts();
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
+        return new NativeMemory(spec, settings, batchSize).parts();
     }
 
     @Override
     public Network create(NetworkSpec spec, TrainingSettings settings, long seed) {
+        CLibraryHeap.returnFreedArrays();
         return Dl4jNetwork.create(new NetworkDefinition(spec, settings, seed));
     }
 
@@ -74,6 +76,7 @@ public final class Dl4jEngine implements Engine {
     /** Also restores the model zips that earlier versions saved. */
     @Override
     public Network restore(Path checkpoint, long step) {
+        CLibraryHeap.returnFreedArrays();
         if (SavedNetwork.isOne(checkpoint)) {
             try (SavedNetwork saved = SavedNetwork.open(checkpoint, step)) {
                 return Dl4jNetwork.restore(saved);

@@ -8,7 +8,15 @@ import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.MixedLabels;
+import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.network.Blocks;
+import io.wellstream.trainer.network.NamedWeights;
 import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.Node;
+import io.wellstream.trainer.network.Op;
+import io.wellstream.trainer.network.Weight;
 import io.wellstream.trainer.onnx.OnnxExporter;
 import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.Sha256;
@@ -31,6 +39,8 @@ final class Dl4jNetwork implements Network {
     private final StepLearningRate rate;
     private final LogitsListener listener = new LogitsListener();
     private final BatchArrays arrays;
+    private final GraphOptimizer optimizer;
+    private final Optional<GraphAverage> average;
     private long steps;
 
     private Dl4jNetwork(NetworkDefinition definition) {
@@ -40,15 +50,22 @@ final class Dl4jNetwork implements Network {
         this.graph.init();
         this.graph.setListeners(listener);
         this.arrays = new BatchArrays(definition.spec());
+        this.optimizer = new GraphOptimizer(definition.spec(), definition.settings(), graph);
+        this.average = definition.settings().isAveraged()
+                ? Optional.of(new GraphAverage(definition.spec(), graph))
+                : Optional.empty();
     }
 
     static Dl4jNetwork create(NetworkDefinition definition) {
-        return new Dl4jNetwork(definition);
+        Dl4jNetwork network = new Dl4jNetwork(definition);
+        network.average.ifPresent(GraphAverage::begin);
+        return network;
     }
 
     static Dl4jNetwork restore(ModelZip checkpoint) {
         Dl4jNetwork network = new Dl4jNetwork(checkpoint.definition());
         checkpoint.restore(network.graph);
+        network.average.ifPresent(GraphAverage::begin);
         network.position(checkpoint.steps(), checkpoint.learningRate());
         network.steps = checkpoint.steps();
         return network;
@@ -56,9 +73,9 @@ final class Dl4jNetwork implements Network {
 
     static Dl4jNetwork restore(SavedNetwork saved) {
         Dl4jNetwork network = new Dl4jNetwork(saved.state().definition());
-        new GraphState(network.spec(), network.graph).restore(saved);
         network.position(saved.state().steps(), saved.state().learningRate());
         network.steps = saved.state().steps();
+        network.state().restore(saved);
         return network;
     }
 
@@ -72,27 +89,49 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public StepResult step(Batch batch, double learningRate, long step) {
+    public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
+        average.ifPresent(GraphAverage::hide);
         position(step, learningRate);
         double smoothing = definition.settings().labelSmoothing();
-        INDArray[] inputs = arrays.inputs(batch);
-        INDArray labels = arrays.labels(batch, smoothing);
+        MixedBatch mixed = MixedBatch.of(batch, mixing);
+        MixedLabels expected = mixed.labels();
+        INDArray[] inputs = arrays.inputs(mixed);
+        INDArray labels = arrays.labels(expected, smoothing);
         try {
-            graph.fit(inputs, new INDArray[] {labels});
+            graph.setInputs(inputs);
+            graph.setLabels(labels);
+            graph.computeGradientAndScore();
+            optimizer.step(batch.samples(), learningRate, step);
         } finally {
+            graph.clearLayersStates();
             close(inputs);
             labels.close();
         }
         steps = step + 1;
-        StepResult result = listener.result(batch.labels(), smoothing);
+        StepResult result = listener.result(expected, smoothing);
         if (!Double.isFinite(result.loss())) {
             throw new DivergedException(step, result.loss(), learningRate);
+        }
+        if (definition.settings().updatesAt(step)) {
+            double decay =
+                    definition.settings().averageDecay(definition.settings().updatesIn(steps));
+            average.ifPresent(kept -> kept.update(decay));
         }
         return result;
     }
 
     @Override
+    public void freeze(int blocks) {
+        List<Node> frozen = Blocks.upTo(spec(), blocks);
+        frozen.stream()
+                .filter(node -> node.op() instanceof Op.BatchNorm)
+                .forEach(node -> FrozenBatchNorm.replace(graph, node.name()));
+        optimizer.freeze(frozen);
+    }
+
+    @Override
     public float[][] logits(Batch batch) {
+        average.ifPresent(GraphAverage::show);
         INDArray[] inputs = arrays.inputs(batch);
         try (INDArray logits = graph.output(List.of(NetworkSpec.LOGITS), false, inputs, null)[0]) {
             return logits.toFloatMatrix();
@@ -103,18 +142,31 @@ final class Dl4jNetwork implements Network {
 
     @Override
     public void save(OutputStream out) throws IOException {
-        SavedState state = new SavedState(definition, steps, rate.getValue(), NativeKernels.LIBRARY);
-        SavedNetwork.write(state, new GraphState(spec(), graph).tensors(), out);
+        average.ifPresent(GraphAverage::hide);
+        SavedState saved = new SavedState(definition, steps, rate.getValue(), NativeKernels.LIBRARY);
+        SavedNetwork.write(saved, state().tensors(), out);
+    }
+
+    private GraphState state() {
+        boolean betweenUpdates = steps % definition.settings().accumulate() != 0;
+        return new GraphState(definition, graph, average, betweenUpdates ? optimizer.accumulated() : Optional.empty());
     }
 
     /** A Deeplearning4j model zip. */
     @Override
     public Optional<LibraryFile> libraryFile() {
-        return Optional.of(out -> ModelZip.write(definition, steps, rate.getValue(), graph, out));
+        if (!GraphBuilder.isPortable(spec())) {
+            return Optional.empty();
+        }
+        return Optional.of(out -> {
+            average.ifPresent(GraphAverage::show);
+            ModelZip.write(definition, steps, rate.getValue(), graph, out);
+        });
     }
 
     @Override
     public byte[] parametersSha256() {
+        average.ifPresent(GraphAverage::hide);
         INDArray parameters = graph.params().reshape(graph.params().length());
         MessageDigest digest = Sha256.newDigest();
         for (long from = 0; from < parameters.length(); from += CHUNK) {
@@ -122,12 +174,16 @@ final class Dl4jNetwork implements Network {
             INDArray chunk = parameters.get(NDArrayIndex.interval(from, end)).dup();
             digest.update(Floats.littleEndian(chunk.data().asFloat()));
         }
+        average.ifPresent(kept -> Weight.of(spec()).stream()
+                .map(kept::numbers)
+                .map(Floats::littleEndian)
+                .forEach(digest::update));
         return digest.digest();
     }
 
     @Override
     public void toOnnx(OutputStream out) throws IOException {
-        OnnxExporter.export(spec(), new GraphWeights(graph), out);
+        OnnxExporter.export(spec(), published(), out);
     }
 
     @Override
@@ -137,18 +193,24 @@ final class Dl4jNetwork implements Network {
 
     @Override
     public void toMeasuringOnnx(OutputStream out) throws IOException {
-        OnnxExporter.exportMeasuring(spec(), new GraphWeights(graph), out);
+        OnnxExporter.exportMeasuring(spec(), published(), out);
+    }
+
+    /** The moving average, if there is one, else the weights. */
+    private NamedWeights published() {
+        return average.isPresent() ? average.get() : new GraphWeights(graph);
     }
 
     @Override
     public void close() {
+        optimizer.close();
+        average.ifPresent(GraphAverage::close);
         graph.close();
     }
 
     /** Sets everything that a step depends on except parameters, optimizer state and batch. */
     private void position(long step, double learningRate) {
         rate.set(learningRate);
-        graph.getConfiguration().setIterationCount(Math.toIntExact(step)); // used by Adam's bias correction
         Nd4j.getRandom().setSeed(dropoutSeed(step));
     }
 

@@ -1,5 +1,6 @@
 package io.wellstream.trainer.engine.dl4j;
 
+import io.wellstream.trainer.engine.AngularMargin;
 import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.network.NetworkSpec;
@@ -12,6 +13,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -29,7 +31,9 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nadam;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.nd4j.linalg.learning.config.Nesterovs;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.schedule.FixedSchedule;
 import org.nd4j.linalg.schedule.ISchedule;
 
@@ -50,11 +54,16 @@ final class GraphBuilder {
         NeuralNetConfiguration.Builder common = new NeuralNetConfiguration.Builder()
                 .seed(definition.seed())
                 .updater(updater(definition.settings().optimizer(), rate));
-        if (definition.settings().gradientClip() > 0) {
+        if (portable && definition.settings().gradientClip() > 0) {
             common.gradientNormalization(GradientNormalization.ClipL2PerLayer)
                     .gradientNormalizationThreshold(definition.settings().gradientClip());
         }
         this.graph = common.graphBuilder();
+    }
+
+    /** Whether the library has a class for each node. */
+    static boolean isPortable(NetworkSpec spec) {
+        return spec.nodes().stream().noneMatch(node -> node.op() instanceof Op.Cosine);
     }
 
     /** The configuration for training in this process. */
@@ -75,7 +84,9 @@ final class GraphBuilder {
         spec.nodes().forEach(this::add);
         graph.addLayer(
                 LOSS,
-                new LossLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                new LossLayer.Builder(spec.margin()
+                                .<ILossFunction>map(cosine -> new MarginLoss(new AngularMargin(cosine)))
+                                .orElseGet(LossMCXENT::new))
                         .activation(Activation.SOFTMAX)
                         .build(),
                 NetworkSpec.LOGITS);
@@ -98,6 +109,8 @@ final class GraphBuilder {
                         node.name(),
                         definition.spec().channels() * fold.block() * fold.block(),
                         definition.spec().side() / fold.block());
+            case Op.Composite composite ->
+                input(node.name(), composite.weights().size(), definition.spec().side());
             case Op.Convolution conv -> layer(node, convolution(conv));
             case Op.BatchNorm norm ->
                 layer(
@@ -107,7 +120,8 @@ final class GraphBuilder {
                                 .decay(norm.decay())
                                 .build());
             case Op.Relu _ -> layer(node, new ActivationLayer(Activation.RELU));
-            case Op.MaxPool pool -> layer(node, pooling(pool.size()));
+            case Op.MaxPool pool -> layer(node, pooling(PoolingType.MAX, pool.size(), pool.stride(), pool.padding()));
+            case Op.AveragePool pool -> layer(node, pooling(PoolingType.AVG, pool.size(), pool.size(), 0));
             case Op.GlobalAverage _ -> layer(node, new GlobalPoolingLayer(PoolingType.AVG));
             case Op.Add _ -> graph.addVertex(node.name(), new ElementWiseVertex(ElementWiseVertex.Op.Add), of(node));
             case Op.Concatenate _ -> graph.addVertex(node.name(), new MergeVertex(), of(node));
@@ -121,6 +135,9 @@ final class GraphBuilder {
                                 .weightInit(WeightInit.XAVIER_UNIFORM)
                                 .l2(penalty(dense.l2()))
                                 .build());
+            case Op.L2Normalize _ ->
+                graph.addVertex(node.name(), new L2NormalizeVertex(new int[] {1}, Op.L2Normalize.SHORTEST), of(node));
+            case Op.Cosine cosine -> layer(node, new CosineLayer(cosine));
         }
     }
 
@@ -147,10 +164,11 @@ final class GraphBuilder {
         return portable ? builder.build() : new SinglePassConvolution(builder);
     }
 
-    private static SubsamplingLayer pooling(int size) {
-        return new SubsamplingLayer.Builder(PoolingType.MAX)
+    private static SubsamplingLayer pooling(PoolingType type, int size, int stride, int padding) {
+        return new SubsamplingLayer.Builder(type)
                 .kernelSize(size, size)
-                .stride(size, size)
+                .stride(stride, stride)
+                .padding(padding, padding)
                 .convolutionMode(ConvolutionMode.Truncate)
                 .build();
     }
@@ -162,7 +180,12 @@ final class GraphBuilder {
 
     private static IUpdater updater(Optimizer optimizer, ISchedule rate) {
         return switch (optimizer) {
-            case ADAM -> Adam.builder().learningRateSchedule(rate).build();
+            case ADAM, ADAMW -> Adam.builder().learningRateSchedule(rate).build();
+            case SGD ->
+                Nesterovs.builder()
+                        .momentum(Optimizer.MOMENTUM)
+                        .learningRateSchedule(rate)
+                        .build();
             case NADAM -> Nadam.builder().learningRateSchedule(rate).build();
         };
     }

@@ -1,5 +1,6 @@
 package io.wellstream.trainer.engine.dl4j;
 
+import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedTensor;
 import io.wellstream.trainer.network.NetworkSpec;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -27,36 +29,45 @@ final class GraphState {
     private final NetworkSpec spec;
     private final ComputationGraph graph;
     private final GraphWeights weights;
-    private final Map<String, Moments> moments = new HashMap<>();
+    private final List<String> optimizerStates;
+    private final Map<String, INDArray> ofOptimizer =
+            new HashMap<>(); // views with the shape and the order of a parameter
+    private final Optional<GraphAverage> average;
+    private final Optional<GraphArray> accumulated;
 
-    /** The optimizer's running means for one parameter: views that have its shape and its order. */
-    private record Moments(INDArray first, INDArray second) {}
-
-    GraphState(NetworkSpec spec, ComputationGraph graph) {
-        this.spec = spec;
+    /** @param accumulated the gradients since the last update, if there are any */
+    GraphState(
+            NetworkDefinition definition,
+            ComputationGraph graph,
+            Optional<GraphAverage> average,
+            Optional<GraphArray> accumulated) {
+        this.spec = definition.spec();
         this.graph = graph;
         this.weights = new GraphWeights(graph);
-        graph.getUpdater(true).getUpdaterBlocks().forEach(this::addMoments);
+        this.optimizerStates = definition.settings().optimizer().state();
+        this.average = average;
+        this.accumulated = accumulated;
+        graph.getUpdater(true).getUpdaterBlocks().forEach(this::addViews);
     }
 
     /** Views into the arrays of one group of parameters, which the library keeps one after the other. */
-    private void addMoments(UpdaterBlock block) {
+    private void addViews(UpdaterBlock block) {
         if (block.getUpdaterViewOffsetEnd() == block.getUpdaterViewOffsetStart()) {
             return; // of running statistics
         }
-        INDArray both = block.getUpdaterView().reshape(block.getUpdaterView().length());
-        long half = both.length() / 2;
+        INDArray all = block.getUpdaterView().reshape(block.getUpdaterView().length());
+        long share = all.length() / optimizerStates.size();
         for (UpdaterBlock.ParamState parameter : block.getLayersAndVariablesInBlock()) {
             String layer = parameter.getLayer().getConfig().getLayerName();
             INDArray value = graph.getLayer(layer).getParam(parameter.getParamName());
             long begin = (long) parameter.getParamOffsetStart() - block.getParamOffsetStart();
             long end = (long) parameter.getParamOffsetEnd() - block.getParamOffsetStart();
-            moments.put(
-                    key(layer, parameter.getParamName()),
-                    new Moments(
-                            both.get(NDArrayIndex.interval(begin, end)).reshape(value.ordering(), value.shape()),
-                            both.get(NDArrayIndex.interval(half + begin, half + end))
-                                    .reshape(value.ordering(), value.shape())));
+            for (int i = 0; i < optimizerStates.size(); i++) {
+                INDArray view = all.get(NDArrayIndex.interval(i * share + begin, i * share + end));
+                ofOptimizer.put(
+                        key(layer, parameter.getParamName(), optimizerStates.get(i)),
+                        view.reshape(value.ordering(), value.shape()));
+            }
         }
     }
 
@@ -67,17 +78,22 @@ final class GraphState {
             String name = weight.name();
             tensors.add(new SavedTensor(name, weight.shape(), () -> weights.get(node, weight.part())));
             if (weight.trained()) {
-                Moments kept = moments(weight);
-                tensors.add(new SavedTensor(
-                        SavedTensor.firstMoment(name), weight.shape(), () -> GraphWeights.numbers(kept.first())));
-                tensors.add(new SavedTensor(
-                        SavedTensor.secondMoment(name), weight.shape(), () -> GraphWeights.numbers(kept.second())));
+                for (String state : optimizerStates) {
+                    tensors.add(saved(SavedTensor.ofOptimizer(name, state), weight, ofOptimizer(weight, state)));
+                }
+                accumulated.ifPresent(
+                        sums -> tensors.add(saved(SavedTensor.accumulated(name), weight, sums.view(weight))));
             } else if (weight.part().equals("variance")) {
-                tensors.add(new SavedTensor(
-                        logDeviation(node), weight.shape(), () -> GraphWeights.numbers(logDeviationOf(node))));
+                tensors.add(saved(logDeviation(node), weight, logDeviationOf(node)));
             }
+            average.ifPresent(kept -> tensors.add(
+                    new SavedTensor(SavedTensor.average(name), weight.shape(), () -> kept.numbers(weight))));
         }
         return tensors;
+    }
+
+    private static SavedTensor saved(String name, Weight weight, INDArray array) {
+        return new SavedTensor(name, weight.shape(), () -> GraphWeights.numbers(array));
     }
 
     /** Puts saved tensors into the graph; a variance that another engine saved is converted. */
@@ -85,10 +101,14 @@ final class GraphState {
         for (Weight weight : Weight.of(spec)) {
             String name = weight.name();
             if (weight.trained()) {
-                Moments kept = moments(weight);
                 assign(weights.array(weight.node(), weight.part()), saved.numbers(name, weight.shape()));
-                assign(kept.first(), saved.numbers(SavedTensor.firstMoment(name), weight.shape()));
-                assign(kept.second(), saved.numbers(SavedTensor.secondMoment(name), weight.shape()));
+                for (String state : optimizerStates) {
+                    assign(
+                            ofOptimizer(weight, state),
+                            saved.numbers(SavedTensor.ofOptimizer(name, state), weight.shape()));
+                }
+                accumulated.ifPresent(sums ->
+                        assign(sums.view(weight), saved.numbers(SavedTensor.accumulated(name), weight.shape())));
             } else if (weight.part().equals("variance")) {
                 String logs = logDeviation(weight.node());
                 assign(
@@ -100,11 +120,14 @@ final class GraphState {
                 assign(weights.array(weight.node(), weight.part()), saved.numbers(name, weight.shape()));
             }
         }
+        average.ifPresent(
+                kept -> kept.begin(weight -> saved.numbers(SavedTensor.average(weight.name()), weight.shape())));
     }
 
-    private Moments moments(Weight weight) {
+    private INDArray ofOptimizer(Weight weight, String state) {
+        Node node = weight.node();
         return Objects.requireNonNull(
-                moments.get(key(weight.node().name(), GraphWeights.key(weight.node(), weight.part()))), weight::name);
+                ofOptimizer.get(key(node.name(), GraphWeights.key(node, weight.part()), state)), weight::name);
     }
 
     private INDArray logDeviationOf(Node node) {
@@ -115,7 +138,7 @@ final class GraphState {
         return node.name() + "/" + LOG_DEVIATION;
     }
 
-    private static float[] logDeviations(float[] variances) {
+    static float[] logDeviations(float[] variances) {
         float[] logs = new float[variances.length];
         for (int i = 0; i < logs.length; i++) {
             logs[i] = (float) (0.5 * Math.log10(variances[i]));
@@ -123,13 +146,14 @@ final class GraphState {
         return logs;
     }
 
-    private static void assign(INDArray array, float[] numbers) {
+    /** Assigns numbers in row-major order. */
+    static void assign(INDArray array, float[] numbers) {
         try (INDArray source = Nd4j.create(numbers, array.shape(), 'c')) {
             array.assign(source);
         }
     }
 
-    private static String key(String layer, String parameter) {
-        return layer + " " + parameter;
+    private static String key(String layer, String parameter, String state) {
+        return layer + " " + parameter + " " + state;
     }
 }

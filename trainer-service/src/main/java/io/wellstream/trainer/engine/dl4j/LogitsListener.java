@@ -1,6 +1,7 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.trainer.engine.StepResult;
+import io.wellstream.trainer.mixing.MixedLabels;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
@@ -21,7 +22,7 @@ final class LogitsListener extends BaseTrainingListener {
     }
 
     /** The result of the last step, with labels smoothed by the given share. */
-    StepResult result(int[] labels, double smoothing) {
+    StepResult result(MixedLabels labels, double smoothing) {
         return StepResult.of(logits, labels, smoothing);
     }
 }

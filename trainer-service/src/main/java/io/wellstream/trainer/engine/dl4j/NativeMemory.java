@@ -1,6 +1,7 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.trainer.engine.MemoryPart;
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.network.Shape;
@@ -13,9 +14,9 @@ import java.util.stream.LongStream;
  * The memory outside the heap that Deeplearning4j takes for training, computed from the shapes of a network. The factors were
  * measured; docs/capacity.md compares forecasts with other measurements.
  */
-record NativeMemory(NetworkSpec spec, int batchSize) {
-    /** Adam and Nadam keep two numbers for each weight; its gradient is a third. */
-    private static final int PER_TRAINED_WEIGHT = 3;
+record NativeMemory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
+    /** The average, and the weights themselves while the network computes with it. */
+    private static final int PER_AVERAGED_WEIGHT = 2;
 
     /** The library allocates its workspaces with a margin. */
     private static final double WORKSPACE_MARGIN = 1.05;
@@ -27,9 +28,12 @@ record NativeMemory(NetworkSpec spec, int batchSize) {
     private static final long LIBRARY = 10L << 20;
 
     List<MemoryPart> parts() {
-        long weights = Float.BYTES * (spec.weights() + PER_TRAINED_WEIGHT * spec.trainedWeights());
+        long weights = Float.BYTES * (spec.weights() + perTrainedWeight() * spec.trainedWeights());
         return List.of(
                 new MemoryPart("weights, gradients and optimizer", weights),
+                new MemoryPart(
+                        "moving average of the weights",
+                        settings.isAveraged() ? Float.BYTES * PER_AVERAGED_WEIGHT * spec.weights() : 0),
                 new MemoryPart("a copy of the weights for a checkpoint", Float.BYTES * spec.weights()),
                 new MemoryPart("results kept for the backward pass", (long)
                         (WORKSPACE_MARGIN * results().sum())),
@@ -37,6 +41,11 @@ record NativeMemory(NetworkSpec spec, int batchSize) {
                         (TEMPORARY_ARRAYS * results().max().orElse(0))),
                 new MemoryPart("input", bytes((long) spec.channels() * spec.side() * spec.side())),
                 new MemoryPart("library", LIBRARY));
+    }
+
+    /** Its gradient, what the optimizer keeps for it, and the sum of gradients of several batches. */
+    private int perTrainedWeight() {
+        return 1 + settings.optimizer().state().size() + (settings.accumulate() > 1 ? 1 : 0);
     }
 
     /** Bytes of the results of a batch, by node. */

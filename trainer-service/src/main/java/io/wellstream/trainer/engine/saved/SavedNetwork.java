@@ -80,10 +80,25 @@ public final class SavedNetwork implements AutoCloseable {
      * @throws CorruptCheckpointException if it is not a network that was saved after so many steps
      */
     public static SavedNetwork open(Path path, long steps) {
+        SavedNetwork saved = open(path);
+        if (saved.state().steps() != steps) {
+            saved.close();
+            throw new CorruptCheckpointException(
+                    "it was saved after " + saved.state().steps() + " steps; expected " + steps);
+        }
+        return saved;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws CorruptCheckpointException if it is not a saved network
+     */
+    public static SavedNetwork open(Path path) {
         try {
             FileChannel file = FileChannel.open(path);
             try {
-                return open(file, steps);
+                return open(file);
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
@@ -93,7 +108,7 @@ public final class SavedNetwork implements AutoCloseable {
         }
     }
 
-    private static SavedNetwork open(FileChannel file, long steps) throws IOException {
+    private static SavedNetwork open(FileChannel file) throws IOException {
         long length = read(file, 0, Long.BYTES).getLong();
         if (!isLength(length)) {
             throw new CorruptCheckpointException("its header would have " + length + " bytes");
@@ -109,9 +124,6 @@ public final class SavedNetwork implements AutoCloseable {
                 header.value("steps", Long.class),
                 header.value("learning_rate", Double.class),
                 header.value("engine", String.class));
-        if (state.steps() != steps) {
-            throw new CorruptCheckpointException("it was saved after " + state.steps() + " steps; expected " + steps);
-        }
         long dataStart = Long.BYTES + length;
         if (file.size() != dataStart + header.size()) {
             throw new CorruptCheckpointException(
@@ -122,6 +134,13 @@ public final class SavedNetwork implements AutoCloseable {
 
     public SavedState state() {
         return state;
+    }
+
+    /** The shapes of its tensors by name, in the order in which they were written. */
+    public Map<String, List<Long>> shapes() {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        header.places().forEach((name, place) -> shapes.put(name, place.shape()));
+        return shapes;
     }
 
     public boolean has(String tensor) {

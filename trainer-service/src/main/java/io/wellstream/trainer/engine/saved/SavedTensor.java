@@ -1,5 +1,6 @@
 package io.wellstream.trainer.engine.saved;
 
+import io.wellstream.trainer.engine.Optimizer;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -9,21 +10,23 @@ import java.util.function.Supplier;
  * @param numbers in row-major order; asked for once, when they are written, so that only one tensor is held in the heap
  */
 public record SavedTensor(String name, List<Long> shape, Supplier<float[]> numbers) {
-    private static final String FIRST_MOMENT = "/first-moment";
-    private static final String SECOND_MOMENT = "/second-moment";
-
     public SavedTensor {
         shape = List.copyOf(shape);
     }
 
-    /** The name of the optimizer's running mean of a weight's gradient. */
-    public static String firstMoment(String weight) {
-        return weight + FIRST_MOMENT;
+    /** The name of what the optimizer keeps of a weight, one of {@link Optimizer#state}. */
+    public static String ofOptimizer(String weight, String state) {
+        return weight + "/" + state;
     }
 
-    /** The name of the optimizer's running mean of the square of a weight's gradient. */
-    public static String secondMoment(String weight) {
-        return weight + SECOND_MOMENT;
+    /** The name of the moving average of a weight. */
+    public static String average(String weight) {
+        return weight + "/average";
+    }
+
+    /** The name of the sum of a weight's gradients since the last update. */
+    public static String accumulated(String weight) {
+        return weight + "/accumulated-gradient";
     }
 
     /** How many numbers it has. */

@@ -6,6 +6,9 @@ import io.wellstream.trainer.network.Op;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.NormalizeFuncOptions;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -14,23 +17,23 @@ import org.bytedeco.pytorch.global.torch;
 /** Computes a network node by node with libtorch's operations. Runs in a pointer scope of the caller. */
 final class ForwardPass {
     private final NetworkSpec spec;
-    private final TorchWeights weights;
+    private final FlatWeights weights;
     private final boolean channelsLast;
     private final Map<String, Integer> readers = new HashMap<>();
     private final TensorOptional none;
     private final Map<String, TensorOptional> optional = new HashMap<>();
 
+    private Optional<FrozenTensors> frozen = Optional.empty();
+
     /** @param kept for what lives as long as the network */
-    ForwardPass(NetworkSpec spec, TorchWeights weights, boolean channelsLast, Kept kept) {
+    ForwardPass(NetworkSpec spec, FlatWeights weights, boolean channelsLast, Kept kept) {
         this.spec = spec;
         this.weights = weights;
         this.channelsLast = channelsLast;
         this.none = kept.keep(new TensorOptional());
         spec.nodes().forEach(node -> node.inputs().forEach(input -> readers.merge(input, 1, Integer::sum)));
-        weights.inOrder().forEach(weight -> {
-            Tensor value = (weight.trained() ? weights.trained() : weights.statistics()).view(weight.name());
-            optional.put(weight.name(), kept.keep(new TensorOptional(value)));
-        });
+        weights.weights()
+                .forEach(weight -> optional.put(weight.name(), kept.keep(new TensorOptional(weights.view(weight)))));
     }
 
     /**
@@ -48,11 +51,21 @@ final class ForwardPass {
         return result(results, NetworkSpec.LOGITS);
     }
 
+    /** From now on, the batch norms of these nodes do not measure the batch. */
+    void freeze(FrozenTensors nodes) {
+        frozen = Optional.of(nodes);
+    }
+
+    private boolean isFrozen(Node node) {
+        return frozen.map(nodes -> nodes.contains(node)).orElse(false);
+    }
+
     private Tensor compute(Node node, Map<String, Tensor> results, boolean training) {
         Tensor x = result(results, node.inputs().getFirst());
         return switch (node.op()) {
             case Op.ChannelOf pick -> x.narrow(1, pick.channel(), 1);
             case Op.SpaceToDepth fold -> folded(x, fold.block());
+            case Op.Composite composite -> composite(x, composite.weights());
             case Op.Convolution conv -> convolution(node, conv, x);
             case Op.BatchNorm norm ->
                 torch.batch_norm(
@@ -61,12 +74,15 @@ final class ForwardPass {
                         weight(node, "offset"),
                         weight(node, "mean"),
                         weight(node, "variance"),
-                        training,
+                        training && !isFrozen(node),
                         1 - norm.decay(),
                         norm.epsilon(),
                         true);
             case Op.Relu _ -> isReadOnce(node) ? torch.relu_(x) : torch.relu(x);
-            case Op.MaxPool pool -> torch.max_pool2d(x, pool.size(), pool.size());
+            case Op.MaxPool pool ->
+                torch.max_pool2d(
+                        x, square(pool.size()), square(pool.stride()), square(pool.padding()), square(1), false);
+            case Op.AveragePool pool -> torch.avg_pool2d(x, square(pool.size()));
             case Op.GlobalAverage _ -> x.mean(2, 3);
             case Op.Add _ -> x.add(result(results, node.inputs().get(1)));
             case Op.Concatenate _ -> torch.cat(vector(node.inputs(), results), 1);
@@ -76,6 +92,8 @@ final class ForwardPass {
                         weights.trained().view(node.name() + "/bias"),
                         x,
                         weights.trained().view(node.name() + "/weights"));
+            case Op.L2Normalize _ -> unit(x, 1);
+            case Op.Cosine cosine -> cosine(node, cosine, x);
         };
     }
 
@@ -84,10 +102,41 @@ final class ForwardPass {
                 x,
                 weights.trained().view(node.name() + "/kernel"),
                 conv.bias() ? weight(node, "bias") : none,
-                new long[] {conv.stride(), conv.stride()},
-                new long[] {conv.padding(), conv.padding()},
-                new long[] {1, 1},
+                square(conv.stride()),
+                square(conv.padding()),
+                square(1),
                 1);
+    }
+
+    /** [sample, map, y, x]: sums of the channels. */
+    private static Tensor composite(Tensor x, List<List<Double>> weights) {
+        float[] numbers = new float[weights.size() * weights.getFirst().size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = weights.get(i / weights.getFirst().size())
+                    .get(i % weights.getFirst().size())
+                    .floatValue();
+        }
+        Tensor kernel =
+                Tensor.create(numbers, weights.size(), weights.getFirst().size(), 1, 1);
+        return torch.conv2d(x, kernel.to(x.device(), torch.ScalarType.Float));
+    }
+
+    /** The cosines of the angles between unit vectors and the columns of the weights, scaled. */
+    private Tensor cosine(Node node, Op.Cosine cosine, Tensor x) {
+        Tensor columns = weights.trained().view(node.name() + "/weights");
+        return torch.mm(x, unit(columns, 0)).mul(new Scalar(cosine.scale()));
+    }
+
+    /** The vectors along an axis, of length 1. */
+    private static Tensor unit(Tensor vectors, long axis) {
+        NormalizeFuncOptions options = new NormalizeFuncOptions();
+        options.dim().put(axis);
+        options.eps().put(Op.L2Normalize.SHORTEST);
+        return torch.normalize(vectors, options);
+    }
+
+    private static long[] square(long side) {
+        return new long[] {side, side};
     }
 
     /** [sample, (y in block, x in block, channel), y, x]. */

@@ -20,17 +20,20 @@ record TorchDevice(TorchLibrary library, Device device, Precision precision) {
     Tensor computing(Supplier<Tensor> forward) {
         return switch (precision) {
             case FLOAT32 -> forward.get();
-            case BF16 -> {
-                torch.DeviceType type = device.type();
-                torch.set_autocast_dtype(type, torch.ScalarType.BFloat16);
-                torch.set_autocast_enabled(type, true);
-                try {
-                    yield forward.get().to(torch.ScalarType.Float);
-                } finally {
-                    torch.set_autocast_enabled(type, false);
-                    torch.clear_cache(); // of weights converted to bfloat16, which the step will change
-                }
-            }
+            case BF16 -> computing(torch.ScalarType.BFloat16, forward);
+            case FP16 -> computing(torch.ScalarType.Half, forward);
         };
+    }
+
+    private Tensor computing(torch.ScalarType half, Supplier<Tensor> forward) {
+        torch.DeviceType type = device.type();
+        torch.set_autocast_dtype(type, half);
+        torch.set_autocast_enabled(type, true);
+        try {
+            return forward.get().to(torch.ScalarType.Float);
+        } finally {
+            torch.set_autocast_enabled(type, false);
+            torch.clear_cache(); // of weights converted to two bytes, which the step will change
+        }
     }
 }

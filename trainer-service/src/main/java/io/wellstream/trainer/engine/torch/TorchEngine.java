@@ -1,5 +1,6 @@
 package io.wellstream.trainer.engine.torch;
 
+import io.wellstream.trainer.engine.CLibraryHeap;
 import io.wellstream.trainer.engine.CodeDigest;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.EngineName;
@@ -41,6 +42,11 @@ public final class TorchEngine implements Engine {
         return new TorchEngine(library.device());
     }
 
+    /** The most multiply-adds per second that the device does in this precision, in a product of two large matrices. */
+    public double peakMultiplyAdds() {
+        return new PeakProduct(device).multiplyAddsPerSecond();
+    }
+
     @Override
     public EngineName name() {
         return EngineName.TORCH;
@@ -48,7 +54,12 @@ public final class TorchEngine implements Engine {
 
     @Override
     public Optional<Engine> in(Precision precision) {
-        return Optional.of(new TorchEngine(device.in(precision)));
+        return Optional.of(computingIn(precision));
+    }
+
+    /** This engine, computing in a precision. */
+    public TorchEngine computingIn(Precision precision) {
+        return new TorchEngine(device.in(precision));
     }
 
     @Override
@@ -64,12 +75,13 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, int batchSize) {
-        return new TorchMemory(spec, batchSize, device.precision()).parts();
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
+        return new TorchMemory(spec, settings, batchSize, device.precision()).parts();
     }
 
     @Override
     public Network create(NetworkSpec spec, TrainingSettings settings, long seed) {
+        CLibraryHeap.keepFreedArrays();
         return TorchNetwork.create(new NetworkDefinition(spec, settings, seed), device);
     }
 
@@ -80,6 +92,7 @@ public final class TorchEngine implements Engine {
 
     @Override
     public Network restore(Path checkpoint, long step) {
+        CLibraryHeap.keepFreedArrays();
         try (SavedNetwork saved = SavedNetwork.open(checkpoint, step)) {
             return TorchNetwork.restore(saved, device);
         }

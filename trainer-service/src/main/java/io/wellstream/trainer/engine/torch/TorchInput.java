@@ -1,72 +1,100 @@
 package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
-import org.bytedeco.javacpp.FloatPointer;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts batches to the input of one network, plane by plane, into a tensor that is used again. Only one thread may use it.
+ * Converts batches to the input of one network. Grey levels go to the device as bytes, from memory that is used again; there they become
+ * the floats that {@link Batch#toFloats} gives, bit for bit. Only one thread may use it.
  */
 final class TorchInput implements AutoCloseable {
     private final NetworkSpec spec;
     private final Device device;
     private final boolean channelsLast;
-    private final float[] plane;
     private Kept kept = new Kept();
-    private @Nullable Tensor pixels; // [sample, channel, y, x]
+    private @Nullable Tensor greys; // [sample, channel, y, x]
 
     TorchInput(NetworkSpec spec, Device device, boolean channelsLast) {
         this.spec = spec;
         this.device = device;
         this.channelsLast = channelsLast;
-        this.plane = new float[spec.side() * spec.side()];
     }
 
-    /** The batch's pixels on the device; valid until the next batch. */
-    Tensor pixels(Batch batch) {
+    /** The batch's normalised pixels on the device. */
+    Tensor pixels(MixedBatch mixed) {
+        Batch batch = mixed.batch();
         if (batch.channels() != spec.channels() || batch.side() != spec.side()) {
             throw new IllegalArgumentException(
                     "the batch has " + batch.channels() + " channels and side " + batch.side() + "; network "
                             + spec.name() + " expects " + spec.channels() + " and " + spec.side());
         }
         Tensor here = memoryFor(batch.samples());
-        FloatPointer numbers = new FloatPointer(here.data_ptr_float());
-        for (int s = 0; s < batch.samples(); s++) {
-            for (int c = 0; c < batch.channels(); c++) {
-                batch.toFloats(s, c, plane);
-                numbers.position(((long) s * batch.channels() + c) * plane.length)
-                        .put(plane, 0, plane.length);
-            }
-        }
-        Tensor there = here.to(device, torch.ScalarType.Float);
-        return channelsLast ? there.contiguous(torch.MemoryFormat.ChannelsLast) : there;
+        new BytePointer(here.data_ptr_byte()).put(batch.pixels(), 0, batch.pixels().length);
+        Tensor there = here.to(device, torch.ScalarType.Byte); // a quarter of the floats
+        Tensor pixels = there.to(torch.ScalarType.Float);
+        // Two operations: one that multiplies and adds would round only once.
+        Tensor normalised = pixels.mul_(perPlane(batch, batch.scale())).add_(perPlane(batch, batch.offset()));
+        mix(normalised, mixed.mixing());
+        return channelsLast ? normalised.contiguous(torch.MemoryFormat.ChannelsLast) : normalised;
     }
 
-    /** The class of each sample, on the device. */
-    Tensor labels(Batch batch) {
-        long[] labels = new long[batch.samples()];
-        for (int s = 0; s < labels.length; s++) {
-            int label = batch.labels()[s];
-            if (label < 0 || label >= spec.classes()) {
-                throw new IllegalArgumentException(
-                        "sample " + s + " has label " + label + "; expected 0 to " + (spec.classes() - 1));
+    /** As {@link MixedBatch#toFloats} does, bit for bit. */
+    private void mix(Tensor pixels, Mixing mixing) {
+        switch (mixing) {
+            case Mixing.None _ -> {}
+            case Mixing.Cut cut -> {
+                Mixing.Box box = cut.box();
+                Tensor boxes = pixels.narrow(2, box.top(), box.height()).narrow(3, box.left(), box.width());
+                Tensor unused = boxes.copy_(boxes.index_select(0, integers(cut.partners())));
             }
-            labels[s] = label;
+            case Mixing.Blend blend -> {
+                float weight = (float) blend.weight();
+                Tensor partners = pixels.index_select(0, integers(blend.partners()));
+                Tensor unused = pixels.mul_(new Scalar(weight)).add_(partners.mul_(new Scalar(1 - weight)));
+            }
         }
-        return Tensor.create(labels, labels.length).to(device, torch.ScalarType.Long);
     }
 
+    private Tensor integers(List<Integer> numbers) {
+        return integers(numbers.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** [number], on the device. */
+    Tensor integers(int[] numbers) {
+        long[] wide = Arrays.stream(numbers).asLongStream().toArray();
+        return Tensor.create(wide, wide.length).to(device, torch.ScalarType.Long);
+    }
+
+    /** One number for each plane, [sample, channel, 1, 1], on the device. */
+    private Tensor perPlane(Batch batch, float[] numbers) {
+        return Tensor.create(numbers, batch.samples(), batch.channels(), 1, 1).to(device, torch.ScalarType.Float);
+    }
+
+    /** On a card, the memory is pinned, so that the copy needs no second one. */
     private Tensor memoryFor(int samples) {
-        Tensor now = pixels;
+        Tensor now = greys;
         if (now == null || now.size(0) != samples) {
             kept.close();
             kept = new Kept();
-            now = kept.keep(torch.empty(samples, spec.channels(), spec.side(), spec.side()));
-            pixels = now;
+            Tensor bytes = torch.empty(
+                    new long[] {samples, spec.channels(), spec.side(), spec.side()},
+                    new TensorOptions(torch.ScalarType.Byte).pinned_memory(new BoolOptional(device.is_cuda())),
+                    new MemoryFormatOptional());
+            now = kept.keep(bytes);
+            greys = now;
         }
         return now;
     }

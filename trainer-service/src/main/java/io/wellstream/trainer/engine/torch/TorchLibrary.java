@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
 
@@ -19,13 +21,19 @@ import org.bytedeco.pytorch.global.torch;
  * @param threads that it uses
  */
 record TorchLibrary(String version, String kernels, int threads, TorchSettings settings) {
+    /** What the binding appends to the platform's name in its build for cards. */
+    private static final String WITH_CUDA = "-gpu";
+
+    private static final Pattern VERSION = Pattern.compile("TORCH_VERSION=([0-9.]+)");
     private static final Pattern ONEDNN = Pattern.compile("MKL-DNN v([0-9.]+)");
 
     static boolean isAvailable() {
         Properties platform = Loader.loadProperties();
         String file = platform.getProperty("platform.library.prefix", "") + "jnitorch"
                 + platform.getProperty("platform.library.suffix", "");
-        return TorchLibrary.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "/" + file) != null;
+        return Stream.of("", WITH_CUDA)
+                .map(build -> "/org/bytedeco/pytorch/" + Loader.getPlatform() + build + "/" + file)
+                .anyMatch(resource -> TorchLibrary.class.getResource(resource) != null);
     }
 
     static TorchLibrary load(TorchSettings settings) {
@@ -36,16 +44,50 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
         try {
             Loader.load(torch.class);
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
-            throw new UnusableDeviceException("engine torch cannot load its native library: " + e.getMessage());
+            throw new UnusableDeviceException("engine torch cannot load its native library: " + firstCause(e)
+                    + (settings.isCuda() ? "; docs/engines.md says what a card needs" : ""));
         }
         int threads = settings.effectiveThreads();
         torch.set_num_threads(threads);
-        TorchLibrary library = new TorchLibrary("libtorch " + versionOfBinding(), kernelsInUse(), threads, settings);
+        TorchLibrary library = new TorchLibrary(versionInUse(), kernelsInUse(), threads, settings);
         library.requireDevice();
+        if (settings.isCuda()) {
+            repeatable();
+        }
         return library;
     }
 
-    /** The library's version, and that of its Java binding. */
+    /** For example the library that is missing; the errors after it name only the one that needs it. */
+    private static String firstCause(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** Of several kernels, a card uses one that gives equal bits each time; and float32 is not rounded to TF32. */
+    private static void repeatable() {
+        try (PointerScope _ = new PointerScope()) {
+            Context context = torch.globalContext();
+            context.setBenchmarkCuDNN(false);
+            context.setDeterministicCuDNN(true);
+            context.setDeterministicAlgorithms(true, /* warn_only= */ true);
+            context.setAllowTF32CuDNN(false);
+            context.setAllowTF32CuBLAS(false);
+        }
+    }
+
+    /** The binding's version, which contains that of the library it was built for; and the library's, if another one was given by path. */
+    private static String versionInUse() {
+        String binding = versionOfBinding();
+        try (PointerScope _ = new PointerScope()) {
+            Matcher library = VERSION.matcher(torch.show_config().getString());
+            boolean isOther = library.find() && !binding.startsWith(library.group(1) + "-");
+            return "libtorch " + (isOther ? library.group(1) + " through the binding " + binding : binding);
+        }
+    }
+
     private static String versionOfBinding() {
         try {
             return String.valueOf(Loader.getVersion("org.bytedeco", "pytorch"));
@@ -78,7 +120,10 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
         return version + " with " + kernels + ", " + Loader.getPlatform() + ", " + threads + " threads";
     }
 
+    /** The device, and for a card the versions of CUDA and cuDNN, as NVIDIA numbers them. */
     String deviceName() {
-        return settings.device();
+        return settings.isCuda()
+                ? settings.device() + ", CUDA " + Context.versionCUDART() + ", cuDNN " + Context.versionRuntimeCuDNN()
+                : settings.device();
     }
 }

@@ -2,6 +2,7 @@ package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Precision;
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
@@ -15,25 +16,35 @@ import java.util.function.ToLongFunction;
  * The memory outside the heap that libtorch takes for training, computed from the shapes of a network. The factors were measured;
  * docs/capacity.md compares them with measurements that they were not fitted to.
  */
-record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
-    /** Gradient, two moments, and what the optimizer computes with. */
-    private static final int PER_TRAINED_WEIGHT = 5;
+record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, Precision precision) {
+    /** Its gradient, and what the optimizer computes with. */
+    private static final int PER_TRAINED_WEIGHT = 3;
 
     /** Gradients and copies in another layout that exist at one time in the backward pass, in results of the largest size. */
     private static final double TEMPORARY = 4;
+
+    /**
+     * Freed memory that is kept, but in pieces that fit no new tensor: a share of the results. Small allocations of the other threads of a
+     * service make them, so a process that only trains has fewer.
+     */
+    private static final double PIECES = 0.6;
 
     /** Compiled kernels, scratch memory and small tensors, which depend little on the network. */
     private static final long LIBRARY = 20L << 20;
 
     List<MemoryPart> parts() {
-        long weights = Float.BYTES * (spec.weights() + PER_TRAINED_WEIGHT * spec.trainedWeights());
+        int perTrainedWeight = PER_TRAINED_WEIGHT + settings.optimizer().state().size();
+        long weights = Float.BYTES * (spec.weights() + perTrainedWeight * spec.trainedWeights());
         long input = (long) Float.BYTES * batchSize * spec.channels() * spec.side() * spec.side();
+        long results = spec.nodes().stream().mapToLong(this::kept).sum();
+        long temporary = (long) (TEMPORARY * largest());
         return List.of(
                 new MemoryPart("weights, gradients and optimizer", weights),
                 new MemoryPart(
-                        "results kept for the backward pass",
-                        spec.nodes().stream().mapToLong(this::kept).sum()),
-                new MemoryPart("temporary tensors of the largest result", (long) (TEMPORARY * largest())),
+                        "moving average of the weights", settings.isAveraged() ? Float.BYTES * spec.weights() : 0),
+                new MemoryPart("results kept for the backward pass", results),
+                new MemoryPart("temporary tensors of the largest result", temporary),
+                new MemoryPart("freed memory in pieces", (long) (PIECES * (results + temporary))),
                 new MemoryPart("input", 2 * input),
                 new MemoryPart("library", LIBRARY));
     }
@@ -46,18 +57,21 @@ record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
             case Op.View _ -> view(node);
             case Op.Convolution _,
                     Op.BatchNorm _,
+                    Op.AveragePool _,
                     Op.GlobalAverage _,
                     Op.Add _,
                     Op.Concatenate _,
                     Op.Dropout _,
-                    Op.Dense _ -> bytes(node);
+                    Op.Dense _,
+                    Op.L2Normalize _,
+                    Op.Cosine _ -> bytes(node);
         };
     }
 
-    /** A view of the pixels is float32; bfloat16 adds a copy with channels last and one in bfloat16. */
+    /** A view of the pixels is float32; a half precision adds a copy with channels last and one of two bytes a number. */
     private long view(Node node) {
         long numbers = batchSize * values(node);
-        return precision == Precision.BF16 ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
+        return precision.isHalf() ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
     }
 
     private long largest() {
@@ -66,7 +80,7 @@ record TorchMemory(NetworkSpec spec, int batchSize, Precision precision) {
     }
 
     private long bytes(Node node) {
-        int perNumber = precision == Precision.BF16 ? 2 : Float.BYTES;
+        int perNumber = precision.isHalf() ? 2 : Float.BYTES;
         return batchSize * values(node) * perNumber;
     }
 

@@ -2,13 +2,21 @@ package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
+import io.wellstream.trainer.engine.AngularMargin;
+import io.wellstream.trainer.engine.CLibraryHeap;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.Precision;
 import io.wellstream.trainer.engine.StepResult;
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
+import io.wellstream.trainer.engine.saved.SavedTensor;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.MixedLabels;
+import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Weight;
 import io.wellstream.trainer.onnx.OnnxExporter;
@@ -17,43 +25,57 @@ import io.wellstream.wire.keys.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network that libtorch trains. Each step frees the tensors that it made; weights and optimizer state live until the network is
  * closed. Before each step, all hidden state is set from the step number.
  */
 final class TorchNetwork implements Network {
+    private static final Logger LOG = LoggerFactory.getLogger(TorchNetwork.class);
+
     private final NetworkDefinition definition;
     private final TorchDevice device;
     private final Kept kept = new Kept();
     private final TorchWeights weights;
     private final ForwardPass forward;
+    private final ForwardPass inference;
     private final TorchInput input;
     private final TorchOptimizer optimizer;
     private final RunningVariance variance;
+    private final Optional<LossScale> scale;
+    private Optional<FrozenTensors> frozen = Optional.empty();
     private long steps;
     private double rate;
 
     private TorchNetwork(NetworkDefinition definition, TorchDevice device) {
         this.definition = definition;
         this.device = device;
-        boolean channelsLast = device.precision() == Precision.BF16;
+        boolean channelsLast = device.precision().isHalf();
         NetworkSpec spec = definition.spec();
         try (PointerScope _ = new PointerScope()) {
-            this.weights = new TorchWeights(spec, device.device());
-            this.forward = new ForwardPass(spec, weights, channelsLast, kept);
+            this.weights = new TorchWeights(spec, definition.settings(), device.device());
+            this.forward = new ForwardPass(spec, weights.now(), channelsLast, kept);
+            this.inference = weights.average().isPresent()
+                    ? new ForwardPass(spec, weights.published(), channelsLast, kept)
+                    : forward;
         }
         this.input = new TorchInput(spec, device.device(), channelsLast);
-        this.optimizer = new TorchOptimizer(spec, definition.settings(), weights);
+        this.optimizer = new TorchOptimizer(definition.settings(), weights);
         this.variance = new RunningVariance(spec, device.device());
+        this.scale = device.precision() == Precision.FP16 ? Optional.of(new LossScale()) : Optional.empty();
     }
 
     static TorchNetwork create(NetworkDefinition definition, TorchDevice device) {
@@ -65,7 +87,9 @@ final class TorchNetwork implements Network {
     static TorchNetwork restore(SavedNetwork saved, TorchDevice device) {
         TorchNetwork network = new TorchNetwork(saved.state().definition(), device);
         try {
-            network.weights.restore(saved);
+            network.weights.restore(saved, saved.state().steps());
+            network.scale.ifPresent(
+                    scale -> scale.restore(saved, network.weights.gradients().all()));
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -81,33 +105,87 @@ final class TorchNetwork implements Network {
     }
 
     @Override
-    public StepResult step(Batch batch, double learningRate, long step) {
+    public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
         rate = learningRate;
         try (PointerScope _ = new PointerScope()) {
             torch.manual_seed(dropoutSeed(step));
-            Tensor labels = input.labels(batch);
-            Tensor unusedZeros = weights.gradients().all().zero_();
-            Tensor before = weights.statistics().all().clone();
-            Tensor logits = device.computing(() -> forward.logits(input.pixels(batch), true));
-            StepResult result = StepResult.of(
-                    rows(logits), batch.labels(), definition.settings().labelSmoothing());
+            MixedBatch mixed = MixedBatch.of(batch, mixing);
+            MixedLabels labels = mixed.labels();
+            labels.check(spec().classes());
+            if (step % definition.settings().accumulate() == 0) {
+                Tensor unusedZeros = weights.gradients().all().zero_();
+            }
+            Tensor statistics = weights.now().statistics().all();
+            Tensor before = statistics.clone();
+            Tensor logits = device.computing(() -> forward.logits(input.pixels(mixed), true));
+            StepResult result =
+                    StepResult.of(rows(logits), labels, definition.settings().labelSmoothing());
             if (!Double.isFinite(result.loss())) {
                 throw new DivergedException(step, result.loss(), learningRate);
             }
-            loss(logits, labels).backward();
+            Tensor loss = loss(logits, labels);
+            scale.map(scale -> scale.of(loss)).orElse(loss).backward();
             try (NoGradGuard _ = new NoGradGuard()) {
-                variance.correct(weights.statistics().all(), before, batch.samples());
-                optimizer.step(learningRate, step + 1.0);
+                variance.correct(statistics, before, batch.samples());
+                frozen.ifPresent(FrozenTensors::putBack);
+                update(learningRate, step);
             }
             steps = step + 1;
             return result;
         }
     }
 
-    private Tensor loss(Tensor logits, Tensor labels) {
+    private void update(double learningRate, long step) {
+        TrainingSettings settings = definition.settings();
+        if (settings.updatesAt(step)) {
+            long update = settings.updatesIn(step + 1);
+            Tensor gradients = weights.gradients().all();
+            if (scale.isPresent() && !scale.get().undo(gradients)) {
+                LOG.info(
+                        "step={}: a gradient is not finite in fp16; the loss scale is now {}",
+                        step,
+                        scale.get().factor());
+                if (scale.get().factor() == 1) {
+                    throw new DivergedException(step, Double.NaN, learningRate);
+                }
+                return;
+            }
+            optimizer.step(learningRate, (double) update);
+            frozen.ifPresent(FrozenTensors::putBack);
+            weights.average().ifPresent(kept -> kept.average(weights.now(), settings.averageDecay(update)));
+        }
+    }
+
+    /** A margin is at the likelier class of a mixed sample. */
+    private Tensor loss(Tensor logits, MixedLabels labels) {
+        Tensor widened = spec().margin()
+                .map(cosine -> widened(logits, input.integers(labels.dominant()), new AngularMargin(cosine)))
+                .orElse(logits);
+        Tensor own = loss(widened, labels.own());
+        if (labels.areCertain()) {
+            return own;
+        }
+        Tensor partners = loss(widened, labels.partners());
+        return own.mul(new Scalar(labels.weight())).add(partners.mul(new Scalar(1 - labels.weight())));
+    }
+
+    private Tensor loss(Tensor logits, int[] labels) {
         CrossEntropyLossOptions options = new CrossEntropyLossOptions();
         options.label_smoothing().put(definition.settings().labelSmoothing());
-        return torch.cross_entropy(logits, labels, options);
+        return torch.cross_entropy(logits, input.integers(labels), options);
+    }
+
+    /** The logits with the margin at the class of each sample. */
+    private static Tensor widened(Tensor logits, Tensor labels, AngularMargin margin) {
+        Tensor classes = labels.view(-1, 1);
+        ScalarOptional most = new ScalarOptional(new Scalar(AngularMargin.LARGEST_COSINE));
+        ScalarOptional least = new ScalarOptional(new Scalar(-AngularMargin.LARGEST_COSINE));
+        Tensor cosine =
+                logits.gather(1, classes).div(new Scalar(margin.scale())).clamp(least, most);
+        Tensor wide = cosine.acos().add(new Scalar(margin.margin())).cos();
+        Tensor line = cosine.sub(new Scalar(margin.loss()));
+        Tensor chosen = torch.where(cosine.gt(new Scalar(margin.smallestCosine())), wide, line);
+        return logits.scatter(1, classes, chosen.mul(new Scalar(margin.scale())));
     }
 
     /** The seed for dropout depends only on the run's seed and the step. */
@@ -116,16 +194,23 @@ final class TorchNetwork implements Network {
     }
 
     @Override
+    public void freeze(int blocks) {
+        FrozenTensors now = new FrozenTensors(Blocks.upTo(spec(), blocks), weights.now(), kept);
+        forward.freeze(now);
+        frozen = Optional.of(now);
+    }
+
+    @Override
     public float[][] logits(Batch batch) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            return rows(device.computing(() -> forward.logits(input.pixels(batch), false)));
+            return rows(device.computing(() -> inference.logits(input.pixels(MixedBatch.unmixed(batch)), false)));
         }
     }
 
     private float[][] rows(Tensor logits) {
         int classes = spec().classes();
-        float[] all = TorchWeights.read(logits);
+        float[] all = FlatTensor.read(logits);
         float[][] rows = new float[all.length / classes][];
         for (int s = 0; s < rows.length; s++) {
             rows[s] = Arrays.copyOfRange(all, s * classes, (s + 1) * classes);
@@ -135,8 +220,15 @@ final class TorchNetwork implements Network {
 
     @Override
     public void save(OutputStream out) throws IOException {
-        SavedNetwork.write(
-                new SavedState(definition, steps, rate, device.library().version()), weights.tensors(), out);
+        List<SavedTensor> tensors = new ArrayList<>(weights.tensors(steps));
+        scale.map(LossScale::saved).ifPresent(tensors::add);
+        SavedState state =
+                new SavedState(definition, steps, rate, device.library().version());
+        if (scale.isPresent()) {
+            scale.get().without(weights.gradients().all(), () -> SavedNetwork.write(state, tensors, out));
+        } else {
+            SavedNetwork.write(state, tensors, out);
+        }
     }
 
     @Override
@@ -148,14 +240,18 @@ final class TorchNetwork implements Network {
     public byte[] parametersSha256() {
         MessageDigest digest = Sha256.newDigest();
         for (Weight weight : weights.inOrder()) {
-            digest.update(Floats.littleEndian(weights.get(weight.node(), weight.part())));
+            digest.update(Floats.littleEndian(weights.now().numbers(weight)));
         }
+        weights.average().ifPresent(kept -> weights.inOrder().stream()
+                .map(kept::numbers)
+                .map(Floats::littleEndian)
+                .forEach(digest::update));
         return digest.digest();
     }
 
     @Override
     public void toOnnx(OutputStream out) throws IOException {
-        OnnxExporter.export(spec(), weights, out);
+        OnnxExporter.export(spec(), weights.published(), out);
     }
 
     @Override
@@ -165,7 +261,7 @@ final class TorchNetwork implements Network {
 
     @Override
     public void toMeasuringOnnx(OutputStream out) throws IOException {
-        OnnxExporter.exportMeasuring(spec(), weights, out);
+        OnnxExporter.exportMeasuring(spec(), weights.published(), out);
     }
 
     @Override
@@ -174,5 +270,6 @@ final class TorchNetwork implements Network {
         input.close();
         kept.close();
         weights.close();
+        CLibraryHeap.trim();
     }
 }

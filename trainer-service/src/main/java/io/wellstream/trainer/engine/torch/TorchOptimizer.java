@@ -1,9 +1,8 @@
 package io.wellstream.trainer.engine.torch;
 
+import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
-import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
-import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.network.Weight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +12,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Changes the weights by their gradients: limits the gradient of each layer, adds the weight penalties, then Adam or Nadam with the
- * formulas of Deeplearning4j's. In both, a small number is added to the root of the second moment before that is corrected for its
- * start at zero (Kingma and Ba 2015, end of section 2). Runs in a scope without gradients.
+ * Changes the weights by their gradients: limits the gradient of each layer, adds the weight penalties, makes the weights decay, then
+ * Adam, Nadam or SGD with the formulas of Deeplearning4j's. In Adam and Nadam, a small number is added to the root of the second moment
+ * before that is corrected for its start at zero (Kingma and Ba 2015, end of section 2). The velocity of SGD contains the learning
+ * rate. Runs in a scope without gradients.
  */
 final class TorchOptimizer {
     private static final double FIRST_DECAY = 0.9;
@@ -25,58 +25,49 @@ final class TorchOptimizer {
     private final TorchWeights weights;
     private final TrainingSettings settings;
     private final List<List<Tensor>> layers;
-    private final List<Penalty> penalties;
+    private final List<Penalty> penalties = new ArrayList<>();
+    private final List<Tensor> decayed = new ArrayList<>();
 
     /** Adds {@code factor} × weights to the gradient. */
     private record Penalty(Tensor weights, Tensor gradient, double factor) {}
 
-    TorchOptimizer(NetworkSpec spec, TrainingSettings settings, TorchWeights weights) {
+    TorchOptimizer(TrainingSettings settings, TorchWeights weights) {
         this.weights = weights;
         this.settings = settings;
         Map<Node, List<Tensor>> byNode = new LinkedHashMap<>();
-        this.penalties = new ArrayList<>();
-        for (Weight weight : Weight.of(spec)) {
+        for (Weight weight : weights.inOrder()) {
             if (weight.trained()) {
-                byNode.computeIfAbsent(weight.node(), _ -> new ArrayList<>())
-                        .add(weights.gradients().view(weight.name()));
-                double l2 = penalty(weight);
+                Tensor gradient = weights.gradients().view(weight.name());
+                byNode.computeIfAbsent(weight.node(), _ -> new ArrayList<>()).add(gradient);
+                double l2 = weight.penalty();
                 if (l2 > 0) {
-                    penalties.add(new Penalty(
-                            weights.trained().view(weight.name()),
-                            weights.gradients().view(weight.name()),
-                            2 * l2)); // the derivative of l2 × w²
+                    penalties.add(
+                            new Penalty(weights.now().view(weight), gradient, 2 * l2)); // the derivative of l2 × w²
+                }
+                if (settings.weightDecay() > 0 && weight.isDecayed()) {
+                    decayed.add(weights.now().view(weight));
                 }
             }
         }
         this.layers = List.copyOf(byNode.values());
     }
 
-    private static double penalty(Weight weight) {
-        return switch (weight.node().op()) {
-            case Op.Convolution conv -> weight.part().equals("kernel") ? conv.l2() : 0;
-            case Op.Dense dense -> weight.part().equals("weights") ? dense.l2() : 0;
-            case Op.View _,
-                    Op.BatchNorm _,
-                    Op.Relu _,
-                    Op.MaxPool _,
-                    Op.GlobalAverage _,
-                    Op.Add _,
-                    Op.Concatenate _,
-                    Op.Dropout _ -> 0;
-        };
-    }
-
-    /** @param number of this step, from 1 */
-    void step(double learningRate, double number) {
+    /** @param update the number of this change, from 1 */
+    void step(double learningRate, double update) {
+        if (settings.accumulate() > 1) {
+            scale(weights.gradients().all(), 1.0 / settings.accumulate());
+        }
         if (settings.gradientClip() > 0) {
             layers.forEach(this::clip);
         }
         for (Penalty penalty : penalties) {
             add(penalty.gradient(), penalty.weights(), penalty.factor());
         }
+        decayed.forEach(weight -> scale(weight, 1 - learningRate * settings.weightDecay()));
         switch (settings.optimizer()) {
-            case ADAM -> adam(learningRate, number);
-            case NADAM -> nadam(learningRate, number);
+            case ADAM, ADAMW -> adam(learningRate, update);
+            case NADAM -> nadam(learningRate, update);
+            case SGD -> momentum(learningRate);
         }
     }
 
@@ -92,35 +83,50 @@ final class TorchOptimizer {
         }
     }
 
-    private void adam(double learningRate, double number) {
+    private void adam(double learningRate, double update) {
         updateMoments();
         double rate =
-                learningRate * Math.sqrt(1 - Math.pow(SECOND_DECAY, number)) / (1 - Math.pow(FIRST_DECAY, number));
-        divide(weights.firstMoments().all(), -rate);
+                learningRate * Math.sqrt(1 - Math.pow(SECOND_DECAY, update)) / (1 - Math.pow(FIRST_DECAY, update));
+        divide(firstMoments(), -rate);
     }
 
-    private void nadam(double learningRate, double number) {
+    private void nadam(double learningRate, double update) {
         updateMoments();
-        Tensor ahead = weights.firstMoments().all().mul(new Scalar(FIRST_DECAY));
+        Tensor ahead = firstMoments().mul(new Scalar(FIRST_DECAY));
         add(ahead, weights.gradients().all(), 1 - FIRST_DECAY);
-        divide(ahead, -learningRate / (1 - Math.pow(FIRST_DECAY, number)));
+        divide(ahead, -learningRate / (1 - Math.pow(FIRST_DECAY, update)));
+    }
+
+    /** Moves by the velocity that the next step would have with this gradient once more. */
+    private void momentum(double learningRate) {
+        Tensor velocity = weights.ofOptimizer(0).all();
+        scale(velocity, Optimizer.MOMENTUM);
+        add(velocity, weights.gradients().all(), -learningRate);
+        add(weights.now().trained().all(), velocity, Optimizer.MOMENTUM);
+        add(weights.now().trained().all(), weights.gradients().all(), -learningRate);
     }
 
     private void updateMoments() {
         Tensor gradient = weights.gradients().all();
-        Tensor first = weights.firstMoments().all();
-        scale(first, FIRST_DECAY);
-        add(first, gradient, 1 - FIRST_DECAY);
-        Tensor second = weights.secondMoments().all();
-        scale(second, SECOND_DECAY);
-        Tensor unused = second.addcmul_(gradient, gradient, new Scalar(1 - SECOND_DECAY));
+        scale(firstMoments(), FIRST_DECAY);
+        add(firstMoments(), gradient, 1 - FIRST_DECAY);
+        scale(secondMoments(), SECOND_DECAY);
+        Tensor unused = secondMoments().addcmul_(gradient, gradient, new Scalar(1 - SECOND_DECAY));
+    }
+
+    private Tensor firstMoments() {
+        return weights.ofOptimizer(0).all();
+    }
+
+    private Tensor secondMoments() {
+        return weights.ofOptimizer(1).all();
     }
 
     /** Adds {@code factor × numerator / (√ second moment + ε)} to the weights. */
     private void divide(Tensor numerator, double factor) {
-        Tensor root = weights.secondMoments().all().sqrt();
+        Tensor root = secondMoments().sqrt();
         Tensor denominator = root.add_(new Scalar(EPSILON));
-        Tensor unused = weights.trained().all().addcdiv_(numerator, denominator, new Scalar(factor));
+        Tensor unused = weights.now().trained().all().addcdiv_(numerator, denominator, new Scalar(factor));
     }
 
     private static void scale(Tensor tensor, double factor) {

@@ -1,172 +1,133 @@
 package io.wellstream.trainer.engine.torch;
 
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedTensor;
-import io.wellstream.trainer.network.NamedWeights;
 import io.wellstream.trainer.network.NetworkSpec;
-import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Weight;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The weights of a network and the optimizer's state. All trained weights are views of one flat tensor, their gradients of another,
  * and so on, so that the optimizer changes all of them in a few operations.
  */
-final class TorchWeights implements NamedWeights, AutoCloseable {
-    private final Kept kept;
-    private final Map<String, Weight> weights = new LinkedHashMap<>();
-    private final Flat trained;
-    private final Flat gradients;
-    private final Flat firstMoments;
-    private final Flat secondMoments;
-    private final Flat statistics;
+final class TorchWeights implements AutoCloseable {
+    private final Kept kept = new Kept();
+    private final TrainingSettings settings;
+    private final List<Weight> weights;
+    private final FlatWeights now;
+    private final FlatTensor gradients;
+    private final List<FlatTensor> ofOptimizer;
+    private final Optional<FlatWeights> average;
 
-    TorchWeights(NetworkSpec spec, Device device) {
-        Weight.of(spec).forEach(weight -> weights.put(weight.name(), weight));
-        List<Weight> learned = weights.values().stream().filter(Weight::trained).toList();
-        List<Weight> measured =
-                weights.values().stream().filter(weight -> !weight.trained()).toList();
-        this.kept = new Kept();
+    TorchWeights(NetworkSpec spec, TrainingSettings settings, Device device) {
+        this.settings = settings;
+        this.weights = Weight.of(spec);
         try (PointerScope _ = new PointerScope()) {
-            this.trained = new Flat(learned, device, kept);
-            this.gradients = new Flat(learned, device, kept);
-            this.firstMoments = new Flat(learned, device, kept);
-            this.secondMoments = new Flat(learned, device, kept);
-            this.statistics = new Flat(measured, device, kept);
-            learned.forEach(weight -> {
-                Tensor value = trained.view(weight.name());
+            this.now = FlatWeights.zeros(weights, device, kept);
+            List<Weight> trained = weights.stream().filter(Weight::trained).toList();
+            this.gradients = new FlatTensor(trained, device, kept);
+            this.ofOptimizer = settings.optimizer().state().stream()
+                    .map(_ -> new FlatTensor(trained, device, kept))
+                    .toList();
+            this.average =
+                    settings.isAveraged() ? Optional.of(FlatWeights.zeros(weights, device, kept)) : Optional.empty();
+            trained.forEach(weight -> {
+                Tensor value = now.view(weight);
                 value.set_requires_grad(true);
                 value.mutable_grad().put(gradients.view(weight.name()));
             });
         }
     }
 
-    /** One tensor [number] and views of its parts, by the names of weights. */
-    static final class Flat {
-        private final Tensor all;
-        private final Map<String, Tensor> views = new LinkedHashMap<>();
-
-        private Flat(List<Weight> parts, Device device, Kept kept) {
-            long length = parts.stream().mapToLong(Weight::length).sum();
-            all = kept.keep(torch.zeros(length).to(device, torch.ScalarType.Float));
-            long begin = 0;
-            for (Weight part : parts) {
-                long[] shape = part.shape().stream().mapToLong(Long::longValue).toArray();
-                views.put(
-                        part.name(),
-                        kept.keep(all.narrow(0, begin, part.length()).view(shape)));
-                begin += part.length();
-            }
-        }
-
-        Tensor all() {
-            return all;
-        }
-
-        Tensor view(String name) {
-            Tensor view = views.get(name);
-            if (view == null) {
-                throw new IllegalArgumentException("no weights `" + name + "`");
-            }
-            return view;
-        }
+    /** The weights in training. */
+    FlatWeights now() {
+        return now;
     }
 
-    Flat trained() {
-        return trained;
+    /** The moving average, if there is one, else the weights in training. */
+    FlatWeights published() {
+        return average.orElse(now);
     }
 
-    Flat gradients() {
+    /** The gradients, or their sum since the last update. */
+    FlatTensor gradients() {
         return gradients;
     }
 
-    Flat firstMoments() {
-        return firstMoments;
+    /** What the optimizer keeps, in the order of its states. */
+    FlatTensor ofOptimizer(int state) {
+        return ofOptimizer.get(state);
     }
 
-    Flat secondMoments() {
-        return secondMoments;
-    }
-
-    /** The running means and variances of batch norms. */
-    Flat statistics() {
-        return statistics;
+    Optional<FlatWeights> average() {
+        return average;
     }
 
     void begin(InitialWeights initial) {
-        fill(initial::of);
+        now.fill(initial::of);
+        average.ifPresent(kept -> kept.fill(initial::of));
     }
 
-    void restore(SavedNetwork saved) {
-        fill(weight -> saved.numbers(weight.name(), weight.shape()));
-        for (Weight weight : weights.values()) {
-            if (weight.trained()) {
-                String name = weight.name();
-                write(firstMoments.view(name), saved.numbers(SavedTensor.firstMoment(name), weight.shape()));
-                write(secondMoments.view(name), saved.numbers(SavedTensor.secondMoment(name), weight.shape()));
-            }
+    /** @param steps after which the network was saved */
+    void restore(SavedNetwork saved, long steps) {
+        now.fill(named(saved, Function.identity()));
+        average.ifPresent(kept -> kept.fill(named(saved, SavedTensor::average)));
+        List<String> states = settings.optimizer().state();
+        for (int i = 0; i < states.size(); i++) {
+            String state = states.get(i);
+            fill(ofOptimizer.get(i), named(saved, name -> SavedTensor.ofOptimizer(name, state)));
+        }
+        if (isBetweenUpdates(steps)) {
+            fill(gradients, named(saved, SavedTensor::accumulated));
         }
     }
 
-    private void fill(Function<Weight, float[]> numbers) {
-        for (Weight weight : weights.values()) {
-            write((weight.trained() ? trained : statistics).view(weight.name()), numbers.apply(weight));
-        }
+    private static Function<Weight, float[]> named(SavedNetwork saved, Function<String, String> name) {
+        return weight -> saved.numbers(name.apply(weight.name()), weight.shape());
     }
 
-    List<SavedTensor> tensors() {
+    private void fill(FlatTensor tensor, Function<Weight, float[]> numbers) {
+        weights.stream().filter(Weight::trained).forEach(weight -> tensor.write(weight.name(), numbers.apply(weight)));
+    }
+
+    List<SavedTensor> tensors(long steps) {
         List<SavedTensor> tensors = new ArrayList<>();
-        for (Weight weight : weights.values()) {
+        List<String> states = settings.optimizer().state();
+        for (Weight weight : weights) {
             String name = weight.name();
-            tensors.add(new SavedTensor(name, weight.shape(), () -> get(weight.node(), weight.part())));
+            tensors.add(new SavedTensor(name, weight.shape(), () -> now.numbers(weight)));
             if (weight.trained()) {
-                tensors.add(new SavedTensor(
-                        SavedTensor.firstMoment(name), weight.shape(), () -> read(firstMoments.view(name))));
-                tensors.add(new SavedTensor(
-                        SavedTensor.secondMoment(name), weight.shape(), () -> read(secondMoments.view(name))));
+                for (int i = 0; i < states.size(); i++) {
+                    tensors.add(saved(SavedTensor.ofOptimizer(name, states.get(i)), weight, ofOptimizer.get(i)));
+                }
+                if (isBetweenUpdates(steps)) {
+                    tensors.add(saved(SavedTensor.accumulated(name), weight, gradients));
+                }
             }
+            average.ifPresent(kept -> tensors.add(
+                    new SavedTensor(SavedTensor.average(name), weight.shape(), () -> kept.numbers(weight))));
         }
         return tensors;
     }
 
-    @Override
-    public float[] get(Node node, String part) {
-        String name = node.name() + "/" + part;
-        Weight weight = weights.get(name);
-        boolean measured = weight != null && !weight.trained();
-        return read((measured ? statistics : trained).view(name));
+    private static SavedTensor saved(String name, Weight weight, FlatTensor tensor) {
+        return new SavedTensor(name, weight.shape(), () -> tensor.read(weight.name()));
     }
 
-    /** The names of all weights, in the order of the nodes. */
+    private boolean isBetweenUpdates(long steps) {
+        return steps % settings.accumulate() != 0;
+    }
+
+    /** The weights, in the order of the nodes. */
     List<Weight> inOrder() {
-        return List.copyOf(weights.values());
-    }
-
-    /** A copy, in row-major order. */
-    static float[] read(Tensor tensor) {
-        try (PointerScope _ = new PointerScope();
-                NoGradGuard _ = new NoGradGuard()) {
-            Tensor here = tensor.detach().cpu().contiguous();
-            float[] numbers = new float[Math.toIntExact(here.numel())];
-            here.data_ptr_float().get(numbers);
-            return numbers;
-        }
-    }
-
-    private static void write(Tensor tensor, float[] numbers) {
-        try (PointerScope _ = new PointerScope();
-                NoGradGuard _ = new NoGradGuard()) {
-            Tensor unused = tensor.copy_(Tensor.create(numbers, numbers.length).view_as(tensor));
-        }
+        return weights;
     }
 
     @Override

@@ -10,9 +10,12 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NetworkDefinition;
+import io.wellstream.trainer.engine.Optimizer;
+import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.testing.EngineContract;
 import io.wellstream.trainer.engine.testing.Saved;
 import io.wellstream.trainer.engine.testing.TinyTraining;
+import io.wellstream.trainer.mixing.MixedLabels;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,7 +28,9 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class Dl4jEngineTest extends EngineContract {
     private static final Engine ENGINE = TinyTraining.engine(EngineName.DL4J);
@@ -61,7 +66,7 @@ class Dl4jEngineTest extends EngineContract {
     }
 
     @ParameterizedTest
-    @MethodSource("networks")
+    @MethodSource("everyKind")
     void aSpecificationKnowsHowManyWeightsTheLibraryWillHave(NetworkSpec spec) {
         try (Dl4jNetwork network = Dl4jNetwork.create(new NetworkDefinition(spec, TinyTraining.ADAM, 1))) {
             assertThat(spec.weights()).isEqualTo(network.graph().numParams());
@@ -111,6 +116,27 @@ class Dl4jEngineTest extends EngineContract {
                             .toFloatMatrix();
             assertThat(logits).isDeepEqualTo(network.logits(batch));
             assertThat(graph.getUpdater().getStateViewArray().length()).isEqualTo(2 * parametersWithGradient(graph));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Optimizer.class)
+    void aStepWithoutLimitDecayAndAccumulationHasTheBitsOfTheLibrarysOwn(Optimizer optimizer) {
+        NetworkSpec spec = TinyTraining.resnetWithoutDropout();
+        NetworkDefinition definition = new NetworkDefinition(spec, new TrainingSettings(optimizer, 0.1, 0), 7);
+        ComputationGraph graph =
+                new ComputationGraph(GraphBuilder.configuration(definition, new StepLearningRate(1e-3)));
+        graph.init();
+        try (Dl4jNetwork network = Dl4jNetwork.create(definition)) {
+            BatchArrays arrays = new BatchArrays(spec);
+            for (int step = 0; step < 4; step++) {
+                Batch batch = TinyTraining.batch(spec, 6, step);
+                graph.fit(arrays.inputs(batch), new INDArray[] {arrays.labels(MixedLabels.of(batch.labels()), 0.1)});
+                var unused = network.step(batch, 1e-3, step);
+            }
+
+            assertThat(network.graph().params().toFloatVector())
+                    .containsExactly(graph.params().toFloatVector());
         }
     }
 

@@ -54,7 +54,14 @@ class BothEnginesTest {
                 Arguments.of(TinyTraining.resnetWithoutDropout(), new TrainingSettings(Optimizer.ADAM, 0.1, 0)),
                 Arguments.of(TinyTraining.resnetWithoutDropout(), new TrainingSettings(Optimizer.NADAM, 0, 0)),
                 Arguments.of(TinyTraining.sixBranchWithoutDropout(), new TrainingSettings(Optimizer.ADAM, 0, 0)),
-                Arguments.of(TinyTraining.sixBranchWithoutDropout(), new TrainingSettings(Optimizer.NADAM, 0.1, 0)));
+                Arguments.of(TinyTraining.sixBranchWithoutDropout(), new TrainingSettings(Optimizer.NADAM, 0.1, 0)),
+                Arguments.of(
+                        TinyTraining.resnetWithoutDropout(), new TrainingSettings(Optimizer.SGD, 0.1, 0.02, 0, 0, 1)),
+                Arguments.of(
+                        TinyTraining.sixBranchWithoutDropout(),
+                        new TrainingSettings(Optimizer.ADAMW, 0.1, 0, 0.05, 0, 2)),
+                Arguments.of(TinyTraining.denseNet(), new TrainingSettings(Optimizer.SGD, 0, 0)),
+                Arguments.of(TinyTraining.arcFace(), new TrainingSettings(Optimizer.ADAM, 0.1, 0)));
     }
 
     /**
@@ -120,12 +127,33 @@ class BothEnginesTest {
                 tensors.add(new SavedTensor(weight.name(), weight.shape(), () -> numbers));
                 if (weight.trained()) {
                     float[] zeros = new float[numbers.length];
-                    tensors.add(new SavedTensor(SavedTensor.firstMoment(weight.name()), weight.shape(), () -> zeros));
-                    tensors.add(new SavedTensor(SavedTensor.secondMoment(weight.name()), weight.shape(), () -> zeros));
+                    for (String kept :
+                            saved.state().definition().settings().optimizer().state()) {
+                        String name = SavedTensor.ofOptimizer(weight.name(), kept);
+                        tensors.add(new SavedTensor(name, weight.shape(), () -> zeros));
+                    }
                 }
             }
             SavedState state = saved.state();
             return Saved.file(folder, out -> SavedNetwork.write(state, tensors, out));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("directions")
+    void theOtherEngineContinuesAverageVelocityAndGradients(Engine first, Engine second) {
+        NetworkSpec spec = TinyTraining.resnetWithoutDropout();
+        TrainingSettings settings = new TrainingSettings(Optimizer.SGD, 0, 1, 1e-3, 0.9, 2);
+        try (Network network = first.create(spec, settings, 7)) {
+            train(network, 0, 3); // the third batch has only added to the gradients
+
+            try (Network other = second.restore(Saved.file(folder, network::save), 3)) {
+                Batch unseen = TinyTraining.batch(spec, 5, 99);
+                EngineContract.assertClose(other.logits(unseen), network.logits(unseen));
+                train(network, 3, 6);
+                train(other, 3, 6);
+                EngineContract.assertClose(other.logits(unseen), network.logits(unseen));
+            }
         }
     }
 
@@ -175,10 +203,12 @@ class BothEnginesTest {
 
     /** Both moments agree, and so do the weights, unless the gradient is nothing but rounding: of a bias before a batch norm. */
     private static void assertMoved(SavedNetwork expected, SavedNetwork found, Weight weight) {
-        double gradient = largest(expected.numbers(SavedTensor.firstMoment(weight.name()), weight.shape()));
+        double gradient =
+                largest(expected.numbers(SavedTensor.ofOptimizer(weight.name(), "first-moment"), weight.shape()));
         if (gradient > 1e-6) {
-            for (String name :
-                    List.of(SavedTensor.firstMoment(weight.name()), SavedTensor.secondMoment(weight.name()))) {
+            for (String name : List.of(
+                    SavedTensor.ofOptimizer(weight.name(), "first-moment"),
+                    SavedTensor.ofOptimizer(weight.name(), "second-moment"))) {
                 float[] moments = expected.numbers(name, weight.shape());
                 assertThat(difference(moments, found.numbers(name, weight.shape())))
                         .as(name)

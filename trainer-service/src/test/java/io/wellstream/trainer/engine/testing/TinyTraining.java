@@ -8,6 +8,10 @@ import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.engine.start.EngineStart;
 import io.wellstream.trainer.engine.torch.TorchSettings;
+import io.wellstream.trainer.network.BodySettings;
+import io.wellstream.trainer.network.BranchSettings;
+import io.wellstream.trainer.network.HeadSettings;
+import io.wellstream.trainer.network.InputMaps;
 import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.NetworkSpecs;
@@ -24,6 +28,8 @@ public final class TinyTraining {
     public static final int CLASSES = 5;
 
     public static final TrainingSettings ADAM = new TrainingSettings(Optimizer.ADAM, 0.1, 0);
+
+    private static final HeadSettings PLAIN_HEAD = new HeadSettings(0, 0, 0, 0, new HeadSettings.Softmax());
 
     private TinyTraining() {}
 
@@ -66,10 +72,63 @@ public final class TinyTraining {
                 // With both, and with other numbers of channels.
                 NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, 1, 4, 0.5, 0, 6), 3, SIDE, 2),
                 NetworkSpecs.named(new NetworkSettings(NetworkSpecs.SIX_BRANCH, 1, 4, 0.5, 0, 6), 1, SIDE, 2)));
-        for (String name : NetworkSpecs.names()) {
+        for (String name : List.of(NetworkSpecs.SIX_BRANCH, NetworkSpecs.STACKED_RESNET)) {
             networks.add(NetworkSpecs.named(NetworkSettings.defaults(name), CHANNELS, SIDE, CLASSES));
         }
+        networks.addAll(List.of(
+                deepResnet(18, new InputMaps.All(), 36),
+                deepResnet(50, new InputMaps.Single(2), SIDE),
+                denseNet(),
+                vgg(),
+                branches(),
+                resnetOn(new InputMaps.Composite()),
+                headed(new HeadSettings(0, 6, 0, 0, new HeadSettings.Cosine(0, 0))),
+                arcFace()));
         return networks;
+    }
+
+    private static NetworkSpec deepResnet(int depth, InputMaps input, int side) {
+        BodySettings body = new BodySettings(input, depth, 0, 4, 0, BranchSettings.DEFAULTS);
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.STACKED_RESNET, body, PLAIN_HEAD), CHANNELS, side, CLASSES);
+    }
+
+    /** Two dense blocks and the transition between them. */
+    public static NetworkSpec denseNet() {
+        BodySettings body = new BodySettings(new InputMaps.All(), 0, 2, 8, 4, BranchSettings.DEFAULTS);
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.DENSENET, body, PLAIN_HEAD), CHANNELS, SIDE, CLASSES);
+    }
+
+    private static NetworkSpec vgg() {
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.VGG_COMPOSITE, 0, 4, 0.2, -1, 8), CHANNELS, SIDE, CLASSES);
+    }
+
+    private static NetworkSpec branches() {
+        BranchSettings branch = new BranchSettings(7, 1e-3, true, 0.1);
+        BodySettings body = new BodySettings(new InputMaps.All(), 0, 3, 4, 0, branch);
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.SIX_BRANCH, body, PLAIN_HEAD), CHANNELS, SIDE, CLASSES);
+    }
+
+    private static NetworkSpec resnetOn(InputMaps input) {
+        BodySettings body = new BodySettings(input, 0, 1, 4, 0, BranchSettings.DEFAULTS);
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.STACKED_RESNET, body, PLAIN_HEAD), CHANNELS, SIDE, CLASSES);
+    }
+
+    /** With an embedding and an angular margin. */
+    public static NetworkSpec arcFace() {
+        return headed(new HeadSettings(12, 8, 0, 0, new HeadSettings.Cosine(8, 0.5)));
+    }
+
+    private static NetworkSpec headed(HeadSettings head) {
+        return NetworkSpecs.named(
+                new NetworkSettings(NetworkSpecs.STACKED_RESNET, BodySettings.sized(2, 8), head),
+                CHANNELS,
+                SIDE,
+                CLASSES);
     }
 
     public static Batch batch(NetworkSpec spec, int samples, long seed) {

@@ -13,13 +13,19 @@ import io.wellstream.trainer.engine.UnusableDeviceException;
 import io.wellstream.trainer.engine.testing.EngineContract;
 import io.wellstream.trainer.engine.testing.TinyTraining;
 import io.wellstream.trainer.memory.MachineMemory;
+import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.NetworkSpecs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TorchEngineTest extends EngineContract {
     private static final Engine ENGINE = TinyTraining.engine(EngineName.TORCH);
@@ -34,21 +40,23 @@ class TorchEngineTest extends EngineContract {
     }
 
     @ParameterizedTest
-    @MethodSource("networks")
-    void inBfloat16ANetworkTrainsAlmostAsInFloat32(NetworkSpec spec) {
-        Engine half = ENGINE.in(Precision.BF16).orElseThrow();
-        assertThat(half.describe()).contains("bf16");
-        try (Network exact = ENGINE.create(spec, TinyTraining.ADAM, 7);
-                Network rounded = half.create(spec, TinyTraining.ADAM, 7)) {
-            Batch batch = TinyTraining.batch(spec, 8, 1);
-            double expected = exact.step(batch, 1e-3, 0).loss();
-            double found = rounded.step(batch, 1e-3, 0).loss();
+    @EnumSource(names = {"BF16", "FP16"})
+    void inAHalfPrecisionANetworkTrainsAlmostAsInFloat32(Precision precision) {
+        Engine half = ENGINE.in(precision).orElseThrow();
+        assertThat(half.describe()).contains(precision.toString());
+        networks().forEach(spec -> {
+            try (Network exact = ENGINE.create(spec, TinyTraining.ADAM, 7);
+                    Network rounded = half.create(spec, TinyTraining.ADAM, 7)) {
+                Batch batch = TinyTraining.batch(spec, 8, 1);
+                double expected = exact.step(batch, 1e-3, 0).loss();
+                double found = rounded.step(batch, 1e-3, 0).loss();
 
-            // bfloat16 has 8 bits: a number changes by up to 1/256, in each of a dozen layers
-            assertThat(found).isNotEqualTo(expected).isBetween(expected * 0.95, expected * 1.05);
-            steps(rounded, 1, 10);
-            assertThat(rounded.logits(batch)).hasDimensions(8, spec.classes());
-        }
+                // bfloat16 has 8 bits: a number changes by up to 1/256, in each of a dozen layers; float16 has 11
+                assertThat(found).isNotEqualTo(expected).isBetween(expected * 0.95, expected * 1.05);
+                steps(rounded, 1, 10);
+                assertThat(rounded.logits(batch)).hasDimensions(8, spec.classes());
+            }
+        });
     }
 
     @Test
@@ -83,6 +91,28 @@ class TorchEngineTest extends EngineContract {
 
             assertThat(machine.resident() - before).isLessThan(100L << 20);
         }
+    }
+
+    /** A step allocates about 40 MB, which is 10,000 pages; the kernel clears each page that it hands out. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aStepUsesTheMemoryOfTheStepBefore() throws IOException {
+        NetworkSpec spec = NetworkSpecs.named(NetworkSettings.defaults(NetworkSpecs.STACKED_RESNET), 6, 128, 20);
+        Batch batch = TinyTraining.batch(spec, 32, 1);
+        try (Network network = ENGINE.create(spec, TinyTraining.ADAM, 7)) {
+            train(network, batch, 0, 4);
+            long before = pagesTaken();
+
+            train(network, batch, 4, 8);
+
+            assertThat((pagesTaken() - before) / 4).isLessThan(1_000);
+        }
+    }
+
+    /** Pages that the kernel gave to this process: the minor faults of proc(5), field 10. */
+    private static long pagesTaken() throws IOException {
+        String fields = Files.readString(Path.of("/proc/self/stat")).replaceFirst(".*\\) ", "");
+        return Long.parseLong(fields.split(" ", -1)[7]);
     }
 
     private static void train(Network network, Batch batch, int from, int to) {

@@ -73,10 +73,18 @@ public final class TrainingEngine {
      * @param low the lower quartile of the steps
      * @param high the upper quartile
      * @param multiplyAdds per second, in billions: of a forward and a backward pass
+     * @param utilisation what share they are of those of a large matrix product; NaN if that was not measured
      * @param peakBytes of the process
      * @param engine that was measured, in words
      */
-    public record Speed(double samples, double low, double high, double multiplyAdds, long peakBytes, String engine) {}
+    public record Speed(
+            double samples,
+            double low,
+            double high,
+            double multiplyAdds,
+            double utilisation,
+            long peakBytes,
+            String engine) {}
 
     /** Trains on noise, one batch after the other. */
     public Speed training(NetworkShape network, int batch, Duration duration) throws IOException, InterruptedException {
@@ -86,8 +94,9 @@ public final class TrainingEngine {
                 Double.parseDouble(figures.get(1)),
                 Double.parseDouble(figures.get(2)),
                 Double.parseDouble(figures.get(3)),
-                Long.parseLong(figures.get(4)),
-                String.join(" ", figures.subList(5, figures.size())));
+                Double.parseDouble(figures.get(4)),
+                Long.parseLong(figures.get(5)),
+                String.join(" ", figures.subList(6, figures.size())));
     }
 
     private static String seconds(Duration duration) {

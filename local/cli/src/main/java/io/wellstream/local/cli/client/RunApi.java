@@ -41,6 +41,15 @@ public final class RunApi {
         return view(trainer.post(path, json(request)).toString());
     }
 
+    /** The specification with every blank filled as the trainer would; requests no run. */
+    public RunSpecification complete(RunSpecification specification) {
+        return parse(
+                        trainer.post(RUNS + "/specification", json(specification))
+                                .toString(),
+                        RunSpecification.newBuilder())
+                .build();
+    }
+
     public Optional<RunView> find(String run) {
         return trainer.find(path(run)).map(view -> view(view.toString()));
     }

@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +127,18 @@ public final class ScorerClient implements AutoCloseable {
 
     /** Waits until the scorer serves the models of all these runs, which it does a moment after their publication. */
     public void awaitServed(String dataset, Collection<String> runs) throws InterruptedException {
+        await(dataset, runs, ModelSummary::getServed);
+    }
+
+    /** Waits until the scorer can predict with the models of all these runs, served or not. */
+    public void awaitPublished(String dataset, Collection<String> runs) throws InterruptedException {
+        await(dataset, runs, model -> true);
+    }
+
+    private void await(String dataset, Collection<String> runs, Predicate<ModelSummary> ready)
+            throws InterruptedException {
         long deadline = System.nanoTime() + SERVED_LIMIT.toNanos();
-        while (!served(dataset).containsAll(runs)) {
+        while (!ready(dataset, ready).containsAll(runs)) {
             if (System.nanoTime() > deadline) {
                 throw new UserError("the scorer does not serve " + runs + " within " + SERVED_LIMIT.toSeconds()
                         + " s of their publication; see its log");
@@ -136,9 +147,9 @@ public final class ScorerClient implements AutoCloseable {
         }
     }
 
-    private Set<String> served(String dataset) {
+    private Set<String> ready(String dataset, Predicate<ModelSummary> ready) {
         return models(dataset).getModelsList().stream()
-                .filter(ModelSummary::getServed)
+                .filter(ready)
                 .map(ModelSummary::getRun)
                 .collect(Collectors.toSet());
     }

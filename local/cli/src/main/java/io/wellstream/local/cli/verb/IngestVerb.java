@@ -40,7 +40,9 @@ public final class IngestVerb extends Verb {
             description = "The data set's name. Default: from the name of the folder or archive.")
     private @Nullable String dataset;
 
-    @Option(names = "--verify", description = "Also check the stored objects of unchanged wells.")
+    @Option(
+            names = "--verify",
+            description = "Read all stored objects of the screen; restore damaged and missing ones from SOURCE.")
     private boolean verify;
 
     @Option(

@@ -14,11 +14,13 @@ import io.wellstream.proto.v1.NearTreatment;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.PredictResponse;
 import io.wellstream.proto.v1.WellImages;
+import io.wellstream.proto.v1.WellKey;
 import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.wire.keys.WellKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Parameters;
             "  ./wellstream predict --dataset demo --cell-type HUVEC --image /data/Plate1"
         })
 public final class PredictVerb extends DataSetVerb {
+    private static final int MOST_WELLS = 1_000;
+    private static final int MOST_LINES = 50_000; // of an answer; each is a label and a number, and all fit into 4 MiB
     private static final int MOST_IMAGE_WELLS = 64;
     private static final long MOST_IMAGE_BYTES = 15L << 20;
 
@@ -95,11 +99,23 @@ public final class PredictVerb extends DataSetVerb {
     }
 
     private PredictResponse byId(ScorerClient scorer) {
-        PredictRequest.Builder request = request();
-        for (String well : wells) {
-            request.addWells(WellKeys.of(WellId.parse(well)));
+        List<WellKey> keys =
+                wells.stream().map(well -> WellKeys.of(WellId.parse(well))).toList();
+        PredictResponse.Builder all = PredictResponse.newBuilder();
+        for (List<WellKey> page : pages(keys, top + nearest)) {
+            all.mergeFrom(scorer.predict(request().addAllWells(page).build()));
         }
-        return scorer.predict(request.build());
+        return all.build();
+    }
+
+    /** The wells in parts, so that no call has more wells, and no answer more bytes, than allowed. */
+    static <W> List<List<W>> pages(List<W> wells, int linesPerWell) {
+        int size = Math.clamp(MOST_LINES / Math.max(1, linesPerWell), 1, MOST_WELLS);
+        List<List<W>> pages = new ArrayList<>();
+        for (int from = 0; from < wells.size(); from += size) {
+            pages.add(wells.subList(from, Math.min(wells.size(), from + size)));
+        }
+        return pages;
     }
 
     /** In several calls if needed, because the size of a call is limited. */

@@ -1,6 +1,7 @@
 package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.client.ServedModels;
+import io.wellstream.local.cli.settings.TargetNames;
 import io.wellstream.local.cli.summary.ServingSummary;
 import io.wellstream.proto.v1.RollbackRequest;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class RollbackVerb extends Verb {
             request.setCellType(cellType.equals(ALL) ? "" : cellType);
         }
         if (target != null) {
-            request.setTarget(TargetNames.parse(target));
+            request.setTarget(TargetNames.ofOption(target));
         }
         out().println(ServingSummary.now(new ServedModels(system.client()).rollback(request.build())));
         return 0;

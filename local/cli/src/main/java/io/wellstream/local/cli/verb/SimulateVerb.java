@@ -1,11 +1,13 @@
 package io.wellstream.local.cli.verb;
 
+import io.wellstream.imaging.screen.CellType;
 import io.wellstream.local.cli.files.SimulatedScreens;
 import io.wellstream.simulator.FieldPlan;
 import io.wellstream.simulator.MetadataForm;
 import io.wellstream.simulator.SimulationSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +25,8 @@ public final class SimulateVerb extends Verb {
     /** How many wells are written. */
     enum Design {
         demo,
-        rxrx1
+        rxrx1,
+        bench
     }
 
     @Parameters(paramLabel = "DIR", description = "The folder to write; must be absent or empty.")
@@ -43,8 +46,26 @@ public final class SimulateVerb extends Verb {
             description = "Strength of the effects, from 0 (none) to 10. Default: ${DEFAULT-VALUE}.")
     private double effect = 1;
 
-    @Option(names = "--design", paramLabel = "NAME", description = "demo (default): 440 wells; rxrx1: 51 experiments.")
+    @Option(
+            names = "--design",
+            paramLabel = "NAME",
+            description =
+                    "demo (default): 440 wells; rxrx1: 51 experiments; bench: batch effects that exceed those of the"
+                            + " treatments, as bench accuracy uses it.")
     private Design design = Design.demo;
+
+    @Option(
+            names = "--cell-types",
+            split = ",",
+            defaultValue = "HEPG2,HUVEC",
+            description = "Of design bench: HEPG2, HUVEC, RPE, U2OS. Default: ${DEFAULT-VALUE}.")
+    private List<String> cellTypes = List.of();
+
+    @Option(
+            names = "--treatments",
+            defaultValue = "108",
+            description = "Of design bench, 2 to 1108. Default: ${DEFAULT-VALUE}.")
+    private int treatments;
 
     @Option(
             names = "--side",
@@ -62,6 +83,9 @@ public final class SimulateVerb extends Verb {
                 switch (design) {
                     case demo -> SimulationSpec.demo(seed);
                     case rxrx1 -> SimulationSpec.rxrx1(seed);
+                    case bench ->
+                        SimulationSpec.bench(
+                                seed, cellTypes.stream().map(CellType::new).toList(), treatments);
                 };
         screen = screen.withEffect(effect).withLabels(labels);
         if (side != null) {

@@ -2,6 +2,7 @@ package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.cli.files.ParquetFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,10 +15,18 @@ import picocli.CommandLine.Option;
 /** Writes the statistics of every image of a data set, in RxRx1's published columns. */
 @Command(
         name = "stats",
-        description = "Write mean, median, minimum, maximum and SD of every image as CSV.",
-        footer = {"", "Example:", "  ./wellstream stats --dataset demo --out pixel_stats.csv"})
+        description = "Write mean, median, minimum, maximum and SD of every image as a table.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./wellstream stats --dataset demo --out pixel_stats.csv",
+            "  ./wellstream stats --dataset demo --out pixel_stats.parquet"
+        })
 public final class StatsVerb extends DataSetVerb {
-    @Option(names = "--out", paramLabel = "FILE", description = "The CSV file. Default: standard output.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "The file, CSV or, if its name ends in .parquet, Parquet. Default: CSV on standard output.")
     private @Nullable Path out;
 
     @Mixin
@@ -36,7 +45,8 @@ public final class StatsVerb extends DataSetVerb {
             out().print(csv);
             out().flush();
         } else {
-            force.files().write(Map.of(out, csv.getBytes(StandardCharsets.UTF_8)));
+            byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
+            force.files().write(Map.of(out, ParquetFile.isNamed(out) ? ParquetFile.ofCsv(bytes) : bytes));
             out().printf("%,d images in %s%n", csv.lines().count() - 1, out);
         }
         return 0;

@@ -1,13 +1,14 @@
 package io.wellstream.local.cli.verb;
 
-import static java.util.Objects.requireNonNull;
-
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.cli.link.RefusedException;
 import io.wellstream.local.cli.link.UnreachableException;
+import io.wellstream.local.cli.settings.RunFile;
+import io.wellstream.local.cli.settings.RunFilePrinter;
 import io.wellstream.local.cli.summary.ModelSummary;
 import io.wellstream.local.cli.summary.ServingSummary;
 import io.wellstream.local.cli.terminal.InterruptNotice;
@@ -16,12 +17,14 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -41,6 +44,7 @@ import picocli.CommandLine.ParameterException;
             "",
             "Examples:",
             "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60",
+            "  ./wellstream train --config run.yaml --seed 2",
             "  ./wellstream train --resume huvec-1 --epochs 90",
             "  ./wellstream train --follow huvec-1"
         })
@@ -51,7 +55,7 @@ public final class TrainVerb extends Verb {
     @Mixin
     private final SystemOption system = new SystemOption();
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup(multiplicity = "0..1")
     private Which which = new Which();
 
     /** The run: a new one on a data set, or one that exists. */
@@ -71,6 +75,18 @@ public final class TrainVerb extends Verb {
         private @Nullable String follow;
     }
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Settings of the run in YAML; other options take precedence. docs/training.md lists the keys.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--print-config",
+            description = "Print the settings of the run with all defaults, as a file for --config, and start nothing.")
+    private boolean printConfig;
+
     @Mixin
     private final TrainingSettings settings = new TrainingSettings();
 
@@ -84,6 +100,10 @@ public final class TrainVerb extends Verb {
     public Integer call() throws InterruptedException {
         requireFittingOptions();
         SystemClient client = system.client();
+        if (printConfig) {
+            out().print(RunFilePrinter.print(sent(client.runs()::complete)));
+            return 0;
+        }
         RunRecord requested = requested(client);
         String name = requested.getRun();
         String follow = "./wellstream train --follow " + name + system.argument();
@@ -126,19 +146,48 @@ public final class TrainVerb extends Verb {
                     + resumed.getResumptions(resumed.getResumptionsCount() - 1).getFromStep() + ".");
             return resumed;
         }
-        return started(client, new DatasetId(requireNonNull(which.dataset, "picocli requires one of the group")));
+        return sent(specification -> started(client, specification));
     }
 
-    private RunRecord started(SystemClient client, DatasetId id) {
-        if (!settings.isPartial()) {
-            DataSets dataSets = DataSets.read(client).require(id);
-            settings.cellType().ifPresent(cellType -> dataSets.require(id, cellType));
+    /** Sends what the file says, with the other options in place of what it says about them. */
+    private <T> T sent(Function<RunSpecification, T> call) {
+        if (config == null) {
+            return call.apply(specification(RunSpecification.getDefaultInstance()));
         }
-        RunSpecification specification = settings.specification(id);
+        RunFile file = RunFile.read(config);
+        RunSpecification specification = specification(file.specification());
+        try {
+            return call.apply(specification);
+        } catch (RefusedException e) {
+            throw file.located(e, specification);
+        }
+    }
+
+    private RunSpecification specification(RunSpecification file) {
+        RunSpecification.Builder specification = file.toBuilder();
+        settings.writeTo(specification);
+        if (which.dataset != null) {
+            specification.setDataset(which.dataset);
+        }
+        if (specification.getDataset().isEmpty()) {
+            throw new ParameterException(
+                    commandLine(), "Missing the data set: give --dataset, or a line 'dataset: NAME' in " + config);
+        }
+        return specification.build();
+    }
+
+    private RunRecord started(SystemClient client, RunSpecification specification) {
+        if (!specification.getPartial()) {
+            DatasetId id = new DatasetId(specification.getDataset());
+            DataSets dataSets = DataSets.read(client).require(id);
+            if (!specification.getCellType().isEmpty()) {
+                dataSets.require(id, new CellType(specification.getCellType()));
+            }
+        }
         if (run != null) {
             return client.runs().request(run, specification).getRun();
         }
-        String name = defaultName();
+        String name = defaultName(specification);
         RunRecord requested =
                 client.runs().requestUnlessUnderWay(name, specification).getRun();
         if (!requested.getRun().equals(name)) {
@@ -149,6 +198,11 @@ public final class TrainVerb extends Verb {
     }
 
     private void requireFittingOptions() {
+        if (config == null && which.dataset == null && which.resume == null && which.follow == null) {
+            throw new ParameterException(
+                    commandLine(),
+                    "Missing required argument (specify one of these): (--dataset=NAME | --resume=RUN | --follow=RUN)");
+        }
         if (which.follow != null) {
             onlyWith("--follow");
         }
@@ -181,8 +235,9 @@ public final class TrainVerb extends Verb {
                 });
     }
 
-    private String defaultName() {
-        String scope = settings.cellType().map(CellType::name).orElse("all").toLowerCase(Locale.ROOT);
+    private static String defaultName(RunSpecification specification) {
+        String cellType = specification.getCellType();
+        String scope = cellType.isEmpty() ? "all" : cellType.toLowerCase(Locale.ROOT);
         return scope + "-" + STAMP.format(Instant.now());
     }
 }

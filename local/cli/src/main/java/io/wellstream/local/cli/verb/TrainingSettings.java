@@ -1,23 +1,31 @@
 package io.wellstream.local.cli.verb;
 
-import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.settings.TargetNames;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.LearningRate;
-import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.ResumeRequest;
 import io.wellstream.proto.v1.RunSpecification;
-import io.wellstream.proto.v1.Split;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The settings of a training run. One that is not given stays absent, so that the trainer chooses it; 0 is a given setting. */
 final class TrainingSettings {
+    private static final String RANDOM_SITES = "random-sites";
+
+    @Option(
+            names = "--preset",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description =
+                    "Defaults to use in place of the trainer's: recommended or seed-2019; docs/training.md lists them.")
+    private String preset = "";
+
     @Option(
             names = "--cell-type",
             defaultValue = "",
@@ -27,17 +35,13 @@ final class TrainingSettings {
 
     @Option(
             names = "--target",
-            defaultValue = "treatment",
-            paramLabel = "NAME",
-            description = "treatment (default), control, treatment+control or cell-type.")
-    private String target = "treatment";
-
-    @Option(
-            names = "--network",
             defaultValue = "",
             paramLabel = "NAME",
-            description = "stacked-resnet (default) or six-branch.")
-    private String network = "";
+            description = "treatment (default), control, treatment+control or cell-type.")
+    private String target = "";
+
+    @Mixin
+    private final NetworkOptions network = new NetworkOptions();
 
     @Option(
             names = "--engine",
@@ -51,7 +55,7 @@ final class TrainingSettings {
             names = "--precision",
             defaultValue = "",
             paramLabel = "NAME",
-            description = "float32 (default), or bf16 with engine torch.")
+            description = "float32 (default), or with engine torch bf16 or, for cards without it, fp16.")
     private String precision = "";
 
     @Option(
@@ -67,6 +71,9 @@ final class TrainingSettings {
             paramLabel = "NAME",
             description = "recommended (default), seed-2019 or none.")
     private String augmentation = "";
+
+    @Mixin
+    private final VariationOptions variation = new VariationOptions();
 
     @Option(names = "--side", paramLabel = "PIXELS", description = "Side of the network's input images. Default: 224.")
     private @Nullable Integer side;
@@ -139,12 +146,12 @@ final class TrainingSettings {
 
     @Option(
             names = "--split",
-            defaultValue = "by-experiment",
+            defaultValue = "",
             paramLabel = "NAME",
             description =
                     "by-experiment (default), or random-sites: validation on other sites of the training wells, which leaks,"
                             + " and test by experiment.")
-    private String split = "by-experiment";
+    private String split = "";
 
     @Option(
             names = "--checkpoint-minutes",
@@ -169,14 +176,11 @@ final class TrainingSettings {
     @Option(names = "--no-promote", description = "Publish the model but do not serve it, as --promote never.")
     private boolean unserved;
 
-    Optional<CellType> cellType() {
-        return cellType.isEmpty() ? Optional.empty() : Optional.of(new CellType(cellType));
-    }
+    @Mixin
+    private final OptimizationOptions optimization = new OptimizationOptions();
 
-    /** Whether the run may begin before an ingest of the data set has finished. */
-    boolean isPartial() {
-        return partial;
-    }
+    @Mixin
+    private final StartOptions start = new StartOptions();
 
     /** The settings that can change when a run goes on. */
     ResumeRequest changes() {
@@ -196,35 +200,53 @@ final class TrainingSettings {
         return given.build();
     }
 
-    private static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {
+    static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {
         if (value != null) {
             setting.accept(value);
         }
     }
 
+    /** The settings as a request for a run on this data set. */
     RunSpecification specification(DatasetId dataset) {
-        RunSpecification.Builder specification = RunSpecification.newBuilder()
-                .setDataset(dataset.name())
-                .setCellType(cellType)
-                .setTarget(TargetNames.parse(target))
-                .setSplit(splitOf())
-                .setNetwork(NetworkSettings.newBuilder().setName(network))
-                .setEngine(engine)
-                .setPrecision(precision)
-                .setNormalization(normalization)
-                .setAugmentation(augmentation)
-                .setLearningRate(learningRate())
-                .setBestBy(bestBy)
-                .setPartial(partial)
-                .setPromotion(promotion());
-        ifGiven(seed, specification::setSeed);
-        ifGiven(splitSeed, specification::setSplitSeed);
-        ifGiven(side, specification::setImageSide);
-        ifGiven(batch, specification::setBatchSize);
-        ifGiven(epochs, specification::setEpochs);
-        ifGiven(patience, specification::setPatienceEpochs);
-        ifGiven(checkpointMinutes, specification::setCheckpointEveryMinutes);
-        return specification.build();
+        RunSpecification.Builder run = RunSpecification.newBuilder();
+        writeTo(run);
+        return run.setDataset(dataset.name()).build();
+    }
+
+    /** Sets what was given; the rest stays as it is. */
+    void writeTo(RunSpecification.Builder run) {
+        ifGiven(preset, run::setPreset);
+        ifGiven(cellType, run::setCellType);
+        ifGiven(target, name -> run.setTarget(TargetNames.ofOption(name)));
+        splitTo(run);
+        network.writeTo(run);
+        ifGiven(engine, run::setEngine);
+        ifGiven(precision, run::setPrecision);
+        ifGiven(normalization, run::setNormalization);
+        ifGiven(augmentation, run::setAugmentation);
+        ifGiven(schedule, name -> run.getLearningRateBuilder().setSchedule(name));
+        ifGiven(rate, base -> run.getLearningRateBuilder().setBase(base));
+        ifGiven(bestBy, run::setBestBy);
+        ifGiven(promotion(), run::setPromotion);
+        ifGiven(seed, run::setSeed);
+        ifGiven(splitSeed, run::setSplitSeed);
+        ifGiven(side, run::setImageSide);
+        ifGiven(batch, run::setBatchSize);
+        ifGiven(epochs, run::setEpochs);
+        ifGiven(patience, run::setPatienceEpochs);
+        ifGiven(checkpointMinutes, run::setCheckpointEveryMinutes);
+        variation.writeTo(run);
+        optimization.addTo(run);
+        start.writeTo(run);
+        if (partial) {
+            run.setPartial(true);
+        }
+    }
+
+    private static void ifGiven(String value, Consumer<String> setting) {
+        if (!value.isEmpty()) {
+            setting.accept(value);
+        }
     }
 
     private String promotion() {
@@ -234,25 +256,33 @@ final class TrainingSettings {
         return unserved ? "never" : promotion == null ? "" : promotion;
     }
 
-    private Split splitOf() {
-        return switch (split) {
-            case "by-experiment" ->
-                Split.newBuilder()
-                        .setByExperiment(ByExperiment.newBuilder()
-                                .addAllValidation(validation)
-                                .addAllTest(test))
-                        .build();
-            case "random-sites" -> {
+    private void splitTo(RunSpecification.Builder run) {
+        if (split.isEmpty() && validation.isEmpty() && test.isEmpty()) {
+            return;
+        }
+        String kind = split.isEmpty() && run.getSplit().hasRandomSites() ? RANDOM_SITES : split;
+        switch (kind) {
+            case "", "by-experiment" -> {
+                ByExperiment.Builder by = run.getSplitBuilder().getByExperimentBuilder();
+                ifGiven(validation, names -> by.clearValidation().addAllValidation(names));
+                ifGiven(test, names -> by.clearTest().addAllTest(names));
+            }
+            case RANDOM_SITES -> {
                 if (!validation.isEmpty()) {
                     throw new UserError(
                             "--validation names experiments, but --split random-sites validates on sites of the"
                                     + " training experiments; leave one of them out");
                 }
-                yield Split.newBuilder()
-                        .setRandomSites(RandomSites.newBuilder().addAllTest(test))
-                        .build();
+                RandomSites.Builder random = run.getSplitBuilder().getRandomSitesBuilder();
+                ifGiven(test, names -> random.clearTest().addAllTest(names));
             }
             default -> throw new UserError("--split " + split + "; expected by-experiment or random-sites");
-        };
+        }
+    }
+
+    private static void ifGiven(List<String> values, Consumer<List<String>> setting) {
+        if (!values.isEmpty()) {
+            setting.accept(values);
+        }
     }
 }

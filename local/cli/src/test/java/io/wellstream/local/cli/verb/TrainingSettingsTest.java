@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.proto.v1.MixingSettings;
+import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.Split;
+import io.wellstream.proto.v1.Target;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -42,6 +47,68 @@ class TrainingSettingsTest {
     }
 
     @Test
+    void theVariationOfSamplesIsSentIfItWasTyped() {
+        RunSpecification run = specification(
+                "--cutmix=0.5",
+                "--mixup-alpha=0.4",
+                "--gain-jitter=0.1",
+                "--offset-jitter=0.2",
+                "--channel-dropout=0.3");
+
+        assertThat(run.getCutmix().getProbability()).isEqualTo(0.5);
+        assertThat(run.getCutmix().hasAlpha()).isFalse();
+        assertThat(run.getMixup().getAlpha()).isEqualTo(0.4);
+        assertThat(run.getJitter().getGain()).isEqualTo(0.1);
+        assertThat(run.getJitter().getOffset()).isEqualTo(0.2);
+        assertThat(run.getChannelDropout()).isEqualTo(0.3);
+        assertThat(specification().hasCutmix()).isFalse();
+        assertThat(specification().hasJitter()).isFalse();
+    }
+
+    @Test
+    void theSettingsOfTheOptimizerAreSent() {
+        RunSpecification run = specification(
+                "--optimizer=sgd",
+                "--weight-decay=1e-4",
+                "--ema-decay=0.999",
+                "--accumulate=4",
+                "--label-smoothing=0.1",
+                "--gradient-clip=2");
+
+        assertThat(run.getOptimizer()).isEqualTo("sgd");
+        assertThat(run.getWeightDecay()).isEqualTo(1e-4);
+        assertThat(run.getEmaDecay()).isEqualTo(0.999);
+        assertThat(run.getAccumulate()).isEqualTo(4);
+        assertThat(run.getLabelSmoothing()).isEqualTo(0.1);
+        assertThat(run.getGradientClip()).isEqualTo(2);
+        assertThat(specification("--weight-decay=0").hasWeightDecay()).isTrue();
+        assertThat(specification().hasWeightDecay()).isFalse();
+    }
+
+    @Test
+    void theSettingsOfTheNetworkAreSent() {
+        NetworkSettings network = specification(
+                        "--network=stacked-resnet", "--depth=50", "--embedding=512", "--head=arcface", "--margin=0.3")
+                .getNetwork();
+        NetworkSettings branches = specification(
+                        "--network=six-branch",
+                        "--first-kernel=7",
+                        "--order=norm-relu",
+                        "--l2=0",
+                        "--block-dropout=0.1")
+                .getNetwork();
+
+        assertThat(network.getDepth()).isEqualTo(50);
+        assertThat(network.getEmbedding()).isEqualTo(512);
+        assertThat(network.getHead()).isEqualTo("arcface");
+        assertThat(network.getMargin()).isEqualTo(0.3);
+        assertThat(branches.getFirstKernel()).isEqualTo(7);
+        assertThat(branches.getOrder()).isEqualTo("norm-relu");
+        assertThat(branches.hasL2()).isTrue();
+        assertThat(specification().getNetwork()).isEqualTo(NetworkSettings.getDefaultInstance());
+    }
+
+    @Test
     void randomSitesCanNameTheirTestExperimentsAndNotTheirValidation() {
         assertThat(specification("--split=random-sites", "--test=HUVEC-07")
                         .getSplit()
@@ -53,9 +120,42 @@ class TrainingSettingsTest {
                 .hasMessageStartingWith("--validation names experiments, but --split random-sites");
     }
 
+    @Test
+    void whatWasTypedReplacesWhatAFileSaysAndTheRestStays() {
+        RunSpecification file = RunSpecification.newBuilder()
+                .setTarget(Target.TARGET_CONTROL)
+                .setEpochs(5)
+                .setNetwork(NetworkSettings.newBuilder().setName("six-branch").setBlocks(3))
+                .setCutmix(MixingSettings.newBuilder().setAlpha(0.3).setProbability(0.9))
+                .setSplit(Split.newBuilder()
+                        .setByExperiment(ByExperiment.newBuilder()
+                                .addValidation("HUVEC-01")
+                                .addTest("HUVEC-02")))
+                .build();
+        RunSpecification.Builder run = file.toBuilder();
+
+        settings("--epochs=9", "--cutmix=0.1", "--test=HUVEC-05").writeTo(run);
+
+        assertThat(run.getTarget()).isEqualTo(Target.TARGET_CONTROL);
+        assertThat(run.getEpochs()).isEqualTo(9);
+        assertThat(run.getNetwork()).isEqualTo(file.getNetwork());
+        assertThat(run.getCutmix().getAlpha()).isEqualTo(0.3);
+        assertThat(run.getCutmix().getProbability()).isEqualTo(0.1);
+        assertThat(run.getSplit().getByExperiment().getValidationList()).containsExactly("HUVEC-01");
+        assertThat(run.getSplit().getByExperiment().getTestList()).containsExactly("HUVEC-05");
+
+        RunSpecification.Builder untouched = file.toBuilder();
+        settings().writeTo(untouched);
+        assertThat(untouched.build()).isEqualTo(file);
+    }
+
     private static RunSpecification specification(String... arguments) {
+        return settings(arguments).specification(new DatasetId("demo"));
+    }
+
+    private static TrainingSettings settings(String... arguments) {
         TrainingSettings settings = new TrainingSettings();
         var unused = new CommandLine(settings).parseArgs(arguments);
-        return settings.specification(new DatasetId("demo"));
+        return settings;
     }
 }

@@ -11,6 +11,8 @@ import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.local.launcher.SupervisedProcess;
 import io.wellstream.proto.v1.EpochFinished;
+import io.wellstream.proto.v1.JitterSettings;
+import io.wellstream.proto.v1.MixingSettings;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.wire.kafka.PartitionReader;
@@ -24,10 +26,10 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Same seed, same model, on each engine: with one worker, with three workers of which one is killed during an epoch, and with a trainer
+ * Same seed, same model, on each engine, with the defaults and with samples that vary and are mixed: with one worker, with three workers of which one is killed during an epoch, and with a trainer
  * that is killed during an epoch. Processes are killed with SIGKILL, and the system is restarted in between.
  */
 @Tag("long")
@@ -36,8 +38,10 @@ class SameModelTest {
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     @ParameterizedTest
-    @ValueSource(strings = {"dl4j", "torch"})
-    void theFinalParametersDoNotDependOnKilledProcesses(String engine, @TempDir Path root) throws Exception {
+    @CsvSource({"dl4j, false", "torch, false", "dl4j, true", "torch, true"})
+    void theFinalParametersDoNotDependOnKilledProcesses(String engine, boolean varied, @TempDir Path root)
+            throws Exception {
+        RunSpecification run = run(engine, varied);
         SmallScreen screen = SmallScreen.simulate(root);
         Path data = root.resolve("data");
         ByteString undisturbed;
@@ -45,15 +49,15 @@ class SameModelTest {
             SystemClient client = SystemClient.of(system.endpoints());
             new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
 
-            undisturbed = finalParameters(client, engine, "undisturbed", () -> {});
+            undisturbed = finalParameters(client, run, "undisturbed", () -> {});
         }
         try (LocalSystem system = LocalSystem.start(screen.config(data, 3))) {
             SystemClient client = SystemClient.of(system.endpoints());
 
-            ByteString workerKilled = finalParameters(client, engine, "worker-killed", () -> system.service("augment-2")
+            ByteString workerKilled = finalParameters(client, run, "worker-killed", () -> system.service("augment-2")
                     .kill());
             SupervisedProcess trainer = system.service("trainer");
-            ByteString trainerKilled = finalParameters(client, engine, "trainer-killed", trainer::kill);
+            ByteString trainerKilled = finalParameters(client, run, "trainer-killed", trainer::kill);
 
             assertThat(system.service("augment-2").restarts()).isEqualTo(1);
             assertThat(trainer.restarts()).isEqualTo(1);
@@ -62,11 +66,23 @@ class SameModelTest {
         }
     }
 
+    /** Training with the defaults, or with everything that varies samples and mixes them. */
+    private static RunSpecification run(String engine, boolean varied) {
+        RunSpecification.Builder run = SmallScreen.run(EPOCHS).toBuilder().setEngine(engine);
+        if (varied) {
+            run.setCutmix(MixingSettings.newBuilder().setProbability(0.5))
+                    .setMixup(MixingSettings.newBuilder().setProbability(0.5))
+                    .setJitter(JitterSettings.newBuilder().setGain(0.1).setOffset(0.1))
+                    .setChannelDropout(0.4)
+                    .setLabelSmoothing(0.1);
+        }
+        return run.build();
+    }
+
     /** Trains a run, disturbs it when its third epoch has ended, and returns the digest of its parameters. */
-    private static ByteString finalParameters(SystemClient client, String engine, String run, Runnable disturbance)
+    private static ByteString finalParameters(
+            SystemClient client, RunSpecification specification, String run, Runnable disturbance)
             throws InterruptedException, ExecutionException, TimeoutException {
-        RunSpecification specification =
-                SmallScreen.run(EPOCHS).toBuilder().setEngine(engine).build();
         CompletableFuture<TrainingRuns.Ended> ended = new CompletableFuture<>();
         try (PartitionReader<EpochFinished> epochs = PartitionReader.of(client.kafka(), Topics.RUN_EVENTS, run)) {
             Thread.ofPlatform().name("train-" + run).daemon().start(() -> {

@@ -25,7 +25,7 @@ final class BenchMemoryVerb extends Verb {
             names = "--network",
             split = ",",
             defaultValue = "stacked-resnet,six-branch",
-            description = "Default: ${DEFAULT-VALUE}.")
+            description = "Names, or names with a depth: stacked-resnet:18. Default: ${DEFAULT-VALUE}.")
     private List<String> networks = List.of();
 
     @Option(

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         description = {
             "Measure the speed of training on noise, engine by engine.",
             "Each line is a separate process. Samples per second: the median over the steps and the quartiles.",
+            "Of peak: the multiply-adds per second as a share of those of a large matrix product by libtorch.",
             "benchmarks/train_pytorch.py measures the same networks in PyTorch."
         },
         footer = {
@@ -34,7 +35,9 @@ final class BenchTrainVerb extends Verb {
             names = "--network",
             split = ",",
             defaultValue = "stacked-resnet",
-            description = "stacked-resnet or six-branch. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "stacked-resnet, densenet, vgg-composite or six-branch, with a depth if it is not the default:"
+                            + " stacked-resnet:50. Default: ${DEFAULT-VALUE}.")
     private List<String> networks = List.of();
 
     @Option(
@@ -58,7 +61,7 @@ final class BenchTrainVerb extends Verb {
             names = "--precision",
             split = ",",
             defaultValue = "float32",
-            description = "float32, or bf16 with engine torch. Default: ${DEFAULT-VALUE}.")
+            description = "float32, or bf16 or fp16 with engine torch. Default: ${DEFAULT-VALUE}.")
     private List<String> precisions = List.of();
 
     @Option(names = "--device", defaultValue = "cpu", description = "cpu, cuda or cuda:N. Default: ${DEFAULT-VALUE}.")
@@ -77,8 +80,8 @@ final class BenchTrainVerb extends Verb {
             throw new UserError("--seconds must be 1 or more");
         }
         if (!json) {
-            say("| network | side | batch | engine | samples/s | quartiles | peak memory |");
-            say("| --- | --- | --- | --- | --- | --- | --- |");
+            say("| network | side | batch | engine | samples/s | quartiles | of peak | peak memory |");
+            say("| --- | --- | --- | --- | --- | --- | --- | --- |");
         }
         for (String network : networks) {
             for (int side : sides) {
@@ -114,6 +117,9 @@ final class BenchTrainVerb extends Verb {
         line.addProperty("samples_per_s_low", speed.low());
         line.addProperty("samples_per_s_high", speed.high());
         line.addProperty("multiply_adds_per_s_billions", speed.multiplyAdds());
+        if (!Double.isNaN(speed.utilisation())) {
+            line.addProperty("flop_utilization", speed.utilisation());
+        }
         line.addProperty("peak_memory_mb", megabytes(speed.peakBytes()));
         line.addProperty("environment", speed.engine());
         return line;
@@ -122,7 +128,7 @@ final class BenchTrainVerb extends Verb {
     private String row(NetworkShape network, String engine, String precision, Speed speed) {
         return String.format(
                 Locale.ROOT,
-                "| `%s` | %d | %d | %s, %s | %.1f | %.1f to %.1f | %,d MB |",
+                "| `%s` | %d | %d | %s, %s | %.1f | %.1f to %.1f | %.0f %% | %,d MB |",
                 network.name(),
                 network.side(),
                 shape.batch(),
@@ -131,6 +137,7 @@ final class BenchTrainVerb extends Verb {
                 speed.samples(),
                 speed.low(),
                 speed.high(),
+                100 * speed.utilisation(),
                 megabytes(speed.peakBytes()));
     }
 

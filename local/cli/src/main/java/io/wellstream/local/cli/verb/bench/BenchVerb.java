@@ -9,13 +9,14 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure the system on this machine.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchScoreVerb.class, BenchTrainVerb.class, BenchMemoryVerb.class},
+        subcommands = {BenchScoreVerb.class, BenchTrainVerb.class, BenchMemoryVerb.class, BenchAccuracyVerb.class},
         footer = {
             "",
             "Examples:",
             "  ./wellstream bench score --json",
             "  ./wellstream bench train --engine dl4j,torch",
-            "  ./wellstream bench memory"
+            "  ./wellstream bench memory",
+            "  ./wellstream bench accuracy"
         })
 public final class BenchVerb extends Verb {
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.local.cli.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.scorer.site;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.wellstream.trainer.engine.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.engine.EngineName;
+import io.wellstream.trainer.engine.testing.TinyTraining;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.network.NetworkSettings;
+import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.network.NetworkSpecs;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TorchInputTest {
+    private static final NetworkSpec SPEC =
+            NetworkSpecs.named(NetworkSettings.defaults(NetworkSpecs.STACKED_RESNET), 3, 32, 5);
+
+    @Test
+    void pixelsAreThoseOfTheBatchBitForBit() {
+        TinyTraining.engine(EngineName.TORCH);
+        try (PointerScope _ = new PointerScope();
+                TorchInput input = new TorchInput(SPEC, new Device("cpu"), false)) {
+            for (int samples : new int[] {4, 4, 7}) {
+                Batch batch = random(samples);
+                float[] expected = new float[batch.values()];
+                batch.toFloats(expected);
+
+                assertThat(FlatTensor.read(input.pixels(MixedBatch.unmixed(batch))))
+                        .containsExactly(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void mixedPixelsAreThoseOfTheMixedBatchBitForBit(Mixing mixing) {
+        TinyTraining.engine(EngineName.TORCH);
+        MixedBatch batch = MixedBatch.of(random(4), mixing);
+        int area = SPEC.side() * SPEC.side();
+        float[] expected = new float[batch.batch().values()];
+        float[] plane = new float[area];
+        for (int i = 0; i < expected.length / area; i++) {
+            batch.toFloats(i / SPEC.channels(), i % SPEC.channels(), plane);
+            System.arraycopy(plane, 0, expected, i * area, area);
+        }
+        try (PointerScope _ = new PointerScope();
+                TorchInput input = new TorchInput(SPEC, new Device("cpu"), false)) {
+            assertThat(FlatTensor.read(input.pixels(batch))).containsExactly(expected);
+        }
+    }
+
+    static List<Mixing> mixedPixelsAreThoseOfTheMixedBatchBitForBit() {
+        List<Integer> partners = List.of(2, 0, 3, 1);
+        return List.of(
+                new Mixing.Cut(partners, new Mixing.Box(3, 5, 20, 27)),
+                new Mixing.Cut(partners, new Mixing.Box(0, 0, 0, 0)),
+                new Mixing.Blend(partners, 0.3));
+    }
+
+    /** Every grey level, with scales and offsets whose products have to be rounded. */
+    private static Batch random(int samples) {
+        SplittableRandom random = new SplittableRandom(samples);
+        byte[] pixels = new byte[samples * SPEC.channels() * SPEC.side() * SPEC.side()];
+        float[] scale = new float[samples * SPEC.channels()];
+        float[] offset = new float[scale.length];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) i;
+        }
+        for (int i = 0; i < scale.length; i++) {
+            scale[i] = (float) random.nextDouble(0.001, 0.3);
+            offset[i] = (float) random.nextDouble(-3, 3);
+        }
+        return new Batch(SPEC.channels(), SPEC.side(), pixels, scale, offset, new int[samples]);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.mixing;
+
+import org.jspecify.annotations.NullMarked;
