@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** The command {@code wellstream}. */
@@ -120,7 +122,20 @@ public final class Main implements Callable<Integer> {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> main.report(failure, failed));
         line.setParameterExceptionHandler((failure, ignored) -> wrongCall(failure));
+        line.setExecutionStrategy(Main::runAndFlush);
         return line;
+    }
+
+    /** The last line of a verb may have no end, which is what makes the writers flush by themselves. */
+    private static int runAndFlush(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } finally {
+            parsed.asCommandLineList().forEach(command -> {
+                command.getOut().flush();
+                command.getErr().flush();
+            });
+        }
     }
 
     /** The logs of libraries go to the launcher's log, if one is started, and never to the terminal. */
