@@ -24,7 +24,6 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,24 +107,8 @@ class CallBytesTest {
 
     @Test
     void aRequestOfAStreamThatHasNoRoomIsRefusedAloneAndInItsPlace() throws Exception {
-        List<PredictStreamResponse> answers = new CopyOnWriteArrayList<>();
-        CountDownLatch ended = new CountDownLatch(1);
-        StreamObserver<PredictStreamRequest> requests = client.streams().predictStream(new StreamObserver<>() {
-            @Override
-            public void onNext(PredictStreamResponse answer) {
-                answers.add(answer);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                ended.countDown();
-            }
-
-            @Override
-            public void onCompleted() {
-                ended.countDown();
-            }
-        });
+        StreamAnswers stream = new StreamAnswers();
+        StreamObserver<PredictStreamRequest> requests = client.streams().predictStream(stream);
 
         requests.onNext(asked("small", request(B03)));
         requests.onNext(asked("large", images(BYTES)));
@@ -135,7 +118,7 @@ class CallBytesTest {
                 .until(() -> shell.screen().registry.get("scorer.calls").gauge().value() == 2);
         goOn.countDown();
 
-        assertThat(ended.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        List<PredictStreamResponse> answers = stream.untilTheEnd(LIMIT);
         assertThat(answers).extracting(PredictStreamResponse::getId).containsExactly("small", "large", "small again");
         assertThat(answers.get(1).getError().getReason()).isEqualTo("OVERLOADED");
         assertThat(answers.get(1).getError().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED.value());

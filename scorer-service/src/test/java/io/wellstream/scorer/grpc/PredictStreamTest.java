@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,24 +62,8 @@ class PredictStreamTest {
     void aStreamIsAnsweredInOrderAndAFailedRequestFailsAlone() throws Exception {
         shell.screen().servedWell();
         int count = 50;
-        List<PredictStreamResponse> answers = new CopyOnWriteArrayList<>();
-        CountDownLatch ended = new CountDownLatch(1);
-        StreamObserver<PredictStreamRequest> requests = client.streams().predictStream(new StreamObserver<>() {
-            @Override
-            public void onNext(PredictStreamResponse answer) {
-                answers.add(answer);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                ended.countDown();
-            }
-
-            @Override
-            public void onCompleted() {
-                ended.countDown();
-            }
-        });
+        StreamAnswers stream = new StreamAnswers();
+        StreamObserver<PredictStreamRequest> requests = client.streams().predictStream(stream);
 
         for (int i = 0; i < count; i++) {
             WellId well = i == 7 ? WellId.of("HUVEC-09", 1, "B03") : B03;
@@ -91,7 +74,7 @@ class PredictStreamTest {
         }
         requests.onCompleted();
 
-        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        List<PredictStreamResponse> answers = stream.untilTheEnd(Duration.ofSeconds(30));
         assertThat(answers)
                 .extracting(PredictStreamResponse::getId)
                 .containsExactlyElementsOf(
