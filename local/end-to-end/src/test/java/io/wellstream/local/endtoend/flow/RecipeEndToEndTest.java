@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.Main;
+import io.wellstream.local.cli.accuracy.Arm;
+import io.wellstream.local.cli.accuracy.Arms;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.ModelCards;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalSystem;
+import io.wellstream.proto.v1.JitterSettings;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.RunRecord;
+import io.wellstream.proto.v1.RunSpecification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -87,6 +91,33 @@ class RecipeEndToEndTest {
         assertThat(wellstream(new String[] {"train"}, "--config", file.toString(), "--print-config")
                         .out())
                 .isEqualTo(printed.out());
+    }
+
+    /** The command line repeats the preset of the trainer, where an arm of the ablation cannot override it. */
+    @Test
+    void anAblationRemovesOnePartOfThePresetAndNothingElse() {
+        RunSpecification recommended = complete("recommended");
+
+        assertThat(complete("recommended without jitter"))
+                .isEqualTo(recommended.toBuilder()
+                        .clearPreset()
+                        .setJitter(JitterSettings.getDefaultInstance())
+                        .build());
+        assertThat(complete("recommended without scaled channel dropout"))
+                .isEqualTo(recommended.toBuilder()
+                        .clearPreset()
+                        .clearChannelDropout()
+                        .build());
+    }
+
+    private RunSpecification complete(String arm) {
+        RunSpecification settings = Arms.named("ablation").stream()
+                .filter(found -> found.name().equals(arm))
+                .map(Arm::settings)
+                .findFirst()
+                .orElseThrow();
+        return client.runs()
+                .complete(settings.toBuilder().setDataset(SmallScreen.DATASET).build());
     }
 
     @Test
