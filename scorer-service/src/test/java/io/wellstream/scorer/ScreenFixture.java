@@ -206,6 +206,14 @@ public final class ScreenFixture implements AutoCloseable {
                 run, card, Map.of("model.onnx", TinyOnnx.linear(card.getInput().getSide(), weights, bias)));
     }
 
+    /** Publishes a model whose logits are those of the well's cell type, [cell type][class]; the card names the cell types. */
+    public ModelPublished publishOfCellTypes(String run, ModelCard.Builder card, float[][] logits) {
+        return publish(
+                run,
+                card,
+                Map.of("model.onnx", TinyOnnx.ofCellTypes(card.getInput().getSide(), CHANNELS, logits)));
+    }
+
     /** Publishes a model whose logits are normalised channel means × weights + bias, and its measuring form. */
     public ModelPublished publishNormed(
             String run, ModelCard.Builder card, float[] mean, float[] variance, float[][] weights, float... bias) {
