@@ -14,8 +14,10 @@ import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.SampleRequest;
+import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.mixing.MixingPolicy;
+import io.wellstream.trainer.order.EpochPlan;
 import io.wellstream.trainer.plan.Examples.Example;
 import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.RunId;
@@ -37,6 +39,10 @@ public final class RunPlan {
     private final DataSet data;
     private final Examples examples;
     private final EpochPlan<Example> epochs;
+    private final BatchControls controls;
+    private final CellTypeInput cellTypes;
+    private final List<EvaluationBatch> validation;
+    private final List<EvaluationBatch> test;
     private final Preparation normalization;
     private final MissingSets missing;
     private final SampleJitter jitter;
@@ -53,13 +59,17 @@ public final class RunPlan {
         this.data = data;
         this.examples = examples;
         this.normalization = normalization;
+        this.controls = BatchControls.of(specification, data, examples);
         this.epochs = new EpochPlan<>(
                 examples.training(),
-                examples.rationed(),
+                controls.perBatch() == 0 ? examples.rationed() : List.of(),
                 examples.ration(),
                 specification.getSeed(),
-                specification.getBatchSize(),
+                specification.getBatchSize() - controls.perBatch(),
                 BatchChoice.of(specification, examples));
+        this.cellTypes = CellTypeInput.of(specification, examples);
+        this.validation = EvaluationBatch.of(specification, data, examples.validation());
+        this.test = EvaluationBatch.of(specification, data, examples.test());
         this.jitter = new SampleJitter(specification);
         this.mixing = VariationSettings.policy(specification);
         this.missing = MissingSets.of(specification, Scope.of(specification).labelled(data), examples.split());
@@ -109,11 +119,11 @@ public final class RunPlan {
     }
 
     public int validationBatches() {
-        return batches(examples.validation());
+        return validation.size();
     }
 
     public int testBatches() {
-        return batches(examples.test());
+        return test.size();
     }
 
     /** The position of a training batch; an {@code index} after the last training batch is a validation batch. */
@@ -132,13 +142,21 @@ public final class RunPlan {
 
     /** The examples of a batch, in their order. Test batches follow the validation batches. */
     public List<Example> examplesOf(PlannedBatch batch) {
-        if (batch.phase() == Phase.PHASE_TRAIN) {
-            return epochs.batch(batch.epoch(), batch.index());
-        }
-        boolean test = batch.index() >= validationBatches();
-        List<Example> of = test ? examples.test() : examples.validation();
-        int from = (test ? batch.index() - validationBatches() : batch.index()) * specification.getBatchSize();
-        return of.subList(from, Math.min(of.size(), from + specification.getBatchSize()));
+        return batch.phase() == Phase.PHASE_TRAIN
+                ? controls.join(epochs.batch(batch.epoch(), batch.index()), batch.epoch(), batch.index())
+                : evaluated(batch).examples();
+    }
+
+    /** A batch of an evaluation. */
+    public EvaluationBatch evaluated(PlannedBatch batch) {
+        return batch.index() < validation.size()
+                ? validation.get(batch.index())
+                : test.get(batch.index() - validation.size());
+    }
+
+    /** A batch of an evaluation as the network reads it. */
+    public MixedBatch evaluated(EvaluationBatch planned, Batch batch) {
+        return cellTypes.with(MixedBatch.unmixed(batch), planned.examples());
     }
 
     /** The request for a batch; requests of different attempts differ only in the attempt. */
@@ -165,6 +183,18 @@ public final class RunPlan {
                     sample(example, train ? jitter.of(values, example.site().id(), batch.epoch()) : values));
         }
         return request.build();
+    }
+
+    /** A training batch as the network learns it: mixed, and without the labels of controls that are no class. */
+    public MixedBatch training(int epoch, int index, Batch batch) {
+        int labelled = controls.labelled(batch.samples());
+        MixedBatch mixed = MixedBatch.of(batch, mixing(epoch, index, labelled), labelled);
+        return cellTypes.with(mixed, examplesOf(new PlannedBatch(Phase.PHASE_TRAIN, epoch, index)));
+    }
+
+    /** The cell types that the network reads. */
+    public CellTypeInput cellTypes() {
+        return cellTypes;
     }
 
     /** How the samples of a training batch are mixed with one another after normalisation. */
@@ -203,6 +233,7 @@ public final class RunPlan {
             warnings.add("normalisation " + specification.getNormalization()
                     + " is transductive: it uses unlabelled wells of the predicted experiments");
         }
+        warnings.addAll(EvaluationBatch.warnings(specification, data, examples.split()));
         warnings.addAll(normalization.normalizer().warnings());
         return warnings;
     }
@@ -237,10 +268,6 @@ public final class RunPlan {
 
     private int positionsPerEpoch() {
         return batchesPerEpoch() + validationBatches();
-    }
-
-    private int batches(List<Example> of) {
-        return (of.size() + specification.getBatchSize() - 1) / specification.getBatchSize();
     }
 
     private static Preparation normalization(RunSpecification run, DataSet data, Split split) {

@@ -16,6 +16,8 @@ import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.evaluation.Evaluation;
+import io.wellstream.trainer.evaluation.Evaluator;
+import io.wellstream.trainer.plan.EvaluationBatch;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
@@ -197,9 +199,11 @@ final class ModelPublisher {
             return new Evaluated(validation, test);
         }
         try (BatchFeed feed = feeds.open(0, batches, ModelPublisher::evaluationBatch)) {
+            Evaluator evaluator = new Evaluator(network);
             for (int i = 0; i < batches; i++) {
-                float[][] logits = network.logits(feeds.take(feed));
-                (i < plan.validationBatches() ? validation : test).add(plan.examplesOf(evaluationBatch(i)), logits);
+                Evaluation into = i < plan.validationBatches() ? validation : test;
+                EvaluationBatch planned = plan.evaluated(evaluationBatch(i));
+                evaluator.take(planned, plan.evaluated(planned, feeds.take(feed)), into);
             }
         }
         return new Evaluated(validation, test);

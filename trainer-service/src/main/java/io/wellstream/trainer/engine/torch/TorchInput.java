@@ -5,7 +5,9 @@ import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
@@ -33,6 +35,17 @@ final class TorchInput implements AutoCloseable {
         this.channelsLast = channelsLast;
     }
 
+    /** What the network begins with, by name: the batch's pixels, and its cell types if the network reads them. */
+    Map<String, Tensor> values(MixedBatch batch) {
+        Map<String, Tensor> values = new HashMap<>();
+        values.put(NetworkSpec.PIXELS, pixels(batch));
+        int types = spec.cellTypes();
+        if (types > 0) {
+            values.put(NetworkSpec.CELL_TYPE, floats(batch.cellTypes(types)).view(-1, types));
+        }
+        return values;
+    }
+
     /** The batch's normalised pixels on the device. */
     Tensor pixels(MixedBatch mixed) {
         Batch batch = mixed.batch();
@@ -47,7 +60,7 @@ final class TorchInput implements AutoCloseable {
         Tensor pixels = there.to(torch.ScalarType.Float);
         // Two operations: one that multiplies and adds would round only once.
         Tensor normalised = pixels.mul_(perPlane(batch, batch.scale())).add_(perPlane(batch, batch.offset()));
-        mix(normalised, mixed.mixing());
+        mix(mixed.labelled() == mixed.samples() ? normalised : normalised.narrow(0, 0, mixed.labelled()), mixed.mixing());
         return channelsLast ? normalised.contiguous(torch.MemoryFormat.ChannelsLast) : normalised;
     }
 
@@ -76,6 +89,11 @@ final class TorchInput implements AutoCloseable {
     Tensor integers(int[] numbers) {
         long[] wide = Arrays.stream(numbers).asLongStream().toArray();
         return Tensor.create(wide, wide.length).to(device, torch.ScalarType.Long);
+    }
+
+    /** [number], on the device. */
+    Tensor floats(float[] numbers) {
+        return Tensor.create(numbers, numbers.length).to(device, torch.ScalarType.Float);
     }
 
     /** One number for each plane, [sample, channel, 1, 1], on the device. */

@@ -1,12 +1,11 @@
 package io.wellstream.trainer.engine.torch;
 
-import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
-import io.wellstream.trainer.engine.AngularMargin;
 import io.wellstream.trainer.engine.CLibraryHeap;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NetworkDefinition;
+import io.wellstream.trainer.engine.NormStatistics;
 import io.wellstream.trainer.engine.Precision;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -15,7 +14,6 @@ import io.wellstream.trainer.engine.saved.SavedState;
 import io.wellstream.trainer.engine.saved.SavedTensor;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.MixedLabels;
-import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Weight;
@@ -30,10 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
@@ -53,6 +48,7 @@ final class TorchNetwork implements Network {
     private final ForwardPass forward;
     private final ForwardPass inference;
     private final TorchInput input;
+    private final TorchLoss loss;
     private final TorchOptimizer optimizer;
     private final RunningVariance variance;
     private final Optional<LossScale> scale;
@@ -73,6 +69,7 @@ final class TorchNetwork implements Network {
                     : forward;
         }
         this.input = new TorchInput(spec, device.device(), channelsLast);
+        this.loss = new TorchLoss(definition, input);
         this.optimizer = new TorchOptimizer(definition.settings(), weights);
         this.variance = new RunningVariance(spec, device.device());
         this.scale = device.precision() == Precision.FP16 ? Optional.of(new LossScale()) : Optional.empty();
@@ -105,11 +102,10 @@ final class TorchNetwork implements Network {
     }
 
     @Override
-    public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
+    public StepResult step(MixedBatch mixed, double learningRate, long step) {
         rate = learningRate;
         try (PointerScope _ = new PointerScope()) {
             torch.manual_seed(dropoutSeed(step));
-            MixedBatch mixed = MixedBatch.of(batch, mixing);
             MixedLabels labels = mixed.labels();
             labels.check(spec().classes());
             if (step % definition.settings().accumulate() == 0) {
@@ -117,16 +113,17 @@ final class TorchNetwork implements Network {
             }
             Tensor statistics = weights.now().statistics().all();
             Tensor before = statistics.clone();
-            Tensor logits = device.computing(() -> forward.logits(input.pixels(mixed), true));
+            Tensor all = device.computing(() -> forward.train(input.values(mixed)));
+            Tensor logits = mixed.labelled() == mixed.samples() ? all : all.narrow(0, 0, mixed.labelled());
             StepResult result =
-                    StepResult.of(rows(logits), labels, definition.settings().labelSmoothing());
+                    StepResult.of(rows(logits), labels, definition.settings().labelSmoothing(), spec().answers());
             if (!Double.isFinite(result.loss())) {
                 throw new DivergedException(step, result.loss(), learningRate);
             }
-            Tensor loss = loss(logits, labels);
+            Tensor loss = this.loss.of(logits, labels);
             scale.map(scale -> scale.of(loss)).orElse(loss).backward();
             try (NoGradGuard _ = new NoGradGuard()) {
-                variance.correct(statistics, before, batch.samples());
+                variance.correct(statistics, before, mixed.samples());
                 frozen.ifPresent(FrozenTensors::putBack);
                 update(learningRate, step);
             }
@@ -156,38 +153,6 @@ final class TorchNetwork implements Network {
         }
     }
 
-    /** A margin is at the likelier class of a mixed sample. */
-    private Tensor loss(Tensor logits, MixedLabels labels) {
-        Tensor widened = spec().margin()
-                .map(cosine -> widened(logits, input.integers(labels.dominant()), new AngularMargin(cosine)))
-                .orElse(logits);
-        Tensor own = loss(widened, labels.own());
-        if (labels.areCertain()) {
-            return own;
-        }
-        Tensor partners = loss(widened, labels.partners());
-        return own.mul(new Scalar(labels.weight())).add(partners.mul(new Scalar(1 - labels.weight())));
-    }
-
-    private Tensor loss(Tensor logits, int[] labels) {
-        CrossEntropyLossOptions options = new CrossEntropyLossOptions();
-        options.label_smoothing().put(definition.settings().labelSmoothing());
-        return torch.cross_entropy(logits, input.integers(labels), options);
-    }
-
-    /** The logits with the margin at the class of each sample. */
-    private static Tensor widened(Tensor logits, Tensor labels, AngularMargin margin) {
-        Tensor classes = labels.view(-1, 1);
-        ScalarOptional most = new ScalarOptional(new Scalar(AngularMargin.LARGEST_COSINE));
-        ScalarOptional least = new ScalarOptional(new Scalar(-AngularMargin.LARGEST_COSINE));
-        Tensor cosine =
-                logits.gather(1, classes).div(new Scalar(margin.scale())).clamp(least, most);
-        Tensor wide = cosine.acos().add(new Scalar(margin.margin())).cos();
-        Tensor line = cosine.sub(new Scalar(margin.loss()));
-        Tensor chosen = torch.where(cosine.gt(new Scalar(margin.smallestCosine())), wide, line);
-        return logits.scatter(1, classes, chosen.mul(new Scalar(margin.scale())));
-    }
-
     /** The seed for dropout depends only on the run's seed and the step. */
     private long dropoutSeed(long step) {
         return SplitMix64.mix(definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L);
@@ -201,15 +166,40 @@ final class TorchNetwork implements Network {
     }
 
     @Override
-    public float[][] logits(Batch batch) {
+    public float[][] logits(MixedBatch batch) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            return rows(device.computing(() -> inference.logits(input.pixels(MixedBatch.unmixed(batch)), false)));
+            return answers(device.computing(() -> inference.logits(input.values(batch))));
         }
     }
 
-    private float[][] rows(Tensor logits) {
-        int classes = spec().classes();
+    @Override
+    public NormStatistics measure(MixedBatch batch) {
+        try (PointerScope _ = new PointerScope();
+                NoGradGuard _ = new NoGradGuard()) {
+            BatchMoments norms = new BatchMoments(inference);
+            Tensor unused =
+                    device.computing(() -> inference.logits(input.values(batch), norms));
+            return norms.statistics();
+        }
+    }
+
+    @Override
+    public float[][] logits(MixedBatch batch, NormStatistics statistics) {
+        try (PointerScope _ = new PointerScope();
+                NoGradGuard _ = new NoGradGuard()) {
+            ForwardPass.Norms norms = new GivenMoments(inference, statistics, device.device());
+            return answers(device.computing(() -> inference.logits(input.values(batch), norms)));
+        }
+    }
+
+    /** Without a head for controls. */
+    private float[][] answers(Tensor logits) {
+        return rows(spec().controls() == null ? logits : logits.narrow(1, 0, spec().answers()));
+    }
+
+    private static float[][] rows(Tensor logits) {
+        int classes = Math.toIntExact(logits.size(1));
         float[] all = FlatTensor.read(logits);
         float[][] rows = new float[all.length / classes][];
         for (int s = 0; s < rows.length; s++) {
