@@ -59,7 +59,8 @@ public record AdaptationRule(Trained trained, OptionalDouble controls, int repea
     /** @throws IllegalArgumentException if it is not a share of control sites */
     public static void requireShare(double controls) {
         if (!(controls >= 0 && controls < 1)) {
-            throw new IllegalArgumentException("share of controls " + controls + "; expected 0 or more and less than 1");
+            throw new IllegalArgumentException(
+                    "share of controls " + controls + "; expected 0 or more and less than 1");
         }
     }
 
@@ -116,7 +117,8 @@ public record AdaptationRule(Trained trained, OptionalDouble controls, int repea
                         + (repeats > 0
                                 ? " (" + wells(treated) + " wells, " + repeats + " a treatment)"
                                 : " (the screen does not declare how often a treatment is in an experiment)");
-        return "it has " + known + " sites of controls, and " + FEWEST_CONTROL_SITES + " or more must be mixed in, because " + why;
+        return "it has " + known + " sites of controls, and " + FEWEST_CONTROL_SITES
+                + " or more must be mixed in, because " + why;
     }
 
     private boolean hasManyTreatments(List<SiteCandidate> treated) {

@@ -21,7 +21,8 @@ class AdaptationRuleTest {
     void anExperimentThatIsKnownToHaveManyTreatmentsIsMeasuredOnThemAlone() {
         List<SiteCandidate> sites = sites(32, 8);
 
-        assertThat(byDefault(Trained.TREATMENTS, 2).choose(sites, ROOM).controls()).isZero();
+        assertThat(byDefault(Trained.TREATMENTS, 2).choose(sites, ROOM).controls())
+                .isZero();
         assertThat(byDefault(Trained.TREATMENTS, 3).choose(sites, ROOM).controls())
                 .as("32 wells of 11 treatments")
                 .isEqualTo(32);
@@ -57,11 +58,13 @@ class AdaptationRuleTest {
     @Test
     void whatCannotBeStabilisedIsRefusedWithTheReason() {
         assertThat(byDefault(Trained.TREATMENTS, 4).choose(sites(40, 7), ROOM).refused())
-                .isEqualTo("it has 14 sites of controls, and 16 or more must be mixed in, because it is not known to have 16"
-                        + " treatments or more (40 wells, 4 a treatment)");
+                .isEqualTo(
+                        "it has 14 sites of controls, and 16 or more must be mixed in, because it is not known to have 16"
+                                + " treatments or more (40 wells, 4 a treatment)");
         assertThat(with(Trained.TREATMENTS, 0.5).choose(sites(40, 0), ROOM).refused())
-                .isEqualTo("it has 0 sites of controls, and 16 or more must be mixed in, because a share of 0.5 controls was"
-                        + " asked for");
+                .isEqualTo(
+                        "it has 0 sites of controls, and 16 or more must be mixed in, because a share of 0.5 controls was"
+                                + " asked for");
         assertThat(byDefault(Trained.TREATMENTS, 0).choose(sites(10, 9), ROOM).refused())
                 .isEqualTo("it has 38 sites of treatments and controls, and at least 64 are needed");
         assertThat(with(Trained.TREATMENTS, 0).choose(sites(30, 9), ROOM).refused())
@@ -79,7 +82,8 @@ class AdaptationRuleTest {
 
     @Test
     void aModelOfBothKeepsTheExperimentsShareOfControlsIfItIsLarger() {
-        assertThat(byDefault(Trained.BOTH, 0).choose(sites(20, 60), ROOM).controls()).isEqualTo(48);
+        assertThat(byDefault(Trained.BOTH, 0).choose(sites(20, 60), ROOM).controls())
+                .isEqualTo(48);
     }
 
     @Test
@@ -117,7 +121,8 @@ class AdaptationRuleTest {
             WellId well = WellId.of("HUVEC-05", 1 + i / 40, String.format(Locale.ROOT, "%s%02d", row, 1 + i % 40));
             for (int number = 1; number <= 2; number++) {
                 SiteId site = new SiteId(well, number);
-                sites.add(new SiteCandidate(site, Integer.toHexString(site.toString().hashCode()), row.equals("C")));
+                sites.add(new SiteCandidate(
+                        site, Integer.toHexString(site.toString().hashCode()), row.equals("C")));
             }
         }
     }

@@ -65,8 +65,7 @@ public record AdaptationOptions(Optional<Boolean> wanted, OptionalDouble control
      */
     AdaptationRule rule(ModelCard card, int repeats) {
         double trained = card.getSpecification().getBatches().getControls();
-        OptionalDouble share =
-                controls.isPresent() || trained == 0 ? controls : OptionalDouble.of(trained);
+        OptionalDouble share = controls.isPresent() || trained == 0 ? controls : OptionalDouble.of(trained);
         return new AdaptationRule(trained(card.getTarget()), share, repeats);
     }
 

@@ -38,8 +38,8 @@ record AdaptationSample(MeasuredSites chosen, List<List<StoredSite>> batches) {
         for (WellIngested well : wells) {
             for (StoredSite site : StoredSite.of(dataset, well)) {
                 sites.put(site.id(), site);
-                candidates.add(new SiteCandidate(
-                        site.id(), Sha256.hex(site.ingested().getSha256()), Screens.isControl(well)));
+                candidates.add(
+                        new SiteCandidate(site.id(), Sha256.hex(site.ingested().getSha256()), Screens.isControl(well)));
             }
         }
         MeasuredSites chosen = rule.choose(candidates, largestBatch);

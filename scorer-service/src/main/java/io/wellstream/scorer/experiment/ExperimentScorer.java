@@ -53,8 +53,9 @@ public final class ExperimentScorer {
                 scoring.model().largestBatch());
         if (sample.isRefused()) {
             ExperimentScores scores = asTrained(job, scoring, experiment.wells());
-            Adaptation none =
-                    Adaptation.newBuilder().setRefused(sample.chosen().refused()).build();
+            Adaptation none = Adaptation.newBuilder()
+                    .setRefused(sample.chosen().refused())
+                    .build();
             return PredictedExperiment.of(experiment, scores, scores, Optional.of(none));
         }
         ExperimentScores asTrained = asTrained(job.asTrainedFirst(), scoring, experiment.wells());

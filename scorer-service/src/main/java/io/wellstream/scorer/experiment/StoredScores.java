@@ -54,9 +54,13 @@ public final class StoredScores {
 
     /** The stored scores of the wells; computes and stores them if there are none. */
     ExperimentScores getOr(
-            Source source, ScoringJob job, Scoring scoring, List<WellIngested> wells, Supplier<ExperimentScores> compute) {
-        ObjectKey key =
-                ObjectKeys.scores(scoring.dataset(), digest(source, job.options().views(), scoring, wells));
+            Source source,
+            ScoringJob job,
+            Scoring scoring,
+            List<WellIngested> wells,
+            Supplier<ExperimentScores> compute) {
+        ObjectKey key = ObjectKeys.scores(
+                scoring.dataset(), digest(source, job.options().views(), scoring, wells));
         Optional<byte[]> found = store.find(key);
         found.ifPresent(scores -> job.progress().accept(wells.size()));
         // The first scores stored win: sums in another order may differ in their last digits.

@@ -103,8 +103,7 @@ public final class LoadedModel {
         }
         long[] shape = {samples, types};
         return Map.of(
-                CELL_TYPE,
-                OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(vectors), shape));
+                CELL_TYPE, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(vectors), shape));
     }
 
     public ModelName name() {

@@ -59,7 +59,8 @@ public final class MeasuringNetwork implements AutoCloseable {
                 OrtSession.Result result = session.run(with(tensor, inputs), outputs)) {
             for (String norm : norms()) {
                 float[] mean = floats(result, mean(norm));
-                pooled.computeIfAbsent(norm, key -> new PooledMoments(mean.length)).add(mean, floats(result, variance(norm)));
+                pooled.computeIfAbsent(norm, key -> new PooledMoments(mean.length))
+                        .add(mean, floats(result, variance(norm)));
             }
         } catch (OrtException e) {
             throw unusable("does not run on the input that the card describes: " + e.getMessage(), e);

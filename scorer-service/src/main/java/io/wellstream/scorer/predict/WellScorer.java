@@ -118,7 +118,8 @@ public final class WellScorer {
         List<W> open = new ArrayList<>();
         int sites = 0;
         for (W well : wells) {
-            if (!open.isEmpty() && !kind.cellType().apply(well).equals(kind.cellType().apply(open.getFirst()))) {
+            if (!open.isEmpty()
+                    && !kind.cellType().apply(well).equals(kind.cellType().apply(open.getFirst()))) {
                 chunks.add(List.copyOf(open));
                 open.clear();
                 sites = 0;

@@ -56,10 +56,8 @@ class AdaptationSampleTest {
         wells.addAll(wells(2, 40, WellRole.WELL_ROLE_POSITIVE_CONTROL).subList(40, 80));
 
         assertThat(of(wells).known()).isEqualTo(64);
-        assertThat(of(wells, Target.TARGET_CONTROL, ROOM).known())
-                .isEqualTo(80);
-        assertThat(of(wells, Target.TARGET_TREATMENT_AND_CONTROL, ROOM).known())
-                .isEqualTo(144);
+        assertThat(of(wells, Target.TARGET_CONTROL, ROOM).known()).isEqualTo(80);
+        assertThat(of(wells, Target.TARGET_TREATMENT_AND_CONTROL, ROOM).known()).isEqualTo(144);
     }
 
     @Test
@@ -77,10 +75,11 @@ class AdaptationSampleTest {
 
     @Test
     void controlsAreMixedIntoEachBatchWhereTreatmentsMayBeFew() {
-        List<WellIngested> wells = new ArrayList<>(wells(2, 40, WellRole.WELL_ROLE_TREATMENT).subList(0, 40));
+        List<WellIngested> wells =
+                new ArrayList<>(wells(2, 40, WellRole.WELL_ROLE_TREATMENT).subList(0, 40));
         wells.addAll(wells(2, 10, WellRole.WELL_ROLE_NEGATIVE_CONTROL).subList(10, 20));
-        AdaptationRule rule =
-                new AdaptationOptions(Optional.of(true), OptionalDouble.empty()).rule(ScreenFixture.card("HUVEC", "a", "b").build(), 0);
+        AdaptationRule rule = new AdaptationOptions(Optional.of(true), OptionalDouble.empty())
+                .rule(ScreenFixture.card("HUVEC", "a", "b").build(), 0);
 
         AdaptationSample sample = AdaptationSample.of(ScreenFixture.SCREEN, wells, rule, ROOM);
 

@@ -38,9 +38,8 @@ class CellTypeInputTest {
         screen.testWell(huvec, new int[] {1, 1});
         screen.testWell(u2os, new int[] {1, 1});
 
-        List<WellPrediction> predictions = predict(PredictRequest.newBuilder()
-                .addWells(WellKeys.of(u2os))
-                .addWells(WellKeys.of(huvec)));
+        List<WellPrediction> predictions =
+                predict(PredictRequest.newBuilder().addWells(WellKeys.of(u2os)).addWells(WellKeys.of(huvec)));
 
         assertThat(predictions)
                 .extracting(prediction -> prediction.getTop(0).getLabel())
@@ -53,8 +52,9 @@ class CellTypeInputTest {
         assertThat(predict(images("HUVEC")).getFirst().getTop(0).getLabel()).isEqualTo("a");
         assertThatThrownBy(() -> predict(images("")))
                 .isInstanceOf(ScorerException.ModelUnusable.class)
-                .hasMessage("model 'screen/all' reads the cell type of a well, and was trained on [HUVEC, U2OS]; name one of"
-                        + " them with the images (cell_type)");
+                .hasMessage(
+                        "model 'screen/all' reads the cell type of a well, and was trained on [HUVEC, U2OS]; name one of"
+                                + " them with the images (cell_type)");
     }
 
     @Test

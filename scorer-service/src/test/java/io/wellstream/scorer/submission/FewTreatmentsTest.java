@@ -44,12 +44,13 @@ class FewTreatmentsTest {
         serve(model());
 
         SubmissionResult plain = build(request());
-        SubmissionResult collapsed =
-                build(request().setAdaptToExperiments(true).setAdaptationControls(0));
+        SubmissionResult collapsed = build(request().setAdaptToExperiments(true).setAdaptationControls(0));
         SubmissionResult stabilised = build(request().setAdaptToExperiments(true));
 
         assertThat(dark(plain)).isEqualTo(32);
-        assertThat(dark(collapsed)).as("by the statistics of the treatment alone").isLessThanOrEqualTo(16);
+        assertThat(dark(collapsed))
+                .as("by the statistics of the treatment alone")
+                .isLessThanOrEqualTo(16);
         assertThat(dark(stabilised)).isEqualTo(32);
         assertThat(adaptation(stabilised))
                 .isEqualTo(Adaptation.newBuilder().setSites(128).setControls(64).build());
@@ -68,21 +69,19 @@ class FewTreatmentsTest {
         assertThat(dark(result)).isEqualTo(32);
         assertThat(adaptation(result).getSites()).isZero();
         assertThat(adaptation(result).getRefused())
-                .isEqualTo("it has 0 sites of controls, and 16 or more must be mixed in, because it is not known to have 16"
-                        + " treatments or more (the screen does not declare how often a treatment is in an experiment)");
+                .isEqualTo(
+                        "it has 0 sites of controls, and 16 or more must be mixed in, because it is not known to have 16"
+                                + " treatments or more (the screen does not declare how often a treatment is in an experiment)");
     }
 
     @Test
     void aModelThatWasValidatedWithAdaptationIsAdaptedUnlessTheCallSaysNo() {
         darkExperiment("HUVEC-05");
         controls("HUVEC-05", 8);
-        serve(model()
-                .setSpecification(RunSpecification.newBuilder()
-                        .setAugmentation("recommended")
-                        .setAdaptation("adabn")
-                        .setBatches(BatchSettings.newBuilder()
-                                .setKind("by-experiment")
-                                .setControls(0.25))));
+        serve(model().setSpecification(RunSpecification.newBuilder()
+                .setAugmentation("recommended")
+                .setAdaptation("adabn")
+                .setBatches(BatchSettings.newBuilder().setKind("by-experiment").setControls(0.25))));
 
         SubmissionResult byDefault = build(request());
         SubmissionResult refused = build(request().setAdaptation("none"));
@@ -150,7 +149,10 @@ class FewTreatmentsTest {
     }
 
     private long dark(SubmissionResult result) {
-        return screen.text(result.getCsv()).lines().filter(row -> row.endsWith(",17")).count();
+        return screen.text(result.getCsv())
+                .lines()
+                .filter(row -> row.endsWith(",17"))
+                .count();
     }
 
     private Adaptation adaptation(SubmissionResult result) {

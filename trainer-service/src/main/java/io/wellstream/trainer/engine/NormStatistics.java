@@ -31,9 +31,8 @@ public record NormStatistics(Map<String, Moments> norms) {
 
         /** Adds those of a batch. */
         public void add(NormStatistics batch) {
-            batch.norms()
-                    .forEach((norm, of) -> pooled.computeIfAbsent(norm, _ -> new PooledMoments(of.mean().length))
-                            .add(of.mean(), of.variance()));
+            batch.norms().forEach((norm, of) -> pooled.computeIfAbsent(norm, _ -> new PooledMoments(of.mean().length))
+                    .add(of.mean(), of.variance()));
         }
 
         /** Of all batches so far. */

@@ -40,7 +40,9 @@ public record StepResult(double loss, int correct) {
             double share = share(labels, s, answers);
             if (share > 0) {
                 int best = best(row);
-                loss += share * logSum(row, best) - (1 - smoothing) * expected(row, labels, s) - share * smoothing * mean(row);
+                loss += share * logSum(row, best)
+                        - (1 - smoothing) * expected(row, labels, s)
+                        - share * smoothing * mean(row);
                 correct += best == labels.dominant(s) ? 1 : 0;
                 mass += share;
             }

@@ -136,7 +136,8 @@ public final class MixedBatch {
      */
     public float[] cellTypes(int types) {
         if (cellTypes.length == 0) {
-            throw new IllegalArgumentException("the cell types of the samples are not given, and the network reads them");
+            throw new IllegalArgumentException(
+                    "the cell types of the samples are not given, and the network reads them");
         }
         float[] vectors = new float[cellTypes.length * types];
         double own = own();

@@ -13,7 +13,8 @@ public record ControlHead(int classes, double weight) {
             throw new IllegalArgumentException("a head for " + classes + " controls; expected 2 or more");
         }
         if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("weight " + weight + " of a head for controls; expected a positive number");
+            throw new IllegalArgumentException(
+                    "weight " + weight + " of a head for controls; expected a positive number");
         }
     }
 }

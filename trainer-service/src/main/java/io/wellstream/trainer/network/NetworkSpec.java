@@ -88,9 +88,8 @@ public record NetworkSpec(
     public NamedWeights published(NamedWeights weights) {
         return controls == null
                 ? weights
-                : (node, part) -> node.name().equals(LOGITS)
-                        ? firstColumns(weights.get(node, part))
-                        : weights.get(node, part);
+                : (node, part) ->
+                        node.name().equals(LOGITS) ? firstColumns(weights.get(node, part)) : weights.get(node, part);
     }
 
     /** Of each row, [in, class] or [class], what is of the classes that answer. */

@@ -41,7 +41,9 @@ final class BatchChoice {
         controls(run, kind);
         if (kind.equals(BY_EXPERIMENT) && run.hasControlHead() && requested.getControls() == 0) {
             throw RefusedRunException.setting(
-                    "batches.controls", 0, "a share, because batches by-experiment have no controls for control_head otherwise");
+                    "batches.controls",
+                    0,
+                    "a share, because batches by-experiment have no controls for control_head otherwise");
         }
         if (kind.equals(BY_EXPERIMENT)
                 && run.getTarget() == Target.TARGET_TREATMENT_AND_CONTROL
@@ -79,7 +81,8 @@ final class BatchChoice {
             throw RefusedRunException.setting(
                     "batches.controls",
                     share,
-                    "a share that leaves batches of " + run.getBatchSize() + " at least one control and one other site");
+                    "a share that leaves batches of " + run.getBatchSize()
+                            + " at least one control and one other site");
         }
     }
 
@@ -112,7 +115,8 @@ final class BatchChoice {
                         throw RefusedRunException.setting(
                                 "batch_size",
                                 run.getBatchSize(),
-                                "at most " + (sites.size() + run.getBatchSize() - size) + ", the training sites of experiment " + experiment
+                                "at most " + (sites.size() + run.getBatchSize() - size)
+                                        + ", the training sites of experiment " + experiment
                                         + (size < run.getBatchSize() ? " and the controls" : "")
                                         + ", because batches are by-experiment");
                     }

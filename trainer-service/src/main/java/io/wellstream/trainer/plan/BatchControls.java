@@ -42,9 +42,8 @@ record BatchControls(long seed, int perBatch, boolean labelled, Map<ExperimentId
         boolean labelled = run.getTarget() == Target.TARGET_TREATMENT_AND_CONTROL || run.hasControlHead();
         SortedSet<ExperimentId> trained = new TreeSet<>();
         examples.training().forEach(example -> trained.add(example.well().id().experiment()));
-        List<Example> controls = labelled
-                ? examples.rationed().stream().flatMap(List::stream).toList()
-                : unlabelled(run, data, trained);
+        List<Example> controls =
+                labelled ? examples.rationed().stream().flatMap(List::stream).toList() : unlabelled(run, data, trained);
         Map<ExperimentId, List<Example>> experiments =
                 BatchOrder.groups(controls, example -> example.well().id().experiment());
         for (ExperimentId experiment : trained) {

@@ -29,7 +29,8 @@ public record CellTypeInput(List<CellType> types) {
             throw RefusedRunException.setting(KEY, true, "false, because the run is of cell type " + run.getCellType());
         }
         if (run.getTarget() == Target.TARGET_CELL_TYPE) {
-            throw RefusedRunException.setting(KEY, true, "false, because the cell type is what the network should answer");
+            throw RefusedRunException.setting(
+                    KEY, true, "false, because the cell type is what the network should answer");
         }
     }
 
@@ -40,15 +41,18 @@ public record CellTypeInput(List<CellType> types) {
         }
         TreeSet<CellType> trained = types(examples.training());
         if (trained.size() < 2) {
-            throw RefusedRunException.setting(KEY, true, "false, because the training wells have cell types " + trained);
+            throw RefusedRunException.setting(
+                    KEY, true, "false, because the training wells have cell types " + trained);
         }
         TreeSet<CellType> unknown = types(examples.validation());
         unknown.addAll(types(examples.test()));
         unknown.removeAll(trained);
         if (!unknown.isEmpty()) {
             throw RefusedRunException.setting(
-                    KEY, true, "false, because validation or test wells have cell types " + unknown
-                            + ", and the training wells " + trained);
+                    KEY,
+                    true,
+                    "false, because validation or test wells have cell types " + unknown + ", and the training wells "
+                            + trained);
         }
         return new CellTypeInput(List.copyOf(trained));
     }

@@ -46,8 +46,7 @@ public record EvaluationBatch(Use use, List<Example> examples) {
             List<Example> known = all(data, experiment);
             MeasuredSites chosen = chosen(run, data, known);
             batches.addAll(measured(chosen, known));
-            batches.addAll(
-                    inTurn(chosen.isRefused() ? Use.AS_TRAINED : Use.ADAPTED, evaluated, run.getBatchSize()));
+            batches.addAll(inTurn(chosen.isRefused() ? Use.AS_TRAINED : Use.ADAPTED, evaluated, run.getBatchSize()));
         });
         return batches;
     }
@@ -58,8 +57,9 @@ public record EvaluationBatch(Use use, List<Example> examples) {
             return List.of();
         }
         List<String> warnings = new ArrayList<>();
-        warnings.add("adaptation adabn is transductive: batch norms are measured on the wells of each scored experiment;"
-                + " the figures and the confidence are those of the adapted network");
+        warnings.add(
+                "adaptation adabn is transductive: batch norms are measured on the wells of each scored experiment;"
+                        + " the figures and the confidence are those of the adapted network");
         Stream.concat(split.validation().stream(), split.test().stream()).forEach(experiment -> {
             MeasuredSites chosen = chosen(run, data, all(data, experiment));
             if (chosen.isRefused()) {

@@ -34,7 +34,9 @@ final class HeadControls {
         }
         if (run.getTarget() != Target.TARGET_TREATMENT) {
             throw RefusedRunException.setting(
-                    "control_head.weight", weight, "0 unless target is treatment: other targets learn controls as classes");
+                    "control_head.weight",
+                    weight,
+                    "0 unless target is treatment: other targets learn controls as classes");
         }
         run.setControlHead(ControlHeadSettings.newBuilder().setWeight(weight));
     }

@@ -78,12 +78,25 @@ class MixedBatchTest {
         LabelProbabilities heads = new LabelProbabilities(5, 3, 0.5, 0.1);
 
         float[] alone = heads.of(MixedLabels.of(new int[] {1, 4}));
-        assertThat(alone).containsExactly(new float[] {1 / 30f, 28 / 30f, 1 / 30f, 0, 0, 0, 0, 0, 0.025f, 0.475f}, within(1e-6f));
+        assertThat(alone)
+                .containsExactly(
+                        new float[] {1 / 30f, 28 / 30f, 1 / 30f, 0, 0, 0, 0, 0, 0.025f, 0.475f}, within(1e-6f));
 
         float[] mixed = heads.of(MixedLabels.of(new int[] {1, 4}, swapped, 0.75));
         assertThat(mixed)
                 .containsExactly(
-                        new float[] {0.025f, 0.7f, 0.025f, 0.00625f, 0.11875f, 0.25f / 30, 7 / 30f, 0.25f / 30, 0.01875f, 0.35625f},
+                        new float[] {
+                            0.025f,
+                            0.7f,
+                            0.025f,
+                            0.00625f,
+                            0.11875f,
+                            0.25f / 30,
+                            7 / 30f,
+                            0.25f / 30,
+                            0.01875f,
+                            0.35625f
+                        },
                         within(1e-6f));
     }
 

@@ -32,7 +32,9 @@ class BatchControlsTest {
     void controlsOfTheSameExperimentEndEachBatchWithoutALabel() {
         RunPlan plan = screen.plan(run(0.25));
 
-        assertThat(plan.batchesPerEpoch()).as("8 treated sites of each experiment, 6 a batch").isEqualTo(2);
+        assertThat(plan.batchesPerEpoch())
+                .as("8 treated sites of each experiment, 6 a batch")
+                .isEqualTo(2);
         for (List<Example> batch : batches(plan, 3)) {
             assertThat(batch).hasSize(8);
             assertThat(batch.subList(0, 6)).allMatch(example -> !example.well().isControl() && example.label() >= 0);
@@ -80,10 +82,8 @@ class BatchControlsTest {
 
         assertThat(mixed.labelled()).isEqualTo(6);
         assertThat(mixed.labels().samples()).isEqualTo(6);
-        assertThat(mixed.mixing())
-                .isInstanceOfSatisfying(
-                        Mixing.Blend.class,
-                        blend -> assertThat(blend.partners()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5));
+        assertThat(mixed.mixing()).isInstanceOfSatisfying(Mixing.Blend.class, blend -> assertThat(blend.partners())
+                .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5));
         float[] control = new float[batch.side() * batch.side()];
         mixed.toFloats(7, 0, control);
         assertThat(control).containsOnly(7);
@@ -95,14 +95,14 @@ class BatchControlsTest {
     @Test
     void whatCannotWorkIsRefused() {
         refused(run(1), "batches.controls is '1.0'; expected 0 or more and less than 1");
-        refused(run(0.01), "batches.controls is '0.01'; expected a share that leaves batches of 8 at least one control");
+        refused(
+                run(0.01),
+                "batches.controls is '0.01'; expected a share that leaves batches of 8 at least one control");
         refused(
                 run(0.9).setBatchSize(10),
                 "batches.controls is '0.9'; expected a share of at most 6 sites a batch, because training experiment"
                         + " HUVEC-01 has 6 sites of controls");
-        refused(
-                shuffled(),
-                "batches.controls is '0.25'; expected 0 unless batches.kind is by-experiment");
+        refused(shuffled(), "batches.controls is '0.25'; expected 0 unless batches.kind is by-experiment");
         refused(
                 run(0.25).setTarget(Target.TARGET_CONTROL),
                 "batches.controls is '0.25'; expected 0, because the batches of this target have their controls already");

@@ -67,9 +67,7 @@ class CellTypeInputTest {
         refused(
                 run("HUVEC-02").setTarget(Target.TARGET_CELL_TYPE),
                 "false, because the cell type is what the network should answer");
-        refused(
-                run("U2OS-01", "U2OS-02"),
-                "false, because the training wells have cell types [HUVEC]");
+        refused(run("U2OS-01", "U2OS-02"), "false, because the training wells have cell types [HUVEC]");
         SmallScreen three = new SmallScreen()
                 .treatments("U2OS-01", "a", "b")
                 .treatments("HUVEC-01", "a", "b")
@@ -79,7 +77,8 @@ class CellTypeInputTest {
         assertThat(plan.cellTypes().names()).containsExactly("HUVEC", "RPE", "U2OS");
         assertThatThrownBy(() -> three.plan(run("RPE-01", "RPE-02")))
                 .isInstanceOf(RefusedRunException.class)
-                .hasMessageEndingWith("validation or test wells have cell types [RPE], and the training wells [HUVEC, U2OS]");
+                .hasMessageEndingWith(
+                        "validation or test wells have cell types [RPE], and the training wells [HUVEC, U2OS]");
     }
 
     private void refused(RunSpecification.Builder run, String expected) {

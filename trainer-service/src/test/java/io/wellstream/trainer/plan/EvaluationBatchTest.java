@@ -37,7 +37,13 @@ class EvaluationBatchTest {
         assertThat(uses(plan, 0, plan.validationBatches()))
                 .as("40 treated and 28 control sites make a batch of 64; two experiments, 16 sites a batch")
                 .containsExactly(
-                        Use.MEASURED, Use.ADAPTED, Use.ADAPTED, Use.ADAPTED, Use.MEASURED, Use.ADAPTED, Use.ADAPTED,
+                        Use.MEASURED,
+                        Use.ADAPTED,
+                        Use.ADAPTED,
+                        Use.ADAPTED,
+                        Use.MEASURED,
+                        Use.ADAPTED,
+                        Use.ADAPTED,
                         Use.ADAPTED);
         List<Example> measured = evaluated(plan, 4).examples();
         assertThat(measured)
@@ -45,8 +51,7 @@ class EvaluationBatchTest {
                 .allMatch(example -> example.label() == Batch.NO_LABEL
                         && example.well().id().experiment().name().equals("HUVEC-03"));
         assertThat(measured).filteredOn(example -> example.well().isControl()).hasSize(32);
-        assertThat(plan.request(new PlannedBatch(Phase.PHASE_VALIDATE, 0, 4), 1)
-                        .getSamplesList())
+        assertThat(plan.request(new PlannedBatch(Phase.PHASE_VALIDATE, 0, 4), 1).getSamplesList())
                 .hasSize(64)
                 .allMatch(sample -> sample.getLabel() == Batch.NO_LABEL);
         assertThat(evaluatedSites(plan)).isEqualTo(evaluatedSites(screen.plan(run())));
@@ -61,25 +66,29 @@ class EvaluationBatchTest {
                 .hasSize(3);
         assertThat(plan.warnings())
                 .anyMatch(warning -> warning.startsWith("adaptation adabn is transductive"))
-                .contains("experiment HUVEC-04 was evaluated without adaptation: it has 40 sites of the kind that the model"
-                        + " was trained on, and at least 64 are needed");
+                .contains(
+                        "experiment HUVEC-04 was evaluated without adaptation: it has 40 sites of the kind that the model"
+                                + " was trained on, and at least 64 are needed");
     }
 
     @Test
     void withoutAdaptationBatchesAreFilledAcrossExperiments() {
         RunPlan plan = screen.plan(run());
 
-        assertThat(uses(plan, 0, plan.validationBatches())).containsOnly(Use.AS_TRAINED).hasSize(5);
+        assertThat(uses(plan, 0, plan.validationBatches()))
+                .containsOnly(Use.AS_TRAINED)
+                .hasSize(5);
         assertThat(plan.warnings()).noneMatch(warning -> warning.contains("adabn"));
     }
 
     @Test
     void noneIsTheDefaultAndAbsentAndOthersAreRefused() {
-        RunSpecification none =
-                EffectiveSpecification.of(run().setDataset("demo").setAdaptation("none").build());
+        RunSpecification none = EffectiveSpecification.of(
+                run().setDataset("demo").setAdaptation("none").build());
 
         assertThat(none.getAdaptation()).isEmpty();
-        assertThat(none).isEqualTo(EffectiveSpecification.of(run().setDataset("demo").build()));
+        assertThat(none)
+                .isEqualTo(EffectiveSpecification.of(run().setDataset("demo").build()));
         assertThat(EffectiveSpecification.writtenOut(none).getAdaptation()).isEqualTo("none");
         assertThatThrownBy(() -> screen.plan(run().setAdaptation("tent")))
                 .isInstanceOf(RefusedRunException.class)
@@ -88,8 +97,7 @@ class EvaluationBatchTest {
         for (int i = 1; i <= 4; i++) {
             ofSixChannels.treatments("HUVEC-0" + i, TREATMENTS);
         }
-        assertThatThrownBy(
-                        () -> ofSixChannels.plan(run().setAdaptation("adabn").setImageSide(1_024)))
+        assertThatThrownBy(() -> ofSixChannels.plan(run().setAdaptation("adabn").setImageSide(1_024)))
                 .isInstanceOf(RefusedRunException.class)
                 .hasMessageStartingWith("adaptation is 'adabn'; expected none, because no more than 5 images");
     }

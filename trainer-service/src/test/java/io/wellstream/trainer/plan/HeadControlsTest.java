@@ -43,7 +43,8 @@ class HeadControlsTest {
 
     @Test
     void theNetworkHasBothHeadsAndPublishesOne() {
-        RunSpecification run = EffectiveSpecification.of(run(0.5).setDataset("demo").build());
+        RunSpecification run =
+                EffectiveSpecification.of(run(0.5).setDataset("demo").build());
 
         NetworkSpec network = NetworkChoice.of(run, 2, 3, 2, 0);
 
@@ -58,25 +59,27 @@ class HeadControlsTest {
 
     @Test
     void inBatchesByExperimentTheControlsAreOfTheSameExperimentAndHaveLabels() {
-        RunPlan plan = screen.plan(run(1)
-                .setBatches(BatchSettings.newBuilder().setKind("by-experiment").setControls(0.5)));
+        RunPlan plan = screen.plan(run(1).setBatches(
+                        BatchSettings.newBuilder().setKind("by-experiment").setControls(0.5)));
 
         List<Example> batch = plan.examplesOf(plan.at(0));
         assertThat(batch.subList(0, 2)).allMatch(example -> example.label() < 3);
         assertThat(batch.subList(2, 4)).allMatch(example -> example.label() >= 3);
-        assertThat(batch).extracting(example -> example.well().id().experiment()).containsOnly(
-                batch.getFirst().well().id().experiment());
+        assertThat(batch)
+                .extracting(example -> example.well().id().experiment())
+                .containsOnly(batch.getFirst().well().id().experiment());
     }
 
     @Test
     void aWeightOfZeroIsNoHeadAndTheDefaultIsOne() {
         assertThat(EffectiveSpecification.of(run(0).setDataset("demo").build()).hasControlHead())
                 .isFalse();
-        RunSpecification.Builder blank = run(0).setDataset("demo").setControlHead(ControlHeadSettings.getDefaultInstance());
+        RunSpecification.Builder blank =
+                run(0).setDataset("demo").setControlHead(ControlHeadSettings.getDefaultInstance());
         assertThat(EffectiveSpecification.of(blank.build()).getControlHead().getWeight())
                 .isEqualTo(1);
-        assertThat(EffectiveSpecification.writtenOut(
-                                EffectiveSpecification.of(run(0).setDataset("demo").build()))
+        assertThat(EffectiveSpecification.writtenOut(EffectiveSpecification.of(
+                                run(0).setDataset("demo").build()))
                         .getControlHead()
                         .getWeight())
                 .isZero();
@@ -96,8 +99,9 @@ class HeadControlsTest {
                         .setBatchSize(2)
                         .setControlHead(ControlHeadSettings.newBuilder().setWeight(1))))
                 .isInstanceOf(RefusedRunException.class)
-                .hasMessage("control_head.weight is '1.0'; expected 0, because the training experiments have controls of 1"
-                        + " labels [x], and 2 or more are needed");
+                .hasMessage(
+                        "control_head.weight is '1.0'; expected 0, because the training experiments have controls of 1"
+                                + " labels [x], and 2 or more are needed");
     }
 
     private void refused(RunSpecification.Builder run, String message) {

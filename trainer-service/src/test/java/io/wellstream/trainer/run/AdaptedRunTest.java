@@ -21,8 +21,7 @@ class AdaptedRunTest {
         TrainingWorld plain = world();
         TrainingWorld adapted = world();
         plain.trainer("t1", TrainingWorld.run(specification().build())).trainNext();
-        RunRecord run =
-                TrainingWorld.run(specification().setAdaptation("adabn").build());
+        RunRecord run = TrainingWorld.run(specification().setAdaptation("adabn").build());
 
         adapted.trainer("t1", run).trainNext();
 
@@ -36,8 +35,7 @@ class AdaptedRunTest {
         assertThat(adapted.last("run-1").orElseThrow().getFinished().getParametersSha256())
                 .as("what is trained is the same")
                 .isEqualTo(plain.last("run-1").orElseThrow().getFinished().getParametersSha256());
-        assertThat(requests(adapted, Phase.PHASE_VALIDATE))
-                .anyMatch(request -> request.getSamplesCount() == 64);
+        assertThat(requests(adapted, Phase.PHASE_VALIDATE)).anyMatch(request -> request.getSamplesCount() == 64);
     }
 
     @Test
@@ -84,8 +82,10 @@ class AdaptedRunTest {
         TrainingWorld world = new TrainingWorld(8);
         for (int experiment = 1; experiment <= 8; experiment++) {
             for (int i = 0; i < 30; i++) {
-                world.wells.add(TestWells
-                        .well("HUVEC-%02d".formatted(experiment), "%c%02d".formatted('C' + i / 20, 2 + i % 20), "c" + i % 5)
+                world.wells.add(TestWells.well(
+                                "HUVEC-%02d".formatted(experiment),
+                                "%c%02d".formatted('C' + i / 20, 2 + i % 20),
+                                "c" + i % 5)
                         .toBuilder()
                         .setRole(WellRole.WELL_ROLE_POSITIVE_CONTROL)
                         .build());

@@ -63,8 +63,7 @@ final class GraphBuilder {
 
     /** Whether the library has a class for each node. */
     static boolean isPortable(NetworkSpec spec) {
-        return spec.controls() == null
-                && spec.nodes().stream().noneMatch(node -> node.op() instanceof Op.Cosine);
+        return spec.controls() == null && spec.nodes().stream().noneMatch(node -> node.op() instanceof Op.Cosine);
     }
 
     /** The configuration for training in this process. */
@@ -85,9 +84,7 @@ final class GraphBuilder {
         spec.nodes().forEach(this::add);
         graph.addLayer(
                 LOSS,
-                new LossLayer.Builder(loss(spec))
-                        .activation(Activation.SOFTMAX)
-                        .build(),
+                new LossLayer.Builder(loss(spec)).activation(Activation.SOFTMAX).build(),
                 NetworkSpec.LOGITS);
         return graph.addInputs(inputs)
                 .setInputTypes(inputTypes.toArray(InputType[]::new))

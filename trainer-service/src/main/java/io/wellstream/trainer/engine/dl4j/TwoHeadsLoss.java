@@ -48,7 +48,8 @@ final class TwoHeadsLoss implements ILossFunction {
     @Override
     public double computeScore(
             INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray mask, boolean average) {
-        double sum = computeScoreArray(labels, logits, activation, mask).sumNumber().doubleValue();
+        double sum =
+                computeScoreArray(labels, logits, activation, mask).sumNumber().doubleValue();
         return average ? sum / logits.size(0) : sum;
     }
 
@@ -59,10 +60,8 @@ final class TwoHeadsLoss implements ILossFunction {
     }
 
     @Override
-    public INDArray computeGradient(
-            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray mask) {
-        return Nd4j.concat(
-                1, gradient(head(labels, logits, true)), gradient(head(labels, logits, false)));
+    public INDArray computeGradient(INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray mask) {
+        return Nd4j.concat(1, gradient(head(labels, logits, true)), gradient(head(labels, logits, false)));
     }
 
     /** softmax × Σ labels − labels. */

@@ -26,8 +26,7 @@ final class BatchMoments implements ForwardPass.Norms {
         Tensor centred = values.sub(vector ? mean.view(1, -1) : mean.view(1, -1, 1, 1));
         Tensor squares = centred.mul(centred);
         Tensor variance = vector ? squares.mean(0) : squares.mean(0, 2, 3);
-        measured.put(
-                node.name(), new NormStatistics.Moments(FlatTensor.read(mean), FlatTensor.read(variance)));
+        measured.put(node.name(), new NormStatistics.Moments(FlatTensor.read(mean), FlatTensor.read(variance)));
         return pass.normalised(node, norm, x, mean, variance);
     }
 

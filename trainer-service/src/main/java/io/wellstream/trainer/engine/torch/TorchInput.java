@@ -60,7 +60,9 @@ final class TorchInput implements AutoCloseable {
         Tensor pixels = there.to(torch.ScalarType.Float);
         // Two operations: one that multiplies and adds would round only once.
         Tensor normalised = pixels.mul_(perPlane(batch, batch.scale())).add_(perPlane(batch, batch.offset()));
-        mix(mixed.labelled() == mixed.samples() ? normalised : normalised.narrow(0, 0, mixed.labelled()), mixed.mixing());
+        mix(
+                mixed.labelled() == mixed.samples() ? normalised : normalised.narrow(0, 0, mixed.labelled()),
+                mixed.mixing());
         return channelsLast ? normalised.contiguous(torch.MemoryFormat.ChannelsLast) : normalised;
     }
 

@@ -24,7 +24,9 @@ final class TorchLoss {
 
     /** A margin is at the likelier class of a mixed sample. */
     Tensor of(Tensor logits, MixedLabels labels) {
-        Tensor widened = definition.spec().margin()
+        Tensor widened = definition
+                .spec()
+                .margin()
                 .map(cosine -> widened(logits, input.integers(labels.dominant()), new AngularMargin(cosine)))
                 .orElse(logits);
         ControlHead controls = definition.spec().controls();

@@ -178,8 +178,7 @@ final class TorchNetwork implements Network {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
             BatchMoments norms = new BatchMoments(inference);
-            Tensor unused =
-                    device.computing(() -> inference.logits(input.values(batch), norms));
+            Tensor unused = device.computing(() -> inference.logits(input.values(batch), norms));
             return norms.statistics();
         }
     }

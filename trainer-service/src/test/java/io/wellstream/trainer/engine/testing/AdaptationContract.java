@@ -58,7 +58,8 @@ public abstract class AdaptationContract {
                 }
                 assertThat(network.parametersSha256()).isEqualTo(before);
                 EngineContract.assertClose(
-                        network.logits(MixedBatch.unmixed(batch), measured), rows(of(expected, NetworkSpec.LOGITS), spec.classes()));
+                        network.logits(MixedBatch.unmixed(batch), measured),
+                        rows(of(expected, NetworkSpec.LOGITS), spec.classes()));
             }
         }
     }
@@ -160,8 +161,7 @@ public abstract class AdaptationContract {
     private static void steps(Network network, int from, int to) {
         for (int step = from; step < to; step++) {
             Batch batch = withoutLabelsFrom(TinyTraining.batch(network.spec(), 6, step), 4);
-            var unused = network.step(
-                    MixedBatch.of(batch, new Mixing.Blend(List.of(1, 0, 3, 2), 0.7), 4), 1e-3, step);
+            var unused = network.step(MixedBatch.of(batch, new Mixing.Blend(List.of(1, 0, 3, 2), 0.7), 4), 1e-3, step);
         }
     }
 

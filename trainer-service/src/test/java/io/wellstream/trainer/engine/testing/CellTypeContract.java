@@ -50,8 +50,18 @@ public abstract class CellTypeContract {
 
     private static final double LOSS = 0.73911066;
     private static final double[] WEIGHTS = {
-        0.53882765, -0.29374596, 0.12991831, -0.77646072, 0.38250957, 0.26895116, 0.14932465, 0.18586935, 0.264806,
-        -0.10791469, 0.0169336, 0.39098109
+        0.53882765,
+        -0.29374596,
+        0.12991831,
+        -0.77646072,
+        0.38250957,
+        0.26895116,
+        0.14932465,
+        0.18586935,
+        0.264806,
+        -0.10791469,
+        0.0169336,
+        0.39098109
     };
 
     private final Engine engine;
@@ -81,8 +91,7 @@ public abstract class CellTypeContract {
     @Test
     void theWeightsAfterAStepAreThoseOfPyTorch() {
         try (Network network = start(reference())) {
-            MixedBatch batch =
-                    MixedBatch.unmixed(References.joined(0, 2, 1, 0)).ofCellTypes(0, 1, 1, 0);
+            MixedBatch batch = MixedBatch.unmixed(References.joined(0, 2, 1, 0)).ofCellTypes(0, 1, 1, 0);
 
             assertThat(network.step(batch, 0.1, 0).loss()).isCloseTo(LOSS, within(1e-6));
 
@@ -170,8 +179,7 @@ public abstract class CellTypeContract {
     private static void add(List<SavedTensor> tensors, String name, List<Long> shape, float[] numbers) {
         tensors.add(new SavedTensor(name, shape, () -> numbers));
         for (String state : SGD.optimizer().state()) {
-            tensors.add(new SavedTensor(
-                    SavedTensor.ofOptimizer(name, state), shape, () -> new float[numbers.length]));
+            tensors.add(new SavedTensor(SavedTensor.ofOptimizer(name, state), shape, () -> new float[numbers.length]));
         }
     }
 

@@ -90,8 +90,7 @@ public abstract class ControlHeadContract {
             }
 
             assertThat(first).as("of the treatments alone").isCloseTo(FIRST_LOSS, within(1e-6));
-            assertThat(tensor(network, "logits/weights", 3))
-                    .containsExactly(References.floats(WEIGHTS), within(1e-5f));
+            assertThat(tensor(network, "logits/weights", 3)).containsExactly(References.floats(WEIGHTS), within(1e-5f));
             assertThat(tensor(network, "logits/bias", 3)).containsExactly(References.floats(BIAS), within(1e-5f));
         }
     }
@@ -125,8 +124,7 @@ public abstract class ControlHeadContract {
             EngineContract.assertClose(
                     OnnxRuntime.run(Saved.bytes(network::toOnnx), unseen, NetworkSpec.LOGITS), logits);
             EngineContract.assertClose(
-                    network.logits(
-                            MixedBatch.unmixed(unseen), network.measure(MixedBatch.unmixed(unseen))),
+                    network.logits(MixedBatch.unmixed(unseen), network.measure(MixedBatch.unmixed(unseen))),
                     OnnxRuntime.run(Saved.bytes(network::toMeasuringOnnx), unseen, NetworkSpec.LOGITS));
             assertThat(network.libraryFile()).isEmpty();
         }
@@ -188,8 +186,7 @@ public abstract class ControlHeadContract {
     private static void add(List<SavedTensor> tensors, String name, List<Long> shape, float[] numbers) {
         tensors.add(new SavedTensor(name, shape, () -> numbers));
         for (String state : SGD.optimizer().state()) {
-            tensors.add(new SavedTensor(
-                    SavedTensor.ofOptimizer(name, state), shape, () -> new float[numbers.length]));
+            tensors.add(new SavedTensor(SavedTensor.ofOptimizer(name, state), shape, () -> new float[numbers.length]));
         }
     }
 
