@@ -206,14 +206,6 @@ public final class ScreenFixture implements AutoCloseable {
                 run, card, Map.of("model.onnx", TinyOnnx.linear(card.getInput().getSide(), weights, bias)));
     }
 
-    /** Publishes a model whose logits are those of the well's cell type, [cell type][class]; the card names the cell types. */
-    public ModelPublished publishOfCellTypes(String run, ModelCard.Builder card, float[][] logits) {
-        return publish(
-                run,
-                card,
-                Map.of("model.onnx", TinyOnnx.ofCellTypes(card.getInput().getSide(), CHANNELS, logits)));
-    }
-
     /** Publishes a model whose logits are normalised channel means × weights + bias, and its measuring form. */
     public ModelPublished publishNormed(
             String run, ModelCard.Builder card, float[] mean, float[] variance, float[][] weights, float... bias) {
@@ -226,7 +218,8 @@ public final class ScreenFixture implements AutoCloseable {
                         "measuring.onnx", TinyOnnx.measuring(side, weights, bias)));
     }
 
-    private ModelPublished publish(String run, ModelCard.Builder card, Map<String, byte[]> forms) {
+    /** Publishes a model with these files, by name. */
+    public ModelPublished publish(String run, ModelCard.Builder card, Map<String, byte[]> forms) {
         Optional<CellType> cellType =
                 card.getCellType().isEmpty() ? Optional.empty() : Optional.of(new CellType(card.getCellType()));
         RunId id = new RunId(run);

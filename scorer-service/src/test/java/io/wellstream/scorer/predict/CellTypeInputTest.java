@@ -10,10 +10,12 @@ import io.wellstream.proto.v1.WellImages;
 import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.scorer.ScreenFixture;
 import io.wellstream.scorer.TestPng;
+import io.wellstream.scorer.TinyOnnx;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +24,9 @@ class CellTypeInputTest {
     private final ScreenFixture screen = new ScreenFixture();
 
     CellTypeInputTest() {
-        screen.serve(screen.publishOfCellTypes(
-                "all", card("", "a", "b").addCellTypes("HUVEC").addCellTypes("U2OS"), new float[][] {{5, 0}, {0, 5}}));
+        byte[] onnx = TinyOnnx.ofCellTypes(ScreenFixture.SIDE, ScreenFixture.CHANNELS, new float[][] {{5, 0}, {0, 5}});
+        screen.serve(screen.publish(
+                "all", card("", "a", "b").addCellTypes("HUVEC").addCellTypes("U2OS"), Map.of("model.onnx", onnx)));
     }
 
     @AfterEach
