@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Replaces the layer of a batch norm in a graph by another one that shares its parameters. */
 final class NormVertex {
@@ -34,6 +35,9 @@ final class NormVertex {
         with.setIndex(built.getIndex());
         with.setParamsViewArray(built.params());
         with.setParamTable(built.paramTable());
-        with.setBackpropGradientsViewArray(built.getGradientsViewArray());
+        INDArray gradients = built.getGradientsViewArray();
+        if (gradients != null) { // before the first step there are none
+            with.setBackpropGradientsViewArray(gradients);
+        }
     }
 }
