@@ -9,6 +9,7 @@ import io.wellstream.trainer.mixing.MixedLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -152,6 +153,23 @@ public record Examples(
                     : RowClasses.all(classes.size());
             return new Answers(classes, controls, rows, mostFrequent);
         }
+    }
+
+    /** What a reader must know about evaluated labels that the network cannot answer. */
+    static Optional<String> unknownLabels(String set, List<Example> evaluated) {
+        long wells = evaluated.stream()
+                .map(example -> example.well().id())
+                .distinct()
+                .count();
+        long unknown = evaluated.stream()
+                .filter(example -> example.label() == Batch.NO_LABEL)
+                .map(example -> example.well().id())
+                .distinct()
+                .count();
+        return unknown == 0
+                ? Optional.empty()
+                : Optional.of(set + ": " + unknown + " of " + wells
+                        + " wells have a label that is not a class of the training; they count as wrong");
     }
 
     /** How many sites of each rationed class an epoch shows: as many as the median of the other classes has. */

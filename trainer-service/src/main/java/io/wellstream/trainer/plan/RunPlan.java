@@ -226,8 +226,8 @@ public final class RunPlan {
                             + " the validation metrics, and the confidence that is calibrated on them, say nothing about"
                             + " unseen experiments");
         }
-        unknownLabels("validation", examples.validation()).ifPresent(warnings::add);
-        unknownLabels("test", examples.test()).ifPresent(warnings::add);
+        Examples.unknownLabels("validation", examples.validation()).ifPresent(warnings::add);
+        Examples.unknownLabels("test", examples.test()).ifPresent(warnings::add);
         warnings.addAll(missing.warnings());
         if (NormalizationKind.parse(specification.getNormalization()).transductive()) {
             warnings.add("normalisation " + specification.getNormalization()
@@ -236,22 +236,6 @@ public final class RunPlan {
         warnings.addAll(EvaluationBatch.warnings(specification, data, examples.split()));
         warnings.addAll(normalization.normalizer().warnings());
         return warnings;
-    }
-
-    private static Optional<String> unknownLabels(String set, List<Example> evaluated) {
-        long wells = evaluated.stream()
-                .map(example -> example.well().id())
-                .distinct()
-                .count();
-        long unknown = evaluated.stream()
-                .filter(example -> example.label() == Batch.NO_LABEL)
-                .map(example -> example.well().id())
-                .distinct()
-                .count();
-        return unknown == 0
-                ? Optional.empty()
-                : Optional.of(set + ": " + unknown + " of " + wells
-                        + " wells have a label that is not a class of the training; they count as wrong");
     }
 
     private static SampleRequest sample(Example example, Normalization.Sample values) {
