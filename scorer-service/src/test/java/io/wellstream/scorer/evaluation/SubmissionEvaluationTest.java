@@ -3,13 +3,11 @@ package io.wellstream.scorer.evaluation;
 import static io.wellstream.scorer.ScreenFixture.card;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.AccuracyEstimate;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
-import io.wellstream.proto.v1.ConfusionCount;
 import io.wellstream.proto.v1.KnownTruth;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.StepEffect;
@@ -17,8 +15,6 @@ import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.proto.v1.SubmissionResult;
 import io.wellstream.proto.v1.Target;
-import io.wellstream.proto.v1.TransductionReport;
-import io.wellstream.proto.v1.TransductiveExperiment;
 import io.wellstream.scorer.ScreenFixture;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerException;
@@ -57,51 +53,6 @@ class SubmissionEvaluationTest {
         assertThat(judged.getKnown(1).getAccuracy().getExperiments()).isEqualTo(4);
         assertThat(judged.getExperiments(0).getControls().getValue()).isEqualTo(0.75);
         assertThat(judged.getRecallList()).hasSize(1);
-    }
-
-    @Test
-    void theReportCountsWhichControlsAreTakenForWhich() {
-        judgedOn(4);
-
-        SubmissionReport report = screen.report(build(request().setEvaluate(true)));
-
-        assertThat(report.getKnown(0).getConfusionList())
-                .extracting(ConfusionCount::getLabel, ConfusionCount::getPredicted, ConfusionCount::getWells)
-                .containsExactly(tuple("1109", "1108", 1L), tuple("1109", "1109", 3L));
-        assertThat(report.getKnown(1).getConfusionList()).isEmpty();
-    }
-
-    @Test
-    void figuresOfExperimentsThatTheModelWasTrainedOnWellsOfAreMarked() {
-        for (int i = 1; i <= 5; i++) {
-            controls("HUVEC-0" + i, 3, 4);
-        }
-        twoRows();
-        serve(validated(4)
-                .setTransduction(TransductionReport.newBuilder()
-                        .addExperiments(TransductiveExperiment.newBuilder()
-                                .setExperiment("HUVEC-05")
-                                .setPseudoLabelled(2))));
-
-        SubmissionReport marked = screen.report(build(request().setEvaluate(true)));
-
-        assertThat(marked.getModels(0).getTransductiveExperimentsList()).containsExactly("HUVEC-05");
-        assertThat(marked.getKnown(0).getSet()).isEqualTo("controls");
-        assertThat(marked.getKnown(0).getTransductive()).isTrue();
-    }
-
-    @Test
-    void controlsOfATestExperimentThatTheModelWasTrainedOnAreNotUsed() {
-        controls("HUVEC-05", 3, 4);
-        twoRows();
-        serve(model().setTransduction(TransductionReport.newBuilder()
-                .addExperiments(TransductiveExperiment.newBuilder()
-                        .setExperiment("HUVEC-05")
-                        .setControls(4))));
-
-        SubmissionReport report = screen.report(build(request().setEvaluate(true)));
-
-        assertThat(report.getKnownList()).isEmpty();
     }
 
     @Test
