@@ -68,8 +68,17 @@ public record CellTypeInput(List<CellType> types) {
         return types.isEmpty()
                 ? batch
                 : batch.ofCellTypes(examples.stream()
-                        .mapToInt(example -> types.indexOf(example.well().cellType()))
+                        .mapToInt(example -> place(example.well()))
                         .toArray());
+    }
+
+    private int place(DataSet.Well well) {
+        int place = types.indexOf(well.cellType());
+        if (place < 0) {
+            throw new RefusedRunException("well " + well.id() + " has cell type " + well.cellType()
+                    + ", and the network reads the cell types of its training wells: " + types);
+        }
+        return place;
     }
 
     public List<String> names() {

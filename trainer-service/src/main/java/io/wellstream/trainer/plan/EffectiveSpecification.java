@@ -91,6 +91,7 @@ public final class EffectiveSpecification {
         BatchChoice.complete(run);
         AdaptationSettings.complete(run);
         StartChoice.check(run);
+        TransductionChoice.complete(run);
         run.setNetwork(NetworkCompletion.of(requested.getNetwork()));
         run.setLearningRate(learningRate(requested.getLearningRate(), Optimization.defaultRate(run)));
         if (!isOlder(requested)) {
