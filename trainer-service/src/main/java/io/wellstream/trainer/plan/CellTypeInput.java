@@ -34,7 +34,7 @@ public record CellTypeInput(List<CellType> types) {
         }
     }
 
-    /** @throws RefusedRunException if the training has one cell type, or an evaluated well one that the training has not */
+    /** @throws RefusedRunException if the training has one cell type */
     static CellTypeInput of(RunSpecification run, Examples examples) {
         if (!run.getNetwork().getCellTypeInput()) {
             return new CellTypeInput(List.of());
@@ -43,16 +43,6 @@ public record CellTypeInput(List<CellType> types) {
         if (trained.size() < 2) {
             throw RefusedRunException.setting(
                     KEY, true, "false, because the training wells have cell types " + trained);
-        }
-        TreeSet<CellType> unknown = types(examples.validation());
-        unknown.addAll(types(examples.test()));
-        unknown.removeAll(trained);
-        if (!unknown.isEmpty()) {
-            throw RefusedRunException.setting(
-                    KEY,
-                    true,
-                    "false, because validation or test wells have cell types " + unknown + ", and the training wells "
-                            + trained);
         }
         return new CellTypeInput(List.copyOf(trained));
     }

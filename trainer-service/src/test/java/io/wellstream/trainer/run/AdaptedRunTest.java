@@ -32,9 +32,7 @@ class AdaptedRunTest {
                 .anyMatch(warning -> warning.startsWith("adaptation adabn is transductive"))
                 .noneMatch(warning -> warning.contains("without adaptation"));
         assertThat(plain.card().getWarningsList()).noneMatch(warning -> warning.contains("adabn"));
-        assertThat(adapted.last("run-1").orElseThrow().getFinished().getParametersSha256())
-                .as("what is trained is the same")
-                .isEqualTo(plain.last("run-1").orElseThrow().getFinished().getParametersSha256());
+        assertThat(trainingLosses(adapted)).as("what is trained is the same").isEqualTo(trainingLosses(plain));
         assertThat(requests(adapted, Phase.PHASE_VALIDATE)).anyMatch(request -> request.getSamplesCount() == 64);
     }
 
@@ -64,6 +62,12 @@ class AdaptedRunTest {
         return world.sent(Topics.RUN_EVENTS).stream()
                 .map(EpochFinished::getValidationLoss)
                 .distinct()
+                .toList();
+    }
+
+    private static List<Double> trainingLosses(TrainingWorld world) {
+        return world.sent(Topics.RUN_EVENTS).stream()
+                .map(EpochFinished::getTrainingLoss)
                 .toList();
     }
 
