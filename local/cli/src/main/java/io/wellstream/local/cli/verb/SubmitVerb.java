@@ -179,7 +179,7 @@ public final class SubmitVerb extends DataSetVerb {
         return 0;
     }
 
-    private BuildSubmissionRequest request() throws IOException {
+    BuildSubmissionRequest request() throws IOException {
         SiteRule rule = RULES.get(siteRule);
         if (rule == null) {
             throw new UserError("--site-rule " + siteRule + "; expected one of "
