@@ -14,6 +14,7 @@ import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.checkpoint.Origin;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Engines;
+import io.wellstream.trainer.labels.Transduction;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
@@ -138,16 +139,19 @@ public final class RunTrainer {
     }
 
     private void started(RunRecord record, ObjectRef manifest, RunPlan plan, ClaimedRun run, long firstStep) {
-        run.send(record.toBuilder()
-                .setStarted(RunStarted.newBuilder()
-                        .setAttempt(run.attempt())
-                        .setTrainer(trainer)
-                        .setManifest(manifest)
-                        .setResumedFromStep(firstStep)
-                        .setMemory(run.memory().toMessage())
-                        .setDeaths(run.claim().deaths())
-                        .setLastError(run.claim().lastError()))
-                .build());
+        RunStarted.Builder started = RunStarted.newBuilder()
+                .setAttempt(run.attempt())
+                .setTrainer(trainer)
+                .setManifest(manifest)
+                .setResumedFromStep(firstStep)
+                .setMemory(run.memory().toMessage())
+                .setDeaths(run.claim().deaths())
+                .setLastError(run.claim().lastError());
+        if (plan.transduction().getExperimentsCount() > 0) {
+            started.setTransduction(plan.transduction());
+            Transduction.warnings(plan.transduction()).forEach(each -> LOG.info("run={} {}", run.id(), each));
+        }
+        run.send(record.toBuilder().setStarted(started).build());
         LOG.info(
                 "memory run={} needs=\"{}\" parts=\"{}\"",
                 run.id(),
@@ -166,7 +170,11 @@ public final class RunTrainer {
     }
 
     private static RunPlan plan(RunRecord record, ObjectRef manifest, ClaimedRun run) {
-        return RunPlan.of(run.id(), record.getSpecification(), DataSet.of(read(manifest, run)));
+        return RunPlan.of(
+                run.id(),
+                record.getSpecification(),
+                DataSet.of(read(manifest, run)),
+                LabelSource.of(record.getSpecification(), run::get));
     }
 
     /** Stores the results of all epochs permanently; the topic of the run events keeps them only for a month. */
