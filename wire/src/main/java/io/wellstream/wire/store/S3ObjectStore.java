@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Objects on any S3 server, through the MinIO client. */
 final class S3ObjectStore implements ObjectStore {
-    private static final String REGION = "us-east-1"; // set, or the client would ask the server for it first
     private static final int PAGE = 1000;
     private static final String PUT = "put object";
     private static final Map<String, String> IF_ABSENT = Map.of("If-None-Match", "*");
@@ -52,14 +51,14 @@ final class S3ObjectStore implements ObjectStore {
             URL endpoint = config.endpoint().toURL();
             this.client = MinioClient.builder()
                     .endpoint(endpoint)
-                    .region(REGION)
+                    .region(config.region()) // set, or the client would ask the server for it first
                     .credentials(config.accessKey(), config.secretKey())
                     .httpClient(http, true)
                     .build();
             this.puts = new S3Puts(
                     MinioAsyncClient.builder()
                             .endpoint(endpoint)
-                            .region(REGION)
+                            .region(config.region())
                             .credentials(config.accessKey(), config.secretKey())
                             .httpClient(http)
                             .build(),
