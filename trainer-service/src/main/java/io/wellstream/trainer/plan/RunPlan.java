@@ -40,13 +40,15 @@ public final class RunPlan {
     private final TransductionReport transduction;
     private final List<Example> testPart;
 
-    private RunPlan(RunId run, RunSpecification specification, DataSet data, Examples examples, TransductiveExamples more) {
+    private RunPlan(
+            RunId run, RunSpecification specification, DataSet data, Examples examples, TransductiveExamples more) {
         this.run = run;
         this.specification = specification;
         this.data = data;
         this.examples = examples;
         this.transduction = more.report();
-        this.testPart = specification.getPredictTestPart() ? TransductiveExamples.testPart(specification, data) : List.of();
+        this.testPart =
+                specification.getPredictTestPart() ? TransductiveExamples.testPart(specification, data) : List.of();
         this.normalization = Preparation.of(specification, data, examples, testPart);
         this.epochs = new EpochPlan<>(
                 examples.training(),
@@ -75,8 +77,7 @@ public final class RunPlan {
      * @param predictions of the model that {@code pseudo_labels} names; empty if it names none
      * @throws RefusedRunException if the data or the predictions do not allow it
      */
-    public static RunPlan of(
-            RunId run, RunSpecification effective, DataSet data, Optional<Predictions> predictions) {
+    public static RunPlan of(RunId run, RunSpecification effective, DataSet data, Optional<Predictions> predictions) {
         Examples known = Examples.of(effective, data);
         TransductiveExamples more = TransductiveExamples.of(effective, data, known, predictions);
         Examples examples = known.with(more);

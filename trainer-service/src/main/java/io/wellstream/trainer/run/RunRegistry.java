@@ -97,10 +97,8 @@ public final class RunRegistry {
     }
 
     private Optional<String> refusal(RunId name, RunSpecification run) {
-        RunRecord record = RunRecord.newBuilder()
-                .setRun(name.name())
-                .setSpecification(run)
-                .build();
+        RunRecord record =
+                RunRecord.newBuilder().setRun(name.name()).setSpecification(run).build();
         return gate.refusal(run)
                 .or(() -> memory.refusal(run, tables.wellsOf(new DatasetId(run.getDataset()))))
                 .or(() -> LabelSource.refusal(record, gate, store::get));

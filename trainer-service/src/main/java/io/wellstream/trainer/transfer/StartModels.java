@@ -62,8 +62,7 @@ public final class StartModels {
             throw refused(effective, "a model whose network is kept; an earlier version published this one without it");
         }
         ModelCard card = ModelCards.parse(store.get(model.getCard()));
-        screen.ifPresent(of -> requireSameChannels(
-                KEY, effective.getStartFrom().getModel(), card.getScreen(), of));
+        screen.ifPresent(of -> requireSameChannels(KEY, effective.getStartFrom().getModel(), card.getScreen(), of));
         requireMatch(effective, card);
         return effective.toBuilder()
                 .setStartFrom(StartSettings.newBuilder()

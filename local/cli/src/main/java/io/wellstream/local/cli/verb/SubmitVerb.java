@@ -232,8 +232,9 @@ public final class SubmitVerb extends DataSetVerb {
                 .filter(set -> set.getConfusionCount() > 0)
                 .toList();
         if (controls.isEmpty()) {
-            throw new UserError("no control has a known label that the served models predict, so there is nothing to draw in "
-                    + controlsPicture + "; serve a model of target treatment+control or control");
+            throw new UserError(
+                    "no control has a known label that the served models predict, so there is nothing to draw in "
+                            + controlsPicture + "; serve a model of target treatment+control or control");
         }
         file.write(ConfusionPicture.draw("Which controls are taken for which: " + report.getDataset(), controls));
         out().printf("Controls in %s%n", controlsPicture);
