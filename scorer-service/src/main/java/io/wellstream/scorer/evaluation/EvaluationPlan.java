@@ -83,7 +83,8 @@ public record EvaluationPlan(
         return model.card().getTrainingExperimentsList().contains(experiment.name())
                 || model.card().getTransduction().getExperimentsList().stream()
                         .filter(one -> one.getExperiment().equals(experiment.name()))
-                        .anyMatch(one -> one.getControls() > 0 || !one.getBeganWith().isEmpty());
+                        .anyMatch(one ->
+                                one.getControls() > 0 || !one.getBeganWith().isEmpty());
     }
 
     private static List<WellIngested> labelled(

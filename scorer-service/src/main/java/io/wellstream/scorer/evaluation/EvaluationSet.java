@@ -78,10 +78,9 @@ record EvaluationSet(String name, String cellType, List<PredictedExperiment> exp
     /** How many wells of each label have each most probable class, by label and class. */
     private List<ConfusionCount> confusion() {
         SortedMap<String, SortedMap<String, Long>> counts = new TreeMap<>();
-        experiments.forEach(experiment -> experiment
-                .wells()
-                .forEach(well -> counts.computeIfAbsent(well.trueLabel(), label -> new TreeMap<>())
-                        .merge(well.classes().get(well.best()), 1L, Long::sum)));
+        experiments.forEach(experiment -> experiment.wells().forEach(well -> counts.computeIfAbsent(
+                        well.trueLabel(), label -> new TreeMap<>())
+                .merge(well.classes().get(well.best()), 1L, Long::sum)));
         List<ConfusionCount> all = new ArrayList<>();
         counts.forEach((label, byClass) -> byClass.forEach((predicted, wells) -> all.add(ConfusionCount.newBuilder()
                 .setLabel(label)

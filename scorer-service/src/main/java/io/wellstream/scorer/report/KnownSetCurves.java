@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param byCoverage accuracy of the most confident predictions, by their fraction of all
  * @param confusion of controls
  */
-record KnownSetCurves(
-        KnownTruth set, List<Point> byConfidence, List<Point> byCoverage, Optional<Confusion> confusion) {
+record KnownSetCurves(KnownTruth set, List<Point> byConfidence, List<Point> byCoverage, Optional<Confusion> confusion) {
     static KnownSetCurves of(KnownTruth set) {
         return new KnownSetCurves(
                 set,

@@ -52,8 +52,7 @@ final class TransductionChoice {
         }
         int most = requested.hasMostPerClass() ? requested.getMostPerClass() : MOST_PER_CLASS;
         if (most < 0 || most > LARGEST_CAP) {
-            throw RefusedRunException.setting(
-                    "pseudo_labels.most_per_class", most, "0 (no limit) to " + LARGEST_CAP);
+            throw RefusedRunException.setting("pseudo_labels.most_per_class", most, "0 (no limit) to " + LARGEST_CAP);
         }
         return requested.toBuilder()
                 .setMinProbability(least)

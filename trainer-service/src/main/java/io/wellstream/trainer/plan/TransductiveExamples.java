@@ -59,7 +59,9 @@ record TransductiveExamples(List<Example> labelled, List<Example> controls, Tran
             controls = controls(Scope.of(run), data, examples);
             if (controls.isEmpty()) {
                 throw RefusedRunException.setting(
-                        "test_controls", true, "false, because no test experiment has a control of the training's classes");
+                        "test_controls",
+                        true,
+                        "false, because no test experiment has a control of the training's classes");
             }
             transduction.addControls(
                     controls.stream().map(example -> example.well().id()).collect(toCollection(TreeSet::new)));
@@ -109,12 +111,14 @@ record TransductiveExamples(List<Example> labelled, List<Example> controls, Tran
     }
 
     private static void requireFitting(PseudoLabelSettings settings, Examples examples, Predictions predictions) {
-        Collection<String> test =
-                examples.split().test().stream().map(experiment -> experiment.name()).toList();
+        Collection<String> test = examples.split().test().stream()
+                .map(experiment -> experiment.name())
+                .toList();
         if (!predictions.classes().equals(examples.classes())) {
             throw refused(
                     settings,
-                    "a model of the same classes: this one has " + predictions.classes().size() + ", the run has "
+                    "a model of the same classes: this one has "
+                            + predictions.classes().size() + ", the run has "
                             + examples.classes().size() + ", and " + common(predictions.classes(), examples.classes())
                             + " are in both");
         }

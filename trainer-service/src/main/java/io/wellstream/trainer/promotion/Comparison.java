@@ -97,7 +97,9 @@ final class Comparison {
                         metric.getSet().equals(set) && metric.getName().equals(METRIC))
                 .filter(metric ->
                         metric.getExperiment().isEmpty() && metric.getCellType().isEmpty())
-                .filter(metric -> !metric.getTransductive()) // it was trained on wells of these experiments, the other perhaps not
+                .filter(metric ->
+                        !metric.getTransductive()) // it was trained on wells of these experiments, the other perhaps
+                // not
                 .findFirst();
     }
 

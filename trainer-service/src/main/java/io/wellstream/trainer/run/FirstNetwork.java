@@ -13,8 +13,10 @@ import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.promotion.ModelCards;
+import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.trainer.transfer.StartingWeights;
 import io.wellstream.trainer.transfer.WeightMatch;
+import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.MissingObjectException;
 import io.wellstream.wire.store.ObjectFile;
 import java.util.List;
@@ -55,9 +57,10 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
                 StartReport report = report(specification, weights.match(), card);
                 return new FirstNetwork(engine.restore(first.path(), 0), Optional.of(report));
             }
-        } catch (MissingObjectException e) {
-            throw new RefusedRunException("the files of model '" + start.getModel()
-                    + "', which the run begins with, are no longer in the store: " + e.getMessage());
+        } catch (MissingObjectException | CorruptObjectException e) {
+            throw new RefusedRunException(
+                    "a file of model '" + start.getModel() + "', which the run begins with, cannot be read: "
+                            + e.getMessage() + "; " + StartModels.RESTORED_BY);
         }
     }
 

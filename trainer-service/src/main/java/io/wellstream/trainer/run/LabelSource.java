@@ -30,7 +30,8 @@ final class LabelSource {
                     Predictions.parse(store.apply(run.getPseudoLabels().getPredictions())));
         } catch (MissingObjectException e) {
             throw new RefusedRunException("the predictions of model '"
-                    + run.getPseudoLabels().getModel() + "', which the run is to be trained on, are no longer in the store: "
+                    + run.getPseudoLabels().getModel()
+                    + "', which the run is to be trained on, are no longer in the store: "
                     + e.getMessage());
         }
     }

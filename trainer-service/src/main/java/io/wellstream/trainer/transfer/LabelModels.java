@@ -32,12 +32,13 @@ record LabelModels(PublishedModelNames models, ObjectStore store) {
         ModelPublished model = models.find(KEY, effective.getPseudoLabels().getModel(), effective);
         requireFitting(effective, model);
         if (!model.hasTest()) {
-            throw refused(effective, "a model with stored predictions of test wells; this one has no test experiments,"
-                    + " or an earlier version published it");
+            throw refused(
+                    effective,
+                    "a model with stored predictions of test wells; this one has no test experiments,"
+                            + " or an earlier version published it");
         }
         ModelCard card = ModelCards.parse(store.get(model.getCard()));
-        screen.ifPresent(
-                of -> StartModels.requireSameChannels(KEY, model.getRun(), card.getScreen(), of));
+        screen.ifPresent(of -> StartModels.requireSameChannels(KEY, model.getRun(), card.getScreen(), of));
         requirePredicted(effective, Predictions.parse(store.get(model.getTest())));
         PseudoLabelSettings resolved = effective.getPseudoLabels().toBuilder()
                 .setPredictions(model.getTest())
@@ -54,7 +55,9 @@ record LabelModels(PublishedModelNames models, ObjectStore store) {
         }
         if (model.getTarget() != run.getTarget()) {
             throw refused(
-                    run, "a model of target " + MessageKeys.target(run.getTarget()) + "; this one is of " + MessageKeys.target(model.getTarget()));
+                    run,
+                    "a model of target " + MessageKeys.target(run.getTarget()) + "; this one is of "
+                            + MessageKeys.target(model.getTarget()));
         }
         if (!model.getCellType().isEmpty() && !model.getCellType().equals(run.getCellType())) {
             throw refused(

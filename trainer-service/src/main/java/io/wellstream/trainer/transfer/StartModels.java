@@ -1,5 +1,6 @@
 package io.wellstream.trainer.transfer;
 
+import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
@@ -12,6 +13,8 @@ import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.promotion.ModelCards;
 import io.wellstream.wire.kafka.Table;
+import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,10 @@ import java.util.Optional;
  * requested.
  */
 public final class StartModels {
+    /** What to do about a damaged or lost file of a published model. */
+    public static final String RESTORED_BY =
+            "'wellstream publish RUN' restores the files of a run's model from the run's checkpoint";
+
     private static final int CLASSES = 1_000; // any number: what is compared does not depend on it
 
     private static final String KEY = "start_from.model";
@@ -55,8 +62,7 @@ public final class StartModels {
             throw refused(effective, "a model whose network is kept; an earlier version published this one without it");
         }
         ModelCard card = ModelCards.parse(store.get(model.getCard()));
-        screen.ifPresent(of -> requireSameChannels(
-                KEY, effective.getStartFrom().getModel(), card.getScreen(), of));
+        screen.ifPresent(of -> requireSameChannels(KEY, effective.getStartFrom().getModel(), card.getScreen(), of));
         requireMatch(effective, card);
         return effective.toBuilder()
                 .setStartFrom(StartSettings.newBuilder()
@@ -64,6 +70,13 @@ public final class StartModels {
                         .setNetwork(model.getNetwork())
                         .setCard(model.getCard()))
                 .build();
+    }
+
+    /** The record of a published model. */
+    public Optional<ModelPublished> published(DatasetId dataset, RunId model) {
+        return models.models().under(MessageKeys.dataset(dataset)).values().stream()
+                .filter(each -> each.getRun().equals(model.name()))
+                .findAny();
     }
 
     /**

@@ -58,8 +58,7 @@ class PseudoLabelRuleTest {
 
     @Test
     void anAnswerThatIsNotANumberIsNoLabel() {
-        Prediction broken = Prediction.of(
-                WellId.of("HUVEC-01", 1, "B02"), new double[] {Double.NaN, Double.NaN});
+        Prediction broken = Prediction.of(WellId.of("HUVEC-01", 1, "B02"), new double[] {Double.NaN, Double.NaN});
 
         assertThat(new PseudoLabelRule(0.01, 1, 0).choose(List.of(broken))).isEmpty();
     }
@@ -70,8 +69,7 @@ class PseudoLabelRuleTest {
                 .toList();
     }
 
-    private static Prediction prediction(
-            String experiment, int plate, String position, int label, double probability) {
+    private static Prediction prediction(String experiment, int plate, String position, int label, double probability) {
         return new Prediction(WellId.of(experiment, plate, position), label, probability);
     }
 }

@@ -66,8 +66,7 @@ class TransductiveExamplesTest {
                 .controls("HUVEC-02", "c0", "unknown");
         Predictions predictions = predictions("HUVEC-02/1/B02=2:0.9", "HUVEC-02/1/B03=1:0.6");
         RunPlan plan = plan(labelled(), predictions);
-        RunPlan same = RunPlan.of(
-                new RunId("run-1"), plan.specification(), other.data(), Optional.of(predictions));
+        RunPlan same = RunPlan.of(new RunId("run-1"), plan.specification(), other.data(), Optional.of(predictions));
 
         for (long position = 0; position < plan.steps(); position++) {
             assertThat(same.request(same.at(position), 1)).isEqualTo(plan.request(plan.at(position), 1));
@@ -121,20 +120,36 @@ class TransductiveExamplesTest {
 
     @Test
     void aValueThatCannotWorkIsRefusedWithItsKey() {
-        refused(labelled(settings -> settings.setMinProbability(1)), "pseudo_labels.min_probability is '1.0'; expected more than 0 and less than 1");
+        refused(
+                labelled(settings -> settings.setMinProbability(1)),
+                "pseudo_labels.min_probability is '1.0'; expected more than 0 and less than 1");
         refused(labelled(settings -> settings.setMinProbability(0)), "pseudo_labels.min_probability is '0.0'");
-        refused(labelled(settings -> settings.setShare(0)), "pseudo_labels.share is '0.0'; expected more than 0 and at most 1");
-        refused(labelled(settings -> settings.setMostPerClass(-1)), "pseudo_labels.most_per_class is '-1'; expected 0 (no limit)");
-        refused(labelled(PseudoLabelSettings.Builder::clearModel), "pseudo_labels.model is ''; expected the name of a published model");
-        refused(labelled().setTarget(Target.TARGET_CELL_TYPE), "pseudo_labels.model is 'teacher'; expected no value, because the target is not treatment");
-        refused(labelled().setTarget(Target.TARGET_CONTROL), "pseudo_labels.model is 'teacher'; expected no value, because the target");
-        refused(labelled().setSplit(withoutTest()), "pseudo_labels.model is 'teacher'; expected no value, because the run asks for no test experiments");
+        refused(
+                labelled(settings -> settings.setShare(0)),
+                "pseudo_labels.share is '0.0'; expected more than 0 and at most 1");
+        refused(
+                labelled(settings -> settings.setMostPerClass(-1)),
+                "pseudo_labels.most_per_class is '-1'; expected 0 (no limit)");
+        refused(
+                labelled(PseudoLabelSettings.Builder::clearModel),
+                "pseudo_labels.model is ''; expected the name of a published model");
+        refused(
+                labelled().setTarget(Target.TARGET_CELL_TYPE),
+                "pseudo_labels.model is 'teacher'; expected no value, because the target is not treatment");
+        refused(
+                labelled().setTarget(Target.TARGET_CONTROL),
+                "pseudo_labels.model is 'teacher'; expected no value, because the target");
+        refused(
+                labelled().setSplit(withoutTest()),
+                "pseudo_labels.model is 'teacher'; expected no value, because the run asks for no test experiments");
         refused(
                 labelled()
                         .setSplit(Split.newBuilder()
                                 .setRandomSites(RandomSites.newBuilder().setDrawTest(-1))),
                 "pseudo_labels.model is 'teacher'; expected no value, because the run asks for no test experiments");
-        refused(settings().setTestControls(true), "test_controls is 'true'; expected false unless target is treatment+control");
+        refused(
+                settings().setTestControls(true),
+                "test_controls is 'true'; expected false unless target is treatment+control");
     }
 
     private static Split withoutTest() {
@@ -174,8 +189,7 @@ class TransductiveExamplesTest {
         return labelled(settings -> settings);
     }
 
-    private static RunSpecification.Builder labelled(
-            UnaryOperator<PseudoLabelSettings.Builder> change) {
+    private static RunSpecification.Builder labelled(UnaryOperator<PseudoLabelSettings.Builder> change) {
         return settings()
                 .setPseudoLabels(change.apply(
                         PseudoLabelSettings.newBuilder().setModel("teacher").setShare(1)));

@@ -22,9 +22,9 @@ import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.promotion.ModelCards;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.RunId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** Runs that are trained on test wells with the labels of another run's model, on the real engines. */
 class PseudoLabelledRunTest {
@@ -55,7 +55,10 @@ class PseudoLabelledRunTest {
         assertThat(record("student").getFinished().getTransduction()).isEqualTo(card.getTransduction());
         assertThat(card.getTransduction().getModel()).isEqualTo(TEACHER);
         assertThat(card.getTransduction().getPredictionsSha256())
-                .isEqualTo(card.getSpecification().getPseudoLabels().getPredictions().getSha256());
+                .isEqualTo(card.getSpecification()
+                        .getPseudoLabels()
+                        .getPredictions()
+                        .getSha256());
         TransductiveExperiment used = card.getTransduction().getExperiments(0);
         assertThat(used.getExperiment()).isEqualTo("HUVEC-03");
         assertThat(used.getPredicted()).isEqualTo(6);
@@ -101,8 +104,9 @@ class PseudoLabelledRunTest {
 
         assertThat(record("student").getFinished().getPromotion().getPromoted()).isFalse();
         assertThat(record("student").getFinished().getPromotion().getReason())
-                .startsWith("transductive accuracies are not compared, and it has no other test or validation set in common with run"
-                        + " teacher");
+                .startsWith(
+                        "transductive accuracies are not compared, and it has no other test or validation set in common with run"
+                                + " teacher");
     }
 
     @Test
@@ -185,7 +189,9 @@ class PseudoLabelledRunTest {
                 "pseudo_labels.model is 'teacher'; expected a model of all cell types; this one is of HUVEC");
         RunSpecification.Builder sure = labelled(TEACHER);
         sure.getPseudoLabelsBuilder().setMinProbability(0.9999999);
-        refused(sure, "pseudo_labels.min_probability is '0.9999999'; expected a value and a share that leave at least one");
+        refused(
+                sure,
+                "pseudo_labels.min_probability is '0.9999999'; expected a value and a share that leave at least one");
     }
 
     private static RunSpecification.Builder specification(EngineName engine) {

@@ -1,7 +1,6 @@
 package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.trainer.engine.AngularMargin;
-import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.mixing.LabelProbabilities;
 import io.wellstream.trainer.mixing.MixedLabels;
 import io.wellstream.trainer.network.ControlHead;
@@ -12,45 +11,32 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** The loss of a batch's logits, without weight penalties. Runs in a pointer scope of the caller. */
-final class TorchLoss {
-    private final NetworkDefinition definition;
-    private final TorchInput input;
-
-    TorchLoss(NetworkDefinition definition, TorchInput input) {
-        this.definition = definition;
-        this.input = input;
-    }
-
-    /** A margin is at the likelier class of a mixed sample. */
+/**
+ * The mean cross-entropy of samples, where their logits are. A margin is at the likelier class of a mixed sample.
+ *
+ * @param smoothing as in {@link io.wellstream.trainer.engine.TrainingSettings}
+ */
+record TorchLoss(NetworkSpec spec, double smoothing) {
     Tensor of(Tensor logits, MixedLabels labels) {
-        Tensor widened = definition
-                .spec()
-                .margin()
-                .map(cosine -> widened(logits, input.integers(labels.dominant()), new AngularMargin(cosine)))
+        Tensor widened = spec.margin()
+                .map(cosine -> widened(logits, labels, new AngularMargin(cosine)))
                 .orElse(logits);
-        ControlHead controls = definition.spec().controls();
+        ControlHead controls = spec.controls();
         if (controls != null) {
             return ofHeads(widened, labels, controls);
         }
-        Tensor own = loss(widened, labels.own());
+        Tensor own = of(widened, labels.own());
         if (labels.areCertain()) {
             return own;
         }
-        Tensor partners = loss(widened, labels.partners());
+        Tensor partners = of(widened, labels.partners());
         return own.mul(new Scalar(labels.weight())).add(partners.mul(new Scalar(1 - labels.weight())));
     }
 
-    /** The mean over all labelled samples of their cross-entropies in both heads. */
+    /** The mean over the samples of their cross-entropies in both heads. */
     private Tensor ofHeads(Tensor logits, MixedLabels labels, ControlHead controls) {
-        NetworkSpec spec = definition.spec();
-        float[] rows = new LabelProbabilities(
-                        spec.classes(),
-                        spec.answers(),
-                        controls.weight(),
-                        definition.settings().labelSmoothing())
-                .of(labels);
-        Tensor expected = input.floats(rows).view(-1, spec.classes());
+        float[] rows = new LabelProbabilities(spec.classes(), spec.answers(), controls.weight(), smoothing).of(labels);
+        Tensor expected = TorchInput.floats(rows, logits.device()).view(-1, spec.classes());
         Tensor first = entropy(logits, expected, 0, spec.answers());
         Tensor second = entropy(logits, expected, spec.answers(), controls.classes());
         return first.add(second).div(new Scalar((double) labels.samples()));
@@ -62,15 +48,15 @@ final class TorchLoss {
         return logs.mul(expected.narrow(1, from, count)).sum().neg();
     }
 
-    private Tensor loss(Tensor logits, int[] labels) {
+    private Tensor of(Tensor logits, int[] labels) {
         CrossEntropyLossOptions options = new CrossEntropyLossOptions();
-        options.label_smoothing().put(definition.settings().labelSmoothing());
-        return torch.cross_entropy(logits, input.integers(labels), options);
+        options.label_smoothing().put(smoothing);
+        return torch.cross_entropy(logits, TorchInput.integers(labels, logits.device()), options);
     }
 
     /** The logits with the margin at the class of each sample. */
-    private static Tensor widened(Tensor logits, Tensor labels, AngularMargin margin) {
-        Tensor classes = labels.view(-1, 1);
+    private static Tensor widened(Tensor logits, MixedLabels labels, AngularMargin margin) {
+        Tensor classes = TorchInput.integers(labels.dominant(), logits.device()).view(-1, 1);
         ScalarOptional most = new ScalarOptional(new Scalar(AngularMargin.LARGEST_COSINE));
         ScalarOptional least = new ScalarOptional(new Scalar(-AngularMargin.LARGEST_COSINE));
         Tensor cosine =

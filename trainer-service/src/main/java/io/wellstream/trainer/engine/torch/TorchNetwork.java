@@ -26,17 +26,17 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network that libtorch trains. Each step frees the tensors that it made; weights and optimizer state live until the network is
- * closed. Before each step, all hidden state is set from the step number.
+ * A network that libtorch trains, on one or more devices. Each step frees the tensors that it made; weights and optimizer state live
+ * until the network is closed. Before each step, all hidden state is set from the step number.
  */
 final class TorchNetwork implements Network {
     private static final Logger LOG = LoggerFactory.getLogger(TorchNetwork.class);
@@ -45,12 +45,10 @@ final class TorchNetwork implements Network {
     private final TorchDevice device;
     private final Kept kept = new Kept();
     private final TorchWeights weights;
-    private final ForwardPass forward;
+    private final Replicas replicas;
     private final ForwardPass inference;
     private final TorchInput input;
-    private final TorchLoss loss;
     private final TorchOptimizer optimizer;
-    private final RunningVariance variance;
     private final Optional<LossScale> scale;
     private Optional<FrozenTensors> frozen = Optional.empty();
     private long steps;
@@ -63,21 +61,18 @@ final class TorchNetwork implements Network {
         NetworkSpec spec = definition.spec();
         try (PointerScope _ = new PointerScope()) {
             this.weights = new TorchWeights(spec, definition.settings(), device.device());
-            this.forward = new ForwardPass(spec, weights.now(), channelsLast, kept);
-            this.inference = weights.average().isPresent()
-                    ? new ForwardPass(spec, weights.published(), channelsLast, kept)
-                    : forward;
+            this.replicas = new Replicas(definition, device, weights, kept);
+            this.inference = new ForwardPass(spec, weights.published(), channelsLast, kept);
         }
         this.input = new TorchInput(spec, device.device(), channelsLast);
-        this.loss = new TorchLoss(definition, input);
         this.optimizer = new TorchOptimizer(definition.settings(), weights);
-        this.variance = new RunningVariance(spec, device.device());
         this.scale = device.precision() == Precision.FP16 ? Optional.of(new LossScale()) : Optional.empty();
     }
 
     static TorchNetwork create(NetworkDefinition definition, TorchDevice device) {
         TorchNetwork network = new TorchNetwork(definition, device);
         network.weights.begin(new InitialWeights(definition.seed()));
+        network.replicas.copyFirst();
         return network;
     }
 
@@ -91,6 +86,7 @@ final class TorchNetwork implements Network {
             network.close();
             throw e;
         }
+        network.replicas.copyFirst();
         network.steps = saved.state().steps();
         network.rate = saved.state().learningRate();
         return network;
@@ -105,28 +101,27 @@ final class TorchNetwork implements Network {
     public StepResult step(MixedBatch mixed, double learningRate, long step) {
         rate = learningRate;
         try (PointerScope _ = new PointerScope()) {
-            torch.manual_seed(dropoutSeed(step));
             MixedLabels labels = mixed.labels();
             labels.check(spec().classes());
             if (step % definition.settings().accumulate() == 0) {
                 Tensor unusedZeros = weights.gradients().all().zero_();
             }
-            Tensor statistics = weights.now().statistics().all();
-            Tensor before = statistics.clone();
-            Tensor all = device.computing(() -> forward.train(input.values(mixed)));
-            Tensor logits = mixed.labelled() == mixed.samples() ? all : all.narrow(0, 0, mixed.labelled());
+            List<Replica.Pass> passes = replicas.forward(mixed, dropoutSeed(step));
+            float[][] logits = passes.stream()
+                    .flatMap(pass -> Arrays.stream(rows(pass.logits())))
+                    .toArray(float[][]::new);
             StepResult result =
-                    StepResult.of(rows(logits), labels, definition.settings().labelSmoothing(), spec().answers());
+                    StepResult.of(logits, labels, definition.settings().labelSmoothing(), spec().answers());
             if (!Double.isFinite(result.loss())) {
                 throw new DivergedException(step, result.loss(), learningRate);
             }
-            Tensor loss = this.loss.of(logits, labels);
-            scale.map(scale -> scale.of(loss)).orElse(loss).backward();
+            replicas.backward(
+                    passes, labels, loss -> scale.map(factor -> factor.of(loss)).orElse(loss));
             try (NoGradGuard _ = new NoGradGuard()) {
-                variance.correct(statistics, before, mixed.samples());
                 frozen.ifPresent(FrozenTensors::putBack);
                 update(learningRate, step);
             }
+            replicas.copyFirst();
             steps = step + 1;
             return result;
         }
@@ -160,16 +155,14 @@ final class TorchNetwork implements Network {
 
     @Override
     public void freeze(int blocks) {
-        FrozenTensors now = new FrozenTensors(Blocks.upTo(spec(), blocks), weights.now(), kept);
-        forward.freeze(now);
-        frozen = Optional.of(now);
+        frozen = Optional.of(replicas.freeze(Blocks.upTo(spec(), blocks)));
     }
 
     @Override
     public float[][] logits(MixedBatch batch) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            return answers(device.computing(() -> inference.logits(input.values(batch))));
+            return answers(device.computing(() -> inference.logits(values(batch))));
         }
     }
 
@@ -178,7 +171,7 @@ final class TorchNetwork implements Network {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
             BatchMoments norms = new BatchMoments(inference);
-            Tensor unused = device.computing(() -> inference.logits(input.values(batch), norms));
+            Tensor unused = device.computing(() -> inference.logits(values(batch), norms));
             return norms.statistics();
         }
     }
@@ -188,8 +181,13 @@ final class TorchNetwork implements Network {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
             ForwardPass.Norms norms = new GivenMoments(inference, statistics, device.device());
-            return answers(device.computing(() -> inference.logits(input.values(batch), norms)));
+            return answers(device.computing(() -> inference.logits(values(batch), norms)));
         }
+    }
+
+    /** What the network on the first device begins with. */
+    private Map<String, Tensor> values(MixedBatch batch) {
+        return input.values(replicas.greys(batch), batch, Share.whole(batch.samples()));
     }
 
     /** Without a head for controls. */
@@ -255,8 +253,7 @@ final class TorchNetwork implements Network {
 
     @Override
     public void close() {
-        variance.close();
-        input.close();
+        replicas.close();
         kept.close();
         weights.close();
         CLibraryHeap.trim();

@@ -37,8 +37,9 @@ public final class PseudoLabelRounds {
         for (int round = 0; round <= options.rounds(); round++) {
             ModelCard card = trained(nameOf(name, round), specification);
             if (card.getTestExperimentsCount() == 0 && !first.getPredictTestPart()) {
-                throw new UserError("run " + name + " has no test experiments, so there are no wells for pseudo-labels: "
-                        + card.getNoTest() + "; --predict-test-part takes wells of the screen's test part");
+                throw new UserError(
+                        "run " + name + " has no test experiments, so there are no wells for pseudo-labels: "
+                                + card.getNoTest() + "; --predict-test-part takes wells of the screen's test part");
             }
             rows.add(RoundRow.of(round, card));
             specification = following(first, card.getRun(), options);

@@ -16,8 +16,7 @@ final class RoundRow {
     private RoundRow() {}
 
     static String of(int round, ModelCard card) {
-        List<TransductiveExperiment> experiments =
-                card.getTransduction().getExperimentsList();
+        List<TransductiveExperiment> experiments = card.getTransduction().getExperimentsList();
         int used = experiments.stream()
                 .mapToInt(TransductiveExperiment::getPseudoLabelled)
                 .sum();

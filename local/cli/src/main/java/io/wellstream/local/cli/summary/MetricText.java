@@ -52,7 +52,8 @@ final class MetricText {
             text.append("; LEAKS: training saw other sites of these wells");
         }
         if (metric.getTransductive()) {
-            text.append("; TRANSDUCTIVE: wells of these experiments were trained on, without their true labels or as controls");
+            text.append(
+                    "; TRANSDUCTIVE: wells of these experiments were trained on, without their true labels or as controls");
         }
         return text.toString();
     }

@@ -3,6 +3,7 @@ package io.wellstream.local.cli.verb;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.DataSets;
+import io.wellstream.local.cli.client.RequestNames;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.link.RefusedException;
@@ -20,9 +21,6 @@ import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,9 +50,6 @@ import picocli.CommandLine.ParameterException;
             "  ./wellstream train --follow huvec-1"
         })
 public final class TrainVerb extends Verb {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     @Mixin
     private final SystemOption system = new SystemOption();
 
@@ -257,6 +252,6 @@ public final class TrainVerb extends Verb {
     private static String defaultName(RunSpecification specification) {
         String cellType = specification.getCellType();
         String scope = cellType.isEmpty() ? "all" : cellType.toLowerCase(Locale.ROOT);
-        return scope + "-" + STAMP.format(Instant.now());
+        return RequestNames.of(scope);
     }
 }

@@ -154,7 +154,11 @@ class RecipeEndToEndTest {
 
         assertThat(trained.exit()).as(trained.err()).isZero();
         assertThat(trained.out())
-                .contains("| 0 | labels | none |", "| 1 | labels-round-1 | 3 of 6 |", " of 6 wells (", ", transductive |");
+                .contains(
+                        "| 0 | labels | none |",
+                        "| 1 | labels-round-1 | 3 of 6 |",
+                        " of 6 wells (",
+                        ", transductive |");
         assertThat(table(repeated)).hasSize(4).isEqualTo(table(trained));
     }
 
