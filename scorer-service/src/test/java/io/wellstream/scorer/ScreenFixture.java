@@ -218,7 +218,8 @@ public final class ScreenFixture implements AutoCloseable {
                         "measuring.onnx", TinyOnnx.measuring(side, weights, bias)));
     }
 
-    private ModelPublished publish(String run, ModelCard.Builder card, Map<String, byte[]> forms) {
+    /** Publishes a model with these files, by name. */
+    public ModelPublished publish(String run, ModelCard.Builder card, Map<String, byte[]> forms) {
         Optional<CellType> cellType =
                 card.getCellType().isEmpty() ? Optional.empty() : Optional.of(new CellType(card.getCellType()));
         RunId id = new RunId(run);

@@ -32,6 +32,21 @@ public final class TinyOnnx {
     }
 
     /**
+     * Reads the cell type alone: logits = its row of the weights.
+     *
+     * @param weights [cell type][class]
+     */
+    public static byte[] ofCellTypes(int side, int channels, float[][] weights) {
+        int classes = weights[0].length;
+        return model(graph(side, new float[channels][classes], new float[classes])
+                .addInput(value("cell-type", -1, weights.length))
+                .addInitializer(tensor("of-types", rows(weights), weights.length, classes))
+                .addNode(node("Gemm", "logits", "cell-type", "of-types", "bias"))
+                .addNode(node("Identity", "embedding", "means"))
+                .addOutput(value("embedding", -1, channels)));
+    }
+
+    /**
      * The same with a batch norm called {@code norm} on the channel means, of gain 1 and offset 0.
      *
      * @param mean of the training, [channel]

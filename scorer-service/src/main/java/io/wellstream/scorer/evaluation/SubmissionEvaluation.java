@@ -69,8 +69,9 @@ public final class SubmissionEvaluation {
     }
 
     public void addTo(SubmissionReport.Builder report) {
+        boolean adapted = experiments.stream().anyMatch(one -> one.adaptation().isPresent());
         Stream.of(ScoringStep.values())
-                .filter(step -> step.isTaken(options))
+                .filter(step -> step.isTaken(options, adapted))
                 .forEach(step -> report.addSteps(effect(step)));
         experiments.forEach(experiment -> report.addExperiments(account(experiment)));
         sets.forEach(set -> report.addKnown(set.message()));

@@ -1,5 +1,6 @@
 package io.wellstream.scorer.experiment;
 
+import io.wellstream.imaging.adapt.AdaptationRule;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerException;
@@ -18,9 +19,6 @@ import java.util.List;
  * replaced by those of the experiment. Only in memory: published models are never changed.
  */
 public final class BatchNormAdapter {
-    /** In smaller batches, the statistics that a batch norm uses while they are measured are too noisy for the next layer. */
-    private static final int MIN_BATCH = 16;
-
     private final ServedModels models;
     private final ModelLoader loader;
     private final SiteReader reader;
@@ -44,11 +42,12 @@ public final class BatchNormAdapter {
         if (!models.require(model.name()).hasMeasuringOnnx()) {
             throw unusable(model, "lists batch norms but was published without the measuring form; train it again");
         }
-        if (model.largestBatch() < MIN_BATCH) {
+        if (model.largestBatch() < AdaptationRule.SMALLEST_BATCH) {
             throw unusable(
                     model,
                     "has so large an input that no more than " + model.largestBatch()
-                            + " sites can be computed together, and statistics need at least " + MIN_BATCH);
+                            + " sites can be computed together, and statistics need at least "
+                            + AdaptationRule.SMALLEST_BATCH);
         }
     }
 

@@ -42,38 +42,43 @@ public final class ExperimentScorer {
                 experiment.model(),
                 experiment.wells(),
                 job.options().rule());
-        if (!job.options().adapt()) {
+        if (!job.options().adaptation().adapts(scoring.model().card())) {
             ExperimentScores scores = asTrained(job, scoring, experiment.wells());
             return PredictedExperiment.of(experiment, scores, scores, Optional.empty());
         }
         AdaptationSample sample = AdaptationSample.of(
                 job.dataset(),
                 screens.wells(job.dataset(), experiment.experiment()),
-                scoring.model().card().getTarget(),
+                job.options().adaptation().rule(scoring.model().card(), job.repeats()),
                 scoring.model().largestBatch());
-        if (sample.isTooSmall()) {
+        if (sample.isRefused()) {
             ExperimentScores scores = asTrained(job, scoring, experiment.wells());
-            String refused =
-                    "it has " + sample.known() + " sites of the kind that the model was trained on, and at least "
-                            + AdaptationSample.MIN_SITES + " are needed";
-            Adaptation none = Adaptation.newBuilder().setRefused(refused).build();
+            Adaptation none = Adaptation.newBuilder()
+                    .setRefused(sample.chosen().refused())
+                    .build();
             return PredictedExperiment.of(experiment, scores, scores, Optional.of(none));
         }
         ExperimentScores asTrained = asTrained(job.asTrainedFirst(), scoring, experiment.wells());
         ExperimentScores adapted = adapted(job, scoring, experiment.wells(), sample);
-        Adaptation adaptation = Adaptation.newBuilder().setSites(sample.sites()).build();
+        Adaptation adaptation = Adaptation.newBuilder()
+                .setSites(sample.sites())
+                .setControls(sample.chosen().controlSites())
+                .build();
         return PredictedExperiment.of(experiment, asTrained, adapted, Optional.of(adaptation));
     }
 
     private ExperimentScores asTrained(ScoringJob job, Scoring scoring, List<WellIngested> wells) {
-        return stored.getOr(StoredScores.Kind.AS_TRAINED, job, scoring, wells, () -> compute(job, scoring, wells));
+        return stored.getOr(StoredScores.Source.AS_TRAINED, job, scoring, wells, () -> compute(job, scoring, wells));
     }
 
     private ExperimentScores adapted(
             ScoringJob job, Scoring scoring, List<WellIngested> wells, AdaptationSample sample) {
-        return stored.getOr(StoredScores.Kind.ADAPTED, job, scoring, wells, () -> {
+        return stored.getOr(StoredScores.Source.adapted(sample.chosen()), job, scoring, wells, () -> {
             try (ServedModels.Lease lease = adapter.adapt(
-                    scoring.model(), scoring.preprocessing(), sample, job.slot().call())) {
+                    scoring.model().of(wells.getFirst().getCellType()),
+                    scoring.preprocessing(),
+                    sample,
+                    job.slot().call())) {
                 return compute(job, scoring.with(lease.model()), wells);
             }
         });

@@ -11,7 +11,7 @@ import java.util.Optional;
  * How the experiments of a submission are scored and labelled.
  *
  * @param rule that combines the sites of a well
- * @param adapt whether experiments are scored with their own batch-norm statistics
+ * @param adaptation whether experiments are scored with their own batch-norm statistics
  * @param views flips and turns of each site: 1, 4 or 8
  * @param designPrior whether the wells of an experiment are labelled together, by the screen's design
  * @param groups which treatments are on the same plate, if that is known
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record ScoringOptions(
         SiteRule rule,
-        boolean adapt,
+        AdaptationOptions adaptation,
         int views,
         boolean designPrior,
         Optional<TreatmentGroups> groups,
@@ -34,7 +34,7 @@ public record ScoringOptions(
         }
         return new ScoringOptions(
                 RequestFields.rule(request.getSiteRule()),
-                request.getAdaptToExperiments(),
+                AdaptationOptions.parse(request),
                 views,
                 request.getDesignPrior(),
                 request.hasGroups() ? Optional.of(TreatmentGroups.parse(request.getGroups())) : Optional.empty(),
@@ -42,6 +42,6 @@ public record ScoringOptions(
     }
 
     ScoringOptions withViews(int count) {
-        return new ScoringOptions(rule, adapt, count, designPrior, groups, minConfidence);
+        return new ScoringOptions(rule, adaptation, count, designPrior, groups, minConfidence);
     }
 }

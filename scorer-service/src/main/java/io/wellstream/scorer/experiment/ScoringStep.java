@@ -25,11 +25,15 @@ public enum ScoringStep {
         };
     }
 
-    /** Whether a submission takes this step. */
-    public boolean isTaken(ScoringOptions options) {
+    /**
+     * Whether a submission takes this step.
+     *
+     * @param adapted whether a model of the submission is adapted
+     */
+    public boolean isTaken(ScoringOptions options, boolean adapted) {
         return switch (this) {
             case ONE_SITE, ALL_SITES -> true;
-            case ADAPTATION -> options.adapt();
+            case ADAPTATION -> adapted;
             case VIEWS -> options.views() > 1;
             case DESIGN_PRIOR -> options.designPrior();
         };

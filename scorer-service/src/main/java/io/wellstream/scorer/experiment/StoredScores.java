@@ -1,6 +1,7 @@
 package io.wellstream.scorer.experiment;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.wellstream.imaging.adapt.MeasuredSites;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.ExperimentScores;
@@ -34,23 +35,32 @@ public final class StoredScores {
         this.store = store;
     }
 
-    /** What the scores come from; a change of the computation needs another name here. */
-    enum Kind {
-        AS_TRAINED("scores1"),
-        ADAPTED("scores1\nadapted1");
+    /**
+     * What the scores come from.
+     *
+     * @param format a change of the computation needs another one
+     */
+    record Source(String format) {
+        static final Source AS_TRAINED = new Source("scores1");
 
-        private final String format;
-
-        Kind(String format) {
-            this.format = format;
+        /** Which sites are measured depends on the wells beside and on these numbers. */
+        static Source adapted(MeasuredSites sites) {
+            int batch = sites.batches().getFirst().size();
+            return sites.controls() == 0
+                    ? new Source("scores1\nadapted1")
+                    : new Source("scores1\nadapted2 " + sites.controls() + " of " + batch);
         }
     }
 
     /** The stored scores of the wells; computes and stores them if there are none. */
     ExperimentScores getOr(
-            Kind kind, ScoringJob job, Scoring scoring, List<WellIngested> wells, Supplier<ExperimentScores> compute) {
-        ObjectKey key =
-                ObjectKeys.scores(scoring.dataset(), digest(kind, job.options().views(), scoring, wells));
+            Source source,
+            ScoringJob job,
+            Scoring scoring,
+            List<WellIngested> wells,
+            Supplier<ExperimentScores> compute) {
+        ObjectKey key = ObjectKeys.scores(
+                scoring.dataset(), digest(source, job.options().views(), scoring, wells));
         Optional<byte[]> found = store.find(key);
         found.ifPresent(scores -> job.progress().accept(wells.size()));
         // The first scores stored win: sums in another order may differ in their last digits.
@@ -68,10 +78,10 @@ public final class StoredScores {
     }
 
     /** Covers the model, the rule, the views, the wells' sites, and all wells whose statistics the normalisation may use. */
-    private String digest(Kind kind, int views, Scoring scoring, List<WellIngested> wells) {
+    private String digest(Source source, int views, Scoring scoring, List<WellIngested> wells) {
         StringBuilder what = new StringBuilder(String.join(
                 "\n",
-                kind.format,
+                source.format(),
                 String.valueOf(Batch.KERNEL_VERSION),
                 scoring.model().name().toString(),
                 scoring.rule().name(),

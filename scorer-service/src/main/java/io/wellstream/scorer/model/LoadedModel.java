@@ -1,32 +1,41 @@
 package io.wellstream.scorer.model;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.wellstream.imaging.adapt.AdaptationRule;
 import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.scorer.call.ScorerException;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * A model in memory: its ONNX session and its card, which says how to use it. It counts its holders: a model that is replaced is freed only
- * after the last call that uses it.
+ * after the last call that uses it. A model that reads the cell type of its wells runs only as {@link #of} one of them.
  */
 public final class LoadedModel {
     static final String PIXELS = "pixels";
     static final String LOGITS = "logits";
     static final String EMBEDDING = "embedding";
+    static final String CELL_TYPE = "cell-type";
 
-    private static final int MAX_INPUT_BYTES = 128 << 20; // of a batch
+    private static final int NONE = -1;
 
     private final ModelName name;
     private final ModelCard card;
     private final OrtSession session;
     private final int embeddingSize;
     private final Optional<ClassDirections> directions;
-    private final AtomicInteger holders = new AtomicInteger(1);
+    private final AtomicInteger holders;
+    private final int cellType; // its place among the card's; -1 if none is chosen
+    private final List<LoadedModel> ofCellTypes; // of the same session
 
     /** Owns the session; the caller is the first holder. */
     LoadedModel(
@@ -40,6 +49,61 @@ public final class LoadedModel {
         this.session = session;
         this.embeddingSize = embeddingSize;
         this.directions = directions;
+        this.holders = new AtomicInteger(1);
+        this.cellType = NONE;
+        this.ofCellTypes = IntStream.range(0, card.getCellTypesCount())
+                .mapToObj(type -> new LoadedModel(this, type))
+                .toList();
+    }
+
+    private LoadedModel(LoadedModel model, int cellType) {
+        this.name = model.name;
+        this.card = model.card;
+        this.session = model.session;
+        this.embeddingSize = model.embeddingSize;
+        this.directions = model.directions;
+        this.holders = model.holders;
+        this.cellType = cellType;
+        this.ofCellTypes = List.of();
+    }
+
+    /**
+     * The model for wells of a cell type; the same model if it does not read cell types. It has the same holders.
+     *
+     * @throws ScorerException.ModelUnusable if the model was trained without that cell type
+     */
+    public LoadedModel of(String type) {
+        if (card.getCellTypesCount() == 0) {
+            return this;
+        }
+        int place = card.getCellTypesList().indexOf(type);
+        if (place < 0) {
+            throw new ScorerException.ModelUnusable(
+                    "model '" + name + "' reads the cell type of a well, and was trained on " + card.getCellTypesList()
+                            + (type.isEmpty()
+                                    ? "; name one of them with the images (cell_type)"
+                                    : "; it cannot score cell type '" + type + "'"),
+                    null);
+        }
+        return ofCellTypes.get(place);
+    }
+
+    /** What the network reads beside the pixels of so many samples, by name; the caller closes it. */
+    Map<String, OnnxTensor> beside(long samples) throws OrtException {
+        int types = card.getCellTypesCount();
+        if (types == 0) {
+            return Map.of();
+        }
+        if (cellType == NONE) {
+            throw new IllegalStateException("model '" + name + "' is run without a cell type");
+        }
+        float[] vectors = new float[Math.toIntExact(samples * types)];
+        for (int sample = 0; sample < samples; sample++) {
+            vectors[sample * types + cellType] = 1;
+        }
+        long[] shape = {samples, types};
+        return Map.of(
+                CELL_TYPE, OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(vectors), shape));
     }
 
     public ModelName name() {
@@ -84,7 +148,7 @@ public final class LoadedModel {
 
     /** The largest batch, in samples, whose input is not too large. */
     public int largestBatch() {
-        return Math.max(1, MAX_INPUT_BYTES / (inputSize() * Float.BYTES));
+        return AdaptationRule.largestBatch(inputSize());
     }
 
     /** The largest batch, in samples, whose input and outputs fit into buffers of so many bytes; at least 1. */
@@ -103,9 +167,14 @@ public final class LoadedModel {
         if (!hold()) {
             throw new IllegalStateException("model '" + name + "' is freed");
         }
+        Map<String, OnnxTensor> beside = Map.of();
         try {
-            session.run(Map.of(PIXELS, pixels), Set.of(), outputs).close();
+            beside = beside(pixels.getInfo().getShape()[0]);
+            Map<String, OnnxTensor> inputs = new HashMap<>(beside);
+            inputs.put(PIXELS, pixels);
+            session.run(inputs, Set.of(), outputs).close();
         } finally {
+            beside.values().forEach(OnnxTensor::close);
             release();
         }
     }

@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.wellstream.imaging.adapt.PooledMoments;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.scorer.call.ScorerException;
 import java.nio.FloatBuffer;
@@ -16,52 +17,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of a model that normalises each batch by the batch's own statistics and outputs them; collects them over several batches. The
- * variance of a batch norm is the mean square minus the square of the mean, over all batches. For one thread only.
+ * The form of a model that normalises each batch by the batch's own statistics and outputs them; collects them over several batches. For one
+ * thread only.
  */
 public final class MeasuringNetwork implements AutoCloseable {
     private final LoadedModel model;
     private final OrtSession session;
     private final Set<String> outputs = new HashSet<>();
-    private final Map<String, Pooled> pooled = new HashMap<>(); // by norm
+    private final Map<String, PooledMoments> pooled = new HashMap<>(); // by norm
     private final OffHeapFloats pixels = new OffHeapFloats();
-
-    /** Sums of one batch norm's statistics over all batches; each batch has the same weight. */
-    private static final class Pooled {
-        private final double[] means; // sum over batches, [channel]
-        private final double[] squares; // sum over batches of the mean square, [channel]
-        private int batches;
-
-        private Pooled(int channels) {
-            means = new double[channels];
-            squares = new double[channels];
-        }
-
-        private void add(float[] mean, float[] variance) {
-            for (int c = 0; c < means.length; c++) {
-                means[c] += mean[c];
-                squares[c] += variance[c] + (double) mean[c] * mean[c];
-            }
-            batches++;
-        }
-
-        private float[] mean() {
-            float[] all = new float[means.length];
-            for (int c = 0; c < all.length; c++) {
-                all[c] = (float) (means[c] / batches);
-            }
-            return all;
-        }
-
-        private float[] variance() {
-            float[] all = new float[means.length];
-            for (int c = 0; c < all.length; c++) {
-                double mean = means[c] / batches;
-                all[c] = (float) Math.max(0, squares[c] / batches - mean * mean);
-            }
-            return all;
-        }
-    }
 
     /** Takes over the session. */
     MeasuringNetwork(LoadedModel model, OrtSession session) {
@@ -85,20 +49,34 @@ public final class MeasuringNetwork implements AutoCloseable {
         return norm + "/variance";
     }
 
-    /** Adds a batch; all batches must have the same size. */
+    /** Adds a batch, of one cell type if the model reads it; all batches must have the same size. */
     public void measure(List<Batch.Sample> samples) {
         FloatBuffer input = pixels.of(samples.size() * model.inputSize());
         samples.forEach(sample -> sample.toFloats(input));
         long[] shape = {samples.size(), model.channels(), model.side(), model.side()};
+        Map<String, OnnxTensor> inputs = new HashMap<>();
         try (OnnxTensor tensor = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), input.flip(), shape);
-                OrtSession.Result result = session.run(Map.of(LoadedModel.PIXELS, tensor), outputs)) {
+                OrtSession.Result result = session.run(with(tensor, inputs), outputs)) {
             for (String norm : norms()) {
                 float[] mean = floats(result, mean(norm));
-                pooled.computeIfAbsent(norm, key -> new Pooled(mean.length)).add(mean, floats(result, variance(norm)));
+                pooled.computeIfAbsent(norm, key -> new PooledMoments(mean.length))
+                        .add(mean, floats(result, variance(norm)));
             }
         } catch (OrtException e) {
             throw unusable("does not run on the input that the card describes: " + e.getMessage(), e);
+        } finally {
+            inputs.forEach((name, tensor) -> {
+                if (!name.equals(LoadedModel.PIXELS)) {
+                    tensor.close();
+                }
+            });
         }
+    }
+
+    private Map<String, OnnxTensor> with(OnnxTensor tensor, Map<String, OnnxTensor> inputs) throws OrtException {
+        inputs.putAll(model.beside(tensor.getInfo().getShape()[0]));
+        inputs.put(LoadedModel.PIXELS, tensor);
+        return inputs;
     }
 
     private float[] floats(OrtSession.Result result, String output) {

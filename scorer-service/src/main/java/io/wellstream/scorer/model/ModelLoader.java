@@ -91,7 +91,10 @@ public final class ModelLoader {
                 new SiteImage(Collections.nCopies(channels, black)),
                 new Normalization.Sample(new float[channels], new float[channels]),
                 Batch.NO_LABEL);
-        new BatchRunner().run(model, List.of(sample), true);
+        LoadedModel any = model.card().getCellTypesCount() == 0
+                ? model
+                : model.of(model.card().getCellTypes(0));
+        new BatchRunner().run(any, List.of(sample), true);
     }
 
     private static Optional<ClassDirections> directions(ModelCard card, byte[] onnx) {
@@ -166,6 +169,9 @@ public final class ModelLoader {
                 card.getInput().getChannels(),
                 side,
                 side);
+        if (card.getCellTypesCount() > 0) {
+            requireShape(name, session.getInputInfo(), LoadedModel.CELL_TYPE, -1, card.getCellTypesCount());
+        }
         requireShape(name, session.getOutputInfo(), LoadedModel.LOGITS, -1, card.getClassesCount());
     }
 

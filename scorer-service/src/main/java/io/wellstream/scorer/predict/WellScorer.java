@@ -6,6 +6,7 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerMeters;
 import io.wellstream.scorer.inference.InferencePool;
+import io.wellstream.scorer.model.LoadedModel;
 import io.wellstream.scorer.model.NetworkOutput;
 import io.wellstream.scorer.site.RequestImages;
 import io.wellstream.scorer.site.SiteReader;
@@ -37,6 +38,9 @@ public final class WellScorer {
     /** Wells whose sites are computed together, and the outputs for their sites. */
     private record Chunk<W>(List<W> wells, Future<List<NetworkOutput>> outputs) {}
 
+    /** What is asked of a well, wherever it comes from. */
+    private record Wells<W>(ToIntFunction<W> sites, Function<W, String> cellType) {}
+
     /**
      * Scores ingested wells in their order; each must have a site.
      *
@@ -47,7 +51,8 @@ public final class WellScorer {
             List<WellIngested> wells,
             InferencePool.Slot slot,
             BiConsumer<WellIngested, List<NetworkOutput>> sink) {
-        score(scoring, wells, WellIngested::getSitesCount, chunk -> samples(scoring, chunk, slot.call()), slot, sink);
+        Wells<WellIngested> kind = new Wells<>(WellIngested::getSitesCount, WellIngested::getCellType);
+        score(scoring, wells, kind, chunk -> samples(scoring, chunk, slot.call()), slot, sink);
     }
 
     /** Scores wells whose images are in the request, in the same way. */
@@ -59,7 +64,7 @@ public final class WellScorer {
         score(
                 scoring,
                 wells,
-                RequestImages.Well::sites,
+                new Wells<>(RequestImages.Well::sites, well -> well.images().getCellType()),
                 chunk -> chunk.stream().flatMap(well -> samples(scoring, well)).toList(),
                 slot,
                 sink);
@@ -82,23 +87,24 @@ public final class WellScorer {
     private <W> void score(
             Scoring scoring,
             List<W> wells,
-            ToIntFunction<W> siteCount,
+            Wells<W> kind,
             Function<List<W>, List<Batch.Sample>> samples,
             InferencePool.Slot slot,
             BiConsumer<W, List<NetworkOutput>> sink) {
         Deque<Chunk<W>> running = new ArrayDeque<>();
         try {
-            for (List<W> chunk : chunks(wells, siteCount)) {
+            for (List<W> chunk : chunks(wells, kind)) {
                 slot.call().check();
                 List<Batch.Sample> prepared = samples.apply(chunk);
                 if (running.size() == InferencePool.CHUNKS_PER_CALL) {
-                    finish(running.getFirst(), siteCount, slot.call(), sink);
+                    finish(running.getFirst(), kind.sites(), slot.call(), sink);
                     running.removeFirst();
                 }
-                running.add(new Chunk<>(chunk, slot.submit(scoring.model(), prepared, scoring.embedding())));
+                LoadedModel model = scoring.model().of(kind.cellType().apply(chunk.getFirst()));
+                running.add(new Chunk<>(chunk, slot.submit(model, prepared, scoring.embedding())));
             }
             while (!running.isEmpty()) {
-                finish(running.getFirst(), siteCount, slot.call(), sink);
+                finish(running.getFirst(), kind.sites(), slot.call(), sink);
                 running.removeFirst();
             }
         } finally {
@@ -106,14 +112,20 @@ public final class WellScorer {
         }
     }
 
-    /** Whole wells, until a chunk has enough sites. */
-    private static <W> List<List<W>> chunks(List<W> wells, ToIntFunction<W> siteCount) {
+    /** Whole wells of one cell type, until a chunk has enough sites. */
+    private static <W> List<List<W>> chunks(List<W> wells, Wells<W> kind) {
         List<List<W>> chunks = new ArrayList<>();
         List<W> open = new ArrayList<>();
         int sites = 0;
         for (W well : wells) {
+            if (!open.isEmpty()
+                    && !kind.cellType().apply(well).equals(kind.cellType().apply(open.getFirst()))) {
+                chunks.add(List.copyOf(open));
+                open.clear();
+                sites = 0;
+            }
             open.add(well);
-            sites += siteCount.applyAsInt(well);
+            sites += kind.sites().applyAsInt(well);
             if (sites >= SITES_PER_CHUNK) {
                 chunks.add(List.copyOf(open));
                 open.clear();

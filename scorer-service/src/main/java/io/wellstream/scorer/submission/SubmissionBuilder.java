@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Builds a submission: exactly the rows that the ingests list, each predicted by the model served for its cell type. Rows that cannot be
@@ -70,11 +71,10 @@ public final class SubmissionBuilder {
         try (ModelLeases leases = new ModelLeases(models, query.dataset())) {
             SubmissionPlan plan = SubmissionPlan.of(screens, query, rows, leases);
             List<EvaluationPlan> evaluated = query.evaluate() ? evaluated(query, plan, leases) : List.of();
-            if (query.options().adapt()) {
-                requireAdaptable(plan, evaluated);
-            }
+            requireAdaptable(query, plan, evaluated);
             Progress progress = new Progress(listener, total(plan, evaluated));
-            ScoringJob job = new ScoringJob(query.dataset(), query.options(), slot, progress::add);
+            ScoringJob job = new ScoringJob(
+                    query.dataset(), query.options(), rows.screen().getTreatmentRepeats(), slot, progress::add);
             List<PredictedExperiment> experiments = plan.experiments().stream()
                     .map(wells -> labeller.label(scorer.score(job, wells)))
                     .toList();
@@ -103,9 +103,12 @@ public final class SubmissionBuilder {
                 .toList();
     }
 
-    private void requireAdaptable(SubmissionPlan plan, List<EvaluationPlan> evaluated) {
-        plan.experiments().forEach(wells -> adapter.require(wells.model()));
-        evaluated.forEach(one -> one.models().forEach(adapter::require));
+    private void requireAdaptable(SubmissionQuery query, SubmissionPlan plan, List<EvaluationPlan> evaluated) {
+        Stream.concat(
+                        plan.experiments().stream().map(ExperimentWells::model),
+                        evaluated.stream().flatMap(one -> one.models().stream()))
+                .filter(model -> query.options().adaptation().adapts(model.card()))
+                .forEach(adapter::require);
     }
 
     private static long total(SubmissionPlan plan, List<EvaluationPlan> evaluated) {

@@ -133,7 +133,8 @@ final class SubmissionDraft {
                 .setSiteRule(query.options().rule())
                 .setMissing(query.missing().orElse(""))
                 .setViews(query.options().views())
-                .setAdaptToExperiments(query.options().adapt())
+                .setAdaptToExperiments(
+                        experiments.stream().anyMatch(one -> one.adaptation().isPresent()))
                 .setDesignPrior(query.options().designPrior())
                 .setMinConfidence(query.options().minConfidence());
         new TreeMap<>(experiments.stream()

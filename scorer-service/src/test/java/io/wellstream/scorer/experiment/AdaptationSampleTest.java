@@ -3,6 +3,7 @@ package io.wellstream.scorer.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.wellstream.imaging.adapt.AdaptationRule;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.Target;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class AdaptationSampleTest {
@@ -53,30 +56,48 @@ class AdaptationSampleTest {
         wells.addAll(wells(2, 40, WellRole.WELL_ROLE_POSITIVE_CONTROL).subList(40, 80));
 
         assertThat(of(wells).known()).isEqualTo(64);
-        assertThat(AdaptationSample.of(ScreenFixture.SCREEN, wells, Target.TARGET_CONTROL, ROOM)
-                        .known())
-                .isEqualTo(80);
-        assertThat(AdaptationSample.of(ScreenFixture.SCREEN, wells, Target.TARGET_TREATMENT_AND_CONTROL, ROOM)
-                        .known())
-                .isEqualTo(144);
+        assertThat(of(wells, Target.TARGET_CONTROL, ROOM).known()).isEqualTo(80);
+        assertThat(of(wells, Target.TARGET_TREATMENT_AND_CONTROL, ROOM).known()).isEqualTo(144);
     }
 
     @Test
     void fewerSitesThanABatchAreTooFew() {
-        assertThat(of(wells(1, 31, WellRole.WELL_ROLE_TREATMENT)).isTooSmall()).isTrue();
-        assertThat(of(wells(1, 32, WellRole.WELL_ROLE_TREATMENT)).isTooSmall()).isFalse();
+        assertThat(of(wells(1, 31, WellRole.WELL_ROLE_TREATMENT)).isRefused()).isTrue();
+        assertThat(of(wells(1, 32, WellRole.WELL_ROLE_TREATMENT)).isRefused()).isFalse();
     }
 
     @Test
     void aLargeInputMakesSmallerBatches() {
-        AdaptationSample sample = AdaptationSample.of(
-                ScreenFixture.SCREEN, wells(1, 50, WellRole.WELL_ROLE_TREATMENT), Target.TARGET_TREATMENT, 21);
+        AdaptationSample sample = of(wells(1, 50, WellRole.WELL_ROLE_TREATMENT), Target.TARGET_TREATMENT, 21);
 
         assertThat(sample.batches()).hasSize(4).allMatch(batch -> batch.size() == 21);
     }
 
+    @Test
+    void controlsAreMixedIntoEachBatchWhereTreatmentsMayBeFew() {
+        List<WellIngested> wells =
+                new ArrayList<>(wells(2, 40, WellRole.WELL_ROLE_TREATMENT).subList(0, 40));
+        wells.addAll(wells(2, 10, WellRole.WELL_ROLE_NEGATIVE_CONTROL).subList(10, 20));
+        AdaptationRule rule = new AdaptationOptions(Optional.of(true), OptionalDouble.empty())
+                .rule(ScreenFixture.card("HUVEC", "a", "b").build(), 0);
+
+        AdaptationSample sample = AdaptationSample.of(ScreenFixture.SCREEN, wells, rule, ROOM);
+
+        assertThat(sample.batches()).hasSize(2).allSatisfy(batch -> assertThat(batch)
+                .hasSize(64)
+                .filteredOn(site -> site.id().well().plate().number() == 2)
+                .hasSize(32));
+        assertThat(sample.chosen().controlSites()).isEqualTo(64);
+    }
+
     private static AdaptationSample of(List<WellIngested> wells) {
-        return AdaptationSample.of(ScreenFixture.SCREEN, wells, Target.TARGET_TREATMENT, ROOM);
+        return of(wells, Target.TARGET_TREATMENT, ROOM);
+    }
+
+    /** Without controls mixed in. */
+    private static AdaptationSample of(List<WellIngested> wells, Target target, int largestBatch) {
+        AdaptationRule rule = new AdaptationRule(AdaptationOptions.trained(target), OptionalDouble.of(0), 0);
+        return AdaptationSample.of(ScreenFixture.SCREEN, wells, rule, largestBatch);
     }
 
     /** Wells of two sites. */

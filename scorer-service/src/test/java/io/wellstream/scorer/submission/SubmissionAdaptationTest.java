@@ -154,7 +154,7 @@ class SubmissionAdaptationTest {
             screen.testWell(well(name, i), grey(level), grey(level));
             screen.addRow(well(name, i));
         }
-        screen.finishIngest("sirna");
+        screen.finishIngest("sirna", 2); // so an experiment of 32 wells has 16 treatments or more
     }
 
     /** The i-th of 32 wells, 16 on each of two plates. */

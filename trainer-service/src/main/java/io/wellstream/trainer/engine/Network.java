@@ -1,6 +1,7 @@
 package io.wellstream.trainer.engine;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.io.IOException;
@@ -26,14 +27,18 @@ public interface Network extends AutoCloseable {
         return step(batch, Mixing.NONE, learningRate, step);
     }
 
+    /** Trains on one batch, all samples of which have labels. */
+    default StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
+        return step(MixedBatch.of(batch, mixing), learningRate, step);
+    }
+
     /**
-     * Trains on one batch.
+     * Trains on one batch. All samples enter the statistics of batch norms; the loss is the mean over the labelled ones.
      *
-     * @param mixing of the batch's samples with one another
      * @param step the number of steps before this one, since the network was created
      * @throws DivergedException if the loss is not finite; the network is then unusable
      */
-    StepResult step(Batch batch, Mixing mixing, double learningRate, long step);
+    StepResult step(MixedBatch batch, double learningRate, long step);
 
     /**
      * From now on, training leaves the stem and the first blocks as they are, as {@link io.wellstream.trainer.network.Blocks} counts them.
@@ -44,7 +49,21 @@ public interface Network extends AutoCloseable {
     void freeze(int blocks);
 
     /** The logits of each sample, as [sample, class]; does not train. */
-    float[][] logits(Batch batch);
+    default float[][] logits(Batch batch) {
+        return logits(MixedBatch.unmixed(batch));
+    }
+
+    /** The logits of each sample, as [sample, class]; does not train. */
+    float[][] logits(MixedBatch batch);
+
+    /**
+     * The statistics of what each batch norm reads, when each of them normalises the batch by these. Nothing is dropped; does not train
+     * and does not change the running statistics. The form of {@link #toMeasuringOnnx} computes the same.
+     */
+    NormStatistics measure(MixedBatch batch);
+
+    /** The logits of each sample with other statistics in place of the running ones, as [sample, class]; does not train. */
+    float[][] logits(MixedBatch batch, NormStatistics statistics);
 
     /** Writes the complete state, which any engine can restore; equal states give equal bytes. Does not close the stream. */
     void save(OutputStream out) throws IOException;

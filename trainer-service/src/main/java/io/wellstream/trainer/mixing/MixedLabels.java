@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The labels of a mixed batch: each sample has its own class with one probability, and its partner's with the rest.
+ * The labels of the labelled samples of a mixed batch: each has its own class with one probability, and its partner's with the rest.
  *
  * @param own [sample]
  * @param partners [sample]

@@ -7,8 +7,14 @@ package io.wellstream.trainer.network;
  * @param embedding units of the layer that the classifier reads; 0 for none, and the classifier reads the layer before
  * @param dropout share of values dropped before the embedding, or before the classifier; negative for the default
  * @param l2 weight penalty of the head's dense layers; negative for the default
+ * @param cellTypes that it reads after the last pooling; 0 if it does not read them
  */
-public record HeadSettings(int dense, int embedding, double dropout, double l2, Classifier classifier) {
+public record HeadSettings(int dense, int embedding, double dropout, double l2, Classifier classifier, int cellTypes) {
+    /** A head that does not read cell types. */
+    public HeadSettings(int dense, int embedding, double dropout, double l2, Classifier classifier) {
+        this(dense, embedding, dropout, l2, classifier, 0);
+    }
+
     public HeadSettings {
         if (dense < 0 || embedding < 0) {
             throw new IllegalArgumentException(
@@ -51,15 +57,25 @@ public record HeadSettings(int dense, int embedding, double dropout, double l2, 
     }
 
     HeadSettings withDefaultDense(int units) {
-        return dense > 0 ? this : new HeadSettings(units, embedding, dropout, l2, classifier);
+        return dense > 0 ? this : new HeadSettings(units, embedding, dropout, l2, classifier, cellTypes);
     }
 
     double penalty(double defaultL2) {
         return l2 >= 0 ? l2 : defaultL2;
     }
 
-    /** Adds a hidden layer with batch norm and ReLU, if the run asks for one. */
-    String addHidden(SpecBuilder net, String features, double defaultL2) {
+    /** Appends the cell type to the features, if the head reads it. */
+    String addCellType(SpecBuilder net, String features) {
+        if (cellTypes == 0) {
+            return features;
+        }
+        String type = net.add(NetworkSpec.CELL_TYPE, new Op.CellType(cellTypes), NetworkSpec.PIXELS);
+        return net.add("head/features", new Op.Concatenate(), features, type);
+    }
+
+    /** Adds the cell type, and a hidden layer with batch norm and ReLU, if the run asks for them. */
+    String addHidden(SpecBuilder net, String pooled, double defaultL2) {
+        String features = addCellType(net, pooled);
         if (dense == 0) {
             return features;
         }

@@ -1,10 +1,13 @@
 package io.wellstream.trainer.network;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network architecture as a value: the computations on the pixels, in order. Engines and the ONNX exporter support every
@@ -13,14 +16,29 @@ import java.util.stream.Collectors;
  * @param name as in {@link NetworkSettings}
  * @param channels of the stacked input [sample, channel, y, x]
  * @param side of the input in pixels
- * @param classes of the output {@link #LOGITS} [sample, class]
+ * @param classes of the output {@link #LOGITS} [sample, class], those of the head for controls included
+ * @param controls the head for controls; null if there is none, as in checkpoints of earlier versions
  */
-public record NetworkSpec(String name, int channels, int side, int classes, List<Node> nodes) {
+public record NetworkSpec(
+        String name,
+        int channels,
+        int side,
+        int classes,
+        List<Node> nodes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ControlHead controls) {
     /** The name of the input, which is normalised already. */
     public static final String PIXELS = "pixels";
 
+    /** The name of the node, and of the input, with the cell type of each sample, if a network reads it. */
+    public static final String CELL_TYPE = "cell-type";
+
     /** The name of the last node: one unit per class, before any softmax. */
     public static final String LOGITS = "logits";
+
+    /** A network without a head for controls. */
+    public NetworkSpec(String name, int channels, int side, int classes, List<Node> nodes) {
+        this(name, channels, side, classes, nodes, null);
+    }
 
     public NetworkSpec {
         nodes = List.copyOf(nodes);
@@ -32,6 +50,55 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
             throw new IllegalArgumentException(
                     "network " + name + " ends in " + shapes.get(LOGITS) + "; expected " + classes + " classes");
         }
+        if (controls != null && controls.classes() > classes - 2) {
+            throw new IllegalArgumentException(
+                    controls + " in a network of " + classes + " classes; expected 2 or more besides");
+        }
+    }
+
+    /** The same, with the last outputs as a head for controls. */
+    public NetworkSpec with(ControlHead head) {
+        return new NetworkSpec(name, channels, side, classes, nodes, head);
+    }
+
+    /** How many outputs answer: the first ones, those that are not of the head for controls. */
+    public int answers() {
+        return controls == null ? classes : classes - controls.classes();
+    }
+
+    /** The network that is published: without the head for controls. Its last layer has the first columns of this one's weights. */
+    public NetworkSpec published() {
+        if (controls == null) {
+            return this;
+        }
+        List<Node> published = new ArrayList<>(nodes.subList(0, nodes.size() - 1));
+        Node last = nodes.getLast();
+        Op op = last.op() instanceof Op.Cosine cosine
+                ? new Op.Cosine(answers(), cosine.scale(), cosine.margin())
+                : new Op.Dense(answers(), penalty(last));
+        published.add(new Node(last.name(), op, last.inputs()));
+        return new NetworkSpec(name, channels, side, answers(), published);
+    }
+
+    private static double penalty(Node dense) {
+        return dense.op() instanceof Op.Dense of ? of.l2() : 0;
+    }
+
+    /** The weights of {@link #published}, by those of this network. */
+    public NamedWeights published(NamedWeights weights) {
+        return controls == null
+                ? weights
+                : (node, part) ->
+                        node.name().equals(LOGITS) ? firstColumns(weights.get(node, part)) : weights.get(node, part);
+    }
+
+    /** Of each row, [in, class] or [class], what is of the classes that answer. */
+    private float[] firstColumns(float[] all) {
+        float[] first = new float[all.length / classes * answers()];
+        for (int row = 0; row < all.length / classes; row++) {
+            System.arraycopy(all, row * classes, first, row * answers(), answers());
+        }
+        return first;
     }
 
     /** The shapes of the pixels and of every node's result, by name. */
@@ -42,6 +109,13 @@ public record NetworkSpec(String name, int channels, int side, int classes, List
     /** Whether a node reads the pixels directly and not through a view. */
     public boolean readsPixels() {
         return nodes.stream().anyMatch(node -> node.inputs().contains(PIXELS) && !(node.op() instanceof Op.View));
+    }
+
+    /** How many cell types a network distinguishes in its input; 0 if it does not read them. */
+    public int cellTypes() {
+        return nodes.stream()
+                .mapToInt(node -> node.op() instanceof Op.CellType of ? of.types() : 0)
+                .sum();
     }
 
     /** The names of the batch norms in the order of computation. */

@@ -10,6 +10,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Op.ChannelOf.class, name = "channel"),
     @JsonSubTypes.Type(value = Op.SpaceToDepth.class, name = "space-to-depth"),
     @JsonSubTypes.Type(value = Op.Composite.class, name = "composite"),
+    @JsonSubTypes.Type(value = Op.CellType.class, name = "cell-type"),
     @JsonSubTypes.Type(value = Op.Convolution.class, name = "convolution"),
     @JsonSubTypes.Type(value = Op.BatchNorm.class, name = "batch-norm"),
     @JsonSubTypes.Type(value = Op.Relu.class, name = "relu"),
@@ -27,7 +28,7 @@ public sealed interface Op {
     /** The shape of the result; throws if the inputs do not fit. */
     Shape shape(List<Shape> inputs);
 
-    /** A view of the pixels, which costs little computation; only allowed at the beginning of a network. */
+    /** A view of the sample's pixels, or what is given beside them: costs little computation, and reads the pixels by name. */
     sealed interface View extends Op {}
 
     /** One channel of the pixels, from 0, as maps of one channel. */
@@ -67,6 +68,19 @@ public sealed interface Op {
                     weights.stream().allMatch(map -> map.size() == in.channels()),
                     "weights " + weights + " of " + in.channels() + " channels");
             return new Shape(weights.size(), in.side());
+        }
+    }
+
+    /**
+     * The cell type of the sample, as a vector with a 1 at its place: not computed from the pixels, but given beside them.
+     *
+     * @param types how many there are
+     */
+    record CellType(int types) implements View {
+        @Override
+        public Shape shape(List<Shape> inputs) {
+            require(types >= 2, types + " cell types");
+            return Shape.units(types);
         }
     }
 

@@ -62,7 +62,7 @@ final class SixBranch {
 
     private static void head(SpecBuilder net, HeadSettings settings, String joined, int classes) {
         HeadSettings head = settings.withDefaultDense(DENSE);
-        String x = net.add("head/dense", new Op.Dense(head.dense(), head.penalty(L2)), joined);
+        String x = net.add("head/dense", new Op.Dense(head.dense(), head.penalty(L2)), head.addCellType(net, joined));
         x = net.relu("head/relu", x);
         x = net.norm("head/norm", x);
         head.addTo(net, x, classes, DROPOUT, L2);

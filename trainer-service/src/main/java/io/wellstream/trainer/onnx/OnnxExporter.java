@@ -16,9 +16,9 @@ import java.util.Map;
 
 /**
  * Exports a network as ONNX, operator set {@value #OPSET}: a float input {@code pixels} [sample, channel, y, x], normalised
- * already, an output {@code logits} [sample, class], and an output {@code embedding} [sample, feature], the input of the last
+ * already, an input {@code cell-type} [sample, type] if the network reads it, an output {@code logits} [sample, class], and an output {@code embedding} [sample, feature], the input of the last
  * layer. Tensors have the names of the network's nodes. Batch norms stay separate operators with their statistics as tensors;
- * runtimes fold them. Dropout does nothing outside training and is left out.
+ * runtimes fold them. Dropout does nothing outside training and is left out, and so is a head for controls.
  *
  * <p>The measuring form differs only in its batch norms: they normalise by the mean and the variance of the current batch, as
  * in training. These statistics are outputs too, with the names of the constants that they replace. Each layer reads what
@@ -58,12 +58,12 @@ public final class OnnxExporter {
 
     /** Writes the network; the stream stays open. */
     public static void export(NetworkSpec spec, NamedWeights weights, OutputStream out) throws IOException {
-        new OnnxExporter(spec, weights, Form.INFERENCE).export(out);
+        new OnnxExporter(spec.published(), spec.published(weights), Form.INFERENCE).export(out);
     }
 
     /** Writes the form that normalises each batch by its own statistics; the stream stays open. */
     public static void exportMeasuring(NetworkSpec spec, NamedWeights weights, OutputStream out) throws IOException {
-        new OnnxExporter(spec, weights, Form.MEASURING).export(out);
+        new OnnxExporter(spec.published(), spec.published(weights), Form.MEASURING).export(out);
     }
 
     private void export(OutputStream out) throws IOException {
@@ -91,6 +91,10 @@ public final class OnnxExporter {
         String name = node.name();
         return switch (node.op()) {
             case Op.ChannelOf pick -> channel(name, pick.channel(), inputs.getFirst());
+            case Op.CellType of -> {
+                graph.input(name, of.types());
+                yield name;
+            }
             case Op.SpaceToDepth fold -> graph.node("SpaceToDepth", name, inputs, attribute("blocksize", fold.block()));
             case Op.Composite composite -> composite(name, composite.weights(), inputs.getFirst());
             case Op.Convolution conv -> convolution(node, conv, inputs.getFirst());

@@ -4,6 +4,7 @@ import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.BatchSettings;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Target;
+import io.wellstream.trainer.order.BatchOrder;
 import io.wellstream.trainer.plan.Examples.Example;
 import java.util.Collection;
 import java.util.List;
@@ -37,16 +38,51 @@ final class BatchChoice {
             throw RefusedRunException.setting(
                     "batches.groups", groups, "0, or 2 or more that divide the batch size " + run.getBatchSize());
         }
-        if (kind.equals(BY_EXPERIMENT) && run.getTarget() == Target.TARGET_TREATMENT_AND_CONTROL) {
+        controls(run, kind);
+        if (kind.equals(BY_EXPERIMENT) && run.hasControlHead() && requested.getControls() == 0) {
+            throw RefusedRunException.setting(
+                    "batches.controls",
+                    0,
+                    "a share, because batches by-experiment have no controls for control_head otherwise");
+        }
+        if (kind.equals(BY_EXPERIMENT)
+                && run.getTarget() == Target.TARGET_TREATMENT_AND_CONTROL
+                && requested.getControls() == 0) {
             throw RefusedRunException.setting(
                     "batches.kind",
                     kind,
-                    "another kind, because target treatment+control draws controls anew every epoch");
+                    "another kind, because target treatment+control draws controls anew every epoch; or a share"
+                            + " batches.controls of them in each batch");
         }
         if (kind.equals(SHUFFLED)) {
             run.clearBatches();
         } else {
             run.setBatches(requested.toBuilder().setKind(kind));
+        }
+    }
+
+    private static void controls(RunSpecification.Builder run, String kind) {
+        double share = run.getBatches().getControls();
+        if (!(share >= 0 && share < 1)) {
+            throw RefusedRunException.setting("batches.controls", share, "0 or more and less than 1");
+        }
+        if (share == 0) {
+            return;
+        }
+        if (!kind.equals(BY_EXPERIMENT)) {
+            throw RefusedRunException.setting("batches.controls", share, "0 unless batches.kind is " + BY_EXPERIMENT);
+        }
+        if (run.getTarget() != Target.TARGET_TREATMENT && run.getTarget() != Target.TARGET_TREATMENT_AND_CONTROL) {
+            throw RefusedRunException.setting(
+                    "batches.controls", share, "0, because the batches of this target have their controls already");
+        }
+        int perBatch = Math.toIntExact(Math.round(share * run.getBatchSize()));
+        if (perBatch == 0 || perBatch > run.getBatchSize() - 1) {
+            throw RefusedRunException.setting(
+                    "batches.controls",
+                    share,
+                    "a share that leaves batches of " + run.getBatchSize()
+                            + " at least one control and one other site");
         }
     }
 
@@ -59,14 +95,14 @@ final class BatchChoice {
 
     /** @throws RefusedRunException if the training examples cannot be put into such batches */
     static BatchOrder<Example> of(RunSpecification run, Examples examples) {
-        int size = run.getBatchSize();
+        int size = run.getBatchSize() - BatchControls.perBatch(run);
         return switch (run.getBatches().getKind()) {
             case BY_CLASS -> {
                 SortedMap<String, List<Example>> classes = BatchOrder.groups(
                         examples.training(), example -> examples.classes().get(example.label()));
                 for (List<Example> group : examples.rationed()) {
                     classes.put(
-                            examples.classes().get(group.getFirst().label()),
+                            group.getFirst().well().label(),
                             group.subList(0, Math.min(group.size(), examples.ration())));
                 }
                 yield new BatchOrder.Balanced<>(Example::label, perBatch(run, classes, "class"));
@@ -78,8 +114,10 @@ final class BatchChoice {
                     if (sites.size() < size) {
                         throw RefusedRunException.setting(
                                 "batch_size",
-                                size,
-                                "at most " + sites.size() + ", the training sites of experiment " + experiment
+                                run.getBatchSize(),
+                                "at most " + (sites.size() + run.getBatchSize() - size)
+                                        + ", the training sites of experiment " + experiment
+                                        + (size < run.getBatchSize() ? " and the controls" : "")
                                         + ", because batches are by-experiment");
                     }
                 });

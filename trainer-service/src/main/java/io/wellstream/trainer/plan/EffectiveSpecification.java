@@ -86,7 +86,10 @@ public final class EffectiveSpecification {
             throw RefusedRunException.setting("precision", run.getPrecision(), "float32 unless engine is torch");
         }
         VariationSettings.complete(run);
+        HeadControls.complete(run);
+        CellTypeInput.check(run);
         BatchChoice.complete(run);
+        AdaptationSettings.complete(run);
         StartChoice.check(run);
         TransductionChoice.complete(run);
         run.setNetwork(NetworkCompletion.of(requested.getNetwork()));
@@ -112,6 +115,8 @@ public final class EffectiveSpecification {
         run.setAccumulate(Math.max(1, complete.getAccumulate()));
         VariationSettings.writeOut(run);
         BatchChoice.writeOut(run);
+        AdaptationSettings.writeOut(run);
+        HeadControls.writeOut(run);
         return run.build();
     }
 

@@ -5,13 +5,16 @@ import io.wellstream.imaging.score.RowClasses;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Target;
+import io.wellstream.trainer.mixing.MixedLabels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param answers the classes are the sorted labels of the training wells
  * @param training shown once per epoch
- * @param rationed one list per class of which each epoch shows a limited number: controls, which would outnumber treatments
+ * @param rationed one list per class, or output of the second head, of which each epoch shows a limited number: controls, which would outnumber treatments
  * @param validation evaluated after each epoch; a label that is not a class counts as wrong
  * @param test evaluated once, at the end
  */
@@ -45,6 +48,22 @@ public record Examples(
         return answers.classes();
     }
 
+    /** The labels that the network's second head learns; empty if it has none. */
+    public List<String> controls() {
+        return answers.controls();
+    }
+
+    /** How many samples of a batch the first head learns. */
+    public int counted(MixedLabels labels) {
+        return Math.toIntExact(
+                IntStream.of(labels.dominant()).filter(this::isClass).count());
+    }
+
+    /** Whether an output is of the first head. */
+    public boolean isClass(int output) {
+        return output != Batch.NO_LABEL && output < classes().size();
+    }
+
     static Examples of(RunSpecification run, DataSet data) {
         Scope scope = Scope.of(run);
         long seed = run.hasSplitSeed() ? run.getSplitSeed() : run.getSeed();
@@ -64,6 +83,7 @@ public record Examples(
 
     /** Sorts sites by their use. */
     private static final class Sorting {
+        private final RunSpecification run;
         private final Split split;
         private final List<String> classes;
         private final Map<String, Integer> outputs = new TreeMap<>();
@@ -75,6 +95,7 @@ public record Examples(
         private final List<Example> test = new ArrayList<>();
 
         Sorting(RunSpecification run, Split split, List<String> classes) {
+            this.run = run;
             this.split = split;
             this.classes = classes;
             classes.forEach(label -> outputs.put(label, outputs.size()));
@@ -90,7 +111,13 @@ public record Examples(
                     }
                 });
             }
-            return new Examples(answers(data), split, training, List.copyOf(rationed.values()), validation, test);
+            SortedMap<Integer, List<Example>> ofHead = HeadControls.of(run, data, split, classes.size());
+            List<String> controls = ofHead.values().stream()
+                    .map(sites -> sites.getFirst().well().label())
+                    .toList();
+            rationed.putAll(ofHead);
+            return new Examples(
+                    answers(data, controls), split, training, List.copyOf(rationed.values()), validation, test);
         }
 
         private void add(Example example) {
@@ -115,7 +142,7 @@ public record Examples(
             }
         }
 
-        private Answers answers(DataSet data) {
+        private Answers answers(DataSet data, List<String> controls) {
             int[] sites = new int[classes.size()];
             training.forEach(example -> sites[example.label()]++);
             int mostFrequent = 0;
@@ -125,8 +152,25 @@ public record Examples(
             RowClasses rows = treatmentsAlone
                     ? RowClasses.treatmentsAndControls(classes, Scope.controlLabels(data))
                     : RowClasses.all(classes.size());
-            return new Answers(classes, rows, mostFrequent);
+            return new Answers(classes, controls, rows, mostFrequent);
         }
+    }
+
+    /** What a reader must know about evaluated labels that the network cannot answer. */
+    static Optional<String> unknownLabels(String set, List<Example> evaluated) {
+        long wells = evaluated.stream()
+                .map(example -> example.well().id())
+                .distinct()
+                .count();
+        long unknown = evaluated.stream()
+                .filter(example -> example.label() == Batch.NO_LABEL)
+                .map(example -> example.well().id())
+                .distinct()
+                .count();
+        return unknown == 0
+                ? Optional.empty()
+                : Optional.of(set + ": " + unknown + " of " + wells
+                        + " wells have a label that is not a class of the training; they count as wrong");
     }
 
     /** The same with further sites to train on. Which class is guessed without an image does not depend on them. */

@@ -13,16 +13,24 @@ import io.wellstream.trainer.network.NetworkSpecs;
 public final class NetworkChoice {
     private NetworkChoice() {}
 
+    /** The network for images of these channels and for this number of classes, without a second head. */
+    public static NetworkSpec of(RunSpecification run, int channels, int classes) {
+        return of(run, channels, classes, 0, 0);
+    }
+
     /**
      * The network for images of these channels and for this number of classes.
      *
+     * @param controls classes of the second head; 0 for none
+     * @param cellTypes that it reads; 0 for none
      * @throws RefusedRunException if the settings do not fit together
      */
-    public static NetworkSpec of(RunSpecification run, int channels, int classes) {
+    public static NetworkSpec of(RunSpecification run, int channels, int classes, int controls, int cellTypes) {
         try {
             NetworkSettings settings =
-                    new NetworkSettings(run.getNetwork().getName(), body(run.getNetwork()), head(run));
-            return NetworkSpecs.named(settings, channels, run.getImageSide(), classes);
+                    new NetworkSettings(run.getNetwork().getName(), body(run.getNetwork()), head(run, cellTypes));
+            NetworkSpec both = NetworkSpecs.named(settings, channels, run.getImageSide(), classes + controls);
+            return HeadControls.with(run, both, controls);
         } catch (IllegalArgumentException e) {
             throw new RefusedRunException("network: " + e.getMessage());
         }
@@ -49,7 +57,7 @@ public final class NetworkChoice {
                 branch);
     }
 
-    private static HeadSettings head(RunSpecification run) {
+    private static HeadSettings head(RunSpecification run, int cellTypes) {
         var requested = run.getNetwork();
         HeadSettings.Classifier classifier = requested.getHead().isEmpty()
                 ? new HeadSettings.Softmax()
@@ -59,6 +67,7 @@ public final class NetworkChoice {
                 requested.getEmbedding(),
                 requested.getDropout(),
                 Optimization.l2(run),
-                classifier);
+                classifier,
+                cellTypes);
     }
 }

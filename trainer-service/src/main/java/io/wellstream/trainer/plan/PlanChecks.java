@@ -46,6 +46,7 @@ final class PlanChecks {
             throw RefusedRunException.setting(
                     "channel_dropout", run.getChannelDropout(), "no value, because the images have one channel");
         }
+        AdaptationSettings.check(run, data.channels());
         int batches = sitesPerEpoch / run.getBatchSize();
         if (run.getAccumulate() > batches) {
             throw RefusedRunException.setting(

@@ -13,8 +13,10 @@ import io.wellstream.proto.v1.SampleRequest;
 import io.wellstream.proto.v1.TransductionReport;
 import io.wellstream.trainer.labels.Predictions;
 import io.wellstream.trainer.labels.Transduction;
+import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.mixing.MixingPolicy;
+import io.wellstream.trainer.order.EpochPlan;
 import io.wellstream.trainer.plan.Examples.Example;
 import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.RunId;
@@ -33,12 +35,16 @@ public final class RunPlan {
     private final DataSet data;
     private final Examples examples;
     private final EpochPlan<Example> epochs;
+    private final BatchControls controls;
+    private final CellTypeInput cellTypes;
+    private final List<EvaluationBatch> validation;
+    private final List<EvaluationBatch> test;
     private final Preparation normalization;
     private final MissingSets missing;
     private final SampleJitter jitter;
     private final MixingPolicy mixing;
     private final TransductionReport transduction;
-    private final List<Example> testPart;
+    private final List<EvaluationBatch> testPart;
 
     private RunPlan(
             RunId run, RunSpecification specification, DataSet data, Examples examples, TransductiveExamples more) {
@@ -47,16 +53,21 @@ public final class RunPlan {
         this.data = data;
         this.examples = examples;
         this.transduction = more.report();
-        this.testPart =
+        List<Example> predicted =
                 specification.getPredictTestPart() ? TransductiveExamples.testPart(specification, data) : List.of();
-        this.normalization = Preparation.of(specification, data, examples, testPart);
+        this.normalization = Preparation.of(specification, data, examples, predicted);
+        this.controls = BatchControls.of(specification, data, examples);
         this.epochs = new EpochPlan<>(
                 examples.training(),
-                examples.rationed(),
+                controls.perBatch() == 0 ? examples.rationed() : List.of(),
                 examples.ration(),
                 specification.getSeed(),
-                specification.getBatchSize(),
+                specification.getBatchSize() - controls.perBatch(),
                 BatchChoice.of(specification, examples));
+        this.cellTypes = CellTypeInput.of(specification, examples);
+        this.validation = EvaluationBatch.of(specification, data, examples.validation());
+        this.test = EvaluationBatch.of(specification, data, examples.test());
+        this.testPart = EvaluationBatch.of(specification, data, predicted);
         this.jitter = new SampleJitter(specification);
         this.mixing = VariationSettings.policy(specification);
         this.missing = MissingSets.of(specification, Scope.of(specification).labelled(data), examples.split());
@@ -123,16 +134,16 @@ public final class RunPlan {
     }
 
     public int validationBatches() {
-        return batches(examples.validation());
+        return validation.size();
     }
 
     public int testBatches() {
-        return batches(examples.test());
+        return test.size();
     }
 
     /** Batches of the screen's test part, which is predicted and has no labels; none unless the run asks for them. */
     public int testPartBatches() {
-        return batches(testPart);
+        return testPart.size();
     }
 
     /** The position of a training batch; an {@code index} after the last training batch is a validation batch. */
@@ -151,18 +162,26 @@ public final class RunPlan {
 
     /** The examples of a batch, in their order. Test batches follow the validation batches, and those of the test part follow them. */
     public List<Example> examplesOf(PlannedBatch batch) {
-        if (batch.phase() == Phase.PHASE_TRAIN) {
-            return epochs.batch(batch.epoch(), batch.index());
-        }
+        return batch.phase() == Phase.PHASE_TRAIN
+                ? controls.join(epochs.batch(batch.epoch(), batch.index()), batch.epoch(), batch.index())
+                : evaluated(batch).examples();
+    }
+
+    /** A batch of an evaluation. */
+    public EvaluationBatch evaluated(PlannedBatch batch) {
         int index = batch.index();
-        for (List<Example> set : List.of(examples.validation(), examples.test(), testPart)) {
-            if (index < batches(set)) {
-                int from = index * specification.getBatchSize();
-                return set.subList(from, Math.min(set.size(), from + specification.getBatchSize()));
+        for (List<EvaluationBatch> set : List.of(validation, test, testPart)) {
+            if (index < set.size()) {
+                return set.get(index);
             }
-            index -= batches(set);
+            index -= set.size();
         }
         throw new IndexOutOfBoundsException("the run has no batch " + batch);
+    }
+
+    /** A batch of an evaluation as the network reads it. */
+    public MixedBatch evaluated(EvaluationBatch planned, Batch batch) {
+        return cellTypes.with(MixedBatch.unmixed(batch), planned.examples());
     }
 
     /** The request for a batch; requests of different attempts differ only in the attempt. */
@@ -189,6 +208,18 @@ public final class RunPlan {
                     sample(example, train ? jitter.of(values, example.site().id(), batch.epoch()) : values));
         }
         return request.build();
+    }
+
+    /** A training batch as the network learns it: mixed, and without the labels of controls that are no class. */
+    public MixedBatch training(int epoch, int index, Batch batch) {
+        int labelled = controls.labelled(batch.samples());
+        MixedBatch mixed = MixedBatch.of(batch, mixing(epoch, index, labelled), labelled);
+        return cellTypes.with(mixed, examplesOf(new PlannedBatch(Phase.PHASE_TRAIN, epoch, index)));
+    }
+
+    /** The cell types that the network reads. */
+    public CellTypeInput cellTypes() {
+        return cellTypes;
     }
 
     /** How the samples of a training batch are mixed with one another after normalisation. */
@@ -220,32 +251,17 @@ public final class RunPlan {
                             + " the validation metrics, and the confidence that is calibrated on them, say nothing about"
                             + " unseen experiments");
         }
-        unknownLabels("validation", examples.validation()).ifPresent(warnings::add);
-        unknownLabels("test", examples.test()).ifPresent(warnings::add);
+        Examples.unknownLabels("validation", examples.validation()).ifPresent(warnings::add);
+        Examples.unknownLabels("test", examples.test()).ifPresent(warnings::add);
         warnings.addAll(missing.warnings());
         if (NormalizationKind.parse(specification.getNormalization()).transductive()) {
             warnings.add("normalisation " + specification.getNormalization()
                     + " is transductive: it uses unlabelled wells of the predicted experiments");
         }
+        warnings.addAll(EvaluationBatch.warnings(specification, data, examples.split()));
         warnings.addAll(Transduction.warnings(transduction));
         warnings.addAll(normalization.normalizer().warnings());
         return warnings;
-    }
-
-    private static Optional<String> unknownLabels(String set, List<Example> evaluated) {
-        long wells = evaluated.stream()
-                .map(example -> example.well().id())
-                .distinct()
-                .count();
-        long unknown = evaluated.stream()
-                .filter(example -> example.label() == Batch.NO_LABEL)
-                .map(example -> example.well().id())
-                .distinct()
-                .count();
-        return unknown == 0
-                ? Optional.empty()
-                : Optional.of(set + ": " + unknown + " of " + wells
-                        + " wells have a label that is not a class of the training; they count as wrong");
     }
 
     private static SampleRequest sample(Example example, Normalization.Sample values) {
@@ -262,9 +278,5 @@ public final class RunPlan {
 
     private int positionsPerEpoch() {
         return batchesPerEpoch() + validationBatches();
-    }
-
-    private int batches(List<Example> of) {
-        return (of.size() + specification.getBatchSize() - 1) / specification.getBatchSize();
     }
 }

@@ -61,6 +61,14 @@ public record Scope(Optional<CellType> cellType, Target target, Set<WellId> excl
         return Optional.of(target == Target.TARGET_CELL_TYPE ? well.cellType().name() : well.label());
     }
 
+    /** Whether a well is a control with a label in the training part. */
+    boolean isTrainingControl(DataSet.Well well) {
+        return covers(well)
+                && well.subset() == Subset.SUBSET_TRAIN
+                && well.isControl()
+                && !well.label().isEmpty();
+    }
+
     /** The experiments that have wells with a label, by cell type. */
     SortedMap<CellType, SortedSet<ExperimentId>> labelled(DataSet data) {
         SortedMap<CellType, SortedSet<ExperimentId>> labelled = new TreeMap<>();

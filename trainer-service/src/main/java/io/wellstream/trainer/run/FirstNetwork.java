@@ -36,7 +36,9 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
                 NetworkChoice.of(
                         specification,
                         plan.data().channels(),
-                        plan.examples().classes().size()),
+                        plan.examples().classes().size(),
+                        plan.examples().controls().size(),
+                        plan.cellTypes().types().size()),
                 TrainingSettings.of(specification),
                 specification.getSeed());
         if (!specification.hasStartFrom()) {
@@ -48,7 +50,8 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
                 ObjectFile model = run.fetch(start.getNetwork())) {
             ModelCard card = ModelCards.parse(run.get(start.getCard()));
             requireUnseen(plan, card);
-            boolean sameClasses = card.getClassesList().equals(plan.examples().classes());
+            boolean sameClasses = card.getClassesList().equals(plan.examples().classes())
+                    && card.getControlClassesList().equals(plan.examples().controls());
             try (StartingWeights weights = StartingWeights.open(fresh.path(), model.path(), sameClasses);
                     ObjectFile first = run.spool(weights::writeTo)) {
                 StartReport report = report(specification, weights.match(), card);

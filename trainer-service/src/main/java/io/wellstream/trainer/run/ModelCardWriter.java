@@ -65,6 +65,8 @@ final class ModelCardWriter {
                 .setCellType(plan.specification().getCellType())
                 .setTarget(plan.specification().getTarget())
                 .addAllClasses(plan.examples().classes())
+                .addAllControlClasses(plan.examples().controls())
+                .addAllCellTypes(plan.cellTypes().names())
                 .setScreen(plan.data().screen())
                 .setInput(plan.input())
                 .setSpecification(plan.specification())
@@ -118,8 +120,10 @@ final class ModelCardWriter {
         long samples = 0;
         for (int index = 0; index < plan.batchesPerEpoch(); index++) {
             for (Example example : plan.examplesOf(new PlannedBatch(Phase.PHASE_TRAIN, epoch, index))) {
-                sites[example.label()]++;
-                samples++;
+                if (plan.examples().isClass(example.label())) {
+                    sites[example.label()]++;
+                    samples++;
+                }
             }
         }
         int mostFrequent = plan.examples().answers().mostFrequent();

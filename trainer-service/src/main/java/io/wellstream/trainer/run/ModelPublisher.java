@@ -18,7 +18,9 @@ import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.evaluation.Evaluation;
+import io.wellstream.trainer.evaluation.Evaluator;
 import io.wellstream.trainer.labels.Predictions;
+import io.wellstream.trainer.plan.EvaluationBatch;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
@@ -214,10 +216,11 @@ final class ModelPublisher {
             return new Evaluated(validation, test, testPart);
         }
         try (BatchFeed feed = feeds.open(0, batches, ModelPublisher::evaluationBatch)) {
+            Evaluator evaluator = new Evaluator(network);
             for (int i = 0; i < batches; i++) {
-                float[][] logits = network.logits(feeds.take(feed));
-                Evaluation set = i < plan.validationBatches() ? validation : i < known ? test : testPart;
-                set.add(plan.examplesOf(evaluationBatch(i)), logits);
+                Evaluation into = i < plan.validationBatches() ? validation : i < known ? test : testPart;
+                EvaluationBatch planned = plan.evaluated(evaluationBatch(i));
+                evaluator.take(planned, plan.evaluated(planned, feeds.take(feed)), into);
             }
         }
         return new Evaluated(validation, test, testPart);

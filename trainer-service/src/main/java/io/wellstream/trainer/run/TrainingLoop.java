@@ -10,7 +10,9 @@ import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.evaluation.Evaluation;
-import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.evaluation.Evaluator;
+import io.wellstream.trainer.mixing.MixedBatch;
+import io.wellstream.trainer.plan.EvaluationBatch;
 import io.wellstream.trainer.plan.LearningRateSchedule;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RunPlan;
@@ -102,10 +104,10 @@ final class TrainingLoop {
                     schedule.rate(state.step(), plan.steps(), state.monitored().plateaus());
             double rate = Math.scalb(scheduled, -state.rateHalvings());
             long started = System.nanoTime();
-            Mixing mixing = plan.mixing(state.epoch(), state.index(), batch.samples());
-            StepResult result = network.step(batch, mixing, rate, state.step());
+            MixedBatch mixed = plan.training(state.epoch(), state.index(), batch);
+            StepResult result = network.step(mixed, rate, state.step());
             meters.stepped(Duration.ofNanos(System.nanoTime() - started), batch.samples());
-            state.stepped(result, batch.samples(), rate);
+            state.stepped(result, batch.samples(), plan.examples().counted(mixed.labels()), rate);
             boolean epochEnds = state.index() == plan.batchesPerEpoch();
             if (!epochEnds && checkpoints.isDue(state)) {
                 checkpoint(state, network);
@@ -122,9 +124,11 @@ final class TrainingLoop {
         Optional<Evaluation> validation = Optional.empty();
         if (plan.validationBatches() > 0) {
             Evaluation evaluation = new Evaluation(plan.examples().answers());
+            Evaluator evaluator = new Evaluator(network);
             for (int i = 0; i < plan.validationBatches(); i++) {
                 PlannedBatch batch = plan.at(plan.position(state.epoch(), plan.batchesPerEpoch() + i));
-                evaluation.add(plan.examplesOf(batch), network.logits(take(state, feed)));
+                EvaluationBatch planned = plan.evaluated(batch);
+                evaluator.take(planned, plan.evaluated(planned, take(state, feed)), evaluation);
             }
             validation = Optional.of(evaluation);
         }

@@ -98,15 +98,21 @@ final class TrainingState {
         bitExact &= exact;
     }
 
-    void stepped(StepResult result, int samples, double rate) {
+    /**
+     * Adds a step.
+     *
+     * @param samples of its batch
+     * @param counted those of them that the result is of
+     */
+    void stepped(StepResult result, int samples, int counted, double rate) {
         step++;
         index++;
         lastRate = rate;
         samplesSinceStart += samples;
         soFar = EpochSoFar.newBuilder()
-                .setLossSum(soFar.getLossSum() + result.loss() * samples)
+                .setLossSum(soFar.getLossSum() + result.loss() * counted)
                 .setCorrect(soFar.getCorrect() + result.correct())
-                .setSamples(soFar.getSamples() + samples)
+                .setSamples(soFar.getSamples() + counted)
                 .build();
     }
 

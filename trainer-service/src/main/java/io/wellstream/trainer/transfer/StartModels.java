@@ -104,7 +104,12 @@ public final class StartModels {
     /** At least one weight is taken, and all blocks that are to be frozen are. */
     private static void requireMatch(RunSpecification run, ModelCard card) {
         int channels = card.getInput().getChannels();
-        NetworkSpec model = NetworkChoice.of(card.getSpecification(), channels, card.getClassesCount());
+        NetworkSpec model = NetworkChoice.of(
+                card.getSpecification(),
+                channels,
+                card.getClassesCount(),
+                card.getControlClassesCount(),
+                card.getCellTypesCount());
         NetworkSpec network = NetworkChoice.of(run, channels, CLASSES);
         WeightMatch match = WeightMatch.of(network, model, false);
         if (match.taken().isEmpty()) {

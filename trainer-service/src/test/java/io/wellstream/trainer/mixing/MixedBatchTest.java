@@ -2,6 +2,7 @@ package io.wellstream.trainer.mixing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.wellstream.imaging.batch.Batch;
 import java.util.List;
@@ -58,6 +59,45 @@ class MixedBatchTest {
                 .hasMessage("3 partners for a batch of 2 samples; expected as many");
         assertThatThrownBy(() -> MixedBatch.of(batch, new Mixing.Cut(swapped, new Mixing.Box(1, 0, 2, 1))))
                 .hasMessageContaining("in images of side 2");
+    }
+
+    @Test
+    void cellTypesAreMixedAsThePixelsAre() {
+        Mixing blend = new Mixing.Blend(swapped, 0.25);
+
+        assertThat(MixedBatch.of(batch, blend).ofCellTypes(2, 0).cellTypes(3))
+                .containsExactly(0.75f, 0, 0.25f, 0.25f, 0, 0.75f);
+        assertThat(MixedBatch.unmixed(batch).ofCellTypes(1, 1).cellTypes(2)).containsExactly(0, 1, 0, 1);
+        assertThatThrownBy(() -> MixedBatch.unmixed(batch).ofCellTypes(1))
+                .hasMessage("1 cell types for a batch of 2 samples; expected as many");
+        assertThatThrownBy(() -> MixedBatch.unmixed(batch).cellTypes(2)).hasMessageContaining("are not given");
+    }
+
+    @Test
+    void probabilitiesAreWithinTheHeadOfEachLabel() {
+        LabelProbabilities heads = new LabelProbabilities(5, 3, 0.5, 0.1);
+
+        float[] alone = heads.of(MixedLabels.of(new int[] {1, 4}));
+        assertThat(alone)
+                .containsExactly(
+                        new float[] {1 / 30f, 28 / 30f, 1 / 30f, 0, 0, 0, 0, 0, 0.025f, 0.475f}, within(1e-6f));
+
+        float[] mixed = heads.of(MixedLabels.of(new int[] {1, 4}, swapped, 0.75));
+        assertThat(mixed)
+                .containsExactly(
+                        new float[] {
+                            0.025f,
+                            0.7f,
+                            0.025f,
+                            0.00625f,
+                            0.11875f,
+                            0.25f / 30,
+                            7 / 30f,
+                            0.25f / 30,
+                            0.01875f,
+                            0.35625f
+                        },
+                        within(1e-6f));
     }
 
     private static float[] plane(MixedBatch batch, int sample) {

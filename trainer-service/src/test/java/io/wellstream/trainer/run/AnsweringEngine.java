@@ -1,13 +1,13 @@
 package io.wellstream.trainer.run;
 
-import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.NormStatistics;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
-import io.wellstream.trainer.mixing.Mixing;
+import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,9 +78,18 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
         }
 
         @Override
-        public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
-            return new StepResult(
-                    loss, fake.step(batch, mixing, learningRate, step).correct());
+        public StepResult step(MixedBatch batch, double learningRate, long step) {
+            return new StepResult(loss, fake.step(batch, learningRate, step).correct());
+        }
+
+        @Override
+        public NormStatistics measure(MixedBatch batch) {
+            return fake.measure(batch);
+        }
+
+        @Override
+        public float[][] logits(MixedBatch batch, NormStatistics statistics) {
+            return logits(batch);
         }
 
         @Override
@@ -89,11 +98,11 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
         }
 
         @Override
-        public float[][] logits(Batch batch) {
+        public float[][] logits(MixedBatch batch) {
             float[][] logits = fake.logits(batch);
             for (int sample = 0; sample < logits.length; sample++) {
                 Arrays.fill(logits[sample], 0);
-                logits[sample][answer.applyAsInt(batch.labels()[sample]) % logits[sample].length] = 5;
+                logits[sample][answer.applyAsInt(batch.batch().labels()[sample]) % logits[sample].length] = 5;
             }
             return logits;
         }

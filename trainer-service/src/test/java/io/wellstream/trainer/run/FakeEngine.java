@@ -7,8 +7,10 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.NormStatistics;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.wire.keys.Sha256;
@@ -19,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.LongPredicate;
@@ -128,7 +131,9 @@ final class FakeEngine implements Engine {
         }
 
         @Override
-        public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
+        public StepResult step(MixedBatch mixed, double learningRate, long step) {
+            Batch batch = mixed.batch();
+            Mixing mixing = mixed.mixing();
             beforeBatch.run();
             if (step != steps) {
                 throw new IllegalStateException("step " + step + " after " + steps);
@@ -149,11 +154,28 @@ final class FakeEngine implements Engine {
         }
 
         @Override
-        public float[][] logits(Batch batch) {
+        public float[][] logits(MixedBatch batch) {
             beforeBatch.run();
             float[][] logits = new float[batch.samples()][classes];
             for (int sample = 0; sample < logits.length; sample++) {
                 logits[sample][(int) Math.floorMod(state + sample, (long) classes)] = 1 + (state & 0xff) / 100f;
+            }
+            return logits;
+        }
+
+        @Override
+        public NormStatistics measure(MixedBatch batch) {
+            float mean = (state & 0xff) + Math.floorMod(batch.batch().hashCode(), 100);
+            return new NormStatistics(
+                    Map.of("norm", new NormStatistics.Moments(new float[] {mean}, new float[] {batch.samples()})));
+        }
+
+        /** The logits are larger by the mean, and the first class has the most. */
+        @Override
+        public float[][] logits(MixedBatch batch, NormStatistics statistics) {
+            float[][] logits = logits(batch);
+            for (float[] row : logits) {
+                row[0] += 10 + statistics.of("norm").mean()[0] / 1_000;
             }
             return logits;
         }

@@ -1,8 +1,10 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.trainer.mixing.LabelProbabilities;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.MixedLabels;
+import io.wellstream.trainer.network.ControlHead;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
@@ -52,16 +54,39 @@ final class BatchArrays {
         return labels(MixedLabels.of(batch.labels()), smoothing);
     }
 
-    /** The probability of each class, [sample, class], smoothed; the caller closes them. */
+    /** The labels of a batch all samples of which have labels. */
     INDArray labels(MixedLabels labels, double smoothing) {
+        return labels(labels, labels.samples(), smoothing);
+    }
+
+    /**
+     * The probability of each class, [sample, class], smoothed; the caller closes them.
+     *
+     * @param samples of the batch; those without a label have no probabilities
+     */
+    INDArray labels(MixedLabels labels, int samples, double smoothing) {
         labels.check(spec.classes());
-        float[] rows = new float[labels.samples() * spec.classes()];
-        Arrays.fill(rows, (float) (smoothing / spec.classes()));
+        ControlHead controls = spec.controls();
+        if (controls != null) {
+            LabelProbabilities heads =
+                    new LabelProbabilities(spec.classes(), spec.answers(), controls.weight(), smoothing);
+            float[] rows = Arrays.copyOf(heads.of(labels), samples * spec.classes());
+            return Nd4j.create(rows, new long[] {samples, spec.classes()}, 'c');
+        }
+        float[] rows = new float[samples * spec.classes()];
+        Arrays.fill(rows, 0, labels.samples() * spec.classes(), (float) (smoothing / spec.classes()));
         for (int s = 0; s < labels.samples(); s++) {
             rows[s * spec.classes() + labels.own()[s]] += (float) ((1 - smoothing) * labels.weight());
             rows[s * spec.classes() + labels.partners()[s]] += (float) ((1 - smoothing) * (1 - labels.weight()));
         }
-        return Nd4j.create(rows, new long[] {labels.samples(), spec.classes()}, 'c');
+        return Nd4j.create(rows, new long[] {samples, spec.classes()}, 'c');
+    }
+
+    /** 1 for each sample with a label, else 0: [sample, 1]; the caller closes them. */
+    INDArray counted(MixedBatch batch) {
+        float[] counted = new float[batch.samples()];
+        Arrays.fill(counted, 0, batch.labelled(), 1);
+        return Nd4j.create(counted, new long[] {batch.samples(), 1}, 'c');
     }
 
     private INDArray pixels(MixedBatch batch) {
@@ -78,6 +103,8 @@ final class BatchArrays {
     private INDArray view(Op.View view, MixedBatch batch) {
         return switch (view) {
             case Op.ChannelOf pick -> channel(batch, pick.channel());
+            case Op.CellType of ->
+                Nd4j.create(batch.cellTypes(of.types()), new long[] {batch.samples(), of.types()}, 'c');
             case Op.SpaceToDepth fold -> folded(batch, fold.block());
             case Op.Composite composite -> composite(batch, composite.weights());
         };

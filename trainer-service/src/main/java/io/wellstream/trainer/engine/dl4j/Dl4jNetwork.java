@@ -1,16 +1,15 @@
 package io.wellstream.trainer.engine.dl4j;
 
-import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NetworkDefinition;
+import io.wellstream.trainer.engine.NormStatistics;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.saved.SavedNetwork;
 import io.wellstream.trainer.engine.saved.SavedState;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.MixedLabels;
-import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NamedWeights;
 import io.wellstream.trainer.network.NetworkSpec;
@@ -23,6 +22,7 @@ import io.wellstream.wire.keys.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -89,26 +89,29 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
+    public StepResult step(MixedBatch mixed, double learningRate, long step) {
         average.ifPresent(GraphAverage::hide);
         position(step, learningRate);
         double smoothing = definition.settings().labelSmoothing();
-        MixedBatch mixed = MixedBatch.of(batch, mixing);
         MixedLabels expected = mixed.labels();
         INDArray[] inputs = arrays.inputs(mixed);
-        INDArray labels = arrays.labels(expected, smoothing);
-        try {
+        INDArray labels = arrays.labels(expected, mixed.samples(), smoothing);
+        try (INDArray counted = arrays.counted(mixed)) {
             graph.setInputs(inputs);
             graph.setLabels(labels);
+            if (mixed.labelled() < mixed.samples()) {
+                graph.setLayerMaskArrays(null, new INDArray[] {counted});
+            }
             graph.computeGradientAndScore();
-            optimizer.step(batch.samples(), learningRate, step);
+            optimizer.step(mixed.labelled(), learningRate, step);
         } finally {
+            graph.clearLayerMaskArrays();
             graph.clearLayersStates();
             close(inputs);
             labels.close();
         }
         steps = step + 1;
-        StepResult result = listener.result(expected, smoothing);
+        StepResult result = listener.result(expected, smoothing, spec().answers());
         if (!Double.isFinite(result.loss())) {
             throw new DivergedException(step, result.loss(), learningRate);
         }
@@ -130,11 +133,39 @@ final class Dl4jNetwork implements Network {
     }
 
     @Override
-    public float[][] logits(Batch batch) {
+    public NormStatistics measure(MixedBatch batch) {
         average.ifPresent(GraphAverage::show);
+        try (RunningStatistics _ = new RunningStatistics(spec(), graph);
+                MeasuringBatchNorms measuring = new MeasuringBatchNorms(batchNorms(), graph)) {
+            float[][] unused = compute(batch);
+            return measuring.statistics();
+        }
+    }
+
+    @Override
+    public float[][] logits(MixedBatch batch, NormStatistics statistics) {
+        average.ifPresent(GraphAverage::show);
+        try (RunningStatistics running = new RunningStatistics(spec(), graph)) {
+            running.replace(statistics);
+            return compute(batch);
+        }
+    }
+
+    @Override
+    public float[][] logits(MixedBatch batch) {
+        average.ifPresent(GraphAverage::show);
+        return compute(batch);
+    }
+
+    private float[][] compute(MixedBatch batch) {
         INDArray[] inputs = arrays.inputs(batch);
         try (INDArray logits = graph.output(List.of(NetworkSpec.LOGITS), false, inputs, null)[0]) {
-            return logits.toFloatMatrix();
+            float[][] all = logits.toFloatMatrix();
+            return spec().controls() == null
+                    ? all
+                    : Arrays.stream(all)
+                            .map(row -> Arrays.copyOf(row, spec().answers()))
+                            .toArray(float[][]::new);
         } finally {
             close(inputs);
         }

@@ -2,11 +2,9 @@ package io.wellstream.trainer.engine.dl4j;
 
 import java.util.List;
 import java.util.Objects;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
@@ -29,27 +27,12 @@ final class FrozenBatchNorm extends BatchNormalization {
 
     private FrozenBatchNorm(BatchNormalization built) {
         super(built.conf(), built.params().dataType());
-        setListeners(built.getListeners());
-        setIndex(built.getIndex());
-        setParamsViewArray(built.params());
-        setParamTable(built.paramTable());
-        setBackpropGradientsViewArray(built.getGradientsViewArray());
+        NormVertex.share(built, this);
     }
 
     /** Puts one in the place of a graph's batch norm. */
     static void replace(ComputationGraph graph, String name) {
-        if (!(graph.getVertex(name) instanceof LayerVertex vertex
-                && vertex.getLayer() instanceof BatchNormalization built)) {
-            throw new IllegalArgumentException("vertex `" + name + "` is not a batch norm");
-        }
-        FrozenBatchNorm frozen = new FrozenBatchNorm(built);
-        vertex.setLayer(frozen);
-        Layer[] layers = graph.getLayers();
-        for (int i = 0; i < layers.length; i++) {
-            if (layers[i] == built) {
-                layers[i] = frozen;
-            }
-        }
+        BatchNormalization unused = NormVertex.replace(graph, name, FrozenBatchNorm::new);
     }
 
     @Override

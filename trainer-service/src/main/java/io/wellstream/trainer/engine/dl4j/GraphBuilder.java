@@ -63,7 +63,7 @@ final class GraphBuilder {
 
     /** Whether the library has a class for each node. */
     static boolean isPortable(NetworkSpec spec) {
-        return spec.nodes().stream().noneMatch(node -> node.op() instanceof Op.Cosine);
+        return spec.controls() == null && spec.nodes().stream().noneMatch(node -> node.op() instanceof Op.Cosine);
     }
 
     /** The configuration for training in this process. */
@@ -84,16 +84,19 @@ final class GraphBuilder {
         spec.nodes().forEach(this::add);
         graph.addLayer(
                 LOSS,
-                new LossLayer.Builder(spec.margin()
-                                .<ILossFunction>map(cosine -> new MarginLoss(new AngularMargin(cosine)))
-                                .orElseGet(LossMCXENT::new))
-                        .activation(Activation.SOFTMAX)
-                        .build(),
+                new LossLayer.Builder(loss(spec)).activation(Activation.SOFTMAX).build(),
                 NetworkSpec.LOGITS);
         return graph.addInputs(inputs)
                 .setInputTypes(inputTypes.toArray(InputType[]::new))
                 .setOutputs(LOSS)
                 .build();
+    }
+
+    private static ILossFunction loss(NetworkSpec spec) {
+        ILossFunction entropy = spec.controls() == null ? new LossMCXENT() : new TwoHeadsLoss(spec.answers());
+        return spec.margin()
+                .<ILossFunction>map(cosine -> new MarginLoss(new AngularMargin(cosine), entropy))
+                .orElse(entropy);
     }
 
     private void input(String name, int channels, int side) {
@@ -111,6 +114,10 @@ final class GraphBuilder {
                         definition.spec().side() / fold.block());
             case Op.Composite composite ->
                 input(node.name(), composite.weights().size(), definition.spec().side());
+            case Op.CellType of -> {
+                inputs.add(node.name());
+                inputTypes.add(InputType.feedForward(of.types()));
+            }
             case Op.Convolution conv -> layer(node, convolution(conv));
             case Op.BatchNorm norm ->
                 layer(

@@ -21,8 +21,12 @@ final class LogitsListener extends BaseTrainingListener {
         logits = activation.toFloatMatrix();
     }
 
-    /** The result of the last step, with labels smoothed by the given share. */
-    StepResult result(MixedLabels labels, double smoothing) {
-        return StepResult.of(logits, labels, smoothing);
+    /**
+     * The result of the last step, with labels smoothed by the given share.
+     *
+     * @param answers outputs of the first head
+     */
+    StepResult result(MixedLabels labels, double smoothing, int answers) {
+        return StepResult.of(logits, labels, smoothing, answers);
     }
 }

@@ -7,17 +7,17 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** The cross-entropy after an {@link AngularMargin}. A sample's class is the one with its largest label. */
 final class MarginLoss implements ILossFunction {
     private static final long serialVersionUID = 1;
 
     private final transient AngularMargin margin;
-    private final LossMCXENT entropy = new LossMCXENT();
+    private final ILossFunction entropy;
 
-    MarginLoss(AngularMargin margin) {
+    MarginLoss(AngularMargin margin, ILossFunction entropy) {
         this.margin = margin;
+        this.entropy = entropy;
     }
 
     /** Logits with the margin, and their derivatives by the plain ones, as [sample, class]. */

@@ -25,6 +25,13 @@ final class ForwardPass {
 
     private Optional<FrozenTensors> frozen = Optional.empty();
 
+    /** By which statistics a pass normalises. */
+    @FunctionalInterface
+    interface Norms {
+        /** The normalised values. */
+        Tensor apply(Node node, Op.BatchNorm norm, Tensor x);
+    }
+
     /** @param kept for what lives as long as the network */
     ForwardPass(NetworkSpec spec, FlatWeights weights, boolean channelsLast, Kept kept) {
         this.spec = spec;
@@ -37,18 +44,57 @@ final class ForwardPass {
     }
 
     /**
-     * The logits [sample, class].
+     * The logits [sample, class] in training: batch norms measure the batch, and dropout drops.
      *
-     * @param pixels [sample, channel, y, x]
-     * @param training whether batch norms measure the batch and dropout drops
+     * @param given the pixels [sample, channel, y, x], and what else the network reads, by name
      */
-    Tensor logits(Tensor pixels, boolean training) {
-        Map<String, Tensor> results = new HashMap<>();
-        results.put(NetworkSpec.PIXELS, pixels);
+    Tensor train(Map<String, Tensor> given) {
+        return logits(given, true, (node, norm, x) -> running(node, norm, x, !isFrozen(node)));
+    }
+
+    /** The logits with the running statistics. */
+    Tensor logits(Map<String, Tensor> given) {
+        return logits(given, (node, norm, x) -> running(node, norm, x, false));
+    }
+
+    /** The logits with other statistics. */
+    Tensor logits(Map<String, Tensor> given, Norms norms) {
+        return logits(given, false, norms);
+    }
+
+    private Tensor logits(Map<String, Tensor> given, boolean dropping, Norms norms) {
+        Map<String, Tensor> results = new HashMap<>(given);
         for (Node node : spec.nodes()) {
-            results.put(node.name(), compute(node, results, training));
+            results.put(node.name(), compute(node, results, dropping, norms));
         }
         return result(results, NetworkSpec.LOGITS);
+    }
+
+    private Tensor running(Node node, Op.BatchNorm norm, Tensor x, boolean measuring) {
+        return torch.batch_norm(
+                x,
+                weight(node, "gain"),
+                weight(node, "offset"),
+                weight(node, "mean"),
+                weight(node, "variance"),
+                measuring,
+                1 - norm.decay(),
+                norm.epsilon(),
+                true);
+    }
+
+    /** Normalises by these statistics, [channel]. */
+    Tensor normalised(Node node, Op.BatchNorm norm, Tensor x, Tensor mean, Tensor variance) {
+        return torch.batch_norm(
+                x,
+                weight(node, "gain"),
+                weight(node, "offset"),
+                new TensorOptional(mean),
+                new TensorOptional(variance),
+                false,
+                1 - norm.decay(),
+                norm.epsilon(),
+                true);
     }
 
     /** From now on, the batch norms of these nodes do not measure the batch. */
@@ -60,24 +106,15 @@ final class ForwardPass {
         return frozen.map(nodes -> nodes.contains(node)).orElse(false);
     }
 
-    private Tensor compute(Node node, Map<String, Tensor> results, boolean training) {
+    private Tensor compute(Node node, Map<String, Tensor> results, boolean dropping, Norms norms) {
         Tensor x = result(results, node.inputs().getFirst());
         return switch (node.op()) {
             case Op.ChannelOf pick -> x.narrow(1, pick.channel(), 1);
+            case Op.CellType _ -> result(results, node.name());
             case Op.SpaceToDepth fold -> folded(x, fold.block());
             case Op.Composite composite -> composite(x, composite.weights());
             case Op.Convolution conv -> convolution(node, conv, x);
-            case Op.BatchNorm norm ->
-                torch.batch_norm(
-                        x,
-                        weight(node, "gain"),
-                        weight(node, "offset"),
-                        weight(node, "mean"),
-                        weight(node, "variance"),
-                        training && !isFrozen(node),
-                        1 - norm.decay(),
-                        norm.epsilon(),
-                        true);
+            case Op.BatchNorm norm -> norms.apply(node, norm, x);
             case Op.Relu _ -> isReadOnce(node) ? torch.relu_(x) : torch.relu(x);
             case Op.MaxPool pool ->
                 torch.max_pool2d(
@@ -86,7 +123,7 @@ final class ForwardPass {
             case Op.GlobalAverage _ -> x.mean(2, 3);
             case Op.Add _ -> x.add(result(results, node.inputs().get(1)));
             case Op.Concatenate _ -> torch.cat(vector(node.inputs(), results), 1);
-            case Op.Dropout dropout -> torch.dropout(x, dropout.share(), training);
+            case Op.Dropout dropout -> torch.dropout(x, dropout.share(), dropping);
             case Op.Dense _ ->
                 torch.addmm(
                         weights.trained().view(node.name() + "/bias"),

@@ -41,20 +41,28 @@ final class Replica implements AutoCloseable {
 
     Pass forward(Tensor greys, MixedBatch mixed, Share share) {
         Tensor before = weights.now().statistics().all().clone();
-        Tensor logits = computing.computing(() -> forward.logits(input.pixels(greys, mixed, share), true));
+        Tensor logits = computing.computing(() -> forward.train(input.values(greys, mixed, share)));
         return new Pass(share, logits, before);
     }
 
     /**
      * Adds the gradient of the share's part of the loss.
      *
-     * @param labels of the whole batch
+     * @param labels of the first samples of the whole batch; those after them have none
      * @param scaled what is done to the loss first
      */
     void backward(Pass pass, MixedLabels labels, UnaryOperator<Tensor> scaled) {
         Share share = pass.share();
-        Tensor own = loss.of(pass.logits(), share.isWhole() ? labels : labels.range(share.begin(), share.end()));
-        Tensor part = share.isWhole() ? own : own.mul(new Scalar(share.part()));
+        int end = Math.min(share.end(), labels.samples());
+        int labelled = end - share.begin();
+        if (labelled <= 0) {
+            return;
+        }
+        boolean all = labelled == labels.samples();
+        Tensor logits =
+                labelled == share.samples() ? pass.logits() : pass.logits().narrow(0, 0, labelled);
+        Tensor own = loss.of(logits, all ? labels : labels.range(share.begin(), end));
+        Tensor part = all ? own : own.mul(new Scalar((double) labelled / labels.samples()));
         scaled.apply(part).backward();
     }
 

@@ -5,7 +5,9 @@ import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -17,6 +19,18 @@ import org.bytedeco.pytorch.global.torch;
  * {@link Batch#toFloats} gives, bit for bit.
  */
 record TorchInput(NetworkSpec spec, Device device, boolean channelsLast) {
+    /** What the network begins with, by name: the pixels of a share of a batch, and its cell types if the network reads them. */
+    Map<String, Tensor> values(Tensor greys, MixedBatch mixed, Share share) {
+        Map<String, Tensor> values = new HashMap<>();
+        values.put(NetworkSpec.PIXELS, pixels(greys, mixed, share));
+        int types = spec.cellTypes();
+        if (types > 0) {
+            Tensor all = floats(mixed.cellTypes(types), device).view(-1, types);
+            values.put(NetworkSpec.CELL_TYPE, all.narrow(0, share.begin(), share.samples()));
+        }
+        return values;
+    }
+
     /**
      * The normalised pixels of a share of a batch, on the device.
      *
@@ -30,7 +44,8 @@ record TorchInput(NetworkSpec spec, Device device, boolean channelsLast) {
         Tensor pixels = there.to(torch.ScalarType.Float); // here: a quarter of the bytes was sent
         // Two operations: one that multiplies and adds would round only once.
         Tensor normalised = pixels.mul_(perPlane(batch, batch.scale())).add_(perPlane(batch, batch.offset()));
-        mix(normalised, mixed.mixing());
+        boolean allMixed = mixed.labelled() == mixed.samples();
+        mix(allMixed ? normalised : normalised.narrow(0, 0, mixed.labelled()), mixed.mixing());
         Tensor part = share.isWhole() ? normalised : normalised.narrow(0, share.begin(), share.samples());
         return channelsLast ? part.contiguous(torch.MemoryFormat.ChannelsLast) : part;
     }
@@ -68,6 +83,11 @@ record TorchInput(NetworkSpec spec, Device device, boolean channelsLast) {
     static Tensor integers(int[] numbers, Device device) {
         long[] wide = Arrays.stream(numbers).asLongStream().toArray();
         return Tensor.create(wide, wide.length).to(device, torch.ScalarType.Long);
+    }
+
+    /** [number], on a device. */
+    static Tensor floats(float[] numbers, Device device) {
+        return Tensor.create(numbers, numbers.length).to(device, torch.ScalarType.Float);
     }
 
     /** One number for each plane, [sample, channel, 1, 1], on the device. */

@@ -1,7 +1,9 @@
 package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.trainer.engine.AngularMargin;
+import io.wellstream.trainer.mixing.LabelProbabilities;
 import io.wellstream.trainer.mixing.MixedLabels;
+import io.wellstream.trainer.network.ControlHead;
 import io.wellstream.trainer.network.NetworkSpec;
 import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.Scalar;
@@ -19,12 +21,31 @@ record TorchLoss(NetworkSpec spec, double smoothing) {
         Tensor widened = spec.margin()
                 .map(cosine -> widened(logits, labels, new AngularMargin(cosine)))
                 .orElse(logits);
+        ControlHead controls = spec.controls();
+        if (controls != null) {
+            return ofHeads(widened, labels, controls);
+        }
         Tensor own = of(widened, labels.own());
         if (labels.areCertain()) {
             return own;
         }
         Tensor partners = of(widened, labels.partners());
         return own.mul(new Scalar(labels.weight())).add(partners.mul(new Scalar(1 - labels.weight())));
+    }
+
+    /** The mean over the samples of their cross-entropies in both heads. */
+    private Tensor ofHeads(Tensor logits, MixedLabels labels, ControlHead controls) {
+        float[] rows = new LabelProbabilities(spec.classes(), spec.answers(), controls.weight(), smoothing).of(labels);
+        Tensor expected = TorchInput.floats(rows, logits.device()).view(-1, spec.classes());
+        Tensor first = entropy(logits, expected, 0, spec.answers());
+        Tensor second = entropy(logits, expected, spec.answers(), controls.classes());
+        return first.add(second).div(new Scalar((double) labels.samples()));
+    }
+
+    /** Summed over the samples. */
+    private static Tensor entropy(Tensor logits, Tensor expected, long from, long count) {
+        Tensor logs = torch.log_softmax(logits.narrow(1, from, count), 1);
+        return logs.mul(expected.narrow(1, from, count)).sum().neg();
     }
 
     private Tensor of(Tensor logits, int[] labels) {

@@ -1,11 +1,11 @@
 package io.wellstream.trainer.engine.torch;
 
-import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
 import io.wellstream.trainer.engine.CLibraryHeap;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NetworkDefinition;
+import io.wellstream.trainer.engine.NormStatistics;
 import io.wellstream.trainer.engine.Precision;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -14,7 +14,6 @@ import io.wellstream.trainer.engine.saved.SavedState;
 import io.wellstream.trainer.engine.saved.SavedTensor;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.MixedLabels;
-import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Weight;
@@ -27,6 +26,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -98,10 +98,9 @@ final class TorchNetwork implements Network {
     }
 
     @Override
-    public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
+    public StepResult step(MixedBatch mixed, double learningRate, long step) {
         rate = learningRate;
         try (PointerScope _ = new PointerScope()) {
-            MixedBatch mixed = MixedBatch.of(batch, mixing);
             MixedLabels labels = mixed.labels();
             labels.check(spec().classes());
             if (step % definition.settings().accumulate() == 0) {
@@ -112,7 +111,7 @@ final class TorchNetwork implements Network {
                     .flatMap(pass -> Arrays.stream(rows(pass.logits())))
                     .toArray(float[][]::new);
             StepResult result =
-                    StepResult.of(logits, labels, definition.settings().labelSmoothing());
+                    StepResult.of(logits, labels, definition.settings().labelSmoothing(), spec().answers());
             if (!Double.isFinite(result.loss())) {
                 throw new DivergedException(step, result.loss(), learningRate);
             }
@@ -160,18 +159,44 @@ final class TorchNetwork implements Network {
     }
 
     @Override
-    public float[][] logits(Batch batch) {
+    public float[][] logits(MixedBatch batch) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            MixedBatch unmixed = MixedBatch.unmixed(batch);
-            Tensor greys = replicas.greys(unmixed);
-            Share whole = Share.whole(batch.samples());
-            return rows(device.computing(() -> inference.logits(input.pixels(greys, unmixed, whole), false)));
+            return answers(device.computing(() -> inference.logits(values(batch))));
         }
     }
 
-    private float[][] rows(Tensor logits) {
-        int classes = spec().classes();
+    @Override
+    public NormStatistics measure(MixedBatch batch) {
+        try (PointerScope _ = new PointerScope();
+                NoGradGuard _ = new NoGradGuard()) {
+            BatchMoments norms = new BatchMoments(inference);
+            Tensor unused = device.computing(() -> inference.logits(values(batch), norms));
+            return norms.statistics();
+        }
+    }
+
+    @Override
+    public float[][] logits(MixedBatch batch, NormStatistics statistics) {
+        try (PointerScope _ = new PointerScope();
+                NoGradGuard _ = new NoGradGuard()) {
+            ForwardPass.Norms norms = new GivenMoments(inference, statistics, device.device());
+            return answers(device.computing(() -> inference.logits(values(batch), norms)));
+        }
+    }
+
+    /** What the network on the first device begins with. */
+    private Map<String, Tensor> values(MixedBatch batch) {
+        return input.values(replicas.greys(batch), batch, Share.whole(batch.samples()));
+    }
+
+    /** Without a head for controls. */
+    private float[][] answers(Tensor logits) {
+        return rows(spec().controls() == null ? logits : logits.narrow(1, 0, spec().answers()));
+    }
+
+    private static float[][] rows(Tensor logits) {
+        int classes = Math.toIntExact(logits.size(1));
         float[] all = FlatTensor.read(logits);
         float[][] rows = new float[all.length / classes][];
         for (int s = 0; s < rows.length; s++) {

@@ -72,6 +72,11 @@ record References(Engine engine, Path folder) {
         }
     }
 
+    /** The samples of both batches, with other labels. */
+    static Batch joined(int... labels) {
+        return batch(new float[] {1, -0.5f, 0.25f, 1.5f, -1, 0.75f, 0.5f, -0.25f}, labels);
+    }
+
     static float[] floats(double... values) {
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {

@@ -86,7 +86,7 @@ public record ModelDescription(
         boolean linear = AugmentationPolicy.named(card.getSpecification().getAugmentation())
                         .withoutChance()
                 == AugmentationPolicy.NONE_LINEAR;
-        return List.of(
+        List<String> steps = new ArrayList<>(List.of(
                 "A sample is one site: 8-bit grey images of equal size, one per channel, in the order of `channels`.",
                 "Resize each to " + side + " x " + side + " pixels, "
                         + (linear ? "bilinearly without antialiasing" : "as the mean over the area that a pixel covers")
@@ -94,7 +94,13 @@ public record ModelDescription(
                 "Then " + normalizing(NormalizationKind.parse(card.getInput().getNormalization())),
                 "Means and standard deviations (population) are of the original pixels, before the resize; a standard"
                         + " deviation below 0.5 counts as 0.5.",
-                "Feed float32 [sample, channel, y, x] as `pixels`.");
+                "Feed float32 [sample, channel, y, x] as `pixels`."));
+        if (card.getCellTypesCount() > 0) {
+            steps.add(
+                    "Feed float32 [sample, type] as `cell-type`: 1 at the cell type of the well and 0 at the others; the types"
+                            + " are " + String.join(", ", card.getCellTypesList()) + ", in this order.");
+        }
+        return steps;
     }
 
     private static String normalizing(NormalizationKind kind) {

@@ -104,6 +104,13 @@ final class NetworkOptions {
     private String head = "";
 
     @Option(
+            names = "--cell-type-input",
+            description =
+                    "The head also reads the cell type of each well. Only for a run of all cell types, best with --dense or"
+                            + " --embedding.")
+    private boolean cellTypeInput;
+
+    @Option(
             names = "--scale",
             paramLabel = "X",
             description = "Scale of --head cosine or arcface. Default: sqrt(2) ln(classes - 1).")
@@ -133,6 +140,9 @@ final class NetworkOptions {
         ifGiven(embedding, settings::setEmbedding);
         ifGiven(scale, settings::setScale);
         ifGiven(margin, settings::setMargin);
+        if (cellTypeInput) {
+            settings.setCellTypeInput(true);
+        }
         if (!settings.build().equals(run.getNetwork())) {
             run.setNetwork(settings);
         }

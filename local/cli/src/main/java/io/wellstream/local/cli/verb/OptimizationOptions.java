@@ -50,6 +50,14 @@ final class OptimizationOptions {
             description = "Largest L2 norm of a layer's gradient. Default: 0, no limit.")
     private @Nullable Double gradientClip;
 
+    @Option(
+            names = "--control-head",
+            paramLabel = "WEIGHT",
+            description =
+                    "With target treatment: learn the controls of the training experiments with a second softmax, whose loss has"
+                            + " this weight. It is not published. Default: 0, none.")
+    private @Nullable Double controlHead;
+
     void addTo(RunSpecification.Builder run) {
         if (!optimizer.isEmpty()) {
             run.setOptimizer(optimizer);
@@ -59,6 +67,7 @@ final class OptimizationOptions {
         ifGiven(accumulate, run::setAccumulate);
         ifGiven(labelSmoothing, run::setLabelSmoothing);
         ifGiven(gradientClip, run::setGradientClip);
+        ifGiven(controlHead, weight -> run.getControlHeadBuilder().setWeight(weight));
     }
 
     private static <T> void ifGiven(@Nullable T value, Consumer<T> setting) {

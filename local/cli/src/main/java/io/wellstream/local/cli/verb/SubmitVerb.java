@@ -79,9 +79,20 @@ public final class SubmitVerb extends DataSetVerb {
 
     @Option(
             names = "--adabn",
+            negatable = true,
             description = "Score each experiment with batch-norm statistics of its own wells instead of those of the"
-                    + " training wells. Scores every well twice, to show the difference.")
-    private boolean adaptToExperiments;
+                    + " training wells. Scores every well twice, to show the difference. Default: as the run of each"
+                    + " model was validated (train --adaptation).")
+    private @Nullable Boolean adaptToExperiments;
+
+    @Option(
+            names = "--adabn-controls",
+            paramLabel = "SHARE",
+            description =
+                    "With --adabn: the share of control sites among the sites that are measured; 0 for none. Default: that"
+                            + " of the model's training batches, or else a half, and none if the screen declares so few"
+                            + " repeats of a treatment that the experiment has 16 treatments or more.")
+    private @Nullable Double adaptationControls;
 
     @Option(
             names = "--design-prior",
@@ -168,7 +179,7 @@ public final class SubmitVerb extends DataSetVerb {
         return 0;
     }
 
-    private BuildSubmissionRequest request() throws IOException {
+    BuildSubmissionRequest request() throws IOException {
         SiteRule rule = RULES.get(siteRule);
         if (rule == null) {
             throw new UserError("--site-rule " + siteRule + "; expected one of "
@@ -182,10 +193,15 @@ public final class SubmitVerb extends DataSetVerb {
                 .addAllExperiments(experiments)
                 .setSiteRule(rule)
                 .setViews(views)
-                .setAdaptToExperiments(adaptToExperiments)
                 .setDesignPrior(designPrior)
                 .setMinConfidence(minConfidence)
                 .setEvaluate(page != null || controlsPicture != null);
+        if (adaptToExperiments != null) {
+            request.setAdaptToExperiments(adaptToExperiments).setAdaptation(adaptToExperiments ? "adabn" : "none");
+        }
+        if (adaptationControls != null) {
+            request.setAdaptationControls(adaptationControls);
+        }
         if (missing != null) {
             request.setMissing(missing);
         }

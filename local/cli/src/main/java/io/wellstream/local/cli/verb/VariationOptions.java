@@ -64,6 +64,23 @@ final class VariationOptions {
             description = "Classes or experiments in each batch. Default: as many as leave each two or more samples.")
     private @Nullable Integer groups;
 
+    @Option(
+            names = "--batch-controls",
+            paramLabel = "SHARE",
+            description =
+                    "With --batches by-experiment: the share of each batch that are controls of the same experiment, which batch"
+                            + " norms measure and the loss does not count. Default: 0.")
+    private @Nullable Double controls;
+
+    @Option(
+            names = "--adaptation",
+            defaultValue = "",
+            paramLabel = "KIND",
+            description =
+                    "none (default), or adabn: validate with batch-norm statistics of each experiment, and have the model scored"
+                            + " that way. Transductive.")
+    private String adaptation = "";
+
     void writeTo(RunSpecification.Builder run) {
         TrainingSettings.ifGiven(cutmix, p -> run.getCutmixBuilder().setProbability(p));
         TrainingSettings.ifGiven(cutmixAlpha, a -> run.getCutmixBuilder().setAlpha(a));
@@ -73,6 +90,10 @@ final class VariationOptions {
         TrainingSettings.ifGiven(offsetJitter, sd -> run.getJitterBuilder().setOffset(sd));
         TrainingSettings.ifGiven(channelDropout, run::setChannelDropout);
         TrainingSettings.ifGiven(groups, n -> run.getBatchesBuilder().setGroups(n));
+        TrainingSettings.ifGiven(controls, share -> run.getBatchesBuilder().setControls(share));
+        if (!adaptation.isEmpty()) {
+            run.setAdaptation(adaptation);
+        }
         if (!batches.isEmpty()) {
             run.getBatchesBuilder().setKind(batches);
         }

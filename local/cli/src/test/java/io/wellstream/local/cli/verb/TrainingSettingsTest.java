@@ -66,6 +66,24 @@ class TrainingSettingsTest {
     }
 
     @Test
+    void whatConcernsControlsCellTypesAndAdaptationIsSent() {
+        RunSpecification run = specification(
+                "--batches=by-experiment",
+                "--batch-controls=0.25",
+                "--adaptation=adabn",
+                "--control-head=0.5",
+                "--cell-type-input");
+
+        assertThat(run.getBatches().getControls()).isEqualTo(0.25);
+        assertThat(run.getAdaptation()).isEqualTo("adabn");
+        assertThat(run.getControlHead().getWeight()).isEqualTo(0.5);
+        assertThat(run.getNetwork().getCellTypeInput()).isTrue();
+        assertThat(specification().hasControlHead()).isFalse();
+        assertThat(specification().getAdaptation()).isEmpty();
+        assertThat(specification().getNetwork().getCellTypeInput()).isFalse();
+    }
+
+    @Test
     void theSettingsOfTheOptimizerAreSent() {
         RunSpecification run = specification(
                 "--optimizer=sgd",

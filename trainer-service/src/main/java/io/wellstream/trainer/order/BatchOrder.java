@@ -1,4 +1,4 @@
-package io.wellstream.trainer.plan;
+package io.wellstream.trainer.order;
 
 import io.wellstream.imaging.random.SplitMix64;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** How the examples of an epoch are put into batches: consecutive ones in the order that this gives. */
-sealed interface BatchOrder<E> {
+public sealed interface BatchOrder<E> {
     /** How many full batches an epoch of these examples has. */
     int batches(List<E> drawn, int batchSize);
 

@@ -1,4 +1,4 @@
-package io.wellstream.trainer.plan;
+package io.wellstream.trainer.order;
 
 import io.wellstream.imaging.random.SplitMix64;
 import java.util.ArrayList;
@@ -37,7 +37,8 @@ public final class EpochPlan<E> {
     }
 
     /** @param batches how the examples of an epoch are put into batches */
-    EpochPlan(List<E> always, List<List<E>> rationed, int ration, long seed, int batchSize, BatchOrder<E> batches) {
+    public EpochPlan(
+            List<E> always, List<List<E>> rationed, int ration, long seed, int batchSize, BatchOrder<E> batches) {
         this.always = List.copyOf(always);
         this.rationed = rationed.stream().map(List::copyOf).toList();
         this.ration = ration;

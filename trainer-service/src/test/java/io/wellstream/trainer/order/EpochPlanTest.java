@@ -1,4 +1,4 @@
-package io.wellstream.trainer.plan;
+package io.wellstream.trainer.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,13 @@
+package io.wellstream.trainer.engine.dl4j;
+
+import io.wellstream.trainer.engine.EngineName;
+import io.wellstream.trainer.engine.testing.CellTypeContract;
+import io.wellstream.trainer.engine.testing.TinyTraining;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class Dl4jCellTypeTest extends CellTypeContract {
+    Dl4jCellTypeTest(@TempDir Path folder) {
+        super(TinyTraining.engine(EngineName.DL4J), folder);
+    }
+}

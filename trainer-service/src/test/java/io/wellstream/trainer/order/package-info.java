@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.order;
+
+import org.jspecify.annotations.NullMarked;
