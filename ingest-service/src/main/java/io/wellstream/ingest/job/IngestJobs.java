@@ -233,10 +233,8 @@ public final class IngestJobs implements AutoCloseable {
         } catch (RuntimeException e) {
             boolean waits = !stopping && TransientFailure.matches(e);
             return waits ? waits(job, e) : failed(job, e, String.valueOf(e.getMessage()));
-        } catch (
-                Error
-                        e) { // the job failed, so that the restarted service does not run into the same error again and
-                             // again
+        } catch (Error e) { // the job failed, so that the restarted service does not run into the same error again and
+            // again
             boolean unused = failed(
                     job, e, "the service ended with " + e + "; request the job again when the cause is resolved");
             throw e;

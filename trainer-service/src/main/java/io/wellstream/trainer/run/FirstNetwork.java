@@ -4,6 +4,7 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.StartReport;
 import io.wellstream.proto.v1.StartSettings;
+import io.wellstream.proto.v1.TransductiveExperiment;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -50,7 +51,7 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
             boolean sameClasses = card.getClassesList().equals(plan.examples().classes());
             try (StartingWeights weights = StartingWeights.open(fresh.path(), model.path(), sameClasses);
                     ObjectFile first = run.spool(weights::writeTo)) {
-                StartReport report = report(specification, weights.match());
+                StartReport report = report(specification, weights.match(), card);
                 return new FirstNetwork(engine.restore(first.path(), 0), Optional.of(report));
             }
         } catch (MissingObjectException | CorruptObjectException e) {
@@ -78,7 +79,16 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
         }
     }
 
-    private static StartReport report(RunSpecification run, WeightMatch match) {
+    /** Of another data set, they are other experiments even if their names are the same. */
+    private static List<String> seenWithoutLabels(ModelCard card, RunSpecification run) {
+        return card.getDataset().equals(run.getDataset())
+                ? card.getTransduction().getExperimentsList().stream()
+                        .map(TransductiveExperiment::getExperiment)
+                        .toList()
+                : List.of();
+    }
+
+    private static StartReport report(RunSpecification run, WeightMatch match, ModelCard card) {
         StartSettings start = run.getStartFrom();
         LOG.info(
                 "begins with model={} weights={} numbers={} at_random={} unused={} frozen_blocks={}",
@@ -97,6 +107,7 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
                 .addAllKept(match.kept())
                 .addAllUnused(match.unused())
                 .setFrozenBlocks(run.getFrozenBlocks())
+                .addAllTransductiveExperiments(seenWithoutLabels(card, run))
                 .build();
     }
 }

@@ -80,7 +80,7 @@ public final class RunRegistry {
      */
     public RunView request(RunId run, RunSpecification requested, boolean unlessUnderWay) {
         RunSpecification effective = begun(EffectiveSpecification.of(requested));
-        Optional<String> refusal = record(run).isPresent() ? Optional.empty() : refusal(effective);
+        Optional<String> refusal = record(run).isPresent() ? Optional.empty() : refusal(run, effective);
         if (refusal.isPresent()) {
             throw new RefusedRunException(refusal.get());
         }
@@ -96,8 +96,12 @@ public final class RunRegistry {
         return starts.resolved(effective, screen);
     }
 
-    private Optional<String> refusal(RunSpecification run) {
-        return gate.refusal(run).or(() -> memory.refusal(run, tables.wellsOf(new DatasetId(run.getDataset()))));
+    private Optional<String> refusal(RunId name, RunSpecification run) {
+        RunRecord record =
+                RunRecord.newBuilder().setRun(name.name()).setSpecification(run).build();
+        return gate.refusal(run)
+                .or(() -> memory.refusal(run, tables.wellsOf(new DatasetId(run.getDataset()))))
+                .or(() -> LabelSource.refusal(record, gate, store::get));
     }
 
     private synchronized RunView write(RunId run, RunSpecification effective, boolean unlessUnderWay) {

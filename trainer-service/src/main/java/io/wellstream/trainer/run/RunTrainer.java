@@ -11,6 +11,7 @@ import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.checkpoint.Origin;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Engines;
+import io.wellstream.trainer.labels.Transduction;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
@@ -124,8 +125,12 @@ public final class RunTrainer {
         if (!run.checkpoints().bindTo(Origin.of(record, manifest.ref().getSha256()))) {
             throw RunManifest.reusedName(run);
         }
-        return new Bound(
-                manifest.ref(), RunPlan.of(run.id(), record.getSpecification(), DataSet.of(manifest.content())));
+        RunPlan plan = RunPlan.of(
+                run.id(),
+                record.getSpecification(),
+                DataSet.of(manifest.content()),
+                LabelSource.of(record.getSpecification(), run::get));
+        return new Bound(manifest.ref(), plan);
     }
 
     private ModelPublisher publisher(
@@ -141,16 +146,19 @@ public final class RunTrainer {
     }
 
     private void started(RunRecord record, ObjectRef manifest, RunPlan plan, ClaimedRun run, long firstStep) {
-        run.send(record.toBuilder()
-                .setStarted(RunStarted.newBuilder()
-                        .setAttempt(run.attempt())
-                        .setTrainer(trainer)
-                        .setManifest(manifest)
-                        .setResumedFromStep(firstStep)
-                        .setMemory(run.memory().toMessage())
-                        .setDeaths(run.claim().deaths())
-                        .setLastError(run.claim().lastError()))
-                .build());
+        RunStarted.Builder started = RunStarted.newBuilder()
+                .setAttempt(run.attempt())
+                .setTrainer(trainer)
+                .setManifest(manifest)
+                .setResumedFromStep(firstStep)
+                .setMemory(run.memory().toMessage())
+                .setDeaths(run.claim().deaths())
+                .setLastError(run.claim().lastError());
+        if (plan.transduction().getExperimentsCount() > 0) {
+            started.setTransduction(plan.transduction());
+            Transduction.warnings(plan.transduction()).forEach(each -> LOG.info("run={} {}", run.id(), each));
+        }
+        run.send(record.toBuilder().setStarted(started).build());
         LOG.info(
                 "memory run={} needs=\"{}\" parts=\"{}\"",
                 run.id(),

@@ -8,6 +8,8 @@ import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.link.RefusedException;
 import io.wellstream.local.cli.link.UnreachableException;
+import io.wellstream.local.cli.rounds.PseudoLabelRounds;
+import io.wellstream.local.cli.rounds.RoundOptions;
 import io.wellstream.local.cli.settings.RunFile;
 import io.wellstream.local.cli.settings.RunFilePrinter;
 import io.wellstream.local.cli.summary.ModelSummary;
@@ -43,6 +45,7 @@ import picocli.CommandLine.ParameterException;
             "Examples:",
             "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60",
             "  ./wellstream train --config run.yaml --seed 2",
+            "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --pseudo-label-rounds 2",
             "  ./wellstream train --resume huvec-1 --epochs 90",
             "  ./wellstream train --follow huvec-1"
         })
@@ -85,6 +88,9 @@ public final class TrainVerb extends Verb {
     @Mixin
     private final TrainingSettings settings = new TrainingSettings();
 
+    @Mixin
+    private final RoundOptions rounds = new RoundOptions();
+
     @Option(names = "--run", paramLabel = "NAME", description = "The run's name. Default: cell type and time.")
     private @Nullable String run;
 
@@ -98,6 +104,9 @@ public final class TrainVerb extends Verb {
         if (printConfig) {
             out().print(RunFilePrinter.print(sent(client.runs()::complete)));
             return 0;
+        }
+        if (rounds.rounds() != 0) {
+            return inRounds(client);
         }
         RunRecord requested = requested(client);
         String name = requested.getRun();
@@ -121,6 +130,16 @@ public final class TrainVerb extends Verb {
         ModelCard card = ModelSummary.print(client, ended.getFinished().getCard(), out);
         ServingSummary.decided(card.getRun(), ended.getFinished().getPromotion(), card.getUnfit())
                 .forEach(out::println);
+        return 0;
+    }
+
+    private int inRounds(SystemClient client) throws InterruptedException {
+        if (detach) {
+            throw new ParameterException(
+                    commandLine(), "--pseudo-label-rounds waits for each round; it does not go with --detach");
+        }
+        RunSpecification first = sent(specification -> specification);
+        new PseudoLabelRounds(client, out()).train(run == null ? defaultName(first) : run, first, rounds);
         return 0;
     }
 
