@@ -9,7 +9,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A client of gRPC that announces a message of the largest size, and sends a few bytes of it at a time. */
 final class SlowClient implements AutoCloseable {
@@ -55,16 +58,20 @@ final class SlowClient implements AutoCloseable {
                 .onSuccess(response -> {
                     String early = response.getHeader("grpc-status");
                     if (early != null) {
-                        call.status.complete(early + " " + response.getHeader("grpc-message"));
+                        call.status.complete(early + " " + decoded(response.getHeader("grpc-message")));
                     }
                     response.exceptionHandler(failure -> cutOff(failure, call));
                     response.endHandler(ended -> call.status.complete(
-                            response.getTrailer("grpc-status") + " " + response.getTrailer("grpc-message")));
+                            response.getTrailer("grpc-status") + " " + decoded(response.getTrailer("grpc-message"))));
                 })
                 .onFailure(failure -> cutOff(failure, call));
         request.write(Buffer.buffer().appendByte((byte) 0).appendInt(ANNOUNCED).appendBytes(new byte[first]));
         vertx.setPeriodic(BETWEEN_BYTES_MILLIS, timer -> request.write(Buffer.buffer(new byte[1]))
                 .onFailure(failure -> vertx.cancelTimer(timer)));
+    }
+
+    private static String decoded(@Nullable String message) {
+        return message == null ? "" : URLDecoder.decode(message, StandardCharsets.UTF_8);
     }
 
     private static void cutOff(Throwable failure, Call call) {

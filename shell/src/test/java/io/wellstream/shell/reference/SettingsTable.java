@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The settings of one {@link ConfigMapping} as a table: key, environment variable, default and the method's Javadoc. */
 public final class SettingsTable {
     private static final Path SOURCES = Path.of("src", "main", "java");
+    private static final Set<Class<?>> OPTIONAL = Set.of(Optional.class, OptionalInt.class, OptionalLong.class);
 
     private SettingsTable() {}
 
@@ -75,7 +78,7 @@ public final class SettingsTable {
             return "`" + given.value() + "`";
         }
         Class<?> type = method.getReturnType();
-        boolean optional = type == Optional.class || type == OptionalInt.class || Map.class.isAssignableFrom(type);
+        boolean optional = OPTIONAL.contains(type) || Map.class.isAssignableFrom(type);
         return optional ? "none" : "must be given";
     }
 

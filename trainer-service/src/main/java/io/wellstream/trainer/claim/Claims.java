@@ -179,9 +179,11 @@ public final class Claims {
         return take(key, wanted.setAttempt(earlierAttempts(dataset, record) + 1), Optional.empty());
     }
 
-    /** The highest attempt that the run's record or its checkpoints know of. */
+    /** The highest attempt that the run's record or its checkpoints know of; 0 if the run was never started, as its record would say. */
     private int earlierAttempts(DatasetId dataset, RunRecord record) {
         int recorded = Math.max(record.getAttempt(), record.getStarted().getAttempt());
-        return Math.max(recorded, new CheckpointIndex(store, dataset, new RunId(record.getRun())).latestAttempt());
+        return recorded == 0
+                ? 0
+                : Math.max(recorded, new CheckpointIndex(store, dataset, new RunId(record.getRun())).latestAttempt());
     }
 }

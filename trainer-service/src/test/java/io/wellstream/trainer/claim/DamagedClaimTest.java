@@ -35,12 +35,13 @@ class DamagedClaimTest {
                 CheckpointComplete.newBuilder().setStep(8).setAttempt(4).build().toByteArray());
         store.delete(List.of(KEY));
         Claims other = claims("other");
+        RunRecord started = RUN.toBuilder().setAttempt(1).build();
 
-        assertThat(other.tryClaim(DATASET, RUN))
+        assertThat(other.tryClaim(DATASET, started))
                 .as("the holder may not know yet")
                 .isEmpty();
         pass(30);
-        Claim taken = other.tryClaim(DATASET, RUN).orElseThrow();
+        Claim taken = other.tryClaim(DATASET, started).orElseThrow();
 
         assertThat(taken.attempt()).isEqualTo(5);
         assertThatThrownBy(holder::check).isInstanceOf(ClaimLostException.class);
