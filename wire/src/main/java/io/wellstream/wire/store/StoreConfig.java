@@ -50,6 +50,6 @@ public record StoreConfig(
 
     @Override
     public String toString() {
-        return endpoint + "/" + bucket + " as " + accessKey;
+        return endpoint + "/" + bucket + (accessKey.isEmpty() ? " without credentials" : " as " + accessKey);
     }
 }
