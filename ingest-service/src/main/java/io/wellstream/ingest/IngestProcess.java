@@ -58,7 +58,8 @@ public final class IngestProcess implements AutoCloseable {
         LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
         LatestByKey<IngestRequested> requests = new LatestByKey<>(kafka, Topics.INGEST_JOBS, onFatal);
-        IngestFlow flow = new IngestFlow(store, sender, wells, config.sources(), meters, config.limits());
+        IngestFlow flow =
+                new IngestFlow(store, sender, wells, ConfiguredSources.of(config, storage), meters, config.limits());
         IngestJobs jobs =
                 new IngestJobs(flow, meters, ingests, new JobRecords(requests, sender, config.name()), config.queue());
         return new IngestProcess(store, sender, wells, ingests, requests, jobs);
