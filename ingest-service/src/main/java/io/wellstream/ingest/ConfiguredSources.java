@@ -24,13 +24,17 @@ public final class ConfiguredSources {
                     + " wellstream.ingest.s3.secret-key is set; expected both or neither");
         }
         boolean other = s3.endpoint().isPresent();
+        StoreConfig.Credentials credentials = s3.accessKey().isPresent() || other
+                ? new StoreConfig.Credentials(
+                        s3.accessKey().orElse(""), s3.secretKey().orElse(""))
+                : store.credentials();
         StoreConfig server = new StoreConfig(
                 s3.endpoint().orElse(store.endpoint()),
                 store.bucket(),
-                s3.accessKey().orElse(other ? "" : store.accessKey()),
-                s3.secretKey().orElse(other ? "" : store.secretKey()),
+                s3.region().orElse(other ? StoreConfig.DEFAULT_REGION : store.region()),
+                credentials,
                 store.deadline(),
                 other ? Optional.empty() : store.certificates());
-        return s3.buckets().map(allowed -> new BucketAccess(allowed, server, s3.region(), s3.reads()));
+        return s3.buckets().map(allowed -> new BucketAccess(allowed, server, s3.reads()));
     }
 }

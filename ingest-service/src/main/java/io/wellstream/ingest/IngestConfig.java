@@ -60,9 +60,8 @@ public interface IngestConfig {
         /** The S3 server of these buckets, e.g. https://s3.amazonaws.com; by default the object store, used with its keys. */
         Optional<URI> endpoint();
 
-        /** The region of these buckets. */
-        @WithDefault("us-east-1")
-        String region();
+        /** The region of these buckets; by default us-east-1 on another server, and otherwise that of the object store. */
+        Optional<String> region();
 
         /** The access key for these buckets; without it, those of another server are read anonymously. */
         Optional<String> accessKey();

@@ -10,11 +10,10 @@ import java.util.List;
  * The buckets from which this service may read screens, and how their server is reached.
  *
  * @param allowed the names of the buckets
- * @param server without an access key if it is read anonymously; its bucket is not used
- * @param region of the buckets
+ * @param server with an empty access key if it is read anonymously; its bucket is not used
  * @param reads how many objects of a screen are read at the same time
  */
-public record BucketAccess(List<String> allowed, StoreConfig server, String region, int reads) {
+public record BucketAccess(List<String> allowed, StoreConfig server, int reads) {
     public BucketAccess {
         allowed = List.copyOf(allowed);
         if (reads < 1) {
@@ -42,11 +41,11 @@ public record BucketAccess(List<String> allowed, StoreConfig server, String regi
         StoreConfig there = new StoreConfig(
                 server.endpoint(),
                 place.bucket(),
-                server.accessKey(),
-                server.secretKey(),
+                server.region(),
+                server.credentials(),
                 server.deadline(),
                 server.certificates());
-        ForeignBucket bucket = new ForeignBucket(there, region);
+        ForeignBucket bucket = new ForeignBucket(there);
         try {
             return BucketFiles.list(bucket, place, most, reads);
         } catch (RuntimeException e) {

@@ -130,8 +130,8 @@ class BucketFilesTest {
     }
 
     private BucketAccess access(String key, String secret) {
-        StoreConfig config = new StoreConfig(server.endpoint(), "unused", key, secret);
-        return new BucketAccess(List.of(SmallS3.BUCKET), config, "eu-central-1", 3);
+        StoreConfig config = new StoreConfig(server.endpoint(), "unused", key, secret).withRegion("eu-central-1");
+        return new BucketAccess(List.of(SmallS3.BUCKET), config, 3);
     }
 
     private void write(String path, String text) throws IOException {

@@ -29,16 +29,15 @@ public final class ForeignBucket implements AutoCloseable {
     /**
      * Prepares to read; sends nothing.
      *
-     * @param config without an access key to read anonymously
-     * @param region of the bucket
+     * @param config with an empty access key to read anonymously
      */
-    public ForeignBucket(StoreConfig config, String region) {
+    public ForeignBucket(StoreConfig config) {
         this.bucket = config.bucket();
         this.calls = new S3Calls(config);
         try {
             MinioClient.Builder builder = MinioClient.builder()
                     .endpoint(config.endpoint().toURL())
-                    .region(region)
+                    .region(config.region())
                     .httpClient(S3Http.client(config), true);
             if (!config.accessKey().isEmpty()) {
                 builder.credentials(config.accessKey(), config.secretKey());

@@ -25,7 +25,7 @@ class ForeignBucketTest {
         LauncherLog.silence();
         try (EmbeddedStore server = EmbeddedStore.start(folder);
                 ObjectStore store = ObjectStore.connect(server.config());
-                ForeignBucket bucket = new ForeignBucket(server.config(), "us-east-1")) {
+                ForeignBucket bucket = new ForeignBucket(server.config())) {
             store.createBucketIfAbsent();
             Path objects = folder.resolve(server.config().bucket());
             Files.createDirectories(objects.resolve("lab/images"));
@@ -53,7 +53,7 @@ class ForeignBucketTest {
         StoreConfig wrong = new StoreConfig(right.endpoint(), right.bucket(), right.accessKey(), "wrong");
         StoreConfig anonymous = new StoreConfig(right.endpoint(), right.bucket(), "", "");
         for (StoreConfig config : List.of(wrong, anonymous)) {
-            try (ForeignBucket bucket = new ForeignBucket(config, "us-east-1")) {
+            try (ForeignBucket bucket = new ForeignBucket(config)) {
                 assertThatExceptionOfType(StoreRefusedException.class)
                         .isThrownBy(() -> bucket.list("lab/", item -> {}))
                         .withMessageContaining("could not list objects");
