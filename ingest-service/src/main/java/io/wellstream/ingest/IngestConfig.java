@@ -3,8 +3,7 @@ package io.wellstream.ingest;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.wellstream.ingest.flow.IngestFlow;
-import io.wellstream.ingest.source.SourceLimits;
-import io.wellstream.ingest.source.Sources;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +45,33 @@ public interface IngestConfig {
     @WithDefault("500000")
     long metadataRows();
 
-    /** The most entries of an archive; each takes about 280 bytes of memory while the job runs. */
+    /** The most entries of an archive, or objects of a prefix; each takes about 280 bytes of memory while the job runs. */
     @WithDefault("1000000")
     int archiveEntries();
 
-    default Sources sources() {
-        SourceLimits limits = new SourceLimits(imageBytes(), metadataBytes(), metadataRows(), archiveEntries());
-        return new Sources(roots().orElse(List.of()), limits);
+    /** Buckets that screens may be ingested from. */
+    S3 s3();
+
+    /** An S3 server with screens. */
+    interface S3 {
+        /** Buckets from which screens may be ingested ({@code s3://bucket/prefix}), separated by commas; by default none. */
+        Optional<List<String>> buckets();
+
+        /** The S3 server of these buckets, e.g. https://s3.amazonaws.com; by default the object store, used with its keys. */
+        Optional<URI> endpoint();
+
+        /** The region of these buckets; by default us-east-1 on another server, and otherwise that of the object store. */
+        Optional<String> region();
+
+        /** The access key for these buckets; without it, those of another server are read anonymously. */
+        Optional<String> accessKey();
+
+        /** The secret key that belongs to the access key; never logged. */
+        Optional<String> secretKey();
+
+        /** Objects of a screen that are read at the same time. */
+        @WithDefault("16")
+        int reads();
     }
 
     default IngestFlow.Limits limits() {

@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.wellstream.ingest.flow.IngestFlow;
 import io.wellstream.ingest.flow.IngestMeters;
+import io.wellstream.ingest.source.Sources;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
@@ -31,6 +32,7 @@ public class IngestShell {
 
     void start(@Observes StartupEvent event) {
         IngestFlow.Limits unused = config.limits(); // reports a value out of range now, before the broker is available
+        Sources unusedToo = ConfiguredSources.of(config, store.config());
         life.start(
                 kafka.config(),
                 store.config(),

@@ -5,6 +5,7 @@ import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.ingest.pixels.ImageFile;
 import io.wellstream.ingest.table.CsvText;
+import io.wellstream.ingest.table.TableFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ public final class Describer {
     private final long imageBytes;
     private final List<String> images = new ArrayList<>();
     private final List<String> tables = new ArrayList<>();
+    private final TreeSet<String> indexes = new TreeSet<>();
     private final List<String> questions = new ArrayList<>();
 
     private Describer(SourceFiles files, long imageBytes) {
@@ -46,14 +48,21 @@ public final class Describer {
         boolean image = name.endsWith(".png") || name.endsWith(".tif") || name.endsWith(".tiff");
         if (image && images.size() < MOST_IMAGES) {
             images.add(path);
-        } else if (name.endsWith(".csv") || name.endsWith(".tsv") || name.endsWith(".txt")) {
+        } else if (TableFile.isHarmonyIndex(path)) {
+            indexes.add(path);
+        } else if (TableFile.isNamed(path)) {
             tables.add(path);
         }
     }
 
     private Proposal proposal() {
         Optional<TableGuess> table = table();
-        Optional<NamePattern> pattern = NamePattern.of(images);
+        Optional<HarmonyGuess> harmony = HarmonyGuess.of(files, indexes, MOST_TABLE_BYTES * 4);
+        if (harmony.isPresent()) {
+            return harmony.get().proposal(files, table, imageBytes);
+        }
+        Optional<NamePattern> pattern = NamePattern.of(
+                images, folder -> table.map(guess -> guess.isPlate(folder)).orElse(false));
         StringBuilder yaml = new StringBuilder("name: screen\n");
         boolean named = table.map(guess -> !guess.files().isEmpty()).orElse(false);
         pattern.filter(found -> !named).ifPresent(found -> {
@@ -100,14 +109,15 @@ public final class Describer {
                 if (bytes.isEmpty()) {
                     continue;
                 }
-                CsvText text = CsvText.read(bytes.get(), MOST_ROWS);
+                CsvText text =
+                        TableFile.of(table, bytes.get(), MOST_TABLE_BYTES).front(MOST_ROWS);
                 Optional<TableGuess> guess = TableGuess.of(table, text.header(), text.rows());
                 if (guess.isPresent()) {
                     return guess;
                 }
-            } catch (BadFileException tooLarge) {
+            } catch (BadFileException unreadable) {
                 questions.add("Is " + table + " the table of wells? It is not looked at: "
-                        + tooLarge.finding().problem() + ".");
+                        + unreadable.finding().problem() + ".");
             }
         }
         return Optional.empty();
@@ -152,9 +162,10 @@ public final class Describer {
             questions.add("Which cell type is it? Set constants.cell-type.");
         }
         if (!guess.has("plate")) {
-            constants.put("plate", "1");
-            questions.add(
-                    "Which plate is a well on? No column of " + guess.file() + " says so; all are on plate 1 now.");
+            String plate = pattern.flatMap(NamePattern::onlyPlate).orElse("1");
+            constants.put("plate", plate);
+            questions.add("Which plate is a well on? No column of " + guess.file() + " says so; all are on plate "
+                    + plate + " now.");
         }
         if (!guess.has("label")) {
             constants.put("label", "unknown");
@@ -191,7 +202,7 @@ public final class Describer {
         }
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 

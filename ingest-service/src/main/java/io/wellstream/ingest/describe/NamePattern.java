@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 
 /**
@@ -18,12 +20,23 @@ import java.util.regex.Matcher;
  * @param fitting the images that have it
  * @param plates whether a folder names the plate
  * @param experiments whether a folder names the experiment
+ * @param onlyPlate the folder that names the plate of all images; empty if there are several, or none
  */
-record NamePattern(String text, NameStyle style, List<String> fitting, boolean plates, boolean experiments) {
+record NamePattern(
+        String text,
+        NameStyle style,
+        List<String> fitting,
+        boolean plates,
+        boolean experiments,
+        Optional<String> onlyPlate) {
     private static final String ANYTHING = "{*}";
 
-    /** The pattern of most of the images; empty if their names have no known style. */
-    static Optional<NamePattern> of(Collection<String> images) {
+    /**
+     * The pattern of most of the images; empty if their names have no known style.
+     *
+     * @param isPlate whether a folder's name is that of a plate, which decides if there is only one
+     */
+    static Optional<NamePattern> of(Collection<String> images, Predicate<String> isPlate) {
         NameStyle best = NameStyle.LETTERED;
         List<String> most = List.of();
         for (NameStyle style : NameStyle.values()) {
@@ -39,13 +52,16 @@ record NamePattern(String text, NameStyle style, List<String> fitting, boolean p
         if (alike.isEmpty()) {
             return Optional.empty();
         }
-        String folders = folders(alike);
+        List<Level> levels = levels(alike);
+        Optional<String> onlyPlate = onlyPlate(levels, isPlate);
+        String folders = folders(levels, onlyPlate);
         return Optional.of(new NamePattern(
                 folders + names(alike, best),
                 best,
                 alike,
                 folders.contains("{plate"),
-                folders.contains("{experiment")));
+                folders.contains("{experiment"),
+                onlyPlate));
     }
 
     static String name(String path) {
@@ -63,8 +79,31 @@ record NamePattern(String text, NameStyle style, List<String> fitting, boolean p
                 .orElse(List.of());
     }
 
-    /** From the deepest folder up: the first that varies is the plate, the next the experiment. */
-    private static String folders(List<String> images) {
+    /**
+     * The folders at one depth.
+     *
+     * @param names without their end
+     * @param end of all names: {@code .zarr}, or empty
+     */
+    private record Level(SortedSet<String> names, String end) {
+        private static final String ZARR = ".zarr";
+
+        static Level of(SortedSet<String> names) {
+            if (!names.stream().allMatch(name -> name.endsWith(ZARR))) {
+                return new Level(names, "");
+            }
+            TreeSet<String> bare = new TreeSet<>();
+            names.forEach(name -> bare.add(name.substring(0, name.length() - ZARR.length())));
+            return new Level(bare, ZARR);
+        }
+
+        boolean isNumbered() {
+            return names.stream().allMatch(name -> name.toLowerCase(Locale.ROOT).matches("plate[ _-]?[0-9]+"));
+        }
+    }
+
+    /** From the top down. */
+    private static List<Level> levels(List<String> images) {
         List<SortedSet<String>> levels = new ArrayList<>();
         for (String path : images) {
             String[] parts = path.split("/", -1);
@@ -75,25 +114,40 @@ record NamePattern(String text, NameStyle style, List<String> fitting, boolean p
                 levels.get(level).add(parts[level]);
             }
         }
+        return levels.stream().map(Level::of).toList();
+    }
+
+    private static Optional<String> onlyPlate(List<Level> levels, Predicate<String> isPlate) {
+        return levels.stream()
+                .filter(level -> level.names.size() == 1 && !level.isNumbered())
+                .map(level -> level.names.first())
+                .filter(isPlate)
+                .reduce((upper, deeper) -> deeper);
+    }
+
+    /** From the deepest folder up: the only plate, or the first that varies, is the plate, the next the experiment. */
+    private static String folders(List<Level> levels, Optional<String> onlyPlate) {
         StringBuilder folders = new StringBuilder();
-        List<String> names = new ArrayList<>(List.of("{plate}", "{experiment}"));
-        for (int level = levels.size() - 1; level >= 0; level--) {
-            folders.insert(0, level(levels.get(level), names) + "/");
+        List<String> names =
+                new ArrayList<>(onlyPlate.isPresent() ? List.of("{experiment}") : List.of("{plate}", "{experiment}"));
+        for (Level level : levels.reversed()) {
+            boolean plate = onlyPlate.isPresent() && level.names.equals(Set.of(onlyPlate.get()));
+            folders.insert(0, (plate ? "{plate}" : text(level, names)) + level.end + "/");
         }
         return folders.toString();
     }
 
-    private static String level(SortedSet<String> values, List<String> names) {
-        if (List.of("test", "train").containsAll(values)) {
+    private static String text(Level level, List<String> names) {
+        if (List.of("test", "train").containsAll(level.names)) {
             return "{subset}";
         }
-        boolean numbered =
-                values.stream().allMatch(value -> value.toLowerCase(Locale.ROOT).matches("plate[ _-]?[0-9]+"));
-        if (values.size() == 1 && !numbered) {
-            return values.first();
+        if (level.names.size() == 1 && !level.isNumbered()) {
+            return level.names.first();
         }
         String name = names.isEmpty() ? ANYTHING : names.removeFirst();
-        return numbered && name.equals("{plate}") ? values.first().replaceAll("[0-9]+$", "") + name : name;
+        return level.isNumbered() && name.equals("{plate}")
+                ? level.names.first().replaceAll("[0-9]+$", "") + name
+                : name;
     }
 
     /** The names' pattern: what is the same in all names stays; what differs and means nothing is {@code {*}}. */

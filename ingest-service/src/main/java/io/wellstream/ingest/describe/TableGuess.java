@@ -8,17 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which column of a table has what, by the names that the field uses.
  *
  * @param columns by the key that {@code screen.yaml} has for it
  * @param files the columns with a file of each channel, each with its first files
+ * @param plates the plates of the first rows
  */
 record TableGuess(
         String file,
         Map<String, String> columns,
         Map<String, List<String>> files,
+        Set<String> plates,
         Set<String> negative,
         Set<String> positive) {
     private static final int MOST_FILES = 500;
@@ -27,6 +30,8 @@ record TableGuess(
     private static final Pattern NEGATIVE = Pattern.compile(
             "(?i)dmso|neg|negcon|negative|negative[_ ]control|untreated|vehicle|mock|scrambled?|non-?targeting|nt|empty");
     private static final Pattern POSITIVE = Pattern.compile("(?i)pos|poscon.*|positive|positive[_ ]control");
+
+    private static final Pattern BARCODE = Pattern.compile("[A-Za-z]{0,4}[_-]?[0-9]{5,12}");
 
     private static Map<String, List<String>> synonyms() {
         Map<String, List<String>> synonyms = new LinkedHashMap<>();
@@ -82,6 +87,11 @@ record TableGuess(
                             .map(row -> row.get(at))
                             .toList());
         });
+        int plateAt = header.indexOf(columns.getOrDefault("plate", ""));
+        Set<String> plates = rows.stream()
+                .filter(row -> plateAt >= 0 && plateAt < row.size())
+                .map(row -> row.get(plateAt).strip())
+                .collect(Collectors.toSet());
         String kinds = columns.getOrDefault("control", columns.getOrDefault("label", ""));
         int at = header.indexOf(kinds);
         Set<String> negative = new LinkedHashSet<>();
@@ -94,7 +104,7 @@ record TableGuess(
                 positive.add(value);
             }
         }
-        return Optional.of(new TableGuess(file, columns, files, negative, positive));
+        return Optional.of(new TableGuess(file, columns, files, plates, negative, positive));
     }
 
     private static String plain(String column) {
@@ -102,6 +112,11 @@ record TableGuess(
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("^metadata_", "")
                 .replaceAll("[^a-z0-9]", "");
+    }
+
+    /** Whether a folder's name is that of a plate: one in the table or, if the table has none, a barcode. */
+    boolean isPlate(String folder) {
+        return has("plate") ? plates.contains(folder) : BARCODE.matcher(folder).matches();
     }
 
     boolean has(String key) {

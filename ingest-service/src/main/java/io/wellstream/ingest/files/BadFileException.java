@@ -15,7 +15,7 @@ public final class BadFileException extends Exception {
         this(new Finding(problem, expected));
     }
 
-    static BadFileException tooLarge(long bytes, long most) {
+    public static BadFileException tooLarge(long bytes, long most) {
         return new BadFileException("the file has " + bytes + " bytes", "at most " + most);
     }
 

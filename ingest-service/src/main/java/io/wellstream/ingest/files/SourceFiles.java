@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The files of a screen by their path within it. They are read in place, in any order and from any number of threads. */
-public sealed interface SourceFiles extends AutoCloseable permits FolderFiles, ZipFiles {
+public interface SourceFiles extends AutoCloseable {
     /** The files in a folder; a link is followed only below the roots, which are real paths. */
     static SourceFiles ofFolder(Path folder, List<Path> roots) {
         return new FolderFiles(folder, roots);

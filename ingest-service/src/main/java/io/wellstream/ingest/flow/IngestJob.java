@@ -1,6 +1,7 @@
 package io.wellstream.ingest.flow;
 
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.ingest.files.ScreenPlace;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -8,16 +9,22 @@ import java.util.regex.Pattern;
  * What an ingest is asked to do.
  *
  * @param id chosen by the caller; the same id requests the same job again
- * @param source the path of the screen's folder or archive, on this service's machine
+ * @param source where the screen is
  * @param verify whether to read every object in the store, also those of unchanged wells, and to put damaged and missing ones again
  * @param keepGone whether wells that the screen no longer has stay in the data set
  */
-public record IngestJob(String id, DatasetId dataset, Path source, Shard shard, boolean verify, boolean keepGone) {
+public record IngestJob(
+        String id, DatasetId dataset, ScreenPlace source, Shard shard, boolean verify, boolean keepGone) {
     private static final Pattern SAFE = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     /** A job that withdraws the wells that its screen no longer has. */
     public IngestJob(String id, DatasetId dataset, Path source, Shard shard, boolean verify) {
         this(id, dataset, source, shard, verify, false);
+    }
+
+    /** A job for a folder or archive on this service's machine. */
+    public IngestJob(String id, DatasetId dataset, Path source, Shard shard, boolean verify, boolean keepGone) {
+        this(id, dataset, new ScreenPlace.Local(source), shard, verify, keepGone);
     }
 
     public IngestJob {

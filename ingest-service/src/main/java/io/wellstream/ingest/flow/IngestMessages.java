@@ -2,6 +2,7 @@ package io.wellstream.ingest.flow;
 
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.pixels.PixelStatistics;
+import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.Channel;
@@ -12,6 +13,7 @@ import io.wellstream.ingest.files.Finding;
 import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.problem.ProblemGroup;
 import io.wellstream.ingest.qc.Coherence;
+import io.wellstream.ingest.qc.Focus;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.FailedSite;
@@ -63,12 +65,13 @@ final class IngestMessages {
                 .setCoherence(coherence.weakestLink());
         coherence.apart().forEach(channel -> site.addApart(channels.get(channel).number()));
         for (int i = 0; i < originals.size(); i++) {
-            site.addImages(image(originals.get(i), decoded.plane(i).statistics(), channels.get(i)));
+            site.addImages(image(originals.get(i), decoded.plane(i), channels.get(i)));
         }
         return site.build();
     }
 
-    private static IngestedImage image(byte[] bytes, PixelStatistics statistics, Channel channel) {
+    private static IngestedImage image(byte[] bytes, Plane plane, Channel channel) {
+        PixelStatistics statistics = plane.statistics();
         return IngestedImage.newBuilder()
                 .setSize(bytes.length)
                 .setSha256(ByteString.copyFrom(Sha256.of(bytes)))
@@ -77,10 +80,22 @@ final class IngestMessages {
                 .setMin(statistics.min())
                 .setMedian(statistics.median())
                 .setMax(statistics.max())
+                .setFocus(Focus.of(plane))
                 .setBlack(channel.levels().map(Levels::black).orElse(0))
                 .setWhite(channel.levels().map(Levels::white).orElse(0))
                 .setPage(channel.page())
                 .build();
+    }
+
+    /** The earlier record of a site if it has the same content, though an earlier version wrote it, without focus. */
+    static IngestedSite sameOr(IngestedSite before, IngestedSite now) {
+        IngestedSite.Builder older = now.toBuilder();
+        for (int i = 0; i < Math.min(older.getImagesCount(), before.getImagesCount()); i++) {
+            if (before.getImages(i).getFocus() == 0) {
+                older.getImagesBuilder(i).clearFocus();
+            }
+        }
+        return older.build().equals(before) ? before : now;
     }
 
     /** How a channel was read when an image was ingested, if the screen says now that it is read otherwise. */

@@ -80,7 +80,13 @@ final class SitePreparation {
                                     + images.getFirst().path());
             return new PreparedSite.Broken(List.of(Problem.ofImage("", row.line(), site, 0, finding)));
         }
-        return decoded(row, site, images);
+        return switch (decoded(row, site, images)) {
+            case PreparedSite.Whole whole
+            when before.isPresent() ->
+                new PreparedSite.Whole(
+                        IngestMessages.sameOr(before.get(), whole.site()), whole.originals(), whole.planes());
+            case PreparedSite other -> other;
+        };
     }
 
     private List<Problem> changes(MetadataRow row, SiteId site, List<SourceImage> images, IngestedSite before) {

@@ -9,6 +9,7 @@ import io.wellstream.imaging.render.Composite;
 import io.wellstream.imaging.render.Palette;
 import io.wellstream.imaging.render.PngFile;
 import io.wellstream.imaging.screen.Levels;
+import io.wellstream.ingest.ConfiguredSources;
 import io.wellstream.ingest.IngestConfig;
 import io.wellstream.ingest.describe.Describer;
 import io.wellstream.ingest.describe.Proposal;
@@ -17,6 +18,7 @@ import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.ingest.pixels.ImageFile;
 import io.wellstream.ingest.pixels.ImageSize;
 import io.wellstream.ingest.source.Sources;
+import io.wellstream.shell.StoreSettings;
 import io.wellstream.shell.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -37,8 +39,8 @@ public class DescribeResource {
     private final Sources sources;
     private final long imageBytes;
 
-    public DescribeResource(IngestConfig config) {
-        this.sources = config.sources();
+    public DescribeResource(IngestConfig config, StoreSettings store) {
+        this.sources = ConfiguredSources.of(config, store.config());
         this.imageBytes = config.imageBytes();
     }
 
@@ -60,7 +62,7 @@ public class DescribeResource {
         if (request == null || request.source() == null) {
             throw new IllegalArgumentException("the request needs a source");
         }
-        try (SourceFiles files = sources.files(sources.resolve(request.source()))) {
+        try (SourceFiles files = sources.files(sources.place(request.source()))) {
             Proposal proposal = Describer.describe(files, imageBytes);
             return new Description(proposal.yaml(), proposal.questions(), picture(files, proposal.site()));
         }

@@ -1,5 +1,6 @@
 package io.wellstream.ingest.http;
 
+import io.wellstream.ingest.files.InvalidScreenException;
 import io.wellstream.ingest.job.IngestJobs.IdTakenException;
 import io.wellstream.ingest.job.IngestJobs.QueueFullException;
 import io.wellstream.shell.ApiProblem;
@@ -20,6 +21,12 @@ public class IngestErrors {
         return ApiProblem.response(
                 Response.Status.SERVICE_UNAVAILABLE,
                 "the broker does not answer; repeat the request: " + e.getMessage());
+    }
+
+    /** A screen that is described cannot be read at all. */
+    @ServerExceptionMapper
+    public Response invalid(InvalidScreenException e) {
+        return ApiProblem.response(Response.Status.BAD_REQUEST, e.getMessage());
     }
 
     @ServerExceptionMapper

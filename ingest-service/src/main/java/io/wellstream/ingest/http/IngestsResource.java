@@ -2,11 +2,14 @@ package io.wellstream.ingest.http;
 
 import io.smallrye.common.annotation.Blocking;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.ingest.ConfiguredSources;
 import io.wellstream.ingest.IngestConfig;
 import io.wellstream.ingest.IngestShell;
+import io.wellstream.ingest.files.ScreenPlace;
 import io.wellstream.ingest.flow.IngestJob;
 import io.wellstream.ingest.job.JobStatus;
 import io.wellstream.ingest.source.Sources;
+import io.wellstream.shell.StoreSettings;
 import io.wellstream.shell.access.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -33,15 +36,15 @@ public class IngestsResource {
     private final IngestShell shell;
     private final Sources sources;
 
-    public IngestsResource(IngestShell shell, IngestConfig config) {
+    public IngestsResource(IngestShell shell, IngestConfig config, StoreSettings store) {
         this.shell = shell;
-        this.sources = config.sources();
+        this.sources = ConfiguredSources.of(config, store.config());
     }
 
     /**
      * A request for a job; a field that is left out has its default.
      *
-     * @param dataset by default the name of the source's folder or archive
+     * @param dataset by default the name of the source's folder, archive or prefix
      * @param shard from 0
      */
     public record Request(
@@ -56,9 +59,8 @@ public class IngestsResource {
             if (id == null || source == null) {
                 throw new IllegalArgumentException("the request needs " + (id == null ? "an id" : "a source"));
             }
-            java.nio.file.Path screen = sources.resolve(source);
-            DatasetId named =
-                    dataset == null ? DatasetId.fromFile(String.valueOf(screen.getFileName())) : new DatasetId(dataset);
+            ScreenPlace screen = sources.place(source);
+            DatasetId named = dataset == null ? DatasetId.fromFile(screen.name()) : new DatasetId(dataset);
             IngestJob.Shard part = new IngestJob.Shard(
                     Optional.ofNullable(shard).orElse(0),
                     Optional.ofNullable(shards).orElse(1));

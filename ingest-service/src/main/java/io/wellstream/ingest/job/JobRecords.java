@@ -1,13 +1,13 @@
 package io.wellstream.ingest.job;
 
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.ingest.files.ScreenPlace;
 import io.wellstream.ingest.flow.IngestJob;
 import io.wellstream.proto.v1.IngestRequested;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -90,7 +90,7 @@ public final class JobRecords {
         return new IngestJob(
                 record.getJob(),
                 new DatasetId(record.getDataset()),
-                Path.of(record.getSource()),
+                ScreenPlace.parse(record.getSource()),
                 new IngestJob.Shard(record.getShard(), record.getShards()),
                 record.getVerify(),
                 record.getKeepGone());

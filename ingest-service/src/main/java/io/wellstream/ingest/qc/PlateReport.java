@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param missingWells positions used on other plates, or in the metadata, without a whole site
  * @param missingOnAllPlates those that are missing on every plate of the experiment
  * @param duplicates files with the same bytes under several names
+ * @param focus of each channel, compared with other plates of the cell type
  * @param brightness of the experiment compared with its cell type's others; empty if these are too few
  */
 public record PlateReport(
@@ -30,6 +31,7 @@ public record PlateReport(
         List<MixedSite> mixedSites,
         List<UselessImage> uselessImages,
         List<String> duplicates,
+        List<ChannelFocus> focus,
         List<ChannelBrightness> brightness,
         List<String> flags) {
     /**
@@ -45,14 +47,26 @@ public record PlateReport(
     /** @param channel as in file names */
     public record ChannelBrightness(int channel, double mean, double factor, double robustZ, boolean far) {}
 
+    /**
+     * The focus of a channel's images.
+     *
+     * @param channel as in file names
+     * @param median over the plate's images; 0 if an earlier version ingested them
+     */
+    public record ChannelFocus(int channel, double median, double factor) {}
+
+    /**
+     * What other plates are compared with a plate for.
+     *
+     * @param brightness of its experiment
+     * @param focus of its channels
+     * @param duplicates files with the same bytes
+     */
+    record Compared(List<Brightness.Finding> brightness, List<Focus.Finding> focus, List<String> duplicates) {}
+
     /** @param channels the numbers of the screen's channels */
     static PlateReport of(
-            PlateId plate,
-            Collection<WellIngested> wells,
-            Gaps gaps,
-            List<Brightness.Finding> brightness,
-            List<String> duplicates,
-            List<Integer> channels) {
+            PlateId plate, Collection<WellIngested> wells, Gaps gaps, Compared compared, List<Integer> channels) {
         List<MissingSite> missing = new ArrayList<>();
         List<MixedSite> mixed = new ArrayList<>();
         List<UselessImage> useless = new ArrayList<>();
@@ -68,7 +82,7 @@ public record PlateReport(
                 }
             }
         }
-        List<ChannelBrightness> measured = brightness.stream()
+        List<ChannelBrightness> measured = compared.brightness().stream()
                 .map(found -> new ChannelBrightness(
                         channels.get(found.channel()), found.mean(), found.factor(), found.z(), found.isFar()))
                 .toList();
@@ -77,8 +91,11 @@ public record PlateReport(
         missing.forEach(site -> flags.add("well " + site.well() + " lacks site " + site.site() + ": " + site.reason()));
         mixed.forEach(site -> flags.add(says(site)));
         useless.forEach(image -> flags.add(image.says()));
-        flags.addAll(duplicates);
-        brightness.stream()
+        flags.addAll(compared.duplicates());
+        compared.focus().stream()
+                .filter(Focus.Finding::isLow)
+                .forEach(found -> flags.add(found.says(channels.get(found.channel()))));
+        compared.brightness().stream()
                 .filter(Brightness.Finding::isFar)
                 .forEach(found -> flags.add(found.says(channels.get(found.channel()))));
         if (!everywhere.isEmpty()) {
@@ -93,7 +110,10 @@ public record PlateReport(
                 missing,
                 mixed,
                 useless,
-                duplicates,
+                compared.duplicates(),
+                compared.focus().stream()
+                        .map(found -> new ChannelFocus(channels.get(found.channel()), found.median(), found.factor()))
+                        .toList(),
                 measured,
                 flags);
     }

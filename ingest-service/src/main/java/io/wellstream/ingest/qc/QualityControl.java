@@ -34,6 +34,7 @@ public final class QualityControl {
     private final Gaps gaps;
     private final Duplicates duplicates;
     private final Map<ExperimentId, List<Brightness.Finding>> brightness;
+    private final Map<PlateId, List<Focus.Finding>> focus;
 
     /** Receives what is made of a plate: a report as JSON and a picture as PNG. */
     @FunctionalInterface
@@ -63,6 +64,7 @@ public final class QualityControl {
                 .collect(Collectors.toSet());
         this.gaps = new Gaps(described, stored);
         this.duplicates = new Duplicates(wells, channels, screen.oneFile());
+        this.focus = Focus.compare(plates, channels.size());
         Map<ExperimentId, double[]> means = new TreeMap<>();
         byExperiment.forEach((experiment, of) -> means.put(experiment, PlateReport.means(of, channels.size())));
         this.brightness = Brightness.compare(
@@ -96,8 +98,11 @@ public final class QualityControl {
     }
 
     private PlateReport report(PlateId plate) {
-        List<Brightness.Finding> found = brightness.getOrDefault(plate.experiment(), List.of());
-        return PlateReport.of(plate, wells(plate), gaps, found, duplicates.of(plate), channels);
+        PlateReport.Compared compared = new PlateReport.Compared(
+                brightness.getOrDefault(plate.experiment(), List.of()),
+                focus.getOrDefault(plate, List.of()),
+                duplicates.of(plate));
+        return PlateReport.of(plate, wells(plate), gaps, compared, channels);
     }
 
     private Collection<WellIngested> wells(PlateId plate) {

@@ -2,6 +2,7 @@ package io.wellstream.ingest.qc;
 
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** The flags of a data set's plates as one HTML page, with a map per channel of each flagged plate. */
 final class QualityPage {
@@ -59,7 +60,7 @@ final class QualityPage {
         if (plate.flags().size() > MOST_FLAGS) {
             page.append("<li>and ").append(plate.flags().size() - MOST_FLAGS).append(" more</li>");
         }
-        page.append("</ul>");
+        page.append("</ul>").append(focus(plate));
         for (int channel = 0; drawn && channel < shape.channels().size(); channel++) {
             page.append("<figure>")
                     .append(map.apply(plate, channel))
@@ -69,6 +70,18 @@ final class QualityPage {
                     .append(escaped(shape.stains().get(channel)))
                     .append("</figcaption></figure>");
         }
+    }
+
+    /** The focus of the channels; empty if an earlier version ingested the plate. */
+    private static String focus(PlateReport plate) {
+        String channels = plate.focus().stream()
+                .filter(channel -> channel.median() > 0)
+                .map(channel ->
+                        "channel %d %.3f (%.2f)".formatted(channel.channel(), channel.median(), channel.factor()))
+                .collect(Collectors.joining(", "));
+        return channels.isEmpty()
+                ? ""
+                : "<p>Focus, and its ratio to the median of the plates of this cell type: " + channels + ".</p>";
     }
 
     private static String escaped(String text) {

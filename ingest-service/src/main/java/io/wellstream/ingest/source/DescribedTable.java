@@ -3,6 +3,7 @@ package io.wellstream.ingest.source;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.table.CsvFile;
+import io.wellstream.ingest.table.TableQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,12 +11,12 @@ import java.util.TreeMap;
 /**
  * A table whose columns {@code screen.yaml} names: with a row per well, per site, or per image.
  *
- * @param file its path
+ * @param query which rows are read, of which tables
  */
-record DescribedTable(String file, TableColumns columns, Controls controls) {
+record DescribedTable(TableQuery query, TableColumns columns, Controls controls) {
 
     void read(TableReader reader) {
-        List<CsvFile.Row> rows = reader.rows(file, columns, true);
+        List<CsvFile.Row> rows = reader.rows(query);
         RowCheck check = reader.check(reader.notation(List.of(rows), columns), columns);
         reader.addAll(rows, check, row -> {
             RowCheck.Place at = check.place(row);

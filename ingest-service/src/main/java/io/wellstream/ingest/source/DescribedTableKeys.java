@@ -1,17 +1,23 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.table.TableJoin;
+import io.wellstream.ingest.table.TableQuery;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The keys below {@code table} in {@code screen.yaml}. */
 final class DescribedTableKeys {
     private DescribedTableKeys() {}
 
-    static DescribedTable table(YamlNode table) {
-        table.only("file", "columns", "constants", "controls", "files");
+    /** @param others the tables that are joined with it */
+    static DescribedTable table(YamlNode table, List<YamlNode> others) {
+        table.only("file", "columns", "constants", "controls", "files", "where");
         Map<Field, String> names = fields(table.child("columns"));
         Map<Field, String> constants = fields(table.child("constants"));
         Map<Integer, String> files = files(table.texts("files"));
@@ -33,8 +39,22 @@ final class DescribedTableKeys {
             throw new IllegalArgumentException(
                     "columns.file without columns.channel; expected both in a table with a row per image");
         }
-        return new DescribedTable(
-                table.text("file").orElse("metadata.csv"), columns, controls(table.child("controls")));
+        return new DescribedTable(query(table, others, columns), columns, controls(table.child("controls")));
+    }
+
+    private static TableQuery query(YamlNode table, List<YamlNode> others, TableColumns columns) {
+        List<TableJoin> joins =
+                others.stream().map(other -> other.as(DescribedTableKeys::join)).toList();
+        Set<String> wells = new HashSet<>();
+        Optional.ofNullable(columns.names().get(Field.WELL)).ifPresent(wells::add);
+        return new TableQuery(
+                table.text("file").orElse("metadata.csv"), columns.all(), wells, table.choices("where"), joins);
+    }
+
+    private static TableJoin join(YamlNode other) {
+        other.only("file", "keys");
+        String file = other.text("file").orElseThrow(() -> new IllegalArgumentException("no file; expected its path"));
+        return new TableJoin(file, other.textsByKey("keys"));
     }
 
     private static Map<Field, String> fields(YamlNode node) {

@@ -4,6 +4,7 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.ingest.problem.Problem;
+import io.wellstream.ingest.table.TableFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +48,22 @@ public record Metadata(List<MetadataRow> rows, List<Problem> problems, List<Prob
         } else if (bySite.isPresent()) {
             SiteTable.read(bySite.get(), reader);
         } else {
-            problems.add(Problem.ofFile("", "the screen has no metadata", "train.csv or test.csv, or metadata.csv"));
+            problems.add(Problem.ofFile("", "the screen has no metadata", expected(files)));
         }
         return new Metadata(reader.wells().agreeing(), problems, reader.notes());
+    }
+
+    /** What a folder lacks that is no screen yet. */
+    private static String expected(SourceFiles files) {
+        TreeSet<String> indexes = new TreeSet<>();
+        files.forEach(path -> {
+            if (TableFile.isHarmonyIndex(path)) {
+                indexes.add(path);
+            }
+        });
+        return indexes.isEmpty()
+                ? "train.csv or test.csv, or metadata.csv"
+                : ScreenFile.NAME + ", which wellstream describe proposes from " + indexes.getFirst();
     }
 
     /** Leaves out experiments with several cell types: everything that compares wells compares those of an experiment. */

@@ -101,13 +101,21 @@ public record ScreenFile(
                         "layout",
                         "metadata",
                         "rgb",
-                        "table");
+                        "table",
+                        "tables");
+        if (root.has("tables") && !root.has("table")) {
+            throw new InvalidScreenException(
+                    NAME + ": 'tables' without 'table'; expected the table that they are joined with");
+        }
+        List<YamlNode> others = root.children("tables");
         return new ScreenFile(
                 root.as(node -> screen(node, known)),
                 root.child("layout").as(ScreenFile::layout),
                 root.child("metadata").as(ScreenFile::charset),
                 true,
-                root.has("table") ? Optional.of(root.child("table").as(DescribedTableKeys::table)) : Optional.empty());
+                root.has("table")
+                        ? Optional.of(root.child("table").as(table -> DescribedTableKeys.table(table, others)))
+                        : Optional.empty());
     }
 
     private static Charset charset(YamlNode metadata) {

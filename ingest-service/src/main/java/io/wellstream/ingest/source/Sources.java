@@ -1,7 +1,10 @@
 package io.wellstream.ingest.source;
 
+import io.wellstream.ingest.bucket.BucketAccess;
 import io.wellstream.ingest.files.InvalidScreenException;
+import io.wellstream.ingest.files.ScreenPlace;
 import io.wellstream.ingest.files.SourceFiles;
+import io.wellstream.ingest.zarr.ZarrFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,16 +15,42 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The folders from which this service may read screens, and the limits for reading one. A link out of the folders is not followed. */
+/**
+ * The folders and buckets from which this service may read screens, and the limits for reading one. A link out of the folders is not
+ * followed.
+ */
 public final class Sources {
     private static final String ARCHIVE = ".zip";
 
     private final List<Path> roots;
     private final SourceLimits limits;
+    private final Optional<BucketAccess> buckets;
 
-    public Sources(List<Path> roots, SourceLimits limits) {
+    public Sources(List<Path> roots, SourceLimits limits, Optional<BucketAccess> buckets) {
         this.roots = List.copyOf(roots);
         this.limits = limits;
+        this.buckets = buckets;
+    }
+
+    /** Folders only. */
+    public Sources(List<Path> roots, SourceLimits limits) {
+        this(roots, limits, Optional.empty());
+    }
+
+    /** The place of a source that may be read; throws {@link IllegalArgumentException} with advice if there is none. */
+    public ScreenPlace place(String source) {
+        return switch (ScreenPlace.parse(source)) {
+            case ScreenPlace.Local _ -> new ScreenPlace.Local(resolve(source));
+            case ScreenPlace.Bucket bucket -> {
+                access(bucket).check(bucket);
+                yield bucket;
+            }
+        };
+    }
+
+    private BucketAccess access(ScreenPlace.Bucket place) {
+        return buckets.orElseThrow(() -> new IllegalArgumentException("source '" + place
+                + "' is outside what this service may read; wellstream.ingest.s3.buckets names no bucket"));
     }
 
     /** The real path of a source; throws {@link IllegalArgumentException} with advice if it is not a valid source. */
@@ -45,7 +74,7 @@ public final class Sources {
     }
 
     /** Opens a screen, which the caller closes; throws {@link InvalidScreenException} if it cannot be read at all. */
-    public ScreenSource open(Path source) {
+    public ScreenSource open(ScreenPlace source) {
         SourceFiles files = files(source);
         try {
             return ScreenSource.open(files, limits);
@@ -55,8 +84,21 @@ public final class Sources {
         }
     }
 
+    /** Opens a screen on this machine. */
+    public ScreenSource open(Path source) {
+        return open(new ScreenPlace.Local(source));
+    }
+
     /** Opens a source's files, which the caller closes. */
-    public SourceFiles files(Path source) {
+    public SourceFiles files(ScreenPlace source) {
+        return new ZarrFiles(
+                switch (source) {
+                    case ScreenPlace.Local local -> files(local.path());
+                    case ScreenPlace.Bucket bucket -> access(bucket).open(bucket, limits.archiveEntries());
+                });
+    }
+
+    private SourceFiles files(Path source) {
         if (isInRoots(source) && Files.isDirectory(source)) {
             return SourceFiles.ofFolder(source, realRoots());
         }

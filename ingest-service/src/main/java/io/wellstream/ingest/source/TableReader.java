@@ -2,14 +2,14 @@ package io.wellstream.ingest.source;
 
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.MetadataColumns;
-import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.SourceFiles;
 import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.table.CsvFile;
+import io.wellstream.ingest.table.TableQuery;
+import io.wellstream.ingest.table.Tables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads the tables of a screen and collects their good rows and their problems. */
 final class TableReader {
@@ -52,15 +52,17 @@ final class TableReader {
      * @param others whether the table may have other columns
      */
     List<CsvFile.Row> rows(String name, TableColumns columns, boolean others) {
-        try {
-            Optional<byte[]> bytes = files.read(name, limits.metadataBytes());
-            CsvFile.Layout layout = new CsvFile.Layout(columns.all(), others, described.charset());
-            CsvFile file = new CsvFile(name, layout, limits.metadataRows(), problems);
-            return bytes.map(file::read).orElse(List.of());
-        } catch (BadFileException e) {
-            problems.add(Problem.ofFile(name, e.finding().problem(), e.finding().expected()));
-            return List.of();
-        }
+        return tables().read(name, new CsvFile.Layout(columns.all(), others, described.charset()));
+    }
+
+    /** The rows of a described table, with the columns of the tables that are joined with it. */
+    List<CsvFile.Row> rows(TableQuery query) {
+        return tables().read(query);
+    }
+
+    private Tables tables() {
+        Tables.Limits most = new Tables.Limits(limits.metadataBytes(), limits.metadataRows(), described.charset());
+        return new Tables(files, most, problems, notes);
     }
 
     /** The notation of the labels of all tables. */

@@ -2,6 +2,7 @@ package io.wellstream.ingest.source;
 
 import io.wellstream.ingest.files.InvalidScreenException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,26 @@ record YamlNode(String file, String path, Map<?, ?> values) {
             texts.add(scalar(key, element));
         }
         return texts;
+    }
+
+    /** The texts under a key by their own keys, in the file's order. */
+    Map<String, String> textsByKey(String key) {
+        YamlNode child = child(key);
+        Map<String, String> texts = new LinkedHashMap<>();
+        child.values.forEach(
+                (name, value) -> texts.put(String.valueOf(name), child.scalar(String.valueOf(name), value)));
+        return texts;
+    }
+
+    /** The texts under a key by their own keys, each with one or several. */
+    Map<String, List<String>> choices(String key) {
+        YamlNode child = child(key);
+        Map<String, List<String>> choices = new LinkedHashMap<>();
+        child.values.forEach((name, value) -> {
+            String text = String.valueOf(name);
+            choices.put(text, value instanceof List<?> ? child.texts(text) : List.of(child.scalar(text, value)));
+        });
+        return choices;
     }
 
     List<YamlNode> children(String key) {

@@ -81,6 +81,71 @@ class DescriberTest {
     }
 
     @Test
+    void thePlateIsAPlaceholderWhenThereIsOne() throws IOException {
+        image("BR00117035/Images/r02c02f01p01-ch1.png");
+        image("BR00117035/Images/r02c03f01p01-ch1.png");
+        table("map.csv", """
+                Barcode,Well,Compound
+                BR00117035,B2,DMSO
+                BR00117035,B3,taxol
+                """);
+        assertThat(propose().yaml()).contains("images: \"{plate}/Images/r{row:02}c{column:02}");
+        assertThat(ingested(propose())).containsExactly("DMSO", "taxol");
+
+        table("map.csv", """
+                Well,Compound
+                B2,DMSO
+                B3,taxol
+                """);
+        assertThat(propose().yaml())
+                .contains("images: \"{plate}/Images/r{row:02}c{column:02}", "plate: \"BR00117035\"");
+        assertThat(ingested(propose())).containsExactly("DMSO", "taxol");
+    }
+
+    @Test
+    void harmonysIndex() throws IOException {
+        for (String plate : List.of("P1__2024", "P2__2024")) {
+            StringBuilder images = new StringBuilder();
+            for (int column = 2; column <= 3; column++) {
+                for (int plane = 1; plane <= 3; plane++) {
+                    String name = "r02c0" + column + "f01p0" + plane + "-ch1sk1fk1fl1.tiff";
+                    images.append("<Image><URL>" + name + "</URL><Row>2</Row><Col>" + column
+                            + "</Col><FieldID>1</FieldID><PlaneID>" + plane
+                            + "</PlaneID><ChannelID>1</ChannelID><ChannelName>HOECHST</ChannelName></Image>");
+                    Files.createDirectories(folder.resolve(plate + "/Images"));
+                    Files.write(folder.resolve(plate + "/Images/" + name), page(plate + name));
+                }
+            }
+            Files.writeString(
+                    folder.resolve(plate + "/Images/Index.idx.xml"),
+                    "<EvaluationInputData><Plates><Plate><Name>" + plate.substring(0, 2)
+                            + "</Name></Plate></Plates><Images>" + images + "</Images></EvaluationInputData>");
+        }
+        assertThat(new InMemoryIngest().run("zero", folder).getProblemGroups(0).getCause())
+                .contains("screen.yaml, which wellstream describe proposes from P1__2024/Images/Index.idx.xml");
+        table("layout.csv", """
+                plate,well,compound
+                P1,B2,DMSO
+                P1,B3,taxol
+                P2,B2,DMSO
+                P2,B3,nocodazole
+                """);
+
+        Proposal proposal = propose();
+
+        assertThat(proposal.yaml())
+                .contains("file: \"{*}/Images/Index.idx.xml\"", "where: {Plane: \"2\"}", "stain: \"HOECHST\"")
+                .contains("keys: {Plate: \"plate\", Well: \"well\"}", "negative: [\"DMSO\"]", "bit-depth: 16");
+        assertThat(proposal.questions())
+                .contains("Which plane is the one to use? The index has 3; the screen takes 2 now.");
+        assertThat(proposal.site())
+                .singleElement()
+                .extracting(Proposal.Image::path)
+                .isEqualTo("P1__2024/Images/r02c02f01p02-ch1sk1fk1fl1.tiff");
+        assertThat(ingested(proposal)).containsExactly("DMSO", "taxol", "DMSO", "nocodazole");
+    }
+
+    @Test
     void cellProfilersLoadData() throws IOException {
         image("raw/a1.png");
         image("raw/a2.png");
@@ -115,6 +180,13 @@ class DescriberTest {
                 .anyMatch(question -> question.contains("levels 32,768 to 36,863")
                         && question.contains("as of a camera that adds 32,768, as of a 12-bit camera"));
         assertThat(ingested(proposal)).containsExactly("DMSO", "taxol");
+    }
+
+    private static byte[] page(String name) {
+        int[] levels = new Random(name.hashCode()).ints(1_024, 100, 4_096).toArray();
+        return new TiffWriter(false, ByteOrder.LITTLE_ENDIAN)
+                .page(32, 32, levels, false, true)
+                .write();
     }
 
     private static byte[] stack(String name) {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every example of docs/screens.md is made as a folder, with the blocks of that page, and ingested. */
 class ScreenExamplesTest {
+    private static final Pattern BLOCK =
+            Pattern.compile("```(?<kind>[a-z]+)(?<path>[^\\n]*)\\n(?<text>.*?)```", Pattern.DOTALL);
     private static final Pattern BRACES = Pattern.compile("\\{([^{}]*)}");
 
     private final InMemoryIngest ingest = new InMemoryIngest();
@@ -51,6 +53,28 @@ class ScreenExamplesTest {
                 .containsExactly(
                         "2021-04-26/BR00117035/A01 U2OS NEGATIVE_CONTROL negcon TRAIN [1]",
                         "2021-04-26/BR00117035/A02 U2OS TREATMENT BSYNRYMUTXBXSQ TRAIN [1, 5]");
+    }
+
+    @Test
+    void jumpsTablesJoined() throws IOException {
+        assertThat(wells("JUMP's tables, joined"))
+                .containsExactly(
+                        "2020_11_04_CPJUMP1/BR00117010/A01 U2OS TREATMENT quinidine TRAIN [1]",
+                        "2020_11_04_CPJUMP1/BR00117010/A02 U2OS NEGATIVE_CONTROL dimethyl sulfoxide TRAIN [1, 2]",
+                        "2020_11_04_CPJUMP1/BR00117011/A01 U2OS TREATMENT quinidine TRAIN [1]");
+        assertThat(ingest.progress().notes()).isEmpty();
+    }
+
+    @Test
+    void harmonysIndex() throws IOException {
+        assertThat(wells("Harmony's index"))
+                .containsExactly(
+                        "screen-7/P1/B03 HepG2 NEGATIVE_CONTROL DMSO TRAIN [1]",
+                        "screen-7/P1/B04 HepG2 TREATMENT nocodazole TRAIN [1]");
+        assertThat(ingest.progress().notes())
+                .singleElement()
+                .asString()
+                .contains("r02c03f01p01-ch1sk1fk1fl1.tiff: no row names the image"); // of a plane that is left out
     }
 
     @Test
@@ -111,27 +135,43 @@ class ScreenExamplesTest {
 
     private void make(String example) throws IOException {
         String page = Files.readString(docs().resolve("screens.md"));
-        String section = page.substring(page.indexOf("### Example: " + example));
-        String yaml = block(section, "yaml");
-        Files.writeString(folder.resolve("screen.yaml"), yaml);
-        Matcher file = Pattern.compile("file: (\\S+\\.csv)").matcher(yaml);
-        assertThat(file.find()).isTrue();
-        Files.writeString(folder.resolve(file.group(1)), block(section, "csv"));
-        for (String line : block(section, "text").lines().toList()) {
-            for (String path : expanded(line)) {
-                image(folder.resolve(path));
+        String section = page.substring(page.indexOf("### Example: " + example + "\n") + 1);
+        int next = section.indexOf("\n### ");
+        Matcher block = BLOCK.matcher(next < 0 ? section : section.substring(0, next));
+        String table = "";
+        while (block.find()) {
+            switch (block.group("kind")) {
+                case "yaml" -> {
+                    write("screen.yaml", block.group("text"));
+                    Matcher file = Pattern.compile("file: (\\S+\\.csv)").matcher(block.group("text"));
+                    table = file.find() ? file.group(1) : "";
+                }
+                case "text" -> {
+                    for (String line : block.group("text").lines().toList()) {
+                        for (String path : expanded(line)) {
+                            image(folder.resolve(path));
+                        }
+                    }
+                }
+                default ->
+                    write(
+                            block.group("path").isEmpty()
+                                    ? table
+                                    : block.group("path").substring(1),
+                            block.group("text"));
             }
         }
+    }
+
+    private void write(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
     }
 
     private static Path docs() {
         Path here = Path.of("").toAbsolutePath();
         return Files.isDirectory(here.resolve("docs")) ? here.resolve("docs") : here.resolveSibling("docs");
-    }
-
-    private static String block(String section, String kind) {
-        int start = section.indexOf("```" + kind + "\n") + kind.length() + 4;
-        return section.substring(start, section.indexOf("```", start));
     }
 
     /** As a shell expands {@code a{1,2}}. */
@@ -149,9 +189,9 @@ class ScreenExamplesTest {
 
     private static void image(Path file) throws IOException {
         Random random = new Random(file.toString().hashCode());
-        if (file.toString().endsWith(".tif")) {
+        if (file.toString().contains(".tif")) {
             Files.createDirectories(file.getParent());
-            Files.write(file, stack(random));
+            Files.write(file, file.toString().endsWith(".tiff") ? page(random) : stack(random));
             return;
         }
         BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_BYTE_GRAY);
@@ -160,6 +200,12 @@ class ScreenExamplesTest {
         }
         Files.createDirectories(file.getParent());
         ImageIO.write(image, "png", file.toFile());
+    }
+
+    private static byte[] page(Random random) {
+        return new TiffWriter(false, ByteOrder.LITTLE_ENDIAN)
+                .page(16, 16, random.ints(256, 0, 20_000).toArray(), false, true)
+                .write();
     }
 
     /** A stack of two pages. */

@@ -24,11 +24,11 @@ public record StoreConfig(
 
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(60);
 
-    /** What a client signs its requests with. */
+    /** What a client signs its requests with; empty keys for a bucket that is read without credentials. */
     public record Credentials(String accessKey, String secretKey) {
         @Override
         public String toString() {
-            return accessKey;
+            return accessKey.isEmpty() ? "anyone" : accessKey;
         }
     }
 

@@ -83,9 +83,10 @@ public record LocalConfig(
         return new LocalConfig(home, data, processes, environment, readyLimit, OptionalLong.of(bytes));
     }
 
-    /** What other processes on this machine can learn of the configuration of a running system. */
+    /** What other processes on this machine can learn of the configuration of a running system; no secrets. */
     Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(environment);
+        settings.keySet().removeIf(name -> name.matches(".*(SECRET|PASSWORD|TOKEN).*"));
         diskReserve.ifPresent(bytes -> settings.put(DISK_RESERVE, String.valueOf(bytes)));
         return settings;
     }

@@ -2,7 +2,6 @@ package io.wellstream.local.cli.client;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 
@@ -20,10 +19,10 @@ public final class Descriptions {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Description(String yaml, List<String> questions, byte[] picture) {}
 
-    /** @param source a folder or archive, at a path that the service can read */
-    public static Description of(SystemClient client, Path source) {
+    /** @param source where the service finds the screen */
+    public static Description of(SystemClient client, String source) {
         JsonObject request = new JsonObject();
-        request.addProperty("source", source.toString());
+        request.addProperty("source", source);
         JsonObject answer = client.ingestApi().post("/v1/describe", request).getAsJsonObject();
         return new Description(
                 answer.get("yaml").getAsString(),

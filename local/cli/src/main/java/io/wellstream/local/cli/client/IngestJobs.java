@@ -49,17 +49,17 @@ public final class IngestJobs {
 
     /** Runs one job that withdraws wells that the screen no longer has. */
     public Outcome run(DatasetId dataset, Path source, boolean verify) throws InterruptedException {
-        return run(dataset, source, new Options(verify, false));
+        return run(dataset, source.toString(), new Options(verify, false));
     }
 
     /** Runs one job, also across restarts of the service. A job that does not finish is an error with the reason. */
-    public Outcome run(DatasetId dataset, Path source, Options options) throws InterruptedException {
+    public Outcome run(DatasetId dataset, String source, Options options) throws InterruptedException {
         String job = RequestNames.of("ingest");
         HttpApi api = client.patientIngestApi();
         JsonObject request = new JsonObject();
         request.addProperty("id", job);
         request.addProperty("dataset", dataset.name());
-        request.addProperty("source", source.toString());
+        request.addProperty("source", source);
         request.addProperty("verify", options.verify());
         if (options.keepGone()) {
             request.addProperty("keepGone", true); // services of earlier versions do not know it

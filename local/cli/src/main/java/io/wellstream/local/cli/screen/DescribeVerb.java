@@ -2,6 +2,7 @@ package io.wellstream.local.cli.screen;
 
 import io.wellstream.local.cli.client.Descriptions;
 import io.wellstream.local.cli.client.Descriptions.Description;
+import io.wellstream.local.cli.client.ScreenArgument;
 import io.wellstream.local.cli.verb.ForceOption;
 import io.wellstream.local.cli.verb.SystemOption;
 import io.wellstream.local.cli.verb.Verb;
@@ -32,8 +33,9 @@ public final class DescribeVerb extends Verb {
 
     @Parameters(
             paramLabel = "SCREEN",
-            description = "The screen's folder or .zip archive, at a path that the ingest service can read.")
-    private Path source = Path.of("");
+            description = "The screen's folder or .zip archive, at a path that the ingest service can read;"
+                    + " or s3://BUCKET/PREFIX, if the service may read the bucket.")
+    private String source = "";
 
     @Mixin
     private final ForceOption force = new ForceOption();
@@ -47,7 +49,7 @@ public final class DescribeVerb extends Verb {
     @Override
     public Integer call() {
         force.files().require(Stream.of(out, picture).filter(Objects::nonNull).toList());
-        Description found = Descriptions.of(system.client(), source.toAbsolutePath());
+        Description found = Descriptions.of(system.client(), new ScreenArgument(source).source());
         Map<Path, byte[]> files = new LinkedHashMap<>();
         if (out == null) {
             out().print(found.yaml());

@@ -3,6 +3,7 @@ package io.wellstream.local.cli.verb;
 import com.google.gson.JsonObject;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.IngestJobs;
+import io.wellstream.local.cli.client.ScreenArgument;
 import io.wellstream.local.cli.link.UnreachableException;
 import io.wellstream.local.cli.summary.IngestFindings;
 import java.io.PrintWriter;
@@ -31,8 +32,9 @@ public final class IngestVerb extends Verb {
 
     @Parameters(
             paramLabel = "SCREEN",
-            description = "The screen's folder or .zip archive, at a path that the ingest service can read.")
-    private Path source = Path.of("");
+            description = "The screen's folder or .zip archive, at a path that the ingest service can read;"
+                    + " or s3://BUCKET/PREFIX, if the service may read the bucket.")
+    private String source = "";
 
     @Option(
             names = "--dataset",
@@ -62,11 +64,9 @@ public final class IngestVerb extends Verb {
         if (problems != null) {
             force.files().require(List.of(problems));
         }
-        DatasetId name = dataset == null
-                ? DatasetId.fromFile(
-                        source.toAbsolutePath().normalize().getFileName().toString())
-                : new DatasetId(dataset);
-        IngestJobs.Outcome outcome = ingested(name);
+        ScreenArgument screen = new ScreenArgument(source);
+        DatasetId name = dataset == null ? screen.dataset() : new DatasetId(dataset);
+        IngestJobs.Outcome outcome = ingested(screen, name);
         PrintWriter out = out();
         out.printf(
                 "Data set %s: %,d of %,d wells ingested, %,d objects uploaded.%n",
@@ -90,10 +90,9 @@ public final class IngestVerb extends Verb {
         return 1;
     }
 
-    private IngestJobs.Outcome ingested(DatasetId name) throws InterruptedException {
+    private IngestJobs.Outcome ingested(ScreenArgument screen, DatasetId name) throws InterruptedException {
         try {
-            return new IngestJobs(system.client())
-                    .run(name, source.toAbsolutePath(), new IngestJobs.Options(verify, keepGone));
+            return new IngestJobs(system.client()).run(name, screen.source(), new IngestJobs.Options(verify, keepGone));
         } catch (UnreachableException e) {
             throw e.advising("what is ingested stays; when the system runs again, the same command ingests the rest");
         }
