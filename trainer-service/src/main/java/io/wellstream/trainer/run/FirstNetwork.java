@@ -8,6 +8,7 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.Weight;
+import io.wellstream.trainer.onnx.RefusedOnnxException;
 import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The network that a run begins with: random weights from its seed, in place of which it takes those of a published model if it names one. */
+/** The network that a run begins with: random weights from its seed, in place of which it takes those of a model or a file if it names one. */
 record FirstNetwork(Network network, Optional<StartReport> report) {
     private static final Logger LOG = LoggerFactory.getLogger(FirstNetwork.class);
 
@@ -42,19 +43,32 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
         StartSettings start = specification.getStartFrom();
         try (random;
                 ObjectFile fresh = run.spool(random::save);
-                ObjectFile model = run.fetch(start.getNetwork())) {
-            ModelCard card = ModelCards.parse(run.get(start.getCard()));
-            requireUnseen(plan, card);
-            boolean sameClasses = card.getClassesList().equals(plan.examples().classes());
-            try (StartingWeights weights = StartingWeights.open(fresh.path(), model.path(), sameClasses);
-                    ObjectFile first = run.spool(weights::writeTo)) {
-                StartReport report = report(specification, weights.match());
-                return new FirstNetwork(engine.restore(first.path(), 0), Optional.of(report));
-            }
+                ObjectFile theirs = run.fetch(start.hasOnnxFile() ? start.getOnnxFile() : start.getNetwork());
+                StartingWeights weights = weights(plan, run, fresh, theirs);
+                ObjectFile first = run.spool(weights::writeTo)) {
+            StartReport report = report(specification, weights.match());
+            return new FirstNetwork(engine.restore(first.path(), 0), Optional.of(report));
         } catch (MissingObjectException e) {
-            throw new RefusedRunException("the files of model '" + start.getModel()
+            throw new RefusedRunException("the files of '" + name(start)
                     + "', which the run begins with, are no longer in the store: " + e.getMessage());
+        } catch (RefusedOnnxException e) {
+            throw new RefusedRunException("the file '" + name(start) + "' is refused: " + e.getMessage());
         }
+    }
+
+    private static StartingWeights weights(RunPlan plan, ClaimedRun run, ObjectFile fresh, ObjectFile theirs) {
+        StartSettings start = plan.specification().getStartFrom();
+        if (start.hasOnnxFile()) {
+            return StartingWeights.ofOnnx(fresh.path(), theirs.path());
+        }
+        ModelCard card = ModelCards.parse(run.get(start.getCard()));
+        requireUnseen(plan, card);
+        boolean sameClasses = card.getClassesList().equals(plan.examples().classes());
+        return StartingWeights.open(fresh.path(), theirs.path(), sameClasses);
+    }
+
+    private static String name(StartSettings start) {
+        return start.getOnnx().isEmpty() ? start.getModel() : start.getOnnx();
     }
 
     /** A network that has seen an experiment says nothing about unseen ones there. */
@@ -78,21 +92,24 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
     private static StartReport report(RunSpecification run, WeightMatch match) {
         StartSettings start = run.getStartFrom();
         LOG.info(
-                "begins with model={} weights={} numbers={} at_random={} unused={} frozen_blocks={}",
-                start.getModel(),
+                "begins with model={} weights={} numbers={} changed={} at_random={} unused={} frozen_blocks={}",
+                name(start),
                 match.taken().size(),
                 match.numbers(),
+                match.changed(),
                 match.kept(),
                 match.unused(),
                 run.getFrozenBlocks());
         List<String> taken = match.taken().stream().map(Weight::name).toList();
         return StartReport.newBuilder()
                 .setModel(start.getModel())
-                .setNetworkSha256(start.getNetwork().getSha256())
+                .setOnnx(start.getOnnx())
+                .setNetworkSha256((start.hasOnnxFile() ? start.getOnnxFile() : start.getNetwork()).getSha256())
                 .addAllTaken(taken)
                 .setNumbersTaken(match.numbers())
                 .addAllKept(match.kept())
                 .addAllUnused(match.unused())
+                .addAllChanged(match.changed())
                 .setFrozenBlocks(run.getFrozenBlocks())
                 .build();
     }

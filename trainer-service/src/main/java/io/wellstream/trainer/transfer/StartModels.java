@@ -6,7 +6,6 @@ import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.StartSettings;
-import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
@@ -17,16 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds the published model that a run begins with, and refuses one that it cannot begin with, before the run is requested. */
+/** Finds the published model or the file that a run begins with, and refuses one that it cannot begin with, before the run is requested. */
 public final class StartModels {
     private static final int CLASSES = 1_000; // any number: what is compared does not depend on it
 
     private final Table<ModelPublished> models;
     private final ObjectStore store;
+    private final StartFiles files;
 
-    public StartModels(Table<ModelPublished> models, ObjectStore store) {
+    /** @param files that users brought */
+    public StartModels(Table<ModelPublished> models, ObjectStore store, StartFiles files) {
         this.models = models;
         this.store = store;
+        this.files = files;
     }
 
     /**
@@ -34,12 +36,18 @@ public final class StartModels {
      *
      * @param effective a complete specification
      * @param screen of its data set, if it is known
-     * @throws RefusedRunException if the run cannot begin with the model
+     * @throws RefusedRunException if the run cannot begin with the model or the file
      */
     public RunSpecification resolved(RunSpecification effective, Optional<ScreenDescription> screen) {
         if (!effective.hasStartFrom()) {
             return effective;
         }
+        return effective.getStartFrom().getOnnx().isEmpty()
+                ? ofModel(effective, screen)
+                : files.resolved(effective, screen.map(ScreenDescription::getChannelsCount));
+    }
+
+    private RunSpecification ofModel(RunSpecification effective, Optional<ScreenDescription> screen) {
         ModelPublished model = find(effective);
         if (!model.hasNetwork()) {
             throw refused(effective, "a model whose network is kept; an earlier version published this one without it");
@@ -103,19 +111,7 @@ public final class StartModels {
                     "a model whose network shares weights with " + network.name()
                             + " of this run's settings; this one is " + model.name());
         }
-        int frozen = run.getFrozenBlocks();
-        int blocks = Blocks.count(network);
-        if (frozen > blocks) {
-            throw RefusedRunException.setting(
-                    "frozen_blocks", frozen, "at most " + blocks + ", the blocks of network " + network.name());
-        }
-        Blocks.upTo(network, frozen).stream()
-                .flatMap(node -> match.kept().stream().filter(kept -> kept.startsWith(node.name() + "/")))
-                .findFirst()
-                .ifPresent(kept -> {
-                    throw RefusedRunException.setting(
-                            "frozen_blocks", frozen, "only blocks that the model has; it lacks " + kept);
-                });
+        match.requireFrozen(run.getFrozenBlocks(), network);
     }
 
     private static RefusedRunException refused(RunSpecification run, String expected) {

@@ -1,4 +1,4 @@
-/** The weights of a published model as the beginning of another run. */
+/** The weights of a published model, or of an ONNX file, as the beginning of a run. */
 @NullMarked
 package io.wellstream.trainer.transfer;
 
