@@ -24,8 +24,7 @@ public record MixedLabels(int[] own, int[] partners, double weight) {
 
     /** The labels of some of the samples. */
     public MixedLabels range(int begin, int end) {
-        return new MixedLabels(
-                Arrays.copyOfRange(own, begin, end), Arrays.copyOfRange(partners, begin, end), weight);
+        return new MixedLabels(Arrays.copyOfRange(own, begin, end), Arrays.copyOfRange(partners, begin, end), weight);
     }
 
     public int samples() {

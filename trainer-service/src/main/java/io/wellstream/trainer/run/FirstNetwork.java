@@ -4,6 +4,7 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.StartReport;
 import io.wellstream.proto.v1.StartSettings;
+import io.wellstream.proto.v1.TransductiveExperiment;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -13,8 +14,10 @@ import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.promotion.ModelCards;
+import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.trainer.transfer.StartingWeights;
 import io.wellstream.trainer.transfer.WeightMatch;
+import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.MissingObjectException;
 import io.wellstream.wire.store.ObjectFile;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /** The network that a run begins with: random weights from its seed, in place of which it takes those of a model or a file if it names one. */
 record FirstNetwork(Network network, Optional<StartReport> report) {
     private static final Logger LOG = LoggerFactory.getLogger(FirstNetwork.class);
+    private static final String SENT_BY = "'wellstream train --start-from FILE.onnx' sends such a file again";
 
     /** @throws RefusedRunException if the run cannot begin with the model */
     static FirstNetwork of(RunPlan plan, Engine engine, ClaimedRun run) throws InterruptedException {
@@ -43,27 +47,32 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
         StartSettings start = specification.getStartFrom();
         try (random;
                 ObjectFile fresh = run.spool(random::save);
-                ObjectFile theirs = run.fetch(start.hasOnnxFile() ? start.getOnnxFile() : start.getNetwork());
-                StartingWeights weights = weights(plan, run, fresh, theirs);
-                ObjectFile first = run.spool(weights::writeTo)) {
-            StartReport report = report(specification, weights.match());
-            return new FirstNetwork(engine.restore(first.path(), 0), Optional.of(report));
-        } catch (MissingObjectException e) {
-            throw new RefusedRunException("the files of '" + name(start)
-                    + "', which the run begins with, are no longer in the store: " + e.getMessage());
+                ObjectFile theirs = run.fetch(start.hasOnnxFile() ? start.getOnnxFile() : start.getNetwork())) {
+            Optional<ModelCard> card =
+                    start.hasOnnxFile() ? Optional.empty() : Optional.of(ModelCards.parse(run.get(start.getCard())));
+            try (StartingWeights weights = weights(plan, fresh, theirs, card);
+                    ObjectFile first = run.spool(weights::writeTo)) {
+                StartReport report = report(specification, weights.match(), card);
+                return new FirstNetwork(engine.restore(first.path(), 0), Optional.of(report));
+            }
+        } catch (MissingObjectException | CorruptObjectException e) {
+            String file = start.hasOnnxFile() ? "file '" : "a file of model '";
+            throw new RefusedRunException(file + name(start) + "', which the run begins with, cannot be read: "
+                    + e.getMessage() + "; " + (start.hasOnnxFile() ? SENT_BY : StartModels.RESTORED_BY));
         } catch (RefusedOnnxException e) {
             throw new RefusedRunException("the file '" + name(start) + "' is refused: " + e.getMessage());
         }
     }
 
-    private static StartingWeights weights(RunPlan plan, ClaimedRun run, ObjectFile fresh, ObjectFile theirs) {
-        StartSettings start = plan.specification().getStartFrom();
-        if (start.hasOnnxFile()) {
+    /** @param card of the model; empty for a file */
+    private static StartingWeights weights(
+            RunPlan plan, ObjectFile fresh, ObjectFile theirs, Optional<ModelCard> card) {
+        if (card.isEmpty()) {
             return StartingWeights.ofOnnx(fresh.path(), theirs.path());
         }
-        ModelCard card = ModelCards.parse(run.get(start.getCard()));
-        requireUnseen(plan, card);
-        boolean sameClasses = card.getClassesList().equals(plan.examples().classes());
+        requireUnseen(plan, card.get());
+        boolean sameClasses =
+                card.get().getClassesList().equals(plan.examples().classes());
         return StartingWeights.open(fresh.path(), theirs.path(), sameClasses);
     }
 
@@ -89,7 +98,16 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
         }
     }
 
-    private static StartReport report(RunSpecification run, WeightMatch match) {
+    /** Of another data set, they are other experiments even if their names are the same. */
+    private static List<String> seenWithoutLabels(ModelCard card, RunSpecification run) {
+        return card.getDataset().equals(run.getDataset())
+                ? card.getTransduction().getExperimentsList().stream()
+                        .map(TransductiveExperiment::getExperiment)
+                        .toList()
+                : List.of();
+    }
+
+    private static StartReport report(RunSpecification run, WeightMatch match, Optional<ModelCard> card) {
         StartSettings start = run.getStartFrom();
         LOG.info(
                 "begins with model={} weights={} numbers={} changed={} at_random={} unused={} frozen_blocks={}",
@@ -111,6 +129,8 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
                 .addAllUnused(match.unused())
                 .addAllChanged(match.changed())
                 .setFrozenBlocks(run.getFrozenBlocks())
+                .addAllTransductiveExperiments(
+                        card.map(of -> seenWithoutLabels(of, run)).orElse(List.of()))
                 .build();
     }
 }

@@ -1,4 +1,4 @@
-/** The weights of a published model, or of an ONNX file, as the beginning of a run. */
+/** Published models that another run begins with, or whose predictions it is trained on, and ONNX files that runs begin with. */
 @NullMarked
 package io.wellstream.trainer.transfer;
 

@@ -61,7 +61,9 @@ final class Replica implements AutoCloseable {
     /** Completes the batch norms' statistics of a pass. Runs in a scope without gradients. */
     void correctStatistics(Pass pass) {
         variance.correct(
-                weights.now().statistics().all(), pass.statistics(), pass.share().samples());
+                weights.now().statistics().all(),
+                pass.statistics(),
+                pass.share().samples());
     }
 
     /** Moves the gradients and a part of the statistics to another replica. Runs in a scope without gradients. */

@@ -89,7 +89,8 @@ final class Replicas implements AutoCloseable {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
             for (FlatWeights copy : copies) {
-                Tensor unusedTrained = copy.trained().all().copy_(first.trained().all());
+                Tensor unusedTrained =
+                        copy.trained().all().copy_(first.trained().all());
                 Tensor unusedStatistics =
                         copy.statistics().all().copy_(first.statistics().all());
             }

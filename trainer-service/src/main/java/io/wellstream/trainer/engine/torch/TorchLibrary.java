@@ -115,9 +115,8 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
         }
         int cards = torch.cuda_device_count();
         if (settings.lastCard() >= cards) {
-            throw new UnusableDeviceException(
-                    "device " + settings.device() + " was asked for, but this machine has "
-                            + (cards == 1 ? "one card, cuda:0" : cards + " cards, cuda:0 to cuda:" + (cards - 1)));
+            throw new UnusableDeviceException("device " + settings.device() + " was asked for, but this machine has "
+                    + (cards == 1 ? "one card, cuda:0" : cards + " cards, cuda:0 to cuda:" + (cards - 1)));
         }
     }
 

@@ -35,8 +35,7 @@ record TorchLoss(NetworkSpec spec, double smoothing) {
 
     /** The logits with the margin at the class of each sample. */
     private static Tensor widened(Tensor logits, MixedLabels labels, AngularMargin margin) {
-        Tensor classes =
-                TorchInput.integers(labels.dominant(), logits.device()).view(-1, 1);
+        Tensor classes = TorchInput.integers(labels.dominant(), logits.device()).view(-1, 1);
         ScalarOptional most = new ScalarOptional(new Scalar(AngularMargin.LARGEST_COSINE));
         ScalarOptional least = new ScalarOptional(new Scalar(-AngularMargin.LARGEST_COSINE));
         Tensor cosine =

@@ -116,7 +116,8 @@ final class TorchNetwork implements Network {
             if (!Double.isFinite(result.loss())) {
                 throw new DivergedException(step, result.loss(), learningRate);
             }
-            replicas.backward(passes, labels, loss -> scale.map(factor -> factor.of(loss)).orElse(loss));
+            replicas.backward(
+                    passes, labels, loss -> scale.map(factor -> factor.of(loss)).orElse(loss));
             try (NoGradGuard _ = new NoGradGuard()) {
                 frozen.ifPresent(FrozenTensors::putBack);
                 update(learningRate, step);

@@ -15,8 +15,9 @@ public record TorchSettings(String device, int threads) {
 
     public TorchSettings {
         if (!device.matches("cpu|cuda|cuda:[0-9]{1,2}(,cuda:[0-9]{1,2})*")) {
-            throw new IllegalArgumentException("device `" + device
-                    + "`; expected cpu, cuda, cuda:N for card N from 0, or several such cards with commas between them");
+            throw new IllegalArgumentException(
+                    "device `" + device
+                            + "`; expected cpu, cuda, cuda:N for card N from 0, or several such cards with commas between them");
         }
         if (Set.copyOf(devices(device)).size() < devices(device).size()) {
             throw new IllegalArgumentException("device `" + device + "` names a card twice");

@@ -56,9 +56,11 @@ class TorchInputTest {
                 GreyLevels greys = new GreyLevels(false)) {
             Tensor levels = greys.of(batch.batch());
 
-            assertThat(FlatTensor.read(INPUT.pixels(levels, batch, Share.whole(4)))).containsExactly(expected);
+            assertThat(FlatTensor.read(INPUT.pixels(levels, batch, Share.whole(4))))
+                    .containsExactly(expected);
             float[] second = Arrays.copyOfRange(expected, expected.length / 4, expected.length / 2);
-            assertThat(FlatTensor.read(INPUT.pixels(levels, batch, new Share(1, 2, 4)))).containsExactly(second);
+            assertThat(FlatTensor.read(INPUT.pixels(levels, batch, new Share(1, 2, 4))))
+                    .containsExactly(second);
         }
     }
 

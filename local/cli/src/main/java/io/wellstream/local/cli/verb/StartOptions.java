@@ -1,12 +1,14 @@
 package io.wellstream.local.cli.verb;
 
 import io.wellstream.local.cli.client.OnnxUpload;
+import io.wellstream.local.cli.rounds.LabelOptions;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.StartSettings;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The model or the file that a run begins with, and how far it may leave it. */
+/** The model or the file that a run begins with, the models that it takes labels from, and how far it may leave its beginning. */
 final class StartOptions {
     @Option(
             names = "--start-from",
@@ -32,6 +34,9 @@ final class StartOptions {
                             + " on down to the stem; the head has the whole rate. Default: 1.")
     private @Nullable Double blockRateDecay;
 
+    @Mixin
+    private final LabelOptions labels = new LabelOptions();
+
     void writeTo(RunSpecification.Builder run) {
         if (!start.isEmpty()) {
             StartSettings.Builder from = StartSettings.newBuilder();
@@ -39,5 +44,6 @@ final class StartOptions {
         }
         TrainingSettings.ifGiven(frozen, run::setFrozenBlocks);
         TrainingSettings.ifGiven(blockRateDecay, run::setBlockRateDecay);
+        labels.writeTo(run);
     }
 }
