@@ -1,6 +1,7 @@
 package io.wellstream.shell;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -14,24 +15,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a body whose declared length is above the limit, before it is read, and gives the reason, which the framework does not.
- * The framework itself cuts off a body without a declared length at the limit.
+ * The framework itself cuts off a body without a declared length at the limit. A service that receives files has a path for them,
+ * and a smaller limit for the documents that all its other paths receive.
  */
 @ApplicationScoped
 public class BodyLimit {
     private static final int BEFORE_THE_FRAMEWORK = 10; // its own limit has priority 2
 
-    private final long limit;
+    private static final int AFTER_THE_FRAMEWORK = 1;
 
-    public BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") Optional<MemorySize> limit) {
-        this.limit = limit.map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
+    private final long largest;
+    private final long document;
+    private final Optional<String> files;
+
+    /** @param files the path of files; without one, every body may have the largest size */
+    public BodyLimit(
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") Optional<MemorySize> largest,
+            @ConfigProperty(name = "wellstream.http.document-limit") Optional<MemorySize> document,
+            @ConfigProperty(name = "wellstream.http.file-path") Optional<String> files) {
+        this.largest = largest.map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
+        this.document = document.map(MemorySize::asLongValue).orElse(this.largest);
+        this.files = files;
     }
 
     void register(@Observes Filters filters) {
         filters.register(this::refuseIfTooLong, BEFORE_THE_FRAMEWORK);
+        filters.register(this::limitUndeclared, AFTER_THE_FRAMEWORK);
+    }
+
+    private long limit(RoutingContext call) {
+        boolean isFile = files.map(call.normalizedPath()::equals).orElse(false);
+        return isFile ? largest : document;
+    }
+
+    /** The framework has set its limit, which is the largest. */
+    private void limitUndeclared(RoutingContext call) {
+        long limit = limit(call);
+        if (limit < largest) {
+            call.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, limit);
+        }
+        call.next();
     }
 
     private void refuseIfTooLong(RoutingContext call) {
         long declared = declared(call.request().getHeader(HttpHeaders.CONTENT_LENGTH));
+        long limit = limit(call);
         if (declared <= limit) {
             call.next();
             return;

@@ -21,6 +21,7 @@ import io.wellstream.trainer.run.RunScheduler;
 import io.wellstream.trainer.run.RunTrainer;
 import io.wellstream.trainer.run.TrainerMeters;
 import io.wellstream.trainer.run.TrainerTables;
+import io.wellstream.trainer.transfer.StartFiles;
 import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.wire.kafka.KafkaConfig;
 import io.wellstream.wire.kafka.LatestByKey;
@@ -52,7 +53,7 @@ public final class TrainerProcess implements AutoCloseable {
     }
 
     /** What callers may request. */
-    public record Requests(RunRegistry runs, ServedModels models) {}
+    public record Requests(RunRegistry runs, ServedModels models, StartFiles files) {}
 
     private record NamedTable(String name, LatestByKey<?> table) {}
 
@@ -113,8 +114,9 @@ public final class TrainerProcess implements AutoCloseable {
         servings.onOverwrite((key, serving) -> {
             var unused = sender.send(Topics.SERVING, key, serving);
         });
+        StartFiles files = new StartFiles(store, spool);
         RunRegistry registry = new RunRegistry(
-                tables, sender, store, trainer.memory(), new StartModels(models, store), scheduler::waitingFor);
+                tables, sender, store, trainer.memory(), new StartModels(models, store, files), scheduler::waitingFor);
         EndedRunSweeper sweeper = new EndedRunSweeper(runs, store);
         return new TrainerProcess(
                 List.of(
@@ -124,7 +126,7 @@ public final class TrainerProcess implements AutoCloseable {
                         new NamedTable("models", models),
                         new NamedTable("serving", servings)),
                 scheduler,
-                new Requests(registry, served),
+                new Requests(registry, served, files),
                 sweeper,
                 onFatal,
                 List.of(sender, store, role.identity()));

@@ -12,6 +12,8 @@ import io.wellstream.proto.v1.RunSpecification;
  *     rate; 0 for none
  * @param emaDecay what the moving average of the weights keeps of itself in each update; 0 for no average
  * @param accumulate batches whose gradients one update averages; 0, in checkpoints of earlier versions, is 1
+ * @param blockRateDecay how much smaller each block's changes are than those of the block after it, as
+ *     {@link io.wellstream.trainer.network.Blocks#rates} says; 0, in checkpoints of earlier versions, is 1
  */
 public record TrainingSettings(
         Optimizer optimizer,
@@ -19,9 +21,11 @@ public record TrainingSettings(
         double gradientClip,
         double weightDecay,
         double emaDecay,
-        int accumulate) {
+        int accumulate,
+        double blockRateDecay) {
     public TrainingSettings {
         accumulate = accumulate == 0 ? 1 : accumulate;
+        blockRateDecay = blockRateDecay == 0 ? 1 : blockRateDecay;
         requireShare("label smoothing", labelSmoothing);
         requireShare("decay of the average", emaDecay);
         if (!(gradientClip >= 0) || Double.isInfinite(gradientClip)) {
@@ -33,6 +37,21 @@ public record TrainingSettings(
         if (accumulate < 1) {
             throw new IllegalArgumentException("accumulate " + accumulate + "; expected 1 or more batches");
         }
+        if (!(blockRateDecay > 0 && blockRateDecay <= 1)) {
+            throw new IllegalArgumentException(
+                    "block rate decay " + blockRateDecay + "; expected more than 0 and at most 1");
+        }
+    }
+
+    /** With one rate for all blocks. */
+    public TrainingSettings(
+            Optimizer optimizer,
+            double labelSmoothing,
+            double gradientClip,
+            double weightDecay,
+            double emaDecay,
+            int accumulate) {
+        this(optimizer, labelSmoothing, gradientClip, weightDecay, emaDecay, accumulate, 1);
     }
 
     /** Without weight decay, average and accumulation. */
@@ -48,13 +67,19 @@ public record TrainingSettings(
                 run.getGradientClip(),
                 run.getWeightDecay(),
                 run.getEmaDecay(),
-                run.getAccumulate());
+                run.getAccumulate(),
+                run.getBlockRateDecay());
     }
 
     /** Whether the moving average of the weights is what is evaluated and published. */
     @JsonIgnore
     public boolean isAveraged() {
         return emaDecay > 0;
+    }
+
+    /** Whether blocks are trained with different rates. */
+    public boolean hasBlockRates() {
+        return blockRateDecay < 1;
     }
 
     /** Whether the step, counted from 0, changes the weights; other steps only add to their gradient. */

@@ -1,6 +1,7 @@
 package io.wellstream.trainer.network;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,21 @@ public final class Blocks {
         return spec.nodes().stream()
                 .filter(node -> blocks > 0 && isUpTo(node.name(), blocks))
                 .toList();
+    }
+
+    /**
+     * The share of the learning rate with which each node is trained: 1 in the head, {@code decay} in the last block, its square in the
+     * block before, and so on; the smallest in the stem.
+     *
+     * @param decay more than 0, at most 1
+     */
+    public static ToDoubleFunction<Node> rates(NetworkSpec spec, double decay) {
+        int blocks = count(spec);
+        return node -> {
+            int number = number(node.name());
+            boolean inBody = number > 0 || node.name().startsWith(STEM);
+            return inBody ? Math.pow(decay, blocks - number + 1) : 1;
+        };
     }
 
     private static boolean isUpTo(String node, int blocks) {

@@ -1,4 +1,4 @@
-/** Exports networks as ONNX, from a {@code NetworkSpec} and its weights, without the training engine. */
+/** ONNX files without the training engine: exports networks, from a {@code NetworkSpec} and its weights, and reads weights. */
 @NullMarked
 package io.wellstream.trainer.onnx;
 

@@ -113,6 +113,7 @@ public final class EffectiveSpecification {
         run.setLabelSmoothing(complete.getLabelSmoothing());
         run.setEmaDecay(complete.getEmaDecay());
         run.setAccumulate(Math.max(1, complete.getAccumulate()));
+        run.setBlockRateDecay(complete.hasBlockRateDecay() ? complete.getBlockRateDecay() : 1);
         VariationSettings.writeOut(run);
         BatchChoice.writeOut(run);
         AdaptationSettings.writeOut(run);

@@ -43,6 +43,13 @@ final class Optimization {
         if (run.getAccumulate() == 1) {
             run.clearAccumulate();
         }
+        double blockRateDecay = run.hasBlockRateDecay() ? run.getBlockRateDecay() : 1;
+        if (!(blockRateDecay > 0 && blockRateDecay <= 1)) {
+            throw RefusedRunException.setting("block_rate_decay", blockRateDecay, "more than 0 and at most 1");
+        }
+        if (blockRateDecay == 1) {
+            run.clearBlockRateDecay();
+        }
     }
 
     private static void weightDecay(RunSpecification.Builder run) {

@@ -1,8 +1,9 @@
 package io.wellstream.trainer.plan;
 
 import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.StartSettings;
 
-/** Checks the settings of a run that begins with a published model, as far as they can be checked without the model. */
+/** Checks the settings of a run that begins with a model or a file, as far as they can be checked without it. */
 final class StartChoice {
     private static final int MOST_BLOCKS = 1_000;
 
@@ -13,8 +14,14 @@ final class StartChoice {
         if (frozen < 0 || frozen > MOST_BLOCKS) {
             throw RefusedRunException.setting("frozen_blocks", frozen, "0 to " + MOST_BLOCKS);
         }
-        if (run.hasStartFrom() && run.getStartFrom().getModel().isEmpty()) {
-            throw RefusedRunException.setting("start_from.model", "", "the name of a published model");
+        StartSettings start = run.getStartFrom();
+        if (run.hasStartFrom() && start.getModel().isEmpty() && start.getOnnx().isEmpty()) {
+            throw RefusedRunException.setting(
+                    "start_from.model", "", "the name of a published model, or a file in start_from.onnx");
+        }
+        if (!start.getModel().isEmpty() && !start.getOnnx().isEmpty()) {
+            throw RefusedRunException.setting(
+                    "start_from.onnx", start.getOnnx(), "nothing, because start_from.model is set");
         }
         if (frozen > 0 && !run.hasStartFrom()) {
             throw RefusedRunException.setting(

@@ -9,6 +9,7 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.Weight;
+import io.wellstream.trainer.onnx.RefusedOnnxException;
 import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
@@ -25,9 +26,10 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The network that a run begins with: random weights from its seed, in place of which it takes those of a published model if it names one. */
+/** The network that a run begins with: random weights from its seed, in place of which it takes those of a model or a file if it names one. */
 record FirstNetwork(Network network, Optional<StartReport> report) {
     private static final Logger LOG = LoggerFactory.getLogger(FirstNetwork.class);
+    private static final String SENT_BY = "'wellstream train --start-from FILE.onnx' sends such a file again";
 
     /** @throws RefusedRunException if the run cannot begin with the model */
     static FirstNetwork of(RunPlan plan, Engine engine, ClaimedRun run) throws InterruptedException {
@@ -47,21 +49,38 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
         StartSettings start = specification.getStartFrom();
         try (random;
                 ObjectFile fresh = run.spool(random::save);
-                ObjectFile model = run.fetch(start.getNetwork())) {
-            ModelCard card = ModelCards.parse(run.get(start.getCard()));
-            requireUnseen(plan, card);
-            boolean sameClasses = card.getClassesList().equals(plan.examples().classes())
-                    && card.getControlClassesList().equals(plan.examples().controls());
-            try (StartingWeights weights = StartingWeights.open(fresh.path(), model.path(), sameClasses);
+                ObjectFile theirs = run.fetch(start.hasOnnxFile() ? start.getOnnxFile() : start.getNetwork())) {
+            Optional<ModelCard> card =
+                    start.hasOnnxFile() ? Optional.empty() : Optional.of(ModelCards.parse(run.get(start.getCard())));
+            try (StartingWeights weights = weights(plan, fresh, theirs, card);
                     ObjectFile first = run.spool(weights::writeTo)) {
                 StartReport report = report(specification, weights.match(), card);
                 return new FirstNetwork(engine.restore(first.path(), 0), Optional.of(report));
             }
         } catch (MissingObjectException | CorruptObjectException e) {
-            throw new RefusedRunException(
-                    "a file of model '" + start.getModel() + "', which the run begins with, cannot be read: "
-                            + e.getMessage() + "; " + StartModels.RESTORED_BY);
+            String file = start.hasOnnxFile() ? "file '" : "a file of model '";
+            throw new RefusedRunException(file + name(start) + "', which the run begins with, cannot be read: "
+                    + e.getMessage() + "; " + (start.hasOnnxFile() ? SENT_BY : StartModels.RESTORED_BY));
+        } catch (RefusedOnnxException e) {
+            throw new RefusedRunException("the file '" + name(start) + "' is refused: " + e.getMessage());
         }
+    }
+
+    /** @param card of the model; empty for a file */
+    private static StartingWeights weights(
+            RunPlan plan, ObjectFile fresh, ObjectFile theirs, Optional<ModelCard> card) {
+        if (card.isEmpty()) {
+            return StartingWeights.ofOnnx(fresh.path(), theirs.path());
+        }
+        requireUnseen(plan, card.get());
+        boolean sameClasses =
+                card.get().getClassesList().equals(plan.examples().classes())
+                        && card.get().getControlClassesList().equals(plan.examples().controls());
+        return StartingWeights.open(fresh.path(), theirs.path(), sameClasses);
+    }
+
+    private static String name(StartSettings start) {
+        return start.getOnnx().isEmpty() ? start.getModel() : start.getOnnx();
     }
 
     /** A network that has seen an experiment says nothing about unseen ones there. */
@@ -91,26 +110,30 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
                 : List.of();
     }
 
-    private static StartReport report(RunSpecification run, WeightMatch match, ModelCard card) {
+    private static StartReport report(RunSpecification run, WeightMatch match, Optional<ModelCard> card) {
         StartSettings start = run.getStartFrom();
         LOG.info(
-                "begins with model={} weights={} numbers={} at_random={} unused={} frozen_blocks={}",
-                start.getModel(),
+                "begins with model={} weights={} numbers={} changed={} at_random={} unused={} frozen_blocks={}",
+                name(start),
                 match.taken().size(),
                 match.numbers(),
+                match.changed(),
                 match.kept(),
                 match.unused(),
                 run.getFrozenBlocks());
         List<String> taken = match.taken().stream().map(Weight::name).toList();
         return StartReport.newBuilder()
                 .setModel(start.getModel())
-                .setNetworkSha256(start.getNetwork().getSha256())
+                .setOnnx(start.getOnnx())
+                .setNetworkSha256((start.hasOnnxFile() ? start.getOnnxFile() : start.getNetwork()).getSha256())
                 .addAllTaken(taken)
                 .setNumbersTaken(match.numbers())
                 .addAllKept(match.kept())
                 .addAllUnused(match.unused())
+                .addAllChanged(match.changed())
                 .setFrozenBlocks(run.getFrozenBlocks())
-                .addAllTransductiveExperiments(seenWithoutLabels(card, run))
+                .addAllTransductiveExperiments(
+                        card.map(of -> seenWithoutLabels(of, run)).orElse(List.of()))
                 .build();
     }
 }

@@ -7,7 +7,6 @@ import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.StartSettings;
-import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
@@ -20,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the published models that a run begins with and takes labels from, and refuses those that it cannot use, before the run is
- * requested.
+ * Finds the published models and files that a run begins with and takes labels from, and refuses those that it cannot use, before the run
+ * is requested.
  */
 public final class StartModels {
     /** What to do about a damaged or lost file of a published model. */
@@ -35,11 +34,14 @@ public final class StartModels {
     private final PublishedModelNames models;
     private final LabelModels labels;
     private final ObjectStore store;
+    private final StartFiles files;
 
-    public StartModels(Table<ModelPublished> models, ObjectStore store) {
+    /** @param files that users brought */
+    public StartModels(Table<ModelPublished> models, ObjectStore store, StartFiles files) {
         this.models = new PublishedModelNames(models);
         this.labels = new LabelModels(this.models, store);
         this.store = store;
+        this.files = files;
     }
 
     /**
@@ -47,7 +49,7 @@ public final class StartModels {
      *
      * @param effective a complete specification
      * @param screen of its data set, if it is known
-     * @throws RefusedRunException if the run cannot use a model
+     * @throws RefusedRunException if the run cannot use a model or a file
      */
     public RunSpecification resolved(RunSpecification effective, Optional<ScreenDescription> screen) {
         return begun(labels.resolved(effective, screen), screen);
@@ -57,6 +59,12 @@ public final class StartModels {
         if (!effective.hasStartFrom()) {
             return effective;
         }
+        return effective.getStartFrom().getOnnx().isEmpty()
+                ? ofModel(effective, screen)
+                : files.resolved(effective, screen.map(ScreenDescription::getChannelsCount));
+    }
+
+    private RunSpecification ofModel(RunSpecification effective, Optional<ScreenDescription> screen) {
         ModelPublished model = models.find(KEY, effective.getStartFrom().getModel(), effective);
         if (!model.hasNetwork()) {
             throw refused(effective, "a model whose network is kept; an earlier version published this one without it");
@@ -118,19 +126,7 @@ public final class StartModels {
                     "a model whose network shares weights with " + network.name()
                             + " of this run's settings; this one is " + model.name());
         }
-        int frozen = run.getFrozenBlocks();
-        int blocks = Blocks.count(network);
-        if (frozen > blocks) {
-            throw RefusedRunException.setting(
-                    "frozen_blocks", frozen, "at most " + blocks + ", the blocks of network " + network.name());
-        }
-        Blocks.upTo(network, frozen).stream()
-                .flatMap(node -> match.kept().stream().filter(kept -> kept.startsWith(node.name() + "/")))
-                .findFirst()
-                .ifPresent(kept -> {
-                    throw RefusedRunException.setting(
-                            "frozen_blocks", frozen, "only blocks that the model has; it lacks " + kept);
-                });
+        match.requireFrozen(run.getFrozenBlocks(), network);
     }
 
     private static RefusedRunException refused(RunSpecification run, String expected) {

@@ -11,36 +11,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Writes a new network with the weights of a model where they match; the optimizer begins anew. */
+/** Writes a new network with the weights of a model or a file where they match; the optimizer begins anew. */
 public final class StartingWeights implements AutoCloseable {
     private final SavedNetwork fresh;
-    private final SavedNetwork model;
-    private final WeightMatch match;
+    private final StartSource source;
 
-    private StartingWeights(SavedNetwork fresh, SavedNetwork model, WeightMatch match) {
+    private StartingWeights(SavedNetwork fresh, StartSource source) {
         this.fresh = fresh;
-        this.model = model;
-        this.match = match;
+        this.source = source;
     }
 
     /**
-     * Opens both networks.
+     * Opens the network, and the network of a published model.
      *
      * @param fresh a network before its first step
      * @param sameClasses whether both answer the same classes in the same order
      */
     public static StartingWeights open(Path fresh, Path model, boolean sameClasses) {
+        return open(fresh, network -> ModelSource.open(model, network, sameClasses));
+    }
+
+    /**
+     * Opens the network, and an ONNX file.
+     *
+     * @param fresh a network before its first step
+     * @throws io.wellstream.trainer.onnx.RefusedOnnxException if it is not an ONNX file with its weights in it
+     */
+    public static StartingWeights ofOnnx(Path fresh, Path onnx) {
+        return open(fresh, network -> OnnxSource.open(onnx, network));
+    }
+
+    private static StartingWeights open(Path fresh, Function<NetworkSpec, StartSource> source) {
         SavedNetwork network = SavedNetwork.open(fresh, 0);
         try {
-            SavedNetwork of = SavedNetwork.open(model);
             return new StartingWeights(
-                    network,
-                    of,
-                    WeightMatch.of(
-                            network.state().definition().spec(),
-                            of.state().definition().spec(),
-                            sameClasses));
+                    network, source.apply(network.state().definition().spec()));
         } catch (RuntimeException e) {
             network.close();
             throw e;
@@ -48,7 +55,7 @@ public final class StartingWeights implements AutoCloseable {
     }
 
     public WeightMatch match() {
-        return match;
+        return source.match();
     }
 
     /** Writes the network, which an engine restores as one of step 0. Does not close the stream. */
@@ -57,23 +64,16 @@ public final class StartingWeights implements AutoCloseable {
         for (Map.Entry<String, List<Long>> tensor : fresh.shapes().entrySet()) {
             String name = tensor.getKey();
             List<Long> shape = tensor.getValue();
-            Optional<Weight> taken = match.taken().stream()
+            Optional<Weight> taken = match().taken().stream()
                     .filter(weight -> name.equals(weight.name()) || name.equals(SavedTensor.average(weight.name())))
                     .findFirst();
             if (taken.isPresent()) {
-                String published = published(taken.get());
-                tensors.add(new SavedTensor(name, shape, () -> model.numbers(published, shape)));
+                tensors.add(new SavedTensor(name, shape, () -> source.numbers(taken.get())));
             } else if (!isComputedFromTaken(name)) {
                 tensors.add(new SavedTensor(name, shape, () -> fresh.numbers(name, shape)));
             }
         }
         SavedNetwork.write(fresh.state(), tensors, out);
-    }
-
-    /** The model answers with the average of its weights, if it has one. */
-    private String published(Weight weight) {
-        String average = SavedTensor.average(weight.name());
-        return model.has(average) ? average : weight.name();
     }
 
     /** Whether it is another form of a batch norm's statistics, which the engine computes if it is missing. */
@@ -82,7 +82,7 @@ public final class StartingWeights implements AutoCloseable {
         boolean ofWeight = Weight.of(spec).stream()
                 .anyMatch(weight -> name.equals(weight.name()) || name.startsWith(weight.name() + "/"));
         return !ofWeight
-                && match.taken().stream()
+                && match().taken().stream()
                         .anyMatch(weight -> !weight.trained()
                                 && name.startsWith(weight.node().name() + "/"));
     }
@@ -92,7 +92,7 @@ public final class StartingWeights implements AutoCloseable {
         try {
             fresh.close();
         } finally {
-            model.close();
+            source.close();
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.wellstream.trainer.transfer;
 
+import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Weight;
+import io.wellstream.trainer.plan.RefusedRunException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,12 +18,14 @@ import java.util.Set;
  * @param taken weights of the network
  * @param kept the other weights of the network and why, e.g. {@code logits/bias: shape [4], in the model [6]}
  * @param unused weights of the model that the network does not have
+ * @param changed weights that are taken with other numbers than the model's, and how they are computed
  */
-public record WeightMatch(List<Weight> taken, List<String> kept, List<String> unused) {
+public record WeightMatch(List<Weight> taken, List<String> kept, List<String> unused, List<String> changed) {
     public WeightMatch {
         taken = List.copyOf(taken);
         kept = List.copyOf(kept);
         unused = List.copyOf(unused);
+        changed = List.copyOf(changed);
     }
 
     /** @param sameClasses whether both networks answer the same classes in the same order */
@@ -48,7 +52,23 @@ public record WeightMatch(List<Weight> taken, List<String> kept, List<String> un
                 .map(Weight::name)
                 .filter(name -> !known.contains(name))
                 .toList();
-        return new WeightMatch(taken, kept, unused);
+        return new WeightMatch(taken, kept, unused, List.of());
+    }
+
+    /** @throws RefusedRunException if the run freezes blocks that the network does not have, or whose weights are not taken */
+    void requireFrozen(int frozen, NetworkSpec network) {
+        int blocks = Blocks.count(network);
+        if (frozen > blocks) {
+            throw RefusedRunException.setting(
+                    "frozen_blocks", frozen, "at most " + blocks + ", the blocks of network " + network.name());
+        }
+        Blocks.upTo(network, frozen).stream()
+                .flatMap(node -> kept.stream().filter(lacking -> lacking.startsWith(node.name() + "/")))
+                .findFirst()
+                .ifPresent(lacking -> {
+                    throw RefusedRunException.setting(
+                            "frozen_blocks", frozen, "only blocks that the model has; it lacks " + lacking);
+                });
     }
 
     /** How many numbers are taken. */

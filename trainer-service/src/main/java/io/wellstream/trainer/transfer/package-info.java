@@ -1,4 +1,4 @@
-/** Published models that another run begins with, or whose predictions it is trained on. */
+/** Published models that another run begins with, or whose predictions it is trained on, and ONNX files that runs begin with. */
 @NullMarked
 package io.wellstream.trainer.transfer;
 

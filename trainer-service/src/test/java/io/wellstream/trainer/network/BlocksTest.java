@@ -2,7 +2,9 @@ package io.wellstream.trainer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,5 +62,25 @@ class BlocksTest {
 
     static List<String> names() {
         return NetworkSpecs.names();
+    }
+
+    @Test
+    void eachBlockIsTrainedWithAShareOfTheRateOfTheNext() {
+        NetworkSpec resnet =
+                NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, 3, 8, 0, 0, 12), 6, 64, 5);
+        Map<String, Double> rates = new HashMap<>();
+        resnet.nodes()
+                .forEach(node -> rates.put(
+                        node.name(), Blocks.rates(resnet, 0.5).applyAsDouble(node)));
+
+        assertThat(rates)
+                .containsEntry(NetworkSpec.LOGITS, 1.0)
+                .containsEntry("head/dense", 1.0)
+                .containsEntry("block3/conv1", 0.5)
+                .containsEntry("block2/around/norm", 0.25)
+                .containsEntry("block1/conv2", 0.125)
+                .containsEntry("stem/conv", 0.0625);
+        assertThat(resnet.nodes())
+                .allMatch(node -> Blocks.rates(resnet, 1).applyAsDouble(node) == 1);
     }
 }

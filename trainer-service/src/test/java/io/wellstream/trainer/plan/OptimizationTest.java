@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.trainer.engine.TrainingSettings;
 import org.junit.jupiter.api.Test;
 
 class OptimizationTest {
@@ -82,5 +83,25 @@ class OptimizationTest {
         assertThatThrownBy(() -> EffectiveSpecification.of(run.build()))
                 .isInstanceOf(RefusedRunException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void theRateOfABlockIsRecordedUnlessAllBlocksHaveTheSame() {
+        RunSpecification slower = EffectiveSpecification.of(
+                BLANK.toBuilder().setBlockRateDecay(0.7).build());
+        RunSpecification same =
+                EffectiveSpecification.of(BLANK.toBuilder().setBlockRateDecay(1).build());
+
+        assertThat(TrainingSettings.of(slower).blockRateDecay()).isEqualTo(0.7);
+        assertThat(same).isEqualTo(EffectiveSpecification.of(BLANK));
+        assertThat(TrainingSettings.of(same).hasBlockRates()).isFalse();
+        assertThat(EffectiveSpecification.writtenOut(same).getBlockRateDecay()).isEqualTo(1);
+        for (double wrong : new double[] {0, -0.5, 1.1, Double.NaN}) {
+            RunSpecification refused =
+                    BLANK.toBuilder().setBlockRateDecay(wrong).build();
+            assertThatThrownBy(() -> EffectiveSpecification.of(refused))
+                    .isInstanceOf(RefusedRunException.class)
+                    .hasMessage("block_rate_decay is '" + wrong + "'; expected more than 0 and at most 1");
+        }
     }
 }

@@ -111,7 +111,7 @@ class RunRegistryTest {
                 new MessageSender(world.topics),
                 world.store,
                 world.memory(),
-                new StartModels(new SentTable<>(world, Topics.MODELS), world.store),
+                new StartModels(new SentTable<>(world, Topics.MODELS), world.store, world.files()),
                 run -> Optional.empty());
     }
 

@@ -27,6 +27,7 @@ import io.wellstream.trainer.memory.MachineMemory;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.trainer.promotion.ServedModels;
+import io.wellstream.trainer.transfer.StartFiles;
 import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.kafka.MessageSender;
@@ -205,8 +206,13 @@ final class TrainingWorld {
                 new MessageSender(topics),
                 store,
                 memory(),
-                new StartModels(new SentTable<>(this, Topics.MODELS), store),
+                new StartModels(new SentTable<>(this, Topics.MODELS), store, files()),
                 run -> Optional.empty());
+    }
+
+    /** The HTTP API's view of ONNX files. */
+    StartFiles files() {
+        return new StartFiles(store, Spool.in(spool));
     }
 
     void send(RunRecord run) {

@@ -44,6 +44,11 @@ public final class ObjectKeys {
         return new ObjectKey(dataset + "/manifests/" + sha256);
     }
 
+    /** An ONNX file that runs begin with, named by the SHA-256 of its bytes in hexadecimal. */
+    public static ObjectKey startFile(DatasetId dataset, String sha256) {
+        return new ObjectKey(dataset + "/start/" + sha256 + ".onnx");
+    }
+
     /** The batch that answers this request. Equal requests of one run have one key, whichever attempt asks. */
     public static ObjectKey batch(BatchRequest request) {
         return new ObjectKey(batches(new DatasetId(request.getDataset()), new RunId(request.getRun()))

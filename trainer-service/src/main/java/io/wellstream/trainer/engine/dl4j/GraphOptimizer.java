@@ -1,6 +1,7 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.network.Blocks;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Weight;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -18,8 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Changes a graph's parameters by the gradients of a batch: averages them over the batches of an update, limits the gradient of each
- * layer, has the library's updater compute the changes, adds the weight decay, and subtracts them. The library's own limit would count
- * the changes of running statistics as gradients.
+ * layer, has the library's updater compute the changes, adds the weight decay, multiplies them by the rates of the blocks, and subtracts
+ * them. The library's own limit would count the changes of running statistics as gradients.
  */
 final class GraphOptimizer implements AutoCloseable {
     private final ComputationGraph graph;
@@ -28,6 +30,7 @@ final class GraphOptimizer implements AutoCloseable {
     private final List<Weight> measured;
     private final GraphArray parameters;
     private final Optional<GraphArray> accumulated;
+    private final Map<Weight, Double> rates; // of the blocks that are trained with a smaller one
     private List<Weight> frozen = List.of();
     private @Nullable GraphArray gradients; // made at the first step: a network that is only published needs none
 
@@ -40,6 +43,19 @@ final class GraphOptimizer implements AutoCloseable {
         this.measured = weights.getOrDefault(false, List.of());
         this.parameters = GraphArray.of(graph, graph.params());
         this.accumulated = settings.accumulate() > 1 ? Optional.of(GraphArray.zeros(graph)) : Optional.empty();
+        this.rates = settings.hasBlockRates() ? rates(spec, trained, settings.blockRateDecay()) : Map.of();
+    }
+
+    private static Map<Weight, Double> rates(NetworkSpec spec, List<Weight> trained, double decay) {
+        ToDoubleFunction<Node> ofNode = Blocks.rates(spec, decay);
+        Map<Weight, Double> rates = new LinkedHashMap<>();
+        for (Weight weight : trained) {
+            double rate = ofNode.applyAsDouble(weight.node());
+            if (rate < 1) {
+                rates.put(weight, rate);
+            }
+        }
+        return rates;
     }
 
     /** The sums of the gradients since the last update; empty if each step is an update. */
@@ -78,6 +94,9 @@ final class GraphOptimizer implements AutoCloseable {
                     .filter(Weight::isDecayed)
                     .forEach(weight -> decay(gradient.view(weight), parameters.view(weight), learningRate));
         }
+        rates.forEach((weight, rate) -> {
+            INDArray unused = gradient.view(weight).muli(rate);
+        });
         frozen.forEach(weight -> {
             INDArray unused = gradient.view(weight).assign(0);
         });

@@ -21,6 +21,9 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
     /** Its gradient, and what the optimizer computes with. */
     private static final int PER_TRAINED_WEIGHT = 3;
 
+    /** The rate of its block, and what it was before an update. */
+    private static final int FOR_BLOCK_RATES = 2;
+
     /** Gradients and copies in another layout that exist at one time in the backward pass, in results of the largest size. */
     private static final double TEMPORARY = 4;
 
@@ -34,7 +37,9 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
     private static final long LIBRARY = 20L << 20;
 
     List<MemoryPart> parts() {
-        int perTrainedWeight = PER_TRAINED_WEIGHT + settings.optimizer().state().size();
+        int perTrainedWeight = PER_TRAINED_WEIGHT
+                + settings.optimizer().state().size()
+                + (settings.hasBlockRates() ? FOR_BLOCK_RATES : 0);
         long weights = Float.BYTES * (spec.weights() + perTrainedWeight * spec.trainedWeights());
         long input = (long) Float.BYTES * batchSize * spec.channels() * spec.side() * spec.side();
         long results = spec.nodes().stream().mapToLong(this::kept).sum();

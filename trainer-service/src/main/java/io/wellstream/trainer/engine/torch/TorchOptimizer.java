@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Changes the weights by their gradients: limits the gradient of each layer, adds the weight penalties, makes the weights decay, then
- * Adam, Nadam or SGD with the formulas of Deeplearning4j's. In Adam and Nadam, a small number is added to the root of the second moment
+ * Adam, Nadam or SGD with the formulas of Deeplearning4j's, at the rates of the blocks. In Adam and Nadam, a small number is added to the root of the second moment
  * before that is corrected for its start at zero (Kingma and Ba 2015, end of section 2). The velocity of SGD contains the learning
  * rate. Runs in a scope without gradients.
  */
@@ -63,6 +63,12 @@ final class TorchOptimizer {
         for (Penalty penalty : penalties) {
             add(penalty.gradient(), penalty.weights(), penalty.factor());
         }
+        weights.blockRates()
+                .ifPresentOrElse(
+                        rates -> rates.limit(() -> change(learningRate, update)), () -> change(learningRate, update));
+    }
+
+    private void change(double learningRate, double update) {
         decayed.forEach(weight -> scale(weight, 1 - learningRate * settings.weightDecay()));
         switch (settings.optimizer()) {
             case ADAM, ADAMW -> adam(learningRate, update);

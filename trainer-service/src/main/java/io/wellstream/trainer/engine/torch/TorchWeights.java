@@ -23,6 +23,7 @@ final class TorchWeights implements AutoCloseable {
     private final TrainedWeights inTraining;
     private final List<FlatTensor> ofOptimizer;
     private final Optional<FlatWeights> average;
+    private final Optional<BlockRates> blockRates;
 
     TorchWeights(NetworkSpec spec, TrainingSettings settings, Device device) {
         this.settings = settings;
@@ -35,6 +36,10 @@ final class TorchWeights implements AutoCloseable {
                     .toList();
             this.average =
                     settings.isAveraged() ? Optional.of(FlatWeights.zeros(weights, device, kept)) : Optional.empty();
+            this.blockRates = settings.hasBlockRates()
+                    ? Optional.of(new BlockRates(
+                            spec, settings.blockRateDecay(), inTraining.now().trained(), device, kept))
+                    : Optional.empty();
         }
     }
 
@@ -65,6 +70,11 @@ final class TorchWeights implements AutoCloseable {
 
     Optional<FlatWeights> average() {
         return average;
+    }
+
+    /** Empty if all blocks are trained with the same rate. */
+    Optional<BlockRates> blockRates() {
+        return blockRates;
     }
 
     void begin(InitialWeights initial) {

@@ -37,6 +37,9 @@ record References(Engine engine, Path folder) {
     private static final float[] W = {0.5f, -0.25f, 0.125f, -0.75f, 0.375f, 0.25f};
     private static final float[] B = {0.1f, -0.2f, 0.3f};
 
+    /** Of a layer that reads three numbers: v. */
+    private static final float[] V = {0.5f, -0.25f, 0.125f, -0.75f, 0.375f, 0.25f, 0.2f, 0.4f, -0.6f};
+
     /** A network that begins with the average of each channel. */
     static NetworkSpec spec(Node... nodes) {
         List<Node> all =
@@ -45,11 +48,11 @@ record References(Engine engine, Path folder) {
         return new NetworkSpec("reference", 2, 16, 3, all);
     }
 
-    /** The network with the weights w and b. */
+    /** The network with the weights w and b, and v and b in a layer that reads three numbers. */
     Network start(NetworkSpec spec, TrainingSettings settings) {
         List<SavedTensor> tensors = new ArrayList<>();
         for (Weight weight : Weight.of(spec)) {
-            float[] numbers = weight.part().equals("bias") ? B : W;
+            float[] numbers = weight.part().equals("bias") ? B : weight.length() == V.length ? V : W;
             tensors.add(new SavedTensor(weight.name(), weight.shape(), () -> numbers));
             tensors.add(new SavedTensor(SavedTensor.average(weight.name()), weight.shape(), () -> numbers));
             for (String state : settings.optimizer().state()) {

@@ -13,6 +13,7 @@ import io.wellstream.local.cli.link.SystemAddress;
 import io.wellstream.local.cli.link.SystemLink;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.wire.Trace;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -33,6 +35,7 @@ public final class HttpApi {
     private static final Duration QUICK = Duration.ofSeconds(2); // for what is asked again soon
     private static final Duration STATE = Duration.ofSeconds(10);
     private static final Duration WORK = Duration.ofSeconds(60);
+    private static final Duration TRANSFER = Duration.ofMinutes(10);
 
     private final SystemLink link;
     private final Part service;
@@ -79,6 +82,21 @@ public final class HttpApi {
     /** @param body JSON */
     JsonElement post(String path, String body) {
         return json(path, repeated(path, request -> posting(request, body)));
+    }
+
+    /** @param file what is sent */
+    JsonElement post(String path, Path file) {
+        return json(path, repeated(path, request -> posting(request, file)));
+    }
+
+    private static HttpRequest.Builder posting(HttpRequest.Builder request, Path file) {
+        try {
+            return request.timeout(TRANSFER)
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(BodyPublishers.ofFile(file));
+        } catch (FileNotFoundException e) {
+            throw new UserError("cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -18,12 +18,14 @@ public final class RunApi {
     private static final String RUNS = "/v1/runs";
 
     private final HttpApi trainer;
+    private final OnnxUpload files;
 
     RunApi(HttpApi trainer) {
         this.trainer = trainer;
+        this.files = new OnnxUpload(trainer);
     }
 
-    /** Requests a run; repeating the request changes nothing. */
+    /** Requests a run; repeating the request changes nothing. A file that it begins with is sent first. */
     public RunView request(String run, RunSpecification specification) {
         return request(RUNS, run, specification);
     }
@@ -36,7 +38,7 @@ public final class RunApi {
     private RunView request(String path, String run, RunSpecification specification) {
         RunRecord request = RunRecord.newBuilder()
                 .setRun(run)
-                .setSpecification(specification)
+                .setSpecification(files.sent(specification))
                 .build();
         return view(trainer.post(path, json(request)).toString());
     }

@@ -17,7 +17,8 @@ public final class ModelSummary {
         CardFigures.lines(card).forEach(out::println);
         if (card.hasStart()) {
             StartReport start = card.getStart();
-            out.println("Began with model " + start.getModel() + ": " + start.getTakenCount() + " weights ("
+            String from = start.getOnnx().isEmpty() ? "model " + start.getModel() : "file " + start.getOnnx();
+            out.println("Began with " + from + ": " + start.getTakenCount() + " weights ("
                     + start.getNumbersTaken() + " numbers) taken, " + start.getKeptCount() + " at random, "
                     + start.getFrozenBlocks() + " blocks frozen");
         }

@@ -104,6 +104,22 @@ class TrainingSettingsTest {
     }
 
     @Test
+    void aRunBeginsWithAModelOrAFile() {
+        RunSpecification model = specification("--start-from=all", "--freeze=2");
+        RunSpecification file = specification("--start-from=nets/resnet18.onnx", "--block-rate-decay=0.8");
+
+        assertThat(model.getStartFrom().getModel()).isEqualTo("all");
+        assertThat(model.getFrozenBlocks()).isEqualTo(2);
+        assertThat(model.hasBlockRateDecay()).isFalse();
+        assertThat(file.getStartFrom().getOnnx()).isEqualTo("nets/resnet18.onnx");
+        assertThat(file.getStartFrom().getModel()).isEmpty();
+        assertThat(file.getBlockRateDecay()).isEqualTo(0.8);
+        RunSpecification.Builder replaced = file.toBuilder();
+        settings("--start-from=all").writeTo(replaced);
+        assertThat(replaced.getStartFrom()).isEqualTo(model.getStartFrom());
+    }
+
+    @Test
     void theSettingsOfTheNetworkAreSent() {
         NetworkSettings network = specification(
                         "--network=stacked-resnet", "--depth=50", "--embedding=512", "--head=arcface", "--margin=0.3")

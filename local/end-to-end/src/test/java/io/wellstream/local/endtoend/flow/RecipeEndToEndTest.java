@@ -13,8 +13,11 @@ import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.proto.v1.JitterSettings;
 import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.wire.kafka.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -136,6 +139,43 @@ class RecipeEndToEndTest {
         assertThat(beyond.err()).contains("frozen_blocks is '9'; expected at most 2");
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.err()).contains("start_from.model is 'none'; expected a published model");
+    }
+
+    @Test
+    void aRunBeginsWithAnOnnxFileAndIsRepeated() throws IOException {
+        Said exported = wellstream(SmallScreen.train("--epochs", "2", "--run", "exported", "--engine", "torch"));
+        RunRecord record = client.runs().require("exported").getRun();
+        ObjectRef onnx = client.table(Topics.MODELS, key -> key.endsWith("/exported")).values().stream()
+                .map(ModelPublished::getOnnx)
+                .findFirst()
+                .orElseThrow();
+        Path file = Files.write(folder.resolve("backbone.onnx"), client.object(onnx));
+        Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(client.object(onnx), 20_000));
+
+        Said begun = wellstream(SmallScreen.train(
+                "--epochs",
+                "2",
+                "--run",
+                "begun",
+                "--start-from",
+                file.toString(),
+                "--block-rate-decay",
+                "0.8",
+                "--engine",
+                "torch"));
+        Said again = wellstream(new String[] {"retrain"}, "begun");
+        Said refused = wellstream(SmallScreen.train("--run", "refused", "--start-from", cut.toString()));
+        Said missing = wellstream(SmallScreen.train("--run", "refused", "--start-from", "none.onnx"));
+
+        assertThat(exported.exit()).as(exported.err()).isZero();
+        assertThat(record.hasFinished()).isTrue();
+        assertThat(begun.exit()).as(begun.err()).isZero();
+        assertThat(begun.out()).contains("Began with file backbone.onnx: ", " 2 at random, 0 blocks frozen");
+        assertThat(again.exit()).as(again.out() + again.err()).isZero();
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("cut.onnx is refused: it is cut off or damaged");
+        assertThat(missing.err()).contains("no file none.onnx; --start-from expects an ONNX file or a published model");
+        assertThat(client.runs().find("refused")).isEmpty();
     }
 
     @Test

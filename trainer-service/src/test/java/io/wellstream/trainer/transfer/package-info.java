@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.transfer;
+
+import org.jspecify.annotations.NullMarked;
