@@ -198,6 +198,21 @@ class RepeatedIngestTest {
         assertThat(ingest.run(verifying("four"), () -> false).getObjectsPut()).isZero();
     }
 
+    /** A store with checksums answers such objects' reads with errors. */
+    @Test
+    void verifyingRestoresWhatTheStoreItselfFindsDamaged() {
+        SmallScreen screen = SmallScreen.write(folder);
+        ingest.run("one", folder);
+        String image = SmallScreen.image("B05", 2, 4);
+        ObjectKey original = ObjectKeys.image(InMemoryIngest.DATASET, image);
+        ingest.store.makeUnreadable(original);
+
+        IngestFinished second = ingest.run(verifying("two"), () -> false);
+
+        assertThat(second.getObjectsPut()).isEqualTo(1);
+        assertThat(read(original)).isEqualTo(screen.bytes(image));
+    }
+
     private IngestJob verifying(String id) {
         return new IngestJob(id, InMemoryIngest.DATASET, folder, IngestJob.Shard.WHOLE, true);
     }
