@@ -1,6 +1,8 @@
 # Builds five images, one per target: docker build --target trainer-service .
-# Both base images can be replaced, e.g. by those of a company's own registry.
-ARG BUILD_IMAGE=maven:3.9.11-eclipse-temurin-25
+# Both base images can be replaced, e.g. by those of a company's own registry. The one for the build is pinned by digest. The one
+# that runs is not, so that a build gets its fixes of the operating system; pin it with
+# --build-arg RUNTIME_IMAGE=eclipse-temurin:25-jre@sha256:…
+ARG BUILD_IMAGE=maven:3.9.11-eclipse-temurin-25@sha256:407c4423cec0cf2981055bc2c6c0dc211d9605b6669279b95997f2d1c7e91e2c
 ARG RUNTIME_IMAGE=eclipse-temurin:25-jre
 
 FROM ${BUILD_IMAGE} AS build
@@ -9,15 +11,19 @@ COPY . .
 # For example -Ptorch-cuda, see docker-compose.torch-cuda.yml.
 ARG MAVEN_OPTIONS=
 RUN mvn -B -ntp -q -Dquick -DskipTests -pl '!benchmarks' ${MAVEN_OPTIONS} package \
+ && mvn -B -ntp -q -Dquick -Psbom ${MAVEN_OPTIONS} org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom \
  && javac -d /probe deploy/container/Health.java
 
-# Common to all five images: an unprivileged user, a health probe, and no writes outside /tmp.
+# Common to all five images: an unprivileged user, a health probe, no writes outside /tmp, and the bill of materials (CycloneDX) of
+# all five. Any other user of group 0 can run them, too.
 FROM ${RUNTIME_IMAGE} AS runtime
-RUN useradd --system --uid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin wellstream
+RUN useradd --system --uid 10001 --gid 0 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin wellstream
 WORKDIR /app
 COPY --from=build /probe /probe
+COPY --from=build /source/target/bom.json ./sbom.json
 USER 10001
-ENV QUARKUS_HTTP_HOST=0.0.0.0
+# HOME is for users that the image does not know.
+ENV QUARKUS_HTTP_HOST=0.0.0.0 HOME=/tmp
 HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --retries=4 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", "-cp", "/probe", "Health"]
 
@@ -41,7 +47,7 @@ ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:MaxDirectMemorySize=192m", "
 FROM runtime AS trainer-service
 COPY --from=build /source/trainer-service/target/quarkus-app/ ./
 USER root
-RUN install -d -o 10001 /spool
+RUN install -d -o 10001 -g 0 -m 0770 /spool
 USER 10001
 VOLUME /spool
 ENV QUARKUS_HTTP_PORT=8083 WELLSTREAM_TRAINER_NATIVE_FOLDER=/tmp/native WELLSTREAM_TRAINER_SPOOL_FOLDER=/spool \

@@ -1,4 +1,7 @@
-"""Checks the objects on standard input: check.py OVERLAY KEDA_DEFINITION. Prints the problems and fails, or prints what it checked."""
+"""Checks the objects on standard input: check.py OVERLAY KEDA_DEFINITION. Prints the problems and fails, or prints what it checked.
+
+OVERLAY is the name of an overlay, or `store` for the object store.
+"""
 
 import sys
 
@@ -8,6 +11,7 @@ import yaml
 
 KUBERNETES = "1.33"
 SERVICES = {"ingest-service", "augment-service", "trainer-service", "scorer-service"}
+WORKLOADS = {"Deployment", "StatefulSet"}
 
 
 def against_schemas(objects, keda):
@@ -41,32 +45,60 @@ def closed(definition):
     return schema
 
 
-def workload_problems(workload):
-    """Violations of our own rules for workloads, which Kubernetes does not require."""
-    name = workload["metadata"]["name"]
-    pod = workload["spec"]["template"]["spec"]
-    container = pod["containers"][0]
+def security_rules(pod, container):
+    """What a pod may do on its node."""
     security = container.get("securityContext", {})
-    rules = {
+    return {
         "runs as an unprivileged user": pod.get("securityContext", {}).get("runAsNonRoot") is True,
         "has a read-only root filesystem": security.get("readOnlyRootFilesystem") is True,
         "gains no privileges": security.get("allowPrivilegeEscalation") is False,
         "drops all capabilities": security.get("capabilities", {}).get("drop") == ["ALL"],
         "mounts no service account token": pod.get("automountServiceAccountToken") is False,
-        "has three probes": all(p in container for p in ("startupProbe", "livenessProbe", "readinessProbe")),
-        "requests CPU and memory": {"cpu", "memory"} <= container["resources"]["requests"].keys(),
-        "has a memory limit equal to its memory request": container["resources"]["limits"]["memory"]
-        == container["resources"]["requests"]["memory"],
-        "has at least 35 s to stop": pod.get("terminationGracePeriodSeconds", 0) >= 35,
-        "listens on its declared port": str(container["ports"][0]["containerPort"])
-        == {e["name"]: e.get("value") for e in container["env"]}["QUARKUS_HTTP_PORT"],
     }
+
+
+def resource_rules(workload, pod, container):
+    """What a pod gets of its node, and how it starts and stops."""
+    requests, limits = container["resources"]["requests"], container["resources"]["limits"]
+    recreates = workload["spec"].get("strategy", {}).get("type") == "Recreate"
+    return {
+        "has three probes": all(p in container for p in ("startupProbe", "livenessProbe", "readinessProbe")),
+        "requests CPU and memory": {"cpu", "memory"} <= requests.keys(),
+        "has a CPU limit, which decides on the number of threads": "cpu" in limits,
+        "has a memory limit equal to its memory request": limits["memory"] == requests["memory"],
+        "has at least 35 s to stop": pod.get("terminationGracePeriodSeconds", 0) >= 35,
+        "is recreated if it has a card, of which there may be no second": recreates or "nvidia.com/gpu" not in limits,
+    }
+
+
+def service_rules(pod, container):
+    """What holds for our own images."""
+    variables = {each["name"]: each for each in container["env"]}
+    threads = variables.get("OMP_NUM_THREADS", {}).get("valueFrom", {}).get("resourceFieldRef", {}).get("resource")
+    return {
+        "listens on its declared port": str(container["ports"][0]["containerPort"])
+        == variables.get("QUARKUS_HTTP_PORT", {}).get("value"),
+        "runs as any user": not {"runAsUser", "runAsGroup", "fsGroup"} & pod["securityContext"].keys(),
+        "trains with as many threads as its CPU limit": container["name"] != "trainer-service" or threads == "limits.cpu",
+    }
+
+
+def workload_problems(workload):
+    """Violations of our own rules for workloads, which Kubernetes does not require."""
+    name = workload["metadata"]["name"]
+    pod = workload["spec"]["template"]["spec"]
+    container = pod["containers"][0]
+    rules = security_rules(pod, container) | resource_rules(workload, pod, container)
+    if name in SERVICES:
+        rules |= service_rules(pod, container)
+    else:
+        rules["has its image pinned by digest"] = "@sha256:" in container["image"]
     return [f"{name}: breaks the rule \"{rule}\"" for rule, holds in rules.items() if not holds]
 
 
 def reference_problems(objects):
     """References that do not resolve."""
-    pods = {o["metadata"]["name"]: o["spec"]["template"]["metadata"]["labels"] for o in objects if o["kind"] == "Deployment"}
+    pods = {o["metadata"]["name"]: o["spec"]["template"]["metadata"]["labels"] for o in objects if o["kind"] in WORKLOADS}
     maps = {o["metadata"]["name"] for o in objects if o["kind"] == "ConfigMap"}
     for each in objects:
         name = f"{each['kind']} {each['metadata']['name']}"
@@ -94,11 +126,11 @@ def main(overlay, keda_definition):
     except FileNotFoundError:
         keda = None
     problems = list(against_schemas(objects, keda))
-    workloads = [each for each in objects if each["kind"] == "Deployment"]
+    workloads = [each for each in objects if each["kind"] in WORKLOADS]
     for workload in workloads:
         problems += workload_problems(workload)
     problems += reference_problems(objects)
-    missing = SERVICES - {each["metadata"]["name"] for each in workloads}
+    missing = ({"store"} if overlay == "store" else SERVICES) - {each["metadata"]["name"] for each in workloads}
     problems += [f"{name} is missing" for name in sorted(missing)]
     for problem in problems:
         print(f"{overlay}: {problem}", file=sys.stderr)

@@ -2,7 +2,6 @@
 FROM eclipse-temurin:25-jre
 RUN useradd --uid 1000 --no-create-home appuser && install -d -o appuser /var/lib/kafka/data
 COPY --from=wellstream/wellstream /app/lib /opt/kafka/libs
-COPY kafka-broker-api-versions.sh /opt/kafka/bin/
 COPY kafka-start.sh /opt/kafka/bin/
 COPY logback.xml /opt/kafka/
 USER 1000

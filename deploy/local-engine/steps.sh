@@ -83,7 +83,12 @@ TLS=$scratch/tls
 INGEST_TLS_PORT=18481
 TRAINER_TLS_PORT=18483
 SCORER_TLS_PORT=18484
+KAFKA_IMAGE=wellstream-check/kafka
+S3_IMAGE=wellstream-check/store
+PROMETHEUS_IMAGE=wellstream-check/prometheus
 ENV
+  # The project's own S3 server, if SeaweedFS was not built, is called otherwise.
+  [ -n "$weed" ] || printf 'S3_COMMAND=server /data\nS3_READY=ready\n' >>"$scratch/env"
 }
 
 # Base images: Debian with this machine's JDK. The build image has the complete JDK and Maven, the runtime image a jlinked runtime.
@@ -125,22 +130,30 @@ make_build_image() {
 }
 
 build_images() {
-  compose --profile tools build ingest-service augment-service trainer-service scorer-service wellstream
+  # An imported image has no digest of a registry.
+  compose --profile tools build --build-arg BUILD_IMAGE=maven:3.9.11-eclipse-temurin-25 \
+    ingest-service augment-service trainer-service scorer-service wellstream
 }
 
 make_replacements() {
-  docker build -t apache/kafka:4.4.0 -f "$here/kafka.Dockerfile" "$here"
-  docker build -t quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z -f "$here/store.Dockerfile" "$here"
+  docker build -t wellstream-check/kafka -f "$here/kafka.Dockerfile" "$here"
+  if [ -n "$weed" ]; then
+    install -d "$scratch/seaweedfs"
+    cp "$weed" "$here/wget" "$here/seaweedfs-start.sh" "$scratch/seaweedfs/"
+    docker build -t wellstream-check/store -f "$here/seaweedfs.Dockerfile" "$scratch/seaweedfs"
+  else
+    docker build -t wellstream-check/store -f "$here/store.Dockerfile" "$here"
+  fi
   if command -v prometheus >/dev/null; then
     install -d "$scratch/prometheus"
     cp "$(command -v prometheus)" "$scratch/prometheus/"
-    docker build -t prom/prometheus:v3.5.0 -f "$here/prometheus.Dockerfile" "$scratch/prometheus"
+    docker build -t wellstream-check/prometheus -f "$here/prometheus.Dockerfile" "$scratch/prometheus"
   fi
 }
 
 services() {
   echo ingest-service augment-service trainer-service scorer-service
-  ! docker image inspect prom/prometheus:v3.5.0 >/dev/null 2>&1 || echo prometheus
+  ! docker image inspect wellstream-check/prometheus >/dev/null 2>&1 || echo prometheus
 }
 
 bring_up() {
@@ -218,6 +231,18 @@ check_confinement() {
     docker stats --no-stream --format '{{.Name}} {{.MemUsage}}' "$name"
   done
   docker ps --format '{{.Ports}}' | grep -o '[0-9.]*:[0-9]*->' | grep -v '^127\.0\.0\.1:' && return 1
+  # Each image starts as any user of group 0, as OpenShift starts it, and contains its bill of materials.
+  for name in ingest-service augment-service trainer-service scorer-service wellstream; do
+    docker run --rm --read-only --tmpfs /tmp:exec,mode=1777 --user 54321:0 --entrypoint sh "wellstream/$name" \
+      -c 'test -s /app/sbom.json && java -XshowSettings:properties --version 2>&1 | grep "user.home = /tmp"'
+  done
+  docker run --rm --user 54321:0 --entrypoint sh wellstream/trainer-service -c 'touch /spool/x'
+  # MinIO's image has no replacement here; its file must at least be valid.
+  (
+    export MINIO_IMAGE=any
+    overlays=(-f "$home/docker-compose.minio.yml")
+    compose config >/dev/null
+  )
   # No image contains a secret.
   local secret
   secret=$(sed -n 's/^WELLSTREAM_TOKEN=//p' "$scratch/env")
@@ -227,7 +252,7 @@ check_confinement() {
 query() { "$jdk/bin/java" "$here/Query.java" "http://127.0.0.1:19090/api/v1/query" "$1"; }
 
 check_prometheus() {
-  docker image inspect prom/prometheus:v3.5.0 >/dev/null 2>&1 || { echo "not checked: this machine has no prometheus"; return; }
+  docker image inspect wellstream-check/prometheus >/dev/null 2>&1 || { echo "not checked: this machine has no prometheus"; return; }
   until query 'count(up{job="augment"} == 1)' | grep -q '"3"'; do sleep 2; done
   query 'sum(augment_samples_total) > 0' | grep -q '"value"'
   query 'count(up == 1)'

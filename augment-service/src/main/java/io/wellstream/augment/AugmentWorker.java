@@ -20,6 +20,7 @@ import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.MissingObjectException;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StoreFullException;
+import io.wellstream.wire.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -158,15 +159,21 @@ final class AugmentWorker implements Handler<BatchRequest> {
                 .build()));
     }
 
-    /** Whether the store returns the batch as it was put. If it is damaged, it is deleted, and can be made again. */
+    /**
+     * Whether the store returns the batch as it was put. If it is damaged, it is deleted, and can be made again. A store that finds
+     * the damage itself answers with errors for this object alone, as if it were away.
+     */
     private boolean isWhole(ObjectRef found) {
         try {
             return store.get(found).length == found.getSize();
         } catch (MissingObjectException e) {
             return false; // its run has just deleted it
-        } catch (CorruptObjectException e) {
-            LOG.warn("a batch is damaged in the store and is made again reason=\"{}\"", e.getMessage());
-            store.delete(List.of(ObjectKey.of(found)));
+        } catch (CorruptObjectException | StoreUnavailableException e) {
+            ObjectKey key = ObjectKey.of(found);
+            if (store.stat(key).isPresent()) { // not an outage: the store answers
+                LOG.warn("a batch is damaged in the store and is made again reason=\"{}\"", e.getMessage());
+                store.delete(List.of(key));
+            }
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package io.wellstream.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wellstream.imaging.pixels.SiteCache;
@@ -9,6 +10,7 @@ import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.store.InMemoryObjectStore;
+import io.wellstream.wire.store.StoreUnavailableException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -55,6 +57,29 @@ class DamagedBatchTest {
         BatchDone second = answer();
 
         assertThat(store.get(second.getReady())).isEqualTo(whole);
+    }
+
+    /** A store with checksums answers such an object's reads with errors. */
+    @Test
+    void oneWhoseDamageTheStoreFindsItselfIsMadeAgain() throws Exception {
+        BatchDone first = answer();
+        byte[] whole = store.get(first.getReady());
+        store.makeUnreadable(ObjectKey.of(first.getReady()));
+
+        BatchDone second = answer();
+
+        assertThat(store.get(second.getReady())).isEqualTo(whole);
+    }
+
+    @Test
+    void inAnOutageNothingIsDeletedAndNothingIsAnswered() throws Exception {
+        BatchDone first = answer();
+        store.goDown();
+
+        assertThatThrownBy(this::answer).isInstanceOf(StoreUnavailableException.class);
+
+        store.comeBack();
+        assertThat(store.keys()).contains(ObjectKey.of(first.getReady()));
     }
 
     @Test

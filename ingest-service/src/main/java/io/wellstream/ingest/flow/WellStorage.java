@@ -7,6 +7,7 @@ import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.MissingObjectException;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -92,14 +93,17 @@ final class WellStorage implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Whether the store returns these bytes. If it was given them and returns others, the object is deleted and can be put again. */
+    /**
+     * Whether the store returns these bytes. If it was given them and returns others, or none although it answers, the object is deleted
+     * and can be put again.
+     */
     private boolean isWhole(NamedBytes object) {
         try {
             return store.get(object.key().refTo(object.bytes())).length == object.bytes().length;
         } catch (MissingObjectException e) {
             return false;
-        } catch (CorruptObjectException e) {
-            if (wasPut(object)) {
+        } catch (CorruptObjectException | StoreUnavailableException e) {
+            if (wasPut(object)) { // not an outage: the store answers
                 LOG.warn("an object is damaged in the store and is put again reason=\"{}\"", e.getMessage());
                 store.delete(List.of(object.key()));
             }

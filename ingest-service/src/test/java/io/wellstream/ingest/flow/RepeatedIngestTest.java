@@ -244,6 +244,21 @@ class RepeatedIngestTest {
         assertThat(read(rows)).isEqualTo(whole);
     }
 
+    /** A store with checksums answers such objects' reads with errors. */
+    @Test
+    void verifyingRestoresWhatTheStoreItselfFindsDamaged() {
+        SmallScreen screen = SmallScreen.write(folder);
+        ingest.run("one", folder);
+        String image = SmallScreen.image("B05", 2, 4);
+        ObjectKey original = ObjectKeys.image(InMemoryIngest.DATASET, image);
+        ingest.store.makeUnreadable(original);
+
+        IngestFinished second = ingest.run(verifying("two"), () -> false);
+
+        assertThat(second.getObjectsPut()).isEqualTo(1);
+        assertThat(read(original)).isEqualTo(screen.bytes(image));
+    }
+
     private List<ObjectKey> sheets() {
         return ingest.store.keys().stream()
                 .filter(key -> key.path().contains("/qc/"))

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
@@ -22,6 +23,8 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     /** The digests that were recorded when objects were put, where the bytes have changed since then. */
     private final ConcurrentHashMap<ObjectKey, String> recorded = new ConcurrentHashMap<>();
+
+    private final Set<ObjectKey> unreadable = ConcurrentHashMap.newKeySet();
 
     private volatile boolean down;
     private volatile boolean cutsFiles;
@@ -62,6 +65,11 @@ public final class InMemoryObjectStore implements ObjectStore {
         if (before != null) {
             recorded.putIfAbsent(key, Sha256.hexOf(before));
         }
+    }
+
+    /** From now on the object cannot be read, as at a server that finds its bytes damaged itself; all else about it is answered. */
+    public void makeUnreadable(ObjectKey key) {
+        unreadable.add(key);
     }
 
     /** All keys, in order. */
@@ -109,8 +117,8 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public byte[] get(ObjectRef ref) {
-        answer();
         ObjectKey key = ObjectKey.of(ref);
+        answerBytes(key);
         byte[] bytes = objects.get(key);
         if (bytes == null) {
             throw new MissingObjectException(key);
@@ -125,7 +133,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public Optional<Versioned> read(ObjectKey key) {
-        answer();
+        answerBytes(key);
         return Optional.ofNullable(objects.get(key))
                 .map(bytes -> new Versioned(CheckedBytes.checkRecorded(key, digest(key, bytes), bytes), etag(bytes)));
     }
@@ -173,6 +181,7 @@ public final class InMemoryObjectStore implements ObjectStore {
         keys.forEach(key -> {
             objects.remove(key);
             recorded.remove(key);
+            unreadable.remove(key);
         });
     }
 
@@ -191,6 +200,14 @@ public final class InMemoryObjectStore implements ObjectStore {
     private void answer() {
         if (down) {
             throw new StoreUnavailableException("the store in memory was told to be down", new IllegalStateException());
+        }
+    }
+
+    private void answerBytes(ObjectKey key) {
+        answer();
+        if (unreadable.contains(key)) {
+            throw new StoreUnavailableException(
+                    "the store in memory cannot read object " + key, new IllegalStateException());
         }
     }
 

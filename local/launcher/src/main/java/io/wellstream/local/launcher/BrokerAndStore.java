@@ -1,21 +1,27 @@
 package io.wellstream.local.launcher;
 
+import io.wellstream.local.launcher.server.ObjectServer;
+import io.wellstream.local.launcher.server.ServerProcess;
+import io.wellstream.local.launcher.server.ServerProgram;
 import io.wellstream.wire.kafka.KafkaConfig;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** The broker with its topics and the S3 server with its bucket. */
 public final class BrokerAndStore implements AutoCloseable {
-    private final EmbeddedKafka kafka;
-    private final EmbeddedStore store;
+    private static final int SECRET_BYTES = 24;
 
-    private BrokerAndStore(EmbeddedKafka kafka, EmbeddedStore store) {
+    private final EmbeddedKafka kafka;
+    private final ObjectServer store;
+
+    private BrokerAndStore(EmbeddedKafka kafka, ObjectServer store) {
         this.kafka = kafka;
         this.store = store;
     }
@@ -35,11 +41,19 @@ public final class BrokerAndStore implements AutoCloseable {
         return start(() -> EmbeddedKafka.start(kafkaFolder), () -> EmbeddedStore.start(objects, reserve));
     }
 
-    public static BrokerAndStore start(Callable<EmbeddedKafka> startKafka, Callable<EmbeddedStore> startStore)
+    /** Starts the broker in this process, and the S3 server as a process of this program; without one, in this process too. */
+    public static Starter with(Optional<ServerProgram> program) {
+        return program.<Starter>map(server -> (kafkaFolder, objects, reserve) -> start(
+                        () -> EmbeddedKafka.start(kafkaFolder),
+                        () -> ServerProcess.start(server, objects, FreePort::find, Secret.random(SECRET_BYTES))))
+                .orElse(BrokerAndStore::start);
+    }
+
+    public static BrokerAndStore start(Callable<EmbeddedKafka> startKafka, Callable<? extends ObjectServer> startStore)
             throws IOException {
         FutureTask<EmbeddedKafka> broker = new FutureTask<>(startKafka);
         Thread.ofPlatform().name("start-broker").daemon().start(broker);
-        EmbeddedStore store = started(startStore);
+        ObjectServer store = started(startStore);
         EmbeddedKafka kafka;
         try {
             kafka = started(broker::get);
@@ -64,7 +78,7 @@ public final class BrokerAndStore implements AutoCloseable {
         return kafka;
     }
 
-    EmbeddedStore objects() {
+    ObjectServer objects() {
         return store;
     }
 
@@ -82,7 +96,7 @@ public final class BrokerAndStore implements AutoCloseable {
         store.close();
     }
 
-    private static <T> T started(Callable<T> start) throws IOException {
+    private static <T> T started(Callable<? extends T> start) throws IOException {
         try {
             return start.call();
         } catch (InterruptedException e) {

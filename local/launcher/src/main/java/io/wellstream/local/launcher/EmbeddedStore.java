@@ -1,5 +1,6 @@
 package io.wellstream.local.launcher;
 
+import io.wellstream.local.launcher.server.ObjectServer;
 import io.wellstream.wire.store.StoreConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +17,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  * An S3 server in this process, by default on loopback and with new credentials at each start. It keeps its objects as files in one
  * folder.
  */
-public final class EmbeddedStore implements AutoCloseable {
+public final class EmbeddedStore implements ObjectServer {
     private static final String BUCKET = "wellstream";
     private static final int THREADS = 64;
 
@@ -108,11 +109,12 @@ public final class EmbeddedStore implements AutoCloseable {
         return new EmbeddedStore(server, objects, config.withCertificates(listener.certificates()));
     }
 
-    /** Leaves calls for objects without an answer, or answers them again. */
-    void stall(boolean stall) {
+    @Override
+    public void stall(boolean stall) {
         objects.stall(stall);
     }
 
+    @Override
     public StoreConfig config() {
         return config;
     }

@@ -1,6 +1,8 @@
 package io.wellstream.local.launcher;
 
+import io.wellstream.local.launcher.server.ServerProcess;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** Faults that a soak test puts into a running system and takes away again. */
 public final class Faults {
@@ -21,7 +23,30 @@ public final class Faults {
         servers.objects().stall(false);
     }
 
-    /** From now on the disk counts as full: the store refuses new objects, until {@link #freeDisk}. */
+    /** Whether the S3 server is a process of its own, and which. */
+    public OptionalLong storeProcess() {
+        return servers.objects() instanceof ServerProcess process
+                ? OptionalLong.of(process.pid())
+                : OptionalLong.empty();
+    }
+
+    /** Kills the S3 server's process (SIGKILL); it is away until {@link #restartStore}. */
+    public void killStore() {
+        process().kill();
+    }
+
+    public void restartStore() throws IOException {
+        process().restart();
+    }
+
+    private ServerProcess process() {
+        if (servers.objects() instanceof ServerProcess process) {
+            return process;
+        }
+        throw new IllegalStateException("the S3 server is in this process and cannot be killed alone");
+    }
+
+    /** From now on the disk counts as full: the built-in store refuses new objects, until {@link #freeDisk}. */
     public void fillDisk() {
         disk.pretendFull(true);
     }

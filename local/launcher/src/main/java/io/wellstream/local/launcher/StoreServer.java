@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The S3 server as a separate process, for tests on machines that cannot pull an image of another server. It takes MinIO's
- * arguments ({@code server FOLDER}) and variables (MINIO_ROOT_USER, MINIO_ROOT_PASSWORD), and listens on port 9000 of every interface.
+ * The built-in S3 server as a separate process, for tests of docker-compose.yml on machines that cannot pull an image of another server.
+ * It takes the arguments {@code server FOLDER} and the variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and listens on port 9000
+ * of every interface.
  */
 public final class StoreServer {
     private static final EmbeddedStore.Listener ADDRESS = EmbeddedStore.Listener.http("http://0.0.0.0:9000");
@@ -21,7 +22,7 @@ public final class StoreServer {
         }
         LauncherLog.silence();
         EmbeddedStore store = EmbeddedStore.start(
-                Path.of(arguments[1]), ADDRESS, needed("MINIO_ROOT_USER"), needed("MINIO_ROOT_PASSWORD"));
+                Path.of(arguments[1]), ADDRESS, needed("AWS_ACCESS_KEY_ID"), needed("AWS_SECRET_ACCESS_KEY"));
         Runtime.getRuntime().addShutdownHook(new Thread(store::close, "stop-on-signal"));
         System.out.println("object store started on " + ADDRESS);
         new CountDownLatch(1).await();

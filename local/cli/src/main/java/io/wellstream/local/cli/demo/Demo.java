@@ -15,6 +15,7 @@ import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.files.SimulatedScreens;
 import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.BrokerAndStore;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.local.launcher.ServiceKind;
@@ -46,8 +47,12 @@ public final class Demo {
         this.out = out;
     }
 
-    /** Runs all steps and returns what {@code --json} prints. */
-    public JsonObject run() throws IOException, InterruptedException {
+    /**
+     * Runs all steps and returns what {@code --json} prints.
+     *
+     * @param servers how the broker and the object store are started
+     */
+    public JsonObject run(BrokerAndStore.Starter servers) throws IOException, InterruptedException {
         folder.prepare();
         say("Wellstream demo in " + folder.root() + " (seed " + plan.seed() + ", effect " + plan.effect() + ")");
         FutureTask<Void> simulating = new FutureTask<>(() -> {
@@ -55,7 +60,7 @@ public final class Demo {
             return null;
         });
         Thread.ofPlatform().name("simulate").daemon().start(simulating);
-        try (LocalSystem system = LocalSystem.start(config())) {
+        try (LocalSystem system = LocalSystem.start(config(), servers)) {
             simulating.get();
             say("Running     broker, object store and services, ready after " + seconds());
             return pipeline(SystemClient.of(system.endpoints()));

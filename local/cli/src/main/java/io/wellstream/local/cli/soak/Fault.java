@@ -1,7 +1,10 @@
 package io.wellstream.local.cli.soak;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** What a soak test does to a system, and for how long. */
 public enum Fault {
@@ -11,6 +14,10 @@ public enum Fault {
     SUSPEND(Duration.ofSeconds(45)),
     /** The object store takes calls and does not answer them. */
     STALL(Duration.ofSeconds(20)),
+    /** SIGKILL of the S3 server's process, which stays away for a while. */
+    STORE(Duration.ofSeconds(20)),
+    /** Bits of stored objects are changed; after a while {@code ingest --verify} restores what no service makes again by itself. */
+    FLIP(Duration.ofSeconds(10)),
     /** The disk counts as full for new objects. */
     FULL_DISK(Duration.ofSeconds(30)),
     /** The broker is stopped and started again. */
@@ -24,6 +31,12 @@ public enum Fault {
 
     Duration length() {
         return length;
+    }
+
+    /** The faults that are possible with the built-in S3 server, or with one that is a process of its own. */
+    public static List<Fault> possible(boolean storeIsProcess) {
+        Predicate<Fault> impossible = storeIsProcess ? FULL_DISK::equals : STORE::equals;
+        return Arrays.stream(values()).filter(impossible.negate()).toList();
     }
 
     /** As users write it, e.g. {@code full-disk}. */

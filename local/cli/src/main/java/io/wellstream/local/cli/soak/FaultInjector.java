@@ -6,9 +6,13 @@ import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.local.launcher.SupervisedProcess;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 
 /**
  * Puts faults into a system, one after the other in turn and never two at a time, and takes each away when its time is over. Used by one
@@ -17,16 +21,18 @@ import java.util.Random;
 final class FaultInjector {
     private final LocalSystem system;
     private final Faults faults;
+    private final DamagedObjects objects;
     private final List<Fault> turn;
     private final Random random;
     private int begun;
+    private int flipped;
     private Optional<Active> active = Optional.empty();
 
     /** A fault, and the process that it is in. */
     record Begun(Fault fault, String process) {}
 
     /** A fault that lasts. */
-    private record Active(long endNanos, End end) {}
+    private record Active(BooleanSupplier over, End end) {}
 
     @FunctionalInterface
     private interface End {
@@ -34,9 +40,10 @@ final class FaultInjector {
     }
 
     /** @param turn the faults, in their order; not empty */
-    FaultInjector(LocalSystem system, List<Fault> turn, Random random) {
+    FaultInjector(LocalSystem system, DamagedObjects objects, List<Fault> turn, Random random) {
         this.system = system;
         this.faults = system.faults();
+        this.objects = objects;
         this.turn = List.copyOf(turn);
         this.random = random;
     }
@@ -66,31 +73,63 @@ final class FaultInjector {
             case STALL -> {
                 faults.stallStore();
                 lasts(fault, faults::releaseStore);
-                yield new Begun(fault, SoakMonitor.LAUNCHER);
+                yield new Begun(fault, SoakMonitor.store(faults));
+            }
+            case STORE -> {
+                faults.killStore();
+                lasts(fault, faults::restartStore);
+                yield new Begun(fault, SoakMonitor.store(faults));
+            }
+            case FLIP -> {
+                flipped += objects.damage();
+                repairsAfter(fault.length());
+                yield new Begun(fault, SoakMonitor.store(faults));
             }
             case FULL_DISK -> {
                 faults.fillDisk();
                 lasts(fault, faults::freeDisk);
-                yield new Begun(fault, SoakMonitor.LAUNCHER);
+                yield new Begun(fault, SoakMonitor.store(faults));
             }
             case BROKER -> {
                 faults.stopBroker();
                 lasts(fault, faults::startBroker);
-                yield new Begun(fault, SoakMonitor.LAUNCHER);
+                yield new Begun(fault, SoakMonitor.broker(faults));
             }
         };
     }
 
+    /** The number of objects with a flipped bit so far. */
+    int flipped() {
+        return flipped;
+    }
+
     /** Ends the present fault if its time is over, or now. */
     void end(boolean now) throws IOException, InterruptedException {
-        if (active.isPresent() && (now || System.nanoTime() - active.get().endNanos() >= 0)) {
+        if (active.isPresent() && (now || active.get().over().getAsBoolean())) {
             active.get().end().run();
             active = Optional.empty();
         }
     }
 
     private void lasts(Fault fault, End end) {
-        active = Optional.of(new Active(System.nanoTime() + fault.length().toNanos(), end));
+        long endNanos = System.nanoTime() + fault.length().toNanos();
+        active = Optional.of(new Active(() -> System.nanoTime() - endNanos >= 0, end));
+    }
+
+    /** The repair takes a while, in a thread of its own; the fault ends with it. */
+    private void repairsAfter(Duration pause) {
+        FutureTask<Long> repair = new FutureTask<>(() -> {
+            Thread.sleep(pause);
+            return objects.repair();
+        });
+        Thread.ofPlatform().name("soak-repair").daemon().start(repair);
+        active = Optional.of(new Active(repair::isDone, () -> {
+            try {
+                repair.get();
+            } catch (ExecutionException e) {
+                throw new IOException("the repair of damaged objects failed: " + e.getCause(), e);
+            }
+        }));
     }
 
     private SupervisedProcess anyOf(List<SupervisedProcess> services) {

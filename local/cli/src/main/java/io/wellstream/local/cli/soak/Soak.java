@@ -10,6 +10,8 @@ import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.files.Truth;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.BrokerAndStore;
+import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.proto.v1.PredictRequest;
@@ -29,12 +31,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
  * Scores and trains on a whole system while faults are put into it one after the other, and counts what is lost. All runs have the
- * same specification: if a batch were lost, repeated or changed, a run's parameters would differ from the first's.
+ * same specification: if a batch were lost, repeated or changed, a run's parameters would differ from the first's, and so would
+ * answers.
  */
 public final class Soak {
     private final Path folder;
@@ -61,7 +63,11 @@ public final class Soak {
             List<String> failedRuns,
             SoakMonitor.Observations observations) {
         public boolean nothingLost() {
-            return calls.failures().isEmpty() && failedRuns.isEmpty() && runs > 0 && parameters == 1;
+            return calls.failures().isEmpty()
+                    && calls.wrong().isEmpty()
+                    && failedRuns.isEmpty()
+                    && runs > 0
+                    && parameters == 1;
         }
     }
 
@@ -69,31 +75,45 @@ public final class Soak {
         Path screen = folder.resolve("screen");
         Path truth = folder.resolve("truth.csv");
         new ScreenSimulator().write(screen, truth, plan.screen(), (drawn, of) -> {});
-        try (LocalSystem system = LocalSystem.start(plan.config(folder.resolve("system"), screen))) {
+        LocalConfig config = plan.config(folder.resolve("system"), screen);
+        try (LocalSystem system = LocalSystem.start(config, BrokerAndStore.with(plan.store()))) {
             SystemClient client = SystemClient.of(system.endpoints());
             new IngestJobs(client).run(new DatasetId(SoakPlan.DATASET), screen, false);
             RunFinished undisturbed = train(client, "undisturbed");
+            List<PredictRequest> requests = requests(Truth.read(truth));
+            ExpectedAnswers expected;
             try (ScorerClient scorer = client.scorer()) {
                 scorer.awaitServed(SoakPlan.DATASET, List.of("undisturbed"));
+                expected = ExpectedAnswers.ask(scorer, requests);
             }
             out.println("Scoring and training for " + plan.length().toMinutes() + " min; faults ("
                     + plan.faults().stream().map(Fault::toString).collect(Collectors.joining(", ")) + ") every "
                     + plan.faultEvery().toSeconds() + " s");
             out.flush();
-            return soak(system, client, Truth.read(truth), undisturbed);
+            Random random = new Random(plan.seed());
+            DamagedObjects objects = new DamagedObjects(client, screen, Truth.read(truth), random);
+            SoakMonitor monitor = new SoakMonitor(
+                    system, plan.faultEvery(), new FaultInjector(system, objects, plan.faults(), random));
+            return soak(system, client, monitor, new Calls(requests, expected), undisturbed);
         }
     }
 
-    private Outcome soak(LocalSystem system, SystemClient client, Truth truth, RunFinished undisturbed)
-            throws InterruptedException, IOException {
+    /** What callers ask, and the answers. */
+    private record Calls(List<PredictRequest> requests, ExpectedAnswers expected) {}
+
+    private Outcome soak(
+            LocalSystem system, SystemClient client, SoakMonitor monitor, Calls calls, RunFinished undisturbed)
+            throws InterruptedException {
         long end = System.nanoTime() + plan.length().toNanos();
         List<ScorerClient> scorers = system.services().stream()
                 .filter(service -> service.name().startsWith(ServiceKind.SCORER.label()))
                 .map(service -> client.scorerAt(service.url()))
                 .toList();
-        RetryingCaller caller = new RetryingCaller(scorers, requests(truth), () -> System.nanoTime() > end);
-        SoakMonitor monitor = new SoakMonitor(
-                system, plan.faultEvery(), new FaultInjector(system, plan.faults(), new Random(plan.seed())));
+        RetryingCaller caller = new RetryingCaller(
+                scorers,
+                number -> calls.requests().get(number % calls.requests().size()),
+                () -> System.nanoTime() > end,
+                RetryingCaller.Rules.duringRepairs(calls.expected()::wrong));
         Set<ByteString> parameters = new HashSet<>(Set.of(undisturbed.getParametersSha256()));
         List<String> failed = new ArrayList<>();
         int runs = 0;
@@ -123,13 +143,15 @@ public final class Soak {
         return new Outcome(caller.tally(), runs, parameters.size(), failed, monitor.observations());
     }
 
-    private IntFunction<PredictRequest> requests(Truth truth) {
-        List<Truth.Row> rows = List.copyOf(truth.rows());
-        return number -> PredictRequest.newBuilder()
-                .setDataset(SoakPlan.DATASET)
-                .addWells(WellKeys.of(rows.get(number % rows.size()).well()))
-                .setTopK(1)
-                .build();
+    /** One for each unseen well. */
+    private static List<PredictRequest> requests(Truth truth) {
+        return truth.rows().stream()
+                .map(row -> PredictRequest.newBuilder()
+                        .setDataset(SoakPlan.DATASET)
+                        .addWells(WellKeys.of(row.well()))
+                        .setTopK(1)
+                        .build())
+                .toList();
     }
 
     private RunFinished train(SystemClient client, String run) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.wellstream.local.cli.soak;
 
 import io.wellstream.local.cli.picture.MemoryPicture.Mark;
 import io.wellstream.local.cli.picture.MemoryPicture.Sample;
+import io.wellstream.local.launcher.Faults;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.local.launcher.SupervisedProcess;
 import io.wellstream.local.status.ResidentMemory;
@@ -17,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 /** Puts a fault into a system at intervals and records the memory of each process. Used by one thread. */
 public final class SoakMonitor {
     private static final Duration EVERY = Duration.ofSeconds(2);
-    static final String LAUNCHER = "broker, store";
+    private static final String STORE = "store";
+    private static final String BROKER = "broker";
     private static final double MEGABYTE = 1 << 20;
 
     private final LocalSystem system;
@@ -33,12 +35,28 @@ public final class SoakMonitor {
         this.injector = injector;
     }
 
-    /** Memory by process, and which fault began when. */
-    public record Observations(Map<String, List<Sample>> samples, List<Mark> faults) {}
+    /**
+     * What was seen.
+     *
+     * @param samples memory by process
+     * @param faults which fault began when
+     * @param flipped number of objects in which a bit was flipped
+     */
+    public record Observations(Map<String, List<Sample>> samples, List<Mark> faults, int flipped) {}
 
     /** Complete after {@link #until} has returned. */
     Observations observations() {
-        return new Observations(samples, List.copyOf(faults));
+        return new Observations(samples, List.copyOf(faults), injector.flipped());
+    }
+
+    /** The name of the process that contains the broker. */
+    static String broker(Faults faults) {
+        return faults.storeProcess().isPresent() ? BROKER : BROKER + ", " + STORE;
+    }
+
+    /** The name of the process that contains the S3 server. */
+    static String store(Faults faults) {
+        return faults.storeProcess().isPresent() ? STORE : broker(faults);
     }
 
     void until(long endNanos) {
@@ -66,7 +84,9 @@ public final class SoakMonitor {
     }
 
     private void sampleAll(double seconds) {
-        sample(LAUNCHER, ProcessHandle.current().pid(), seconds);
+        Faults servers = system.faults();
+        sample(broker(servers), ProcessHandle.current().pid(), seconds);
+        servers.storeProcess().ifPresent(pid -> sample(STORE, pid, seconds));
         for (SupervisedProcess service : system.services()) {
             sample(service.name(), service.pid(), seconds);
         }

@@ -5,6 +5,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.ServiceKind;
+import io.wellstream.local.launcher.server.ServerProgram;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.simulator.CellLinePlan;
 import io.wellstream.simulator.FieldPlan;
@@ -13,6 +14,7 @@ import io.wellstream.simulator.SimulationSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The parameters of a soak test.
@@ -20,8 +22,10 @@ import java.util.List;
  * @param length how long it scores and trains
  * @param faultEvery time from the end of a fault to the next; zero for none
  * @param faults in turn; not empty
+ * @param store the program of the S3 server; empty for the built-in one
  */
-public record SoakPlan(Duration length, Duration faultEvery, List<Fault> faults, long seed) {
+public record SoakPlan(
+        Duration length, Duration faultEvery, List<Fault> faults, long seed, Optional<ServerProgram> store) {
     public static final String DATASET = "soak";
     static final int CALLERS = 2;
     private static final CellType CELL_TYPE = new CellType("HUVEC");

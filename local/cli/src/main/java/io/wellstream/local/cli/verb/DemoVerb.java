@@ -3,6 +3,7 @@ package io.wellstream.local.cli.verb;
 import com.google.gson.JsonObject;
 import io.wellstream.local.cli.demo.Demo;
 import io.wellstream.local.cli.demo.DemoPlan;
+import io.wellstream.local.launcher.BrokerAndStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,12 @@ public final class DemoVerb extends Verb {
     @Option(names = "--engine", paramLabel = "NAME", description = "dl4j (default) or torch: what trains the networks.")
     private String engine = "dl4j";
 
+    @Option(
+            names = "--store",
+            paramLabel = "PROGRAM",
+            description = "The S3 server: a program named weed (SeaweedFS) or minio. Default: the built-in one.")
+    private @Nullable Path store;
+
     @Option(names = "--json", description = "End standard output with one line of JSON.")
     private boolean json;
 
@@ -48,7 +55,8 @@ public final class DemoVerb extends Verb {
     public Integer call() throws IOException, InterruptedException {
         DemoPlan plan = new DemoPlan(seed, effect, epochs, engine);
         Path data = folder != null ? folder : DataOption.userDataHome().resolve("wellstream-demo");
-        JsonObject result = new Demo(data.toAbsolutePath().normalize(), plan, out()).run();
+        JsonObject result = new Demo(data.toAbsolutePath().normalize(), plan, out())
+                .run(BrokerAndStore.with(SoakVerb.program(store)));
         if (json) {
             out().println(result);
         }

@@ -10,6 +10,7 @@ import io.wellstream.local.cli.soak.RetryingCaller;
 import io.wellstream.local.cli.soak.Soak;
 import io.wellstream.local.cli.soak.SoakPlan;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.launcher.server.ServerProgram;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -19,24 +20,34 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Tests that a system loses nothing while its processes are killed and suspended, its store stalls and its disk is full. */
+/** Tests that a system loses nothing while its processes, its store and its disk have faults. */
 @Command(
         name = "soak",
         description = {
             "Put faults into a system while it scores and trains.",
-            "Processes are killed and suspended, the object store stalls, the disk is full, the broker stops.",
+            "Processes are killed and suspended, the object store stalls or is killed, bits of stored objects flip, the disk"
+                    + " is full, the broker stops.",
             "The system is a new one in the given folder. The exit code is 0 if every call was answered, if need be after"
-                    + " retries, every run finished, and all runs ended with the same parameters."
+                    + " retries, with the answer of an undisturbed system, every run finished, and all runs ended with the"
+                    + " same parameters."
         },
-        footer = {"", "Example:", "  ./wellstream soak /tmp/soak --minutes 20"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./wellstream soak /tmp/soak --minutes 20",
+            "  ./wellstream soak /tmp/soak --store ~/go/bin/weed"
+        })
 public final class SoakVerb extends Verb {
     @Parameters(paramLabel = "DIR", description = "The folder to work in; must be absent or empty.")
     private Path folder = Path.of("");
@@ -55,8 +66,16 @@ public final class SoakVerb extends Verb {
             paramLabel = "FAULT",
             split = ",",
             converter = FaultName.class,
-            description = "Faults, in turn: kill, suspend, stall, full-disk, broker. Default: all.")
-    private List<Fault> faults = List.of(Fault.values());
+            description =
+                    "Faults, in turn: kill, suspend, stall, store (needs --store), flip, full-disk (not with --store),"
+                            + " broker. Default: all that are possible.")
+    private List<Fault> faults = List.of();
+
+    @Option(
+            names = "--store",
+            paramLabel = "PROGRAM",
+            description = "The S3 server: a program named weed (SeaweedFS) or minio. Default: the built-in one.")
+    private @Nullable Path store;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of screen and faults. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
@@ -72,7 +91,8 @@ public final class SoakVerb extends Verb {
             throw new UserError(folder + " is not empty; name another folder");
         }
         PrintWriter out = out();
-        SoakPlan plan = new SoakPlan(Duration.ofMinutes(minutes), Duration.ofSeconds(faultEvery), faults, seed);
+        SoakPlan plan = new SoakPlan(
+                Duration.ofMinutes(minutes), Duration.ofSeconds(faultEvery), faults(), seed, program(store));
         Soak.Outcome outcome = new Soak(folder.toAbsolutePath(), plan, out).run();
         Path picture = folder.resolve("memory.png");
         String title = "Memory of each process over " + minutes + " min, a fault every " + faultEvery + " s";
@@ -86,16 +106,41 @@ public final class SoakVerb extends Verb {
         return outcome.nothingLost() ? 0 : 1;
     }
 
+    /** The S3 server that {@code --store} names. */
+    static Optional<ServerProgram> program(@Nullable Path file) {
+        try {
+            return Optional.ofNullable(file).map(ServerProgram::of);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--store: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Fault> faults() {
+        List<Fault> possible = Fault.possible(store != null);
+        for (Fault fault : faults) {
+            if (!possible.contains(fault)) {
+                throw new UserError("--faults " + fault + " is not possible "
+                        + (store == null ? "without" : "with") + " --store; possible are "
+                        + possible.stream().map(Fault::toString).collect(Collectors.joining(", ")));
+            }
+        }
+        return faults.isEmpty() ? possible : faults;
+    }
+
     private static void print(Soak.Outcome outcome, PrintWriter out) {
         RetryingCaller.Tally calls = outcome.calls();
         out.printf(
                 Locale.ROOT,
-                "Calls       %,d answered, %,d repeated, %d failed, slowest %.1f s%n",
+                "Calls       %,d answered, %d of them wrong, %,d repeated, %d failed, slowest %.1f s%n",
                 calls.answered(),
+                calls.wrong().size(),
                 calls.repeated(),
                 calls.failures().size(),
                 calls.slowest().toMillis() / 1000.0);
-        calls.failures().stream().distinct().limit(10).forEach(failure -> out.println("            " + failure));
+        Stream.concat(calls.wrong().stream(), calls.failures().stream())
+                .distinct()
+                .limit(10)
+                .forEach(failure -> out.println("            " + failure));
         out.printf(
                 Locale.ROOT,
                 "Runs        %d finished, %d failed, %d different final parameters%n",
@@ -104,6 +149,11 @@ public final class SoakVerb extends Verb {
                 outcome.parameters());
         outcome.failedRuns().forEach(failure -> out.println("            " + failure));
         out.printf("Faults      %d: %s%n", outcome.observations().faults().size(), counted(outcome));
+        if (outcome.observations().flipped() > 0) {
+            out.printf(
+                    "Bits        flipped in %d objects%n",
+                    outcome.observations().flipped());
+        }
         for (Map.Entry<String, List<Sample>> process :
                 outcome.observations().samples().entrySet()) {
             List<Sample> samples = process.getValue();
