@@ -9,14 +9,25 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure the system on this machine.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchScoreVerb.class, BenchTrainVerb.class, BenchMemoryVerb.class, BenchAccuracyVerb.class},
+        subcommands = {
+            BenchScoreVerb.class,
+            BenchTrainVerb.class,
+            BenchMemoryVerb.class,
+            BenchAccuracyVerb.class,
+            BenchDecodeVerb.class,
+            BenchAugmentVerb.class,
+            BenchPlaneVerb.class
+        },
         footer = {
             "",
             "Examples:",
             "  ./wellstream bench score --json",
             "  ./wellstream bench train --engine dl4j,torch",
             "  ./wellstream bench memory",
-            "  ./wellstream bench accuracy"
+            "  ./wellstream bench accuracy",
+            "  ./wellstream bench decode",
+            "  ./wellstream bench augment",
+            "  ./wellstream bench plane"
         })
 public final class BenchVerb extends Verb {
     @Override
