@@ -1,8 +1,8 @@
 package io.wellstream.augment;
 
 import io.wellstream.augment.SampleParts.Part;
-import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.augment.AugmentKernel;
+import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.augment.Augmenter;
 import io.wellstream.imaging.batch.BatchWriter;
 import io.wellstream.imaging.pixels.SiteImage;
@@ -31,7 +31,8 @@ final class BatchMaker implements AutoCloseable {
     private final ExecutorService fetchers = Trace.across(Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fetch-", 0).factory()));
     private final ExecutorService pixels;
-    private final ThreadLocal<AugmentKernel> kernels = ThreadLocal.withInitial(AugmentKernel::new); // of the pool's threads
+    private final ThreadLocal<AugmentKernel> kernels =
+            ThreadLocal.withInitial(AugmentKernel::new); // of the pool's threads
 
     /**
      * @param threads that process pixels
@@ -54,8 +55,7 @@ final class BatchMaker implements AutoCloseable {
      */
     byte[] make(BatchRequest request) throws InterruptedException {
         SampleParts parts = SampleParts.of(request);
-        BatchWriter batch =
-                new BatchWriter(parts.parts().size(), parts.channels(), parts.side());
+        BatchWriter batch = new BatchWriter(parts.parts().size(), parts.channels(), parts.side());
         List<Future<?>> futures = new ArrayList<>();
         for (int i = 0; i < parts.parts().size(); i++) {
             int sample = i;

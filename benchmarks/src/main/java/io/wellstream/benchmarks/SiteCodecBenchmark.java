@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import net.jpountz.lz4.LZ4Factory;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,7 +20,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import net.jpountz.lz4.LZ4Factory;
 
 /** Sites per second and thread: what compressed site objects would cost, beside the raw ones that there are. ADR 44 has the results. */
 @State(Scope.Thread)
@@ -43,7 +43,8 @@ public class SiteCodecBenchmark {
             byte[] prepared = name().startsWith("DELTA") ? delta(object, site.width()) : object;
             return switch (this) {
                 case RAW -> prepared;
-                case LZ4, DELTA_LZ4 -> LZ4Factory.fastestInstance().fastCompressor().compress(prepared);
+                case LZ4, DELTA_LZ4 ->
+                    LZ4Factory.fastestInstance().fastCompressor().compress(prepared);
                 case ZSTD_1, DELTA_ZSTD_1 -> Zstd.compress(prepared, 1);
                 case DELTA_ZSTD_3 -> Zstd.compress(prepared, 3);
             };

@@ -104,8 +104,7 @@ public enum AugmentationPolicy {
 
     /** The resize enlarges images that are smaller than the window, and changes no others. */
     private static List<Augmentation> window(int side, double x, double y) {
-        return new ArrayList<>(
-                List.of(new Augmentation.Cut(side, x, y), new Augmentation.Resize(side, Sampling.AREA)));
+        return new ArrayList<>(List.of(new Augmentation.Cut(side, x, y), new Augmentation.Resize(side, Sampling.AREA)));
     }
 
     private static void turnAndDrop(List<Augmentation> choices, SplitMix64 random, int channels) {

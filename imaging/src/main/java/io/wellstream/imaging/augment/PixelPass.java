@@ -60,7 +60,6 @@ record PixelPass(
     }
 
     PixelPass toned(Tone next) {
-        return new PixelPass(
-                window, width, height, sampling, orientation, tone == null ? next : tone.then(next));
+        return new PixelPass(window, width, height, sampling, orientation, tone == null ? next : tone.then(next));
     }
 }

@@ -14,8 +14,7 @@ record Window(int left, int top, int width, int height) {
     }
 
     Window crop(Augmentation.Crop crop) {
-        return within(
-                crop.left(), crop.top(), width - crop.left() - crop.right(), height - crop.top() - crop.bottom());
+        return within(crop.left(), crop.top(), width - crop.left() - crop.right(), height - crop.top() - crop.bottom());
     }
 
     Window zoom(Augmentation.Zoom zoom) {
@@ -30,7 +29,10 @@ record Window(int left, int top, int width, int height) {
 
     private Window at(int newWidth, int newHeight, double x, double y) {
         return within(
-                (int) Math.rint((width - newWidth) * x), (int) Math.rint((height - newHeight) * y), newWidth, newHeight);
+                (int) Math.rint((width - newWidth) * x),
+                (int) Math.rint((height - newHeight) * y),
+                newWidth,
+                newHeight);
     }
 
     private Window within(int x, int y, int newWidth, int newHeight) {

@@ -27,8 +27,8 @@ public final class BatchWriter {
     /** Writes everything but the pixels of a sample. */
     public void put(int sample, Normalization.Sample values, int label) {
         if (values.channels() != channels) {
-            throw new IllegalArgumentException("the normalisation of " + values.channels()
-                    + " channels in a batch of " + channels + " channels");
+            throw new IllegalArgumentException(
+                    "the normalisation of " + values.channels() + " channels in a batch of " + channels + " channels");
         }
         if (label < Batch.NO_LABEL) {
             throw new IllegalArgumentException("label " + label + "; expected a class or " + Batch.NO_LABEL);

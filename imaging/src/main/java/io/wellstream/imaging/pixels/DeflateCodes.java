@@ -54,12 +54,13 @@ final class DeflateCodes {
     private static int[] lengthSymbols() {
         int[] symbols = new int[ORDER.length];
         for (int i = 0; i < symbols.length; i++) {
-            int extra = switch (i) {
-                case 16 -> 2;
-                case 17 -> 3;
-                case 18 -> 7;
-                default -> 0;
-            };
+            int extra =
+                    switch (i) {
+                        case 16 -> 2;
+                        case 17 -> 3;
+                        case 18 -> 7;
+                        default -> 0;
+                    };
             symbols[i] = HuffmanTable.base(i, extra);
         }
         return symbols;

@@ -199,8 +199,7 @@ final class FastInflater {
         if (length > Long.BYTES) {
             for (int i = at + Long.BYTES; i < at + length; i += 2 * Long.BYTES) {
                 BitReader.LONGS.set(bytes, i, (long) BitReader.LONGS.get(bytes, i - far));
-                BitReader.LONGS.set(
-                        bytes, i + Long.BYTES, (long) BitReader.LONGS.get(bytes, i + Long.BYTES - far));
+                BitReader.LONGS.set(bytes, i + Long.BYTES, (long) BitReader.LONGS.get(bytes, i + Long.BYTES - far));
             }
         }
     }

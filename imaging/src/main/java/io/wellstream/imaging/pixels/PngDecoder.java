@@ -44,8 +44,7 @@ public final class PngDecoder {
         PngHeader header = PngHeader.read(file, first.start(), first.length(), colours);
         Chunk chunk = nextOf("IDAT");
         int row = header.width() * colours.samples() + 1;
-        PngInflater inflater =
-                new PngInflater(file, header.height() * row, header.width() + "x" + header.height());
+        PngInflater inflater = new PngInflater(file, header.height() * row, header.width() + "x" + header.height());
         while (chunk.is("IDAT")) {
             inflater.add(chunk);
             chunk = chunks.next();

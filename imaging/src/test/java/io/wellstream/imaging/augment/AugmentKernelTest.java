@@ -61,8 +61,7 @@ class AugmentKernelTest {
         SiteImage site = new SiteImage(List.of(new Plane(Plane.MAX_SIDE, Plane.MAX_SIDE, white)));
 
         for (int side : new int[] {1, 224, 1000, Plane.MAX_SIDE - 1}) {
-            SiteImage small =
-                    Augmenter.apply(site, List.of(new Augmentation.Resize(side, Sampling.AREA)), side);
+            SiteImage small = Augmenter.apply(site, List.of(new Augmentation.Resize(side, Sampling.AREA)), side);
             assertThat(small.plane(0).statistics().min()).isEqualTo(255);
         }
     }
@@ -93,10 +92,11 @@ class AugmentKernelTest {
                         case 0 -> new Augmentation.FlipHorizontally();
                         case 1 -> new Augmentation.FlipVertically();
                         case 2 -> new Augmentation.Transpose();
-                        case 3 -> new Augmentation.Zoom(
-                                random.between(0.3, 1), random.nextDouble(), random.nextDouble());
-                        case 4 -> new Augmentation.Cut(
-                                1 + random.nextInt(2 * side), random.nextDouble(), random.nextDouble());
+                        case 3 ->
+                            new Augmentation.Zoom(random.between(0.3, 1), random.nextDouble(), random.nextDouble());
+                        case 4 ->
+                            new Augmentation.Cut(
+                                    1 + random.nextInt(2 * side), random.nextDouble(), random.nextDouble());
                         case 5 -> new Augmentation.Add(random.nextInt(21) - 10);
                         case 6 -> new Augmentation.Contrast((float) random.between(0.9, 1.1));
                         case 7 -> new Augmentation.Resize(1 + random.nextInt(40), Sampling.LINEAR);

@@ -124,8 +124,7 @@ class AugmenterTest {
     }
 
     private static Plane resized(Plane plane, int side, Sampling sampling) {
-        return Augmenter.apply(
-                        new SiteImage(List.of(plane)), List.of(new Augmentation.Resize(side, sampling)), side)
+        return Augmenter.apply(new SiteImage(List.of(plane)), List.of(new Augmentation.Resize(side, sampling)), side)
                 .plane(0);
     }
 

@@ -180,7 +180,6 @@ final class StepByStep {
         }
     }
 
-
     /** By the definition: overlaps are counted in units of 1/side of a source pixel on each axis. */
     private static Plane area(Plane plane, int side) {
         long total = (long) plane.width() * plane.height();

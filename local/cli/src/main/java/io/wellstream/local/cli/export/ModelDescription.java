@@ -99,7 +99,8 @@ public record ModelDescription(
                 "Resize each to " + size + " pixels, bilinearly without antialiasing, rounded to whole grey levels; do"
                         + " not crop.";
             case NONE, SEED_2019, RECOMMENDED, FULL_RESOLUTION ->
-                "Resize each to " + size + " pixels, as the mean over the area that a pixel covers, rounded to whole grey"
+                "Resize each to " + size
+                        + " pixels, as the mean over the area that a pixel covers, rounded to whole grey"
                         + " levels; do not crop.";
         };
     }

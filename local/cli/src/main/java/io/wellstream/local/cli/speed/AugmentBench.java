@@ -66,7 +66,7 @@ public record AugmentBench(SpeedPlan plan, int side, Consumer<String> say) {
         long pixels = (long) CHANNELS * side * side;
         say.accept(String.format(
                 Locale.ROOT, "%,.0f bytes allocated per sample, of which %,d are its pixels", bytes, pixels));
-        say.accept(machine.line());
+        say.accept("Per second of CPU time; " + machine.line());
         result.addProperty("samples_per_s", Rates.rounded(rates.of("wellstream").median()));
         result.addProperty("bytes_allocated_per_sample", Math.round(bytes));
         result.addProperty("bytes_of_pixels_per_sample", pixels);

@@ -60,7 +60,8 @@ final class BatchConsumer implements AutoCloseable {
 
     private void request() {
         while (requested < taken + window) {
-            sender.send(Topics.BATCH_REQUESTS, run, batches.request(run, requested++)).join();
+            sender.send(Topics.BATCH_REQUESTS, run, batches.request(run, requested++))
+                    .join();
         }
     }
 

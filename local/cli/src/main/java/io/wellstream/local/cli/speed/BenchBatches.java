@@ -40,9 +40,8 @@ final class BenchBatches {
         this.size = size;
         this.side = side;
         this.channels = wells.iterator().next().getSites(0).getImagesCount();
-        wells.stream()
-                .sorted(Comparator.comparing(WellIngested::getIdCode))
-                .forEach(well -> well.getSitesList().forEach(site -> samples.add(sample(well, site))));
+        wells.stream().sorted(Comparator.comparing(WellIngested::getIdCode)).forEach(well -> well.getSitesList()
+                .forEach(site -> samples.add(sample(well, site))));
     }
 
     private SampleRequest sample(WellIngested well, IngestedSite site) {

@@ -23,8 +23,7 @@ final class ChildProcess {
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {
-                throw new UserError(
-                        "'" + String.join(" ", command) + "' ended with " + code + ": " + printed.strip());
+                throw new UserError("'" + String.join(" ", command) + "' ended with " + code + ": " + printed.strip());
             }
             return printed;
         } finally {

@@ -22,7 +22,8 @@ public record DecodeBench(SpeedPlan plan, Consumer<String> say) {
             for (int round = 0; round < plan.rounds(); round++) {
                 Map<String, JmhRun.Score> scores = jmh.run("DecodeBenchmark", Map.of());
                 for (String name : List.of("wellstream", "imageio", "inflate")) {
-                    rates.add(name, Objects.requireNonNull(scores.get(name), name).perSecond());
+                    rates.add(
+                            name, Objects.requireNonNull(scores.get(name), name).perSecond());
                 }
                 String python = plan.python();
                 if (python != null) {
@@ -41,7 +42,7 @@ public record DecodeBench(SpeedPlan plan, Consumer<String> say) {
         rates.lines().forEach(say);
         missing.forEach(say);
         say.accept("inflate is java.util.zip.Inflater on the same streams: the floor of a decoder that uses it");
-        say.accept(machine.line());
+        say.accept("Per second of CPU time; " + machine.line());
         result.addProperty("rounds", plan.rounds());
         machine.addTo(result);
         result.add("rates", rates.json());

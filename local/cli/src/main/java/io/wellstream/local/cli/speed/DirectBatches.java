@@ -28,7 +28,8 @@ final class DirectBatches {
     private final List<SiteImage> images;
     private final int threads;
     private final AtomicLong next = new AtomicLong();
-    private final AtomicReference<byte[]> newest = new AtomicReference<>(new byte[0]); // so that no batch is made in vain
+    private final AtomicReference<byte[]> newest =
+            new AtomicReference<>(new byte[0]); // so that no batch is made in vain
 
     DirectBatches(BenchBatches batches, List<SiteImage> images, int threads) {
         this.batches = batches;
@@ -76,8 +77,8 @@ final class DirectBatches {
             List<Augmentation> choices = policy.draw(seed, batches.side(), batches.channels());
             SiteImage image = images.get((int) ((number * batches.size() + i) % images.size()));
             kernel.apply(image, choices, batches.side(), batch.bytes(), batch.pixelsAt(i));
-            Normalization.Sample values = new Normalization.Sample(
-                    Floats.array(sample.getScaleList()), Floats.array(sample.getOffsetList()));
+            Normalization.Sample values =
+                    new Normalization.Sample(Floats.array(sample.getScaleList()), Floats.array(sample.getOffsetList()));
             batch.put(i, Augmenter.apply(values, choices), sample.getLabel());
         }
         return batch.bytes();

@@ -21,6 +21,8 @@ import java.util.Map;
  * @param seconds of each of three measurements; there are two warm-ups of that length
  */
 record JmhRun(Path jar, Path images, int seconds) {
+    private static final String CPU_TIME = "io.wellstream.benchmarks.CpuTime";
+
     JmhRun {
         if (!Files.exists(jar)) {
             throw new UserError(jar + " is missing; build the project: ./mvnw -Dquick -DskipTests package");
@@ -34,7 +36,7 @@ record JmhRun(Path jar, Path images, int seconds) {
     /**
      * What was measured of one method.
      *
-     * @param perSecond operations
+     * @param perSecond operations per second of CPU time
      * @param bytes allocated per operation
      */
     record Score(double perSecond, double bytes) {}
@@ -49,7 +51,7 @@ record JmhRun(Path jar, Path images, int seconds) {
                     jar.toString(),
                     "\\." + benchmark + "\\."));
             command.addAll(List.of("-f", "1", "-wi", "2", "-w", seconds + "s", "-i", "3", "-r", seconds + "s"));
-            command.addAll(List.of("-foe", "true", "-prof", "gc", "-rf", "json", "-rff", result.toString()));
+            command.addAll(List.of("-foe", "true", "-prof", "gc", "-prof", CPU_TIME, "-rf", "json", "-rff", result.toString()));
             command.addAll(List.of("-jvmArgsAppend", "-Dwellstream.images=" + images.toAbsolutePath()));
             parameters.forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
             ChildProcess.run(command, Map.of());
@@ -64,19 +66,20 @@ record JmhRun(Path jar, Path images, int seconds) {
         for (JsonElement element : results) {
             JsonObject result = element.getAsJsonObject();
             String name = result.get("benchmark").getAsString();
-            double bytes = result.getAsJsonObject("secondaryMetrics").entrySet().stream()
-                    .filter(metric -> metric.getKey().endsWith("gc.alloc.rate.norm"))
-                    .mapToDouble(metric -> score(metric.getValue()))
-                    .findFirst()
-                    .orElse(Double.NaN);
+            JsonObject metrics = result.getAsJsonObject("secondaryMetrics");
             scores.put(
                     name.substring(name.lastIndexOf('.') + 1),
-                    new Score(score(result.getAsJsonObject("primaryMetric")), bytes));
+                    new Score(1e9 / metric(metrics, "cpu.time.norm"), metric(metrics, "gc.alloc.rate.norm")));
         }
         return scores;
     }
 
-    private static double score(JsonElement metric) {
-        return metric.getAsJsonObject().get("score").getAsDouble();
+    private static double metric(JsonObject metrics, String name) {
+        return metrics.entrySet().stream()
+                .filter(metric -> metric.getKey().endsWith(name))
+                .mapToDouble(metric ->
+                        metric.getValue().getAsJsonObject().get("score").getAsDouble())
+                .findFirst()
+                .orElse(Double.NaN);
     }
 }

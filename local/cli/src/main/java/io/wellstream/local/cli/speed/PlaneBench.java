@@ -94,7 +94,8 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
             BenchBatches batches = new BenchBatches(DATASET, wells(client), BATCH, SIDE);
             Duration duration = Duration.ofSeconds(plan.seconds());
             Pace pace;
-            try (BatchConsumer consumer = new BatchConsumer(client, batches, "plane-" + workers + "-" + round, workers)) {
+            try (BatchConsumer consumer =
+                    new BatchConsumer(client, batches, "plane-" + workers + "-" + round, workers)) {
                 consumer.consume(duration);
                 long before = cpuNanos(endpoints);
                 BatchConsumer.Pace consumed = consumer.consume(duration);

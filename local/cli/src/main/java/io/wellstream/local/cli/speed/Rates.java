@@ -14,7 +14,8 @@ import java.util.Map;
  */
 final class Rates {
     private final String unit;
-    private final Map<String, List<Double>> rounds = new LinkedHashMap<>(); // by name, in the order of their first round
+    private final Map<String, List<Double>> rounds =
+            new LinkedHashMap<>(); // by name, in the order of their first round
 
     /** @param unit what is counted per second, e.g. images */
     Rates(String unit) {
@@ -75,7 +76,13 @@ final class Rates {
             if (!name.equals(first)) {
                 Spread ratio = ratio(first, name);
                 line += String.format(
-                        Locale.ROOT, "   %s / %s %.2f (%.2f to %.2f)", first, name, ratio.median(), ratio.low(), ratio.high());
+                        Locale.ROOT,
+                        "   %s / %s %.2f (%.2f to %.2f)",
+                        first,
+                        name,
+                        ratio.median(),
+                        ratio.low(),
+                        ratio.high());
             }
             lines.add(line);
         }

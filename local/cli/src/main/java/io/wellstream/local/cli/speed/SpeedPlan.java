@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param python the interpreter for other libraries; null to leave them out
  * @param seconds of each measurement
  */
-public record SpeedPlan(Path home, @Nullable Path images, @Nullable String python, int rounds, int seconds) {
+public record SpeedPlan(
+        Path home, @Nullable Path images, @Nullable String python, int rounds, int seconds) {
     public SpeedPlan {
         if (rounds < 1 || seconds < 1) {
             throw new UserError("--rounds " + rounds + " --seconds " + seconds + "; expected 1 or more");

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "augment",
         description = {
             "Measure augmentation beside other libraries.",
-            "Samples per second in one thread, from decoded sites of six channels to the bytes of a batch, with policy"
+            "Samples per second of CPU time in one thread, from decoded sites of six channels to the bytes of a batch, with policy"
                     + " recommended, under JMH; with --python, OpenCV, torchvision and albumentations. Also bytes"
                     + " allocated for a sample."
         },
@@ -36,10 +36,7 @@ final class BenchAugmentVerb extends Verb {
                     + " simulated images of 512 px.")
     private @Nullable Path images;
 
-    @Option(
-            names = "--side",
-            defaultValue = "224",
-            description = "Of a sample in pixels. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--side", defaultValue = "224", description = "Of a sample in pixels. Default: ${DEFAULT-VALUE}.")
     private int side;
 
     @Override

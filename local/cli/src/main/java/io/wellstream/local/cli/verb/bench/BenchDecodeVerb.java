@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "decode",
         description = {
             "Measure the decoding of PNG files beside other libraries.",
-            "Images per second in one thread: our decoder, Java's ImageIO, and inflating alone, under JMH; with --python,"
+            "Images per second of CPU time in one thread: our decoder, Java's ImageIO, and inflating alone, under JMH; with --python,"
                     + " Pillow and OpenCV. The rounds alternate between them. Medians with the smallest and largest round."
         },
         footer = {

@@ -2,9 +2,9 @@ package io.wellstream.local.cli.verb.bench;
 
 import io.wellstream.local.cli.speed.SpeedPlan;
 import io.wellstream.local.launcher.LocalConfig;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import java.nio.file.Path;
 
 /** What the measurements of pixels have in common. */
 final class SpeedOptions {
