@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "WHAT",
         subcommands = {
             BenchScoreVerb.class,
+            BenchSwapVerb.class,
             BenchTrainVerb.class,
             BenchMemoryVerb.class,
             BenchAccuracyVerb.class,
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  ./wellstream bench score --json",
+            "  ./wellstream bench swap",
             "  ./wellstream bench train --engine dl4j,torch",
             "  ./wellstream bench memory",
             "  ./wellstream bench accuracy",
