@@ -1,9 +1,10 @@
 package io.wellstream.augment;
 
 import io.wellstream.augment.SampleParts.Part;
+import io.wellstream.imaging.augment.AugmentKernel;
 import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.augment.Augmenter;
-import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.batch.BatchWriter;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.wire.RejectedException;
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the batch of a request: a pure function of the request, for any number of threads. Virtual threads fetch sites and a fixed
@@ -29,6 +31,8 @@ final class BatchMaker implements AutoCloseable {
     private final ExecutorService fetchers = Trace.across(Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("fetch-", 0).factory()));
     private final ExecutorService pixels;
+    private final ThreadLocal<AugmentKernel> kernels =
+            ThreadLocal.withInitial(AugmentKernel::new); // of the pool's threads
 
     /**
      * @param threads that process pixels
@@ -51,15 +55,16 @@ final class BatchMaker implements AutoCloseable {
      */
     byte[] make(BatchRequest request) throws InterruptedException {
         SampleParts parts = SampleParts.of(request);
-        List<Future<Batch.Sample>> futures = new ArrayList<>();
-        for (Part part : parts.parts()) {
-            futures.add(fetchers.submit(() -> sample(parts, part)));
+        BatchWriter batch = new BatchWriter(parts.parts().size(), parts.channels(), parts.side());
+        List<Future<?>> futures = new ArrayList<>();
+        for (int i = 0; i < parts.parts().size(); i++) {
+            int sample = i;
+            futures.add(fetchers.submit(() -> write(parts, sample, batch)));
         }
-        List<Batch.Sample> samples = new ArrayList<>();
         RuntimeException failure = null;
-        for (Future<Batch.Sample> future : futures) {
+        for (Future<?> future : futures) {
             try {
-                samples.add(future.get());
+                future.get();
             } catch (ExecutionException e) {
                 failure = failure == null ? unchecked(e) : failure; // the first by position, not by time
             }
@@ -67,14 +72,15 @@ final class BatchMaker implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-        return Batch.of(samples).encode();
+        return batch.bytes();
     }
 
-    private Batch.Sample sample(SampleParts parts, Part part) throws InterruptedException {
+    private @Nullable Void write(SampleParts parts, int sample, BatchWriter batch) throws InterruptedException {
         seats.acquire();
         try {
-            SiteImage site = sites.get(part);
-            return pixels.submit(() -> augment(parts, part, site)).get();
+            SiteImage site = sites.get(parts.parts().get(sample));
+            pixels.submit(() -> augment(parts, sample, site, batch)).get();
+            return null;
         } catch (ExecutionException e) {
             throw unchecked(e);
         } finally {
@@ -82,17 +88,16 @@ final class BatchMaker implements AutoCloseable {
         }
     }
 
-    private static Batch.Sample augment(SampleParts parts, Part part, SiteImage site) {
+    private void augment(SampleParts parts, int sample, SiteImage site, BatchWriter batch) {
+        Part part = parts.parts().get(sample);
         if (site.channels() != parts.channels()) {
             throw part.rejected(new IllegalArgumentException(
                     "it has " + site.channels() + " channels; the request expects " + parts.channels()));
         }
         List<Augmentation> choices = parts.policy().draw(part.seed(), parts.side(), parts.channels());
         try {
-            return new Batch.Sample(
-                    Augmenter.apply(site, choices, parts.side()),
-                    Augmenter.apply(part.values(), choices),
-                    part.label());
+            kernels.get().apply(site, choices, parts.side(), batch.bytes(), batch.pixelsAt(sample));
+            batch.put(sample, Augmenter.apply(part.values(), choices), part.label());
         } catch (IllegalArgumentException e) {
             throw part.rejected(e);
         }

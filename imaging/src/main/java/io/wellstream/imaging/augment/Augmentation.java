@@ -41,6 +41,20 @@ public sealed interface Augmentation {
         }
     }
 
+    /**
+     * Keeps a square window of {@code side} pixels, or what there is of it in a smaller image, at the image's resolution.
+     *
+     * @param x where the window lies, from 0 (left) to 1 (right)
+     * @param y from 0 (top) to 1 (bottom)
+     */
+    record Cut(int side, double x, double y) implements OfPixels {
+        public Cut {
+            if (side < 1 || !(x >= 0 && x <= 1) || !(y >= 0 && y <= 1)) {
+                throw new IllegalArgumentException("a cut of side " + side + " at " + x + ", " + y);
+            }
+        }
+    }
+
     record FlipHorizontally() implements OfPixels {}
 
     record FlipVertically() implements OfPixels {}

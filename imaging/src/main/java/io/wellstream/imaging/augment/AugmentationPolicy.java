@@ -35,6 +35,23 @@ public enum AugmentationPolicy {
         public List<Augmentation> draw(long seed, int side, int channels) {
             return recommended(new SplitMix64(seed), side, channels);
         }
+    },
+    /** A window of the image without a resize, the eight flips and rotations, and in one of five samples a dropped channel. */
+    FULL_RESOLUTION("full-resolution") {
+        @Override
+        public List<Augmentation> draw(long seed, int side, int channels) {
+            SplitMix64 random = new SplitMix64(seed);
+            List<Augmentation> choices = window(side, random.nextDouble(), random.nextDouble());
+            turnAndDrop(choices, random, channels);
+            return List.copyOf(choices);
+        }
+    },
+    /** The window in the middle, for validating and scoring with models of {@link #FULL_RESOLUTION}. */
+    CENTRE("centre") {
+        @Override
+        public List<Augmentation> draw(long seed, int side, int channels) {
+            return List.copyOf(window(side, 0.5, 0.5));
+        }
     };
 
     private static final double CHANNEL_DROPOUT = 0.2;
@@ -68,18 +85,29 @@ public enum AugmentationPolicy {
         return switch (this) {
             case SEED_2019, NONE_LINEAR -> NONE_LINEAR;
             case NONE, RECOMMENDED -> NONE;
+            case FULL_RESOLUTION, CENTRE -> CENTRE;
         };
     }
 
     /** The share of samples of so many channels from which this policy drops one. */
     public double channelDropout(int channels) {
-        return this == RECOMMENDED && channels > 1 ? CHANNEL_DROPOUT : 0;
+        return (this == RECOMMENDED || this == FULL_RESOLUTION) && channels > 1 ? CHANNEL_DROPOUT : 0;
     }
 
     private static List<Augmentation> recommended(SplitMix64 random, int side, int channels) {
         List<Augmentation> choices = new ArrayList<>();
         choices.add(new Augmentation.Zoom(random.between(0.5, 1), random.nextDouble(), random.nextDouble()));
         choices.add(new Augmentation.Resize(side, Sampling.AREA));
+        turnAndDrop(choices, random, channels);
+        return List.copyOf(choices);
+    }
+
+    /** The resize enlarges images that are smaller than the window, and changes no others. */
+    private static List<Augmentation> window(int side, double x, double y) {
+        return new ArrayList<>(List.of(new Augmentation.Cut(side, x, y), new Augmentation.Resize(side, Sampling.AREA)));
+    }
+
+    private static void turnAndDrop(List<Augmentation> choices, SplitMix64 random, int channels) {
         if (random.nextBoolean()) {
             choices.add(new Augmentation.FlipHorizontally());
         }
@@ -92,7 +120,6 @@ public enum AugmentationPolicy {
         if (channels > 1 && random.nextDouble() < CHANNEL_DROPOUT) {
             choices.add(new Augmentation.DropChannel(random.nextInt(channels)));
         }
-        return List.copyOf(choices);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.wellstream.imaging.augment;
 
-import io.wellstream.imaging.pixels.Plane;
-
 /**
  * A table from grey level to grey level. The formulas are those of imgaug 0.2.9 for 8-bit images: float32 arithmetic,
  * clamped to 0…255, then truncated (numpy's {@code astype}, not rounded): {@code Add} and {@code Multiply} in
@@ -40,12 +38,19 @@ final class Tone {
         table[grey] = (byte) (int) Math.clamp(value, 0f, 255f);
     }
 
-    Plane apply(Plane plane) {
-        byte[] in = plane.pixels();
-        byte[] out = new byte[in.length];
-        for (int i = 0; i < in.length; i++) {
-            out[i] = table[in[i] & 0xff];
+    /** This change, then another one. */
+    Tone then(Tone next) {
+        Tone both = new Tone();
+        for (int grey = 0; grey < table.length; grey++) {
+            both.table[grey] = next.table[table[grey] & 0xff];
         }
-        return new Plane(plane.width(), plane.height(), out);
+        return both;
+    }
+
+    /** Changes grey levels in place. */
+    void apply(byte[] pixels, int start, int count) {
+        for (int i = start; i < start + count; i++) {
+            pixels[i] = table[pixels[i] & 0xff];
+        }
     }
 }

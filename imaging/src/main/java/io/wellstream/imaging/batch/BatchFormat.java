@@ -47,15 +47,34 @@ final class BatchFormat {
         }
     }
 
-    private static long size(int samples, int channels, int side) {
+    static long size(int samples, int channels, int side) {
         return HEADER + 4L * samples + 8L * samples * channels + (long) samples * channels * side * side;
     }
 
-    static byte[] encode(Batch batch) {
-        int size = (int) size(batch.samples(), batch.channels(), batch.side());
-        ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    /** Writes what comes before the labels; returns a view of all bytes at the position after it. */
+    static ByteBuffer writeHeader(byte[] bytes, int samples, int channels, int side) {
+        ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         out.put(MAGIC).putInt(Batch.KERNEL_VERSION);
-        out.putInt(batch.samples()).putInt(batch.channels()).putInt(batch.side());
+        return out.putInt(samples).putInt(channels).putInt(side);
+    }
+
+    static int labelAt(int sample) {
+        return HEADER + Integer.BYTES * sample;
+    }
+
+    /** @param plane in [sample, channel] */
+    static int scaleAt(int samples, int plane) {
+        return labelAt(samples) + Float.BYTES * plane;
+    }
+
+    /** @param plane in [sample, channel] */
+    static int offsetAt(int samples, int channels, int plane) {
+        return scaleAt(samples, samples * channels + plane);
+    }
+
+    static byte[] encode(Batch batch) {
+        byte[] bytes = new byte[(int) size(batch.samples(), batch.channels(), batch.side())];
+        ByteBuffer out = writeHeader(bytes, batch.samples(), batch.channels(), batch.side());
         for (int label : batch.labels()) {
             out.putInt(label);
         }
@@ -65,7 +84,8 @@ final class BatchFormat {
         for (float offset : batch.offset()) {
             out.putFloat(offset);
         }
-        return out.put(batch.pixels()).array();
+        out.put(batch.pixels());
+        return bytes;
     }
 
     static Batch decode(byte[] bytes) {

@@ -44,23 +44,23 @@ public final class PngDecoder {
         PngHeader header = PngHeader.read(file, first.start(), first.length(), colours);
         Chunk chunk = nextOf("IDAT");
         int row = header.width() * colours.samples() + 1;
-        try (PngInflater inflater = new PngInflater(header.height() * row, header.width() + "x" + header.height())) {
-            while (chunk.is("IDAT")) {
-                inflater.inflate(file, chunk.start(), chunk.length());
-                chunk = chunks.next();
-            }
-            if (inflater.filled() < header.height() * row) {
-                throw new BadImageException(
-                        "PNG is truncated: it holds " + inflater.filled() / row + " whole rows of " + header.height());
-            }
-            byte[] pixels = new PngRows(header.width(), header.height(), colours.samples(), inflater.rows()).pixels();
-            if (!chunk.is("IEND")) {
-                refuseCritical(chunk);
-                nextOf("IEND");
-            }
-            chunks.expectEnd();
-            return planes(header, pixels);
+        PngInflater inflater = new PngInflater(file, header.height() * row, header.width() + "x" + header.height());
+        while (chunk.is("IDAT")) {
+            inflater.add(chunk);
+            chunk = chunks.next();
         }
+        inflater.inflate();
+        if (inflater.filled() < header.height() * row) {
+            throw new BadImageException(
+                    "PNG is truncated: it holds " + inflater.filled() / row + " whole rows of " + header.height());
+        }
+        byte[] pixels = new PngRows(header.width(), header.height(), colours.samples(), inflater.rows()).pixels();
+        if (!chunk.is("IEND")) {
+            refuseCritical(chunk);
+            nextOf("IEND");
+        }
+        chunks.expectEnd();
+        return planes(header, pixels);
     }
 
     private List<Plane> planes(PngHeader header, byte[] samples) {

@@ -27,14 +27,13 @@ final class PngGreyDecoder {
         PngKind kind = PngKind.read(file, first.start(), first.length());
         Chunk chunk = beforePixels(kind);
         int[][] passes = kind.interlaced() ? ADAM7 : WHOLE;
-        byte[] rows;
-        try (PngInflater inflater = new PngInflater(bytes(kind, passes), kind.width() + "x" + kind.height())) {
-            while (chunk.is("IDAT")) {
-                inflater.inflate(file, chunk.start(), chunk.length());
-                chunk = chunks.next();
-            }
-            rows = inflater.rows();
+        PngInflater inflater = new PngInflater(file, bytes(kind, passes), kind.width() + "x" + kind.height());
+        while (chunk.is("IDAT")) {
+            inflater.add(chunk);
+            chunk = chunks.next();
         }
+        inflater.inflate();
+        byte[] rows = inflater.rows();
         while (!chunk.is("IEND")) {
             refuseCritical(chunk);
             chunk = chunks.next();

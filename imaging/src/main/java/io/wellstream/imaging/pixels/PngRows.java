@@ -2,6 +2,8 @@ package io.wellstream.imaging.pixels;
 
 /** The rows of an 8-bit PNG without interlace: reverses their filters. */
 final class PngRows {
+    private static final int PAETH = 4;
+
     private final int width; // of a row, in samples
     private final int height;
     private final int samples; // per pixel
@@ -24,7 +26,10 @@ final class PngRows {
         byte[] pixels = new byte[width * height];
         PngFilter.Shape shape = new PngFilter.Shape(width, samples);
         for (int y = 0; y < height; y++) {
-            if (samples == 1) {
+            if (samples == 1 && isPaeth(y) && isPaeth(y + 1)) {
+                paethTwice(y, pixels);
+                y++;
+            } else if (samples == 1) {
                 unfilter(y, pixels);
             } else {
                 PngFilter.reverse(rows, y, 0, shape);
@@ -77,18 +82,60 @@ final class PngRows {
         }
     }
 
+    private boolean isPaeth(int y) {
+        return y > 0 && y < height && rows[y * (width + 1)] == PAETH;
+    }
+
     private void paeth(int in, byte[] pixels, int out) {
         int left = 0;
         int aboveLeft = 0;
         for (int x = 0; x < width; x++) {
             int above = out == 0 ? 0 : pixels[out - width + x] & 0xff;
-            int toLeft = Math.abs(above - aboveLeft);
-            int toAbove = Math.abs(left - aboveLeft);
-            int toBoth = Math.abs(left + above - 2 * aboveLeft);
-            int predicted = toLeft <= toAbove && toLeft <= toBoth ? left : toAbove <= toBoth ? above : aboveLeft;
-            left = (rows[in + x] + predicted) & 0xff;
+            left = (rows[in + x] + predict(left, above, aboveLeft)) & 0xff;
             pixels[out + x] = (byte) left;
             aboveLeft = above;
         }
+    }
+
+    /**
+     * Reverses the filter of a row and of the one below it, which is one pixel behind: each pixel waits for its left neighbour, so the
+     * processor has time for a pixel of another row.
+     */
+    private void paethTwice(int y, byte[] pixels) {
+        byte[] in = rows;
+        int upperIn = y * (width + 1) + 1;
+        int lowerIn = upperIn + width + 1;
+        int upperOut = y * width;
+        int lowerOut = upperOut + width;
+        int aboveLeft = pixels[upperOut - width] & 0xff;
+        int upper = (in[upperIn] + aboveLeft) & 0xff;
+        pixels[upperOut] = (byte) upper;
+        int lower = 0;
+        int upperLeft = 0;
+        for (int x = 1; x < width; x++) {
+            int above = pixels[upperOut - width + x] & 0xff;
+            int right = (in[upperIn + x] + predict(upper, above, aboveLeft)) & 0xff;
+            pixels[upperOut + x] = (byte) right;
+            lower = (in[lowerIn + x - 1] + predict(lower, upper, upperLeft)) & 0xff;
+            pixels[lowerOut + x - 1] = (byte) lower;
+            aboveLeft = above;
+            upperLeft = upper;
+            upper = right;
+        }
+        pixels[lowerOut + width - 1] = (byte) (in[lowerIn + width - 1] + predict(lower, upper, upperLeft));
+    }
+
+    /**
+     * Paeth's prediction: of left, above and aboveLeft the one nearest to left + above - aboveLeft. That sum, mirrored at aboveLeft, is
+     * compared with the smaller and the larger one of left and above. Noise makes branches unpredictable, so there are none.
+     */
+    private static int predict(int left, int above, int aboveLeft) {
+        int mirrored = 3 * aboveLeft - left - above;
+        int low = Math.min(left, above);
+        int high = Math.max(left, above);
+        int beyondHigh = (high - mirrored - 1) >> 31; // all bits set if high <= mirrored, else 0
+        int beyondLow = (mirrored - low - 1) >> 31;
+        int lowOrMiddle = aboveLeft ^ ((low ^ aboveLeft) & beyondHigh);
+        return lowOrMiddle ^ ((high ^ lowOrMiddle) & beyondLow);
     }
 }

@@ -9,6 +9,7 @@ import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -77,6 +78,33 @@ class AugmentationPolicyTest {
     }
 
     @Test
+    void fullResolutionKeepsEveryPixelOfItsWindow() {
+        byte[] pixels = new byte[40 * 40];
+        new Random(1).nextBytes(pixels);
+        SiteImage site = new SiteImage(List.of(new Plane(40, 40, pixels)));
+
+        for (long seed = 0; seed < 200; seed++) {
+            List<Augmentation> choices = AugmentationPolicy.FULL_RESOLUTION.draw(seed, 16, 1);
+            Augmentation.Cut cut = (Augmentation.Cut) choices.getFirst();
+
+            SiteImage window = Augmenter.apply(site, choices.subList(0, 2), 16);
+
+            int left = (int) Math.rint(24 * cut.x());
+            int top = (int) Math.rint(24 * cut.y());
+            assertThat(window.plane(0).at(0, 0)).isEqualTo(site.plane(0).at(left, top));
+            assertThat(window.plane(0).at(15, 9)).isEqualTo(site.plane(0).at(left + 15, top + 9));
+        }
+        assertThat(share(draws(AugmentationPolicy.FULL_RESOLUTION), c -> c instanceof Augmentation.DropChannel))
+                .isCloseTo(0.2, within(0.03));
+    }
+
+    @Test
+    void aModelOfWindowsIsValidatedOnTheMiddleOne() {
+        assertThat(AugmentationPolicy.FULL_RESOLUTION.withoutChance()).isEqualTo(AugmentationPolicy.CENTRE);
+        assertThat(AugmentationPolicy.CENTRE.draw(1, 16, 6).getFirst()).isEqualTo(new Augmentation.Cut(16, 0.5, 0.5));
+    }
+
+    @Test
     void aModelIsValidatedWithTheResizeItWasTrainedWith() {
         assertThat(AugmentationPolicy.SEED_2019.withoutChance().draw(1, 64, 6))
                 .containsExactly(new Augmentation.Resize(64, Sampling.LINEAR));
@@ -91,7 +119,8 @@ class AugmentationPolicyTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AugmentationPolicy.named("best"))
-                .withMessage("'best' is not an augmentation; expected none, none-linear, seed-2019, recommended");
+                .withMessage("'best' is not an augmentation; expected none, none-linear, seed-2019, recommended,"
+                        + " full-resolution, centre");
     }
 
     @Test

@@ -55,7 +55,7 @@ class AugmenterTest {
             @ForAll long seed) {
         Plane plane = site(side + moreWidth, side + moreHeight, seed).plane(0);
 
-        Plane small = Resizer.resize(plane, side, Sampling.AREA);
+        Plane small = resized(plane, side, Sampling.AREA);
 
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
@@ -69,9 +69,9 @@ class AugmenterTest {
     void shrinkingByAWholeFactorIsTheMeanOfSquares() {
         Plane plane = new Plane(4, 2, new byte[] {0, 2, 10, 20, 4, 6, 30, 41});
 
-        assertThat(Resizer.resize(new Plane(2, 2, new byte[] {1, 2, 3, 4}), 1, Sampling.AREA))
+        assertThat(resized(new Plane(2, 2, new byte[] {1, 2, 3, 4}), 1, Sampling.AREA))
                 .isEqualTo(new Plane(1, 1, new byte[] {3}));
-        assertThat(Resizer.resize(plane, 2, Sampling.AREA).at(1, 0)).isEqualTo(15);
+        assertThat(resized(plane, 2, Sampling.AREA).at(1, 0)).isEqualTo(15);
     }
 
     @Property(tries = 50)
@@ -84,7 +84,7 @@ class AugmenterTest {
         Plane plane = new Plane(source, source, pixels);
 
         for (Sampling sampling : Sampling.values()) {
-            Plane resized = Resizer.resize(plane, side, sampling);
+            Plane resized = resized(plane, side, sampling);
             assertThat(resized.statistics().min()).isBetween(Math.max(0, grey - 1), grey);
             assertThat(resized.statistics().max()).isBetween(Math.max(0, grey - 1), grey);
         }
@@ -121,6 +121,11 @@ class AugmenterTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Augmenter.apply(site(8, 8, 1), List.of(new Augmentation.Crop(4, 0, 4, 0)), 8))
                 .withMessageContaining("nothing is left");
+    }
+
+    private static Plane resized(Plane plane, int side, Sampling sampling) {
+        return Augmenter.apply(new SiteImage(List.of(plane)), List.of(new Augmentation.Resize(side, sampling)), side)
+                .plane(0);
     }
 
     private static double meanOver(Plane plane, int side, int x, int y) {

@@ -32,6 +32,28 @@ class BatchTest {
     }
 
     @Property(tries = 100)
+    void samplesWrittenInAnyOrderAreTheSameBatch(
+            @ForAll @IntRange(min = 1, max = 8) int samples,
+            @ForAll @IntRange(min = 1, max = 7) int channels,
+            @ForAll @IntRange(min = 1, max = 12) int side,
+            @ForAll long seed) {
+        Batch batch = batch(samples, channels, side, seed);
+        BatchWriter writer = new BatchWriter(samples, channels, side);
+
+        for (int sample = samples - 1; sample >= 0; sample--) {
+            int from = sample * channels;
+            Normalization.Sample values = new Normalization.Sample(
+                    Arrays.copyOfRange(batch.scale(), from, from + channels),
+                    Arrays.copyOfRange(batch.offset(), from, from + channels));
+            writer.put(sample, values, batch.labels()[sample]);
+            int size = channels * side * side;
+            System.arraycopy(batch.pixels(), sample * size, writer.bytes(), writer.pixelsAt(sample), size);
+        }
+
+        assertThat(writer.bytes()).isEqualTo(batch.encode());
+    }
+
+    @Property(tries = 100)
     void aTornBatchIsRefused(@ForAll @IntRange(min = 0, max = 999) int permille) {
         byte[] bytes = batch(3, 2, 4, 1).encode();
 

@@ -32,7 +32,7 @@ public final class EffectiveSpecification {
 
     private static final List<String> NORMALIZATIONS =
             List.of("unit", "dataset", "sample", "plate", "experiment", "controls");
-    private static final List<String> AUGMENTATIONS = List.of("none", "seed-2019", "recommended");
+    private static final List<String> AUGMENTATIONS = List.of("none", "seed-2019", "recommended", "full-resolution");
     private static final List<String> SCHEDULES = List.of("constant", "plateau", "warmup-cosine");
     private static final List<String> ENGINES = List.of("dl4j", "torch", "any");
     private static final List<String> PRECISIONS = List.of("float32", "bf16", "fp16");

@@ -9,6 +9,7 @@ import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.JitterSettings;
 import io.wellstream.proto.v1.MixingSettings;
+import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.SampleRequest;
 import io.wellstream.proto.v1.Split;
@@ -85,6 +86,18 @@ class VariationTest {
 
         assertThat(Math.sqrt(gains / n)).isCloseTo(0.1, within(0.005));
         assertThat(Math.sqrt(shifts / n)).isCloseTo(0.2, within(0.01));
+    }
+
+    @Test
+    void windowsAtFullResolutionAreRandomInTrainingAndInTheMiddleAfterwards() {
+        RunPlan plan = screen.plan(blank().setAugmentation("full-resolution"));
+        PlannedBatch trained = new PlannedBatch(Phase.PHASE_TRAIN, 0, 0);
+        PlannedBatch tested = new PlannedBatch(Phase.PHASE_VALIDATE, 0, plan.validationBatches());
+
+        assertThat(plan.request(trained, 1).getAugmentation()).isEqualTo("full-resolution");
+        assertThat(plan.request(tested, 1).getAugmentation()).isEqualTo("centre");
+        assertThatThrownBy(() -> screen.plan(blank().setAugmentation("centre")))
+                .hasMessageContaining("expected one of none, seed-2019, recommended, full-resolution");
     }
 
     @Test

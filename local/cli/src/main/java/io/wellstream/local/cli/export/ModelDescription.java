@@ -83,14 +83,9 @@ public record ModelDescription(
 
     private static List<String> preparation(ModelCard card) {
         int side = card.getInput().getSide();
-        boolean linear = AugmentationPolicy.named(card.getSpecification().getAugmentation())
-                        .withoutChance()
-                == AugmentationPolicy.NONE_LINEAR;
         List<String> steps = new ArrayList<>(List.of(
                 "A sample is one site: 8-bit grey images of equal size, one per channel, in the order of `channels`.",
-                "Resize each to " + side + " x " + side + " pixels, "
-                        + (linear ? "bilinearly without antialiasing" : "as the mean over the area that a pixel covers")
-                        + ", rounded to whole grey levels; do not crop.",
+                geometry(AugmentationPolicy.named(card.getSpecification().getAugmentation()), side + " x " + side),
                 "Then " + normalizing(NormalizationKind.parse(card.getInput().getNormalization())),
                 "Means and standard deviations (population) are of the original pixels, before the resize; a standard"
                         + " deviation below 0.5 counts as 0.5.",
@@ -101,6 +96,19 @@ public record ModelDescription(
                             + " are " + String.join(", ", card.getCellTypesList()) + ", in this order.");
         }
         return steps;
+    }
+
+    private static String geometry(AugmentationPolicy trained, String size) {
+        return switch (trained.withoutChance()) {
+            case CENTRE -> "Cut the window of " + size + " pixels in the middle of each; do not resize.";
+            case NONE_LINEAR ->
+                "Resize each to " + size + " pixels, bilinearly without antialiasing, rounded to whole grey levels; do"
+                        + " not crop.";
+            case NONE, SEED_2019, RECOMMENDED, FULL_RESOLUTION ->
+                "Resize each to " + size
+                        + " pixels, as the mean over the area that a pixel covers, rounded to whole grey"
+                        + " levels; do not crop.";
+        };
     }
 
     private static String normalizing(NormalizationKind kind) {

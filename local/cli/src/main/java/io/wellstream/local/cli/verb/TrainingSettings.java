@@ -69,7 +69,7 @@ final class TrainingSettings {
             names = "--augmentation",
             defaultValue = "",
             paramLabel = "NAME",
-            description = "recommended (default), seed-2019 or none.")
+            description = "recommended (default), full-resolution, seed-2019 or none.")
     private String augmentation = "";
 
     @Mixin

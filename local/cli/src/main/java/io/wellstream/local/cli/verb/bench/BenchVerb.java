@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
             BenchSwapVerb.class,
             BenchTrainVerb.class,
             BenchMemoryVerb.class,
-            BenchAccuracyVerb.class
+            BenchAccuracyVerb.class,
+            BenchDecodeVerb.class,
+            BenchAugmentVerb.class,
+            BenchPlaneVerb.class
         },
         footer = {
             "",
@@ -23,7 +26,10 @@ import picocli.CommandLine.Command;
             "  ./wellstream bench swap",
             "  ./wellstream bench train --engine dl4j,torch",
             "  ./wellstream bench memory",
-            "  ./wellstream bench accuracy"
+            "  ./wellstream bench accuracy",
+            "  ./wellstream bench decode",
+            "  ./wellstream bench augment",
+            "  ./wellstream bench plane"
         })
 public final class BenchVerb extends Verb {
     @Override

@@ -1,0 +1,55 @@
+package io.wellstream.local.cli.verb.bench;
+
+import com.google.gson.JsonObject;
+import io.wellstream.local.cli.speed.AugmentBench;
+import io.wellstream.local.cli.verb.Verb;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures augmentation. */
+@Command(
+        name = "augment",
+        description = {
+            "Measure augmentation beside other libraries.",
+            "Samples per second of CPU time in one thread, from decoded sites of six channels to the bytes of a batch, with policy"
+                    + " recommended, under JMH; with --python, OpenCV, torchvision and albumentations. Also bytes"
+                    + " allocated for a sample."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./wellstream bench augment --json",
+            "  ./wellstream bench augment --images images --python venv/bin/python"
+        })
+final class BenchAugmentVerb extends Verb {
+    @Mixin
+    private SpeedOptions options = new SpeedOptions();
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "A folder of 8-bit grey PNG files, six for each site in the order of their names. Default:"
+                    + " simulated images of 512 px.")
+    private @Nullable Path images;
+
+    @Option(names = "--side", defaultValue = "224", description = "Of a sample in pixels. Default: ${DEFAULT-VALUE}.")
+    private int side;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        JsonObject result = new AugmentBench(options.plan(images), side, this::say).measure();
+        if (options.json()) {
+            say(result.toString());
+        }
+        return 0;
+    }
+
+    private void say(String line) {
+        out().println(line);
+        out().flush();
+    }
+}
