@@ -94,7 +94,7 @@ public final class RunRegistry {
     }
 
     private Optional<String> refusal(RunSpecification run) {
-        return gate.refusal(run).or(() -> memory.refusal(run, tables.wellsOf(new DatasetId(run.getDataset()))));
+        return gate.refusal(run).or(() -> memory.refusal(run, tables.countsOf(new DatasetId(run.getDataset()))));
     }
 
     private synchronized RunView write(RunId run, RunSpecification effective, boolean unlessUnderWay) {

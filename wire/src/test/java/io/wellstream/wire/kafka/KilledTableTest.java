@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -55,9 +56,8 @@ class KilledTableTest {
     /** Checks the entries against the position, and returns it. */
     private static long position(Path folder) {
         try (DiskEntries<WellIngested> entries = entries(folder)) {
-            Position position =
-                    entries.resume(TOPIC_ID, System.currentTimeMillis()).get(0);
-            assertThat(position).isNotNull();
+            Position position = Objects.requireNonNull(
+                    entries.resume(TOPIC_ID, System.currentTimeMillis()).get(0));
             assertThat(position.leaderEpoch()).contains(7);
             long last = position.offset() - 1;
             for (int key = 0; key < KEYS; key++) {

@@ -15,6 +15,7 @@ import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.wells.ExperimentCounts.OfCellType;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class WellCountsTest {
                                 new OfCellType("HUVEC", 4, 8, 6, Set.of("t1", "t2", "c1"), 3),
                                 new OfCellType("U2OS", 1, 2, 2, Set.of("t1"), 3)),
                         Set.of("c1")));
-        assertThat(all.experiments().get("E2").cellTypes())
+        assertThat(Objects.requireNonNull(all.experiments().get("E2")).cellTypes())
                 .containsExactly(new OfCellType("HUVEC", 1, 2, 0, Set.of(), 0));
         assertThat(all.controlLabels()).containsExactly("c1");
         assertThat(all).isEqualTo(DatasetCounts.of(wells.under("").values()));
