@@ -14,10 +14,11 @@ RUN mvn -B -ntp -q -Dquick -DskipTests -pl '!benchmarks' ${MAVEN_OPTIONS} packag
  && mvn -B -ntp -q -Dquick -Psbom ${MAVEN_OPTIONS} org.cyclonedx:cyclonedx-maven-plugin:makeAggregateBom \
  && javac -d /probe deploy/container/Health.java
 
-# Common to all five images: an unprivileged user, a health probe, no writes outside /tmp, and the bill of materials (CycloneDX) of
-# all five. Any other user of group 0 can run them, too.
+# Common to all five images: an unprivileged user, a health probe, no writes outside /tmp and volumes, and the bill of materials (CycloneDX)
+# of all five. Any other user of group 0 can run them, too. Services that keep the table of wells on disk do so in /tables.
 FROM ${RUNTIME_IMAGE} AS runtime
-RUN useradd --system --uid 10001 --gid 0 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin wellstream
+RUN useradd --system --uid 10001 --gid 0 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin wellstream \
+ && install -d -o 10001 -g 0 -m 0770 /tables
 WORKDIR /app
 COPY --from=build /probe /probe
 COPY --from=build /source/target/bom.json ./sbom.json
@@ -30,7 +31,8 @@ HEALTHCHECK --interval=15s --timeout=10s --start-period=90s --retries=4 \
 # The heap is a share of the container's memory limit; direct buffers, threads and code use the rest.
 FROM runtime AS ingest-service
 COPY --from=build /source/ingest-service/target/quarkus-app/ ./
-ENV QUARKUS_HTTP_PORT=8081
+VOLUME /tables
+ENV QUARKUS_HTTP_PORT=8081 WELLSTREAM_TABLES_FOLDER=/tables
 EXPOSE 8081
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:MaxDirectMemorySize=192m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError", \
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
@@ -49,8 +51,9 @@ COPY --from=build /source/trainer-service/target/quarkus-app/ ./
 USER root
 RUN install -d -o 10001 -g 0 -m 0770 /spool
 USER 10001
-VOLUME /spool
+VOLUME /spool /tables
 ENV QUARKUS_HTTP_PORT=8083 WELLSTREAM_TRAINER_NATIVE_FOLDER=/tmp/native WELLSTREAM_TRAINER_SPOOL_FOLDER=/spool \
+  WELLSTREAM_TABLES_FOLDER=/tables \
   GLIBC_TUNABLES=glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=1048576
 EXPOSE 8083
 ENTRYPOINT ["java", "-Xms64m", "-Xmx2g", "-XX:MaxNewSize=128m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
@@ -59,7 +62,8 @@ ENTRYPOINT ["java", "-Xms64m", "-Xmx2g", "-XX:MaxNewSize=128m", "-XX:MaxDirectMe
 # ONNX Runtime keeps the loaded networks outside the heap. The inference threads, as many as the CPU limit, share half of the direct memory.
 FROM runtime AS scorer-service
 COPY --from=build /source/scorer-service/target/quarkus-app/ ./
-ENV QUARKUS_HTTP_PORT=8084
+VOLUME /tables
+ENV QUARKUS_HTTP_PORT=8084 WELLSTREAM_TABLES_FOLDER=/tables
 EXPOSE 8084
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=40", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]

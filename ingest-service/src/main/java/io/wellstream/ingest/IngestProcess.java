@@ -9,6 +9,7 @@ import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.IngestRequested;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.kafka.Kept;
 import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Table;
@@ -46,17 +47,19 @@ public final class IngestProcess implements AutoCloseable {
     /**
      * Creates the parts and starts none of them.
      *
+     * @param kept the wells that are kept, and where
      * @param onFatal receives an error after which the process cannot continue
      */
     public static IngestProcess wire(
             KafkaConfig kafka,
             StoreConfig storage,
+            Kept kept,
             IngestConfig config,
             IngestMeters meters,
             Consumer<Throwable> onFatal) {
         ObjectStore store = ObjectStore.connect(storage);
         MessageSender sender = new MessageSender(kafka);
-        LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
+        LatestByKey<WellIngested> wells = LatestByKey.of(kafka, Topics.WELLS, kept, onFatal);
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
         LatestByKey<IngestRequested> requests = new LatestByKey<>(kafka, Topics.INGEST_JOBS, onFatal);
         IngestFlow flow = new IngestFlow(
@@ -94,9 +97,7 @@ public final class IngestProcess implements AutoCloseable {
     /** What must be ready before jobs can run, and is not. */
     public List<String> waitingFor() {
         List<String> lacking = new ArrayList<>();
-        if (!wells.isCaughtUp()) {
-            lacking.add("topic wells");
-        }
+        wells.lacking().ifPresent(lacking::add);
         if (!ingests.isCaughtUp()) {
             lacking.add("topic ingests");
         }

@@ -9,23 +9,32 @@ import io.wellstream.ingest.source.Sources;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
+import io.wellstream.shell.TableSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.List;
+import java.util.Set;
 
 /** Starts and stops ingest with the Quarkus application. */
 @ApplicationScoped
 public class IngestShell {
     private final KafkaSettings kafka;
     private final StoreSettings store;
+    private final TableSettings tables;
     private final IngestConfig config;
     private final IngestMeters meters;
     private final ServiceLife<IngestProcess> life = new ServiceLife<>("ingest service");
 
-    public IngestShell(KafkaSettings kafka, StoreSettings store, IngestConfig config, MeterRegistry registry) {
+    public IngestShell(
+            KafkaSettings kafka,
+            StoreSettings store,
+            TableSettings tables,
+            IngestConfig config,
+            MeterRegistry registry) {
         this.kafka = kafka;
         this.store = store;
+        this.tables = tables;
         this.config = config;
         this.meters = new IngestMeters(registry);
     }
@@ -36,7 +45,8 @@ public class IngestShell {
         life.start(
                 kafka.config(),
                 store.config(),
-                () -> IngestProcess.wire(kafka.config(), store.config(), config, meters, life.fatal()),
+                () -> IngestProcess.wire(
+                        kafka.config(), store.config(), tables.kept(Set.of()), config, meters, life.fatal()),
                 IngestProcess::start);
     }
 

@@ -10,6 +10,7 @@ import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.scorer.call.ScorerMeters;
 import io.wellstream.scorer.evaluation.ControlGauges;
 import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.kafka.Kept;
 import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
@@ -42,7 +43,7 @@ final class ScorerProcess implements AutoCloseable {
             Scorer.Limits limits,
             ScorerMeters meters,
             ControlGauges controls) {
-        this.wells = following.table(Topics.WELLS);
+        this.wells = LatestByKey.of(following.kafka(), Topics.WELLS, following.wells(), following.onFatal());
         this.ingests = following.table(Topics.INGESTS);
         this.models = following.table(Topics.MODELS);
         this.servings = following.table(Topics.SERVING);
@@ -54,9 +55,10 @@ final class ScorerProcess implements AutoCloseable {
      * The topics that are followed.
      *
      * @param datasets empty for all
+     * @param wells which wells are kept, and where
      * @param onFatal receives the error that ends the following of a topic
      */
-    record Following(KafkaConfig kafka, Set<DatasetId> datasets, Consumer<Throwable> onFatal) {
+    record Following(KafkaConfig kafka, Set<DatasetId> datasets, Kept wells, Consumer<Throwable> onFatal) {
         private <M extends Message> LatestByKey<M> table(Topic<M> topic) {
             Set<String> prefixes = datasets.stream().map(MessageKeys::dataset).collect(Collectors.toSet());
             Predicate<String> wanted =

@@ -17,6 +17,7 @@ import io.wellstream.scorer.inference.InferencePool;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
+import io.wellstream.shell.TableSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public class ScorerShell {
     private final ScorerConfig config;
     private final KafkaSettings kafka;
     private final StoreSettings store;
+    private final TableSettings tables;
     private final ScorerMeters meters;
     private final ControlGauges controls;
     private final BytesInFlight bytes;
@@ -45,11 +47,13 @@ public class ScorerShell {
             ScorerConfig config,
             KafkaSettings kafka,
             StoreSettings store,
+            TableSettings tables,
             MeterRegistry registry,
             GrpcHealthStorage health) {
         this.config = config;
         this.kafka = kafka;
         this.store = store;
+        this.tables = tables;
         this.health = health;
         this.meters = new ScorerMeters(registry);
         this.controls = new ControlGauges(registry);
@@ -61,10 +65,10 @@ public class ScorerShell {
     void start(@Observes StartupEvent event) {
         config.device().require();
         Scorer.Limits limits = limits();
-        ScorerProcess.Following following = new ScorerProcess.Following(
-                kafka.config(),
-                config.datasets().orElse(Set.of()).stream().map(DatasetId::new).collect(Collectors.toSet()),
-                life.fatal());
+        Set<DatasetId> datasets =
+                config.datasets().orElse(Set.of()).stream().map(DatasetId::new).collect(Collectors.toSet());
+        ScorerProcess.Following following =
+                new ScorerProcess.Following(kafka.config(), datasets, tables.kept(datasets), life.fatal());
         reportServing(false);
         life.start(
                 following.kafka(),

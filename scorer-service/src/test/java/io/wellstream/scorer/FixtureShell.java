@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.wellstream.scorer.call.BytesInFlight;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.StoreSettings;
+import io.wellstream.shell.TableSettings;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -23,9 +24,10 @@ public class FixtureShell extends ScorerShell {
             ScorerConfig config,
             KafkaSettings kafka,
             StoreSettings store,
+            TableSettings tables,
             MeterRegistry registry,
             GrpcHealthStorage health) {
-        super(config, kafka, store, registry, health);
+        super(config, kafka, store, tables, registry, health);
     }
 
     @Override

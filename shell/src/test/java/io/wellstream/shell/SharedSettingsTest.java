@@ -13,6 +13,7 @@ class SharedSettingsTest {
 
         page.check("kafka", SettingsTable.of(KafkaSettings.class));
         page.check("store", SettingsTable.of(StoreSettings.class));
+        page.check("tables", SettingsTable.of(TableSettings.class));
         page.check("access", SettingsTable.of(AccessConfig.class));
         page.check("clients", SettingsTable.of(ClientLimits.class));
     }

@@ -24,6 +24,7 @@ import io.wellstream.trainer.run.TrainerTables;
 import io.wellstream.trainer.transfer.StartFiles;
 import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.kafka.Kept;
 import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.PartitionReader;
@@ -45,8 +46,13 @@ public final class TrainerProcess implements AutoCloseable {
     private static final Duration CHECKPOINT_LIMIT = Duration.ofSeconds(15);
     private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(3);
 
-    /** The identity of this trainer, and the cell types whose runs it takes; empty for all. */
-    public record Role(TrainerIdentity identity, Set<CellType> cellTypes) {
+    /**
+     * What one trainer is.
+     *
+     * @param cellTypes whose runs it takes; empty for all
+     * @param wells which wells it keeps, and where
+     */
+    public record Role(TrainerIdentity identity, Set<CellType> cellTypes, Kept wells) {
         public Role {
             cellTypes = Set.copyOf(cellTypes);
         }
@@ -100,7 +106,7 @@ public final class TrainerProcess implements AutoCloseable {
             Consumer<Throwable> onFatal) {
         LatestByKey<RunRecord> runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
-        LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
+        LatestByKey<WellIngested> wells = LatestByKey.of(kafka, Topics.WELLS, role.wells(), onFatal);
         LatestByKey<ModelPublished> models = new LatestByKey<>(kafka, Topics.MODELS, onFatal);
         LatestByKey<Serving> servings = new LatestByKey<>(kafka, Topics.SERVING, onFatal);
         TrainerTables tables = new TrainerTables(runs, ingests, wells);

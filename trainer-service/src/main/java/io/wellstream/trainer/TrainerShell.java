@@ -7,6 +7,7 @@ import io.wellstream.imaging.screen.CellType;
 import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
+import io.wellstream.shell.TableSettings;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.claim.TrainerIdentity;
 import io.wellstream.trainer.engine.EngineName;
@@ -40,14 +41,21 @@ public class TrainerShell {
     private final TrainerConfig config;
     private final KafkaSettings kafka;
     private final StoreSettings store;
+    private final TableSettings tables;
     private final TrainerMeters meters;
     private final MachineMemory machine = MachineMemory.ofThisMachine();
     private final ServiceLife<TrainerProcess> life = new ServiceLife<>("trainer");
 
-    public TrainerShell(TrainerConfig config, KafkaSettings kafka, StoreSettings store, MeterRegistry registry) {
+    public TrainerShell(
+            TrainerConfig config,
+            KafkaSettings kafka,
+            StoreSettings store,
+            TableSettings tables,
+            MeterRegistry registry) {
         this.config = config;
         this.kafka = kafka;
         this.store = store;
+        this.tables = tables;
         this.meters = new TrainerMeters(registry);
     }
 
@@ -75,7 +83,7 @@ public class TrainerShell {
                 meters,
                 identity.id(),
                 config.revision());
-        TrainerProcess.Role role = new TrainerProcess.Role(identity, cellTypes);
+        TrainerProcess.Role role = new TrainerProcess.Role(identity, cellTypes, tables.kept(Set.of()));
         Spool spool = Spool.in(config.spoolFolder().orElse(Path.of(System.getProperty("java.io.tmpdir"))));
         return TrainerProcess.wire(
                 broker, ObjectStore.connect(store.config()), spool, trainer, role, meters, life.fatal());

@@ -3,13 +3,12 @@ package io.wellstream.trainer.memory;
 import static io.wellstream.trainer.memory.MemoryForecast.gigabytes;
 
 import io.wellstream.proto.v1.RunSpecification;
-import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.engine.Engines;
 import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.memory.HeapMemory.Fitted;
 import io.wellstream.trainer.plan.RefusedRunException;
-import java.util.Collection;
+import io.wellstream.wire.wells.DatasetCounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,7 +68,7 @@ public final class MemoryBudget {
      *
      * @throws RefusedRunException if the settings of its network do not fit together
      */
-    public synchronized Verdict verdict(RunSpecification run, Collection<WellIngested> wells) {
+    public synchronized Verdict verdict(RunSpecification run, DatasetCounts wells) {
         return Workload.of(run, wells)
                 .filter(_ -> engines.missingFor(run).isEmpty())
                 .map(this::verdict)
@@ -77,12 +76,12 @@ public final class MemoryBudget {
     }
 
     /** Why a run can never fit here; empty if it can. */
-    public Optional<String> refusal(RunSpecification run, Collection<WellIngested> wells) {
+    public Optional<String> refusal(RunSpecification run, DatasetCounts wells) {
         return verdict(run, wells) instanceof Verdict.Refused(String reason) ? Optional.of(reason) : Optional.empty();
     }
 
     /** What smaller settings would need, in one sentence. */
-    public synchronized String smaller(RunSpecification run, Collection<WellIngested> wells) {
+    public synchronized String smaller(RunSpecification run, DatasetCounts wells) {
         return Workload.of(run, wells)
                 .map(workload -> {
                     int batch = Math.max(SMALLEST_BATCH, workload.batchSize() / 2);

@@ -3,14 +3,17 @@ package io.wellstream.trainer.memory;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RunSpecification;
-import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.Target;
-import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
-import java.util.Collection;
+import io.wellstream.wire.wells.DatasetCounts;
+import io.wellstream.wire.wells.ExperimentCounts;
+import io.wellstream.wire.wells.ExperimentCounts.OfCellType;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,28 +30,33 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
     private static final int DRAWN_SHARE = 6;
 
     /** The workload of a run; empty if the data set has no wells for it, and the run will be refused for that. */
-    static Optional<Workload> of(RunSpecification run, Collection<WellIngested> wells) {
-        Set<String> labels = new HashSet<>();
+    static Optional<Workload> of(RunSpecification run, DatasetCounts wells) {
+        List<Set<String>> labels = new ArrayList<>();
         Set<String> named = namedExperiments(run);
         int channels = 0;
         long sites = 0;
         long candidates = 0;
         long evaluated = 0;
         long predicted = 0;
-        for (WellIngested well : wells) {
-            sites += well.getSitesCount();
-            predicted += isPredicted(run, well) ? well.getSitesCount() : 0;
-            if (isCandidate(run, well)) {
-                labels.add(run.getTarget() == Target.TARGET_CELL_TYPE ? well.getCellType() : well.getLabel());
-                candidates += well.getSitesCount();
-                evaluated += named.contains(well.getWell().getExperiment()) ? well.getSitesCount() : 0;
-                channels = Math.max(channels, well.getSites(0).getImagesCount());
+        for (Map.Entry<String, ExperimentCounts> experiment :
+                wells.experiments().entrySet()) {
+            for (OfCellType counts : experiment.getValue().cellTypes()) {
+                sites += counts.sites();
+                predicted += isPredicted(run, counts) ? counts.testSites() : 0;
+                if (isCandidate(run, counts)) {
+                    labels.add(
+                            run.getTarget() == Target.TARGET_CELL_TYPE ? Set.of(counts.cellType()) : counts.labels());
+                    candidates += counts.labelledSites();
+                    evaluated += named.contains(experiment.getKey()) ? counts.labelledSites() : 0;
+                    channels = Math.max(channels, counts.channels());
+                }
             }
         }
+        int classes = DatasetCounts.union(labels).size();
         long kept = Math.min(candidates, evaluated + drawnSets(run) * candidates / DRAWN_SHARE);
-        return labels.size() < 2
+        return classes < 2
                 ? Optional.empty()
-                : Optional.of(new Workload(run, channels, labels.size(), wells.size(), sites, kept + predicted));
+                : Optional.of(new Workload(run, channels, classes, wells.wells(), sites, kept + predicted));
     }
 
     /** @throws RefusedRunException if the settings do not fit together */
@@ -72,18 +80,15 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         return new Workload(other, channels, classes, wells, sites, evaluated);
     }
 
-    private static boolean isCandidate(RunSpecification run, WellIngested well) {
-        return well.getSubset() == Subset.SUBSET_TRAIN
-                && well.getSitesCount() > 0
-                && !well.getLabel().isEmpty()
-                && (run.getCellType().isEmpty() || run.getCellType().equals(well.getCellType()));
+    private static boolean isCandidate(RunSpecification run, OfCellType counts) {
+        return counts.labelledSites() > 0
+                && (run.getCellType().isEmpty() || run.getCellType().equals(counts.cellType()));
     }
 
-    /** Whether the well is of the screen's test part; its controls, which are not predicted, are counted too. */
-    private static boolean isPredicted(RunSpecification run, WellIngested well) {
+    /** Whether the wells of the screen's test part are predicted; their controls, which are not, are counted too. */
+    private static boolean isPredicted(RunSpecification run, OfCellType counts) {
         return run.getPredictTestPart()
-                && well.getSubset() == Subset.SUBSET_TEST
-                && (run.getCellType().isEmpty() || run.getCellType().equals(well.getCellType()));
+                && (run.getCellType().isEmpty() || run.getCellType().equals(counts.cellType()));
     }
 
     private static Set<String> namedExperiments(RunSpecification run) {

@@ -38,7 +38,7 @@ final class DatasetGate {
 
     private DatasetReadiness readiness(RunSpecification run) {
         DatasetId dataset = new DatasetId(run.getDataset());
-        return DatasetReadiness.of(run, tables.ingestsOf(dataset), tables.wellsOf(dataset));
+        return DatasetReadiness.of(run, tables.ingestsOf(dataset), tables.countsOf(dataset));
     }
 
     /** What a run without a manifest waits for; empty if it can begin. */

@@ -3,15 +3,13 @@ package io.wellstream.trainer.run;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.ScreenDescription;
-import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.FinishedIngests;
+import io.wellstream.wire.wells.DatasetCounts;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Whether a data set has everything that a run needs. A run waits for the ingest jobs that it names. Without any, it is
@@ -27,9 +25,8 @@ sealed interface DatasetReadiness {
     /** Something is missing, and the run names no ingest that would bring it. */
     record Refused(String reason) implements DatasetReadiness {}
 
-    /** Compares what a run needs with all finished shards and all wells of its data set. */
-    static DatasetReadiness of(
-            RunSpecification run, Collection<IngestFinished> finished, Collection<WellIngested> wells) {
+    /** Compares what a run needs with all finished shards and the wells of its data set. */
+    static DatasetReadiness of(RunSpecification run, Collection<IngestFinished> finished, DatasetCounts wells) {
         List<IngestFinished> shards = FinishedIngests.counting(finished);
         if (!run.getPartial()) {
             for (String job : run.getIngestJobsList()) {
@@ -39,12 +36,9 @@ sealed interface DatasetReadiness {
                 }
             }
         }
-        Map<String, Long> wellsOf = wells.stream()
-                .collect(Collectors.groupingBy(well -> well.getWell().getExperiment(), Collectors.counting()));
         for (IngestFinished shard : shards) {
-            long there = shard.getExperimentsList().stream()
-                    .mapToLong(experiment -> wellsOf.getOrDefault(experiment, 0L))
-                    .sum();
+            long there =
+                    shard.getExperimentsList().stream().mapToLong(wells::wells).sum();
             if (there < shard.getWellsPublished()) {
                 return new Waiting("ingest job " + shard.getJob() + " published " + shard.getWellsPublished()
                         + " wells, and " + there + " have arrived");
@@ -74,12 +68,15 @@ sealed interface DatasetReadiness {
                 : Optional.empty();
     }
 
-    private static Set<String> uncovered(
-            RunSpecification run, Collection<IngestFinished> shards, Collection<WellIngested> wells) {
-        Set<String> experiments = wells.stream()
-                .filter(well -> run.getCellType().isEmpty() || run.getCellType().equals(well.getCellType()))
-                .map(well -> well.getWell().getExperiment())
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static Set<String> uncovered(RunSpecification run, Collection<IngestFinished> shards, DatasetCounts wells) {
+        Set<String> experiments = new TreeSet<>();
+        wells.experiments().forEach((name, counts) -> {
+            if (counts.cellTypes().stream()
+                    .anyMatch(each ->
+                            run.getCellType().isEmpty() || run.getCellType().equals(each.cellType()))) {
+                experiments.add(name);
+            }
+        });
         shards.forEach(shard -> shard.getExperimentsList().forEach(experiments::remove));
         return experiments;
     }

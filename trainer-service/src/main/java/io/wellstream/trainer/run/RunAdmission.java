@@ -2,7 +2,6 @@ package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.RunRecord;
-import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.trainer.claim.Claim;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.memory.MemoryBudget.Verdict;
@@ -12,7 +11,7 @@ import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
-import java.util.Collection;
+import io.wellstream.wire.wells.DatasetCounts;
 import java.util.Optional;
 
 /**
@@ -96,8 +95,8 @@ final class RunAdmission {
         return gate.waitingFor(record).filter(reason -> store.stat(manifest).isEmpty());
     }
 
-    private Collection<WellIngested> wells(RunRecord record) {
-        return tables.wellsOf(dataset(record));
+    private DatasetCounts wells(RunRecord record) {
+        return tables.countsOf(dataset(record));
     }
 
     private static DatasetId dataset(RunRecord run) {

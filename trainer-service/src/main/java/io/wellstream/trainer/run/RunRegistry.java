@@ -100,7 +100,7 @@ public final class RunRegistry {
         RunRecord record =
                 RunRecord.newBuilder().setRun(name.name()).setSpecification(run).build();
         return gate.refusal(run)
-                .or(() -> memory.refusal(run, tables.wellsOf(new DatasetId(run.getDataset()))))
+                .or(() -> memory.refusal(run, tables.countsOf(new DatasetId(run.getDataset()))))
                 .or(() -> LabelSource.refusal(record, gate, store::get));
     }
 

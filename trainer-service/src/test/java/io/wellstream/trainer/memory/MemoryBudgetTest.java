@@ -19,6 +19,7 @@ import io.wellstream.trainer.memory.MemoryBudget.Verdict;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.wire.keys.WellKeys;
+import io.wellstream.wire.wells.DatasetCounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,8 @@ class MemoryBudgetTest {
 
     @Test
     void aRunWithoutWellsIsLeftToThePlanToRefuse() {
-        assertThat(budget().verdict(SIX_BRANCH, List.of())).isEqualTo(new Verdict.Fits(MemoryForecast.NOTHING));
+        assertThat(budget().verdict(SIX_BRANCH, DatasetCounts.of(List.of())))
+                .isEqualTo(new Verdict.Fits(MemoryForecast.NOTHING));
     }
 
     @Test
@@ -166,7 +168,7 @@ class MemoryBudgetTest {
     }
 
     /** 20 classes in 4 experiments, two sites a well. */
-    private static List<WellIngested> wells() {
+    private static DatasetCounts wells() {
         List<WellIngested> wells = new ArrayList<>();
         for (int i = 0; i < 80; i++) {
             WellId id = WellId.of("HUVEC-0" + (i % 4 + 1), 1 + i / 40, "B" + (10 + i % 10));
@@ -179,7 +181,7 @@ class MemoryBudgetTest {
                     .addSites(site())
                     .build());
         }
-        return wells;
+        return DatasetCounts.of(wells);
     }
 
     private static IngestedSite site() {

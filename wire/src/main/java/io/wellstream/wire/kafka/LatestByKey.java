@@ -1,53 +1,30 @@
 package io.wellstream.wire.kafka;
 
 import com.google.protobuf.Message;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.wellstream.wire.RejectedException;
-import java.nio.charset.StandardCharsets;
+import io.wellstream.wire.disk.DiskMap;
+import io.wellstream.wire.disk.FolderDamagedException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
- * A table that follows its topic from the beginning, without a consumer group, and keeps all entries in memory. Its content is
- * incomplete until it has caught up with what was in the topic when it started.
+ * A table that follows its topic without a consumer group, and keeps the latest message of each key, in memory or in a folder. Its content
+ * is incomplete until it has caught up with what was in the topic when it started. A key that has vanished from the topic vanishes
+ * from the table.
  */
 public final class LatestByKey<M extends Message> implements Table<M>, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LatestByKey.class);
-    private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration ANSWER = Duration.ofSeconds(2);
-
-    private final KafkaConfig kafka;
     private final Topic<M> topic;
-    private final Predicate<String> wanted;
-    private final ConcurrentNavigableMap<String, M> latest = new ConcurrentSkipListMap<>();
-    private final List<BiConsumer<String, M>> changeListeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<String>> removalListeners = new CopyOnWriteArrayList<>();
-    private final List<BiConsumer<String, M>> overwriteListeners = new CopyOnWriteArrayList<>();
-    private final Fence<M> fence;
-    private final Set<String> overwritten = new TreeSet<>(); // used by the table's thread only
-    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final Entries<M> entries;
+    private final Consumer<Throwable> onFatal;
+    private final TableListeners<M> listeners = new TableListeners<>();
+    private final TableWriter<M> writer;
     private final LoopThread thread;
 
     public LatestByKey(KafkaConfig kafka, Topic<M> topic, Consumer<Throwable> onFatal) {
@@ -55,75 +32,146 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
     }
 
     /**
+     * A table in memory.
+     *
      * @param wanted the keys to keep; others are ignored
      * @param onFatal receives an error that ends the reading of the topic
      */
     public LatestByKey(KafkaConfig kafka, Topic<M> topic, Predicate<String> wanted, Consumer<Throwable> onFatal) {
+        this(topic, wanted, new HeapEntries<>(), new Connection(kafka), onFatal);
+    }
+
+    /**
+     * A table that keeps some keys, in memory or in a folder.
+     *
+     * @throws io.wellstream.wire.disk.FolderInUseException if another process uses the folder
+     */
+    public static <M extends Message> LatestByKey<M> of(
+            KafkaConfig kafka, Topic<M> topic, Kept kept, Consumer<Throwable> onFatal) {
+        Entries<M> entries = kept.folder()
+                .<Entries<M>>map(folder -> new DiskEntries<>(topic, kept, DiskMap.open(folder.resolve(topic.name()))))
+                .orElseGet(HeapEntries::new);
+        return new LatestByKey<>(topic, kept::has, entries, new Connection(kafka), onFatal);
+    }
+
+    LatestByKey(
+            Topic<M> topic,
+            Predicate<String> wanted,
+            Entries<M> entries,
+            Connection connection,
+            Consumer<Throwable> onFatal) {
         if (topic.kind() != Topic.Kind.TABLE) {
             throw new IllegalArgumentException("topic " + topic.name() + " is not a table");
         }
-        this.kafka = kafka;
         this.topic = topic;
-        this.wanted = wanted;
-        this.fence = topic.fence().get();
-        this.thread = new LoopThread("table-" + topic.name(), this::follow, onFatal);
+        this.entries = entries;
+        this.onFatal = onFatal;
+        TableReader reader = new TableReader(topic, connection.consumers(), connection.clock());
+        this.thread = new LoopThread("table-" + topic.name(), () -> follow(reader), onFatal);
+        this.writer = new TableWriter<>(topic, wanted, entries, connection.identity(), listeners, thread::stopping);
+    }
+
+    private void follow(TableReader reader) {
+        reader.follow(writer, thread::stopping);
+    }
+
+    /**
+     * How the broker is reached.
+     *
+     * @param clock milliseconds of the wall clock
+     */
+    record Connection(
+            Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers,
+            TopicIdentity identity,
+            LongSupplier clock) {
+        Connection(KafkaConfig kafka) {
+            this(() -> TableReader.consumer(kafka), topic -> TopicIds.of(kafka, topic), System::currentTimeMillis);
+        }
     }
 
     public void start() {
         thread.start();
     }
 
-    /** Waits until everything that was in the topic at the start is in the map; false if that takes longer than the limit. */
+    /** Waits until everything that was in the topic at the start is in the table; false if that takes longer than the limit. */
     public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
-        return caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        return writer.caughtUp().await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Waits until everything that was in the topic at the start is in the map, however long the broker is unavailable. */
+    /** Waits until everything that was in the topic at the start is in the table, however long the broker is unavailable. */
     public void awaitCaughtUp() throws InterruptedException {
-        caughtUp.await();
+        writer.caughtUp().await();
     }
 
     public boolean isCaughtUp() {
-        return caughtUp.getCount() == 0;
+        return writer.isCaughtUp();
+    }
+
+    /** What keeps the table from following its topic, for people to read; empty if nothing does. */
+    public Optional<String> lacking() {
+        String space = writer.awaited();
+        return isCaughtUp() && space.isEmpty()
+                ? Optional.empty()
+                : Optional.of("topic " + topic.name() + (space.isEmpty() ? "" : ", which waits for " + space));
     }
 
     @Override
     public Optional<M> get(String key) {
-        return Optional.ofNullable(latest.get(key));
+        try {
+            return entries.get(key);
+        } catch (FolderDamagedException e) {
+            onFatal.accept(e);
+            throw e;
+        }
     }
 
     @Override
     public Map<String, M> under(String prefix) {
         Map<String, M> found = new TreeMap<>();
-        for (Map.Entry<String, M> entry : latest.tailMap(prefix).entrySet()) {
-            if (!entry.getKey().startsWith(prefix)) {
-                break;
-            }
-            found.put(entry.getKey(), entry.getValue());
-        }
+        scan(prefix, found::put);
         return found;
     }
 
     @Override
+    public void scan(String prefix, BiConsumer<String, M> visitor) {
+        read(() -> entries.scan(prefix, visitor));
+    }
+
+    @Override
+    public <S extends Message> void summaries(String prefix, Summary<M, S> how, BiConsumer<String, S> visitor) {
+        read(() -> entries.summaries(prefix, how, visitor));
+    }
+
+    private void read(Runnable reading) {
+        try {
+            reading.run();
+        } catch (FolderDamagedException e) {
+            onFatal.accept(e);
+            throw e;
+        }
+    }
+
+    @Override
     public void onChange(Runnable listener) {
-        onChange((key, message) -> listener.run());
-        onRemoval(key -> listener.run());
+        onChangeOf(key -> listener.run());
     }
 
     @Override
     public void onChangeOf(Consumer<String> listener) {
-        onChange((key, message) -> listener.accept(key));
-        onRemoval(listener);
+        listeners.onChangeOf(listener);
     }
 
-    /** Registers a receiver of every later message; it is called on the table's thread, after the map holds the message. */
+    /**
+     * Registers a receiver of every later message; it is called on the table's thread, after the table holds the message. A table in a
+     * folder does not name the keys that differ after its topic was read again: use {@link #onChangeOf} there.
+     */
     public void onChange(BiConsumer<String, M> listener) {
-        changeListeners.add(listener);
+        listeners.onChange(listener);
     }
 
-    /** Registers a receiver of every key removed later; it is called on the table's thread, after the map has lost the key. */
+    /** Registers a receiver of every key removed later; it is called on the table's thread, after the table has lost the key. */
     public void onRemoval(Consumer<String> listener) {
-        removalListeners.add(listener);
+        listeners.onRemoval(listener);
     }
 
     /**
@@ -132,102 +180,17 @@ public final class LatestByKey<M extends Message> implements Table<M>, AutoClose
      * the table's thread, once the table has caught up.
      */
     public void onOverwrite(BiConsumer<String, M> listener) {
-        overwriteListeners.add(listener);
+        listeners.onOverwrite(listener);
+    }
+
+    /** What makes the entries, for tests without a broker. */
+    TableWriter<M> writer() {
+        return writer;
     }
 
     @Override
     public void close() {
         thread.close();
-    }
-
-    private void follow() {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                        kafka.client(Map.of("enable.auto.commit", false, "auto.offset.reset", "earliest")),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
-                KafkaClientMetrics meters = new KafkaClientMetrics(consumer)) {
-            meters.bindTo(Metrics.globalRegistry);
-            List<TopicPartition> partitions = IntStream.range(0, topic.partitions())
-                    .mapToObj(number -> new TopicPartition(topic.name(), number))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = Map.of();
-            while (!thread.stopping()) {
-                if (!isCaughtUp()) {
-                    ends = ends.isEmpty() ? ends(consumer, partitions) : ends;
-                    if (!ends.isEmpty() && reached(consumer, ends)) {
-                        hasCaughtUp();
-                    }
-                }
-                consumer.poll(POLL).forEach(this::take);
-            }
-        }
-    }
-
-    /** The end offsets of the partitions; empty if the broker does not answer. */
-    private static Map<TopicPartition, Long> ends(
-            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        try {
-            return consumer.endOffsets(partitions, ANSWER);
-        } catch (TimeoutException e) {
-            LOG.debug("no end offsets yet", e);
-            return Map.of();
-        }
-    }
-
-    private static boolean reached(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-        try {
-            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey(), ANSWER) >= end.getValue());
-        } catch (TimeoutException e) {
-            LOG.debug("no position yet", e);
-            return false;
-        }
-    }
-
-    void hasCaughtUp() {
-        caughtUp.countDown();
-        overwritten.forEach(this::reportOverwrite);
-    }
-
-    void take(ConsumerRecord<byte[], byte[]> record) {
-        String key = new String(record.key(), StandardCharsets.UTF_8);
-        if (!wanted.test(key)) {
-            return;
-        }
-        if (record.value() == null) {
-            latest.remove(key);
-            overwritten.remove(key);
-            removalListeners.forEach(listener -> listener.accept(key));
-            return;
-        }
-        M message;
-        try {
-            message = topic.decode(record.value());
-        } catch (RejectedException e) {
-            // Every reader of the table reads this record at every start: it is logged, and the key keeps its message.
-            LOG.error(
-                    "unreadable topic={} offset={} key={} reason={}",
-                    topic.name(),
-                    record.offset(),
-                    key,
-                    e.getMessage());
-            return;
-        }
-        if (!fence.admits(key, get(key), message)) {
-            LOG.warn("ignored a late message topic={} offset={} key={}", topic.name(), record.offset(), key);
-            overwritten.add(key);
-            if (isCaughtUp()) {
-                reportOverwrite(key);
-            }
-            return;
-        }
-        overwritten.remove(key);
-        latest.put(key, message);
-        changeListeners.forEach(listener -> listener.accept(key, message));
-    }
-
-    private void reportOverwrite(String key) {
-        get(key).ifPresent(known -> overwriteListeners.forEach(listener -> listener.accept(key, known)));
+        entries.close();
     }
 }

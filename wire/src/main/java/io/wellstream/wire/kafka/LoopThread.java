@@ -32,11 +32,11 @@ final class LoopThread implements AutoCloseable {
         return stopping;
     }
 
-    /** Asks the loop to stop and waits until it has, unless called from within it. */
+    /** Asks the loop to stop and waits until it has, unless it was never started or calls this itself. */
     @Override
     public void close() {
         stopping = true;
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) {
             return;
         }
         try {

@@ -38,7 +38,7 @@ public record Topic<M extends Message>(
 
     /** A topic of which every message counts. */
     public Topic(String name, Parser<M> parser, Kind kind, int partitions, Duration retention) {
-        this(name, parser, kind, partitions, retention, () -> (key, known, next) -> true);
+        this(name, parser, kind, partitions, retention, Fence::none);
     }
 
     /** The partition of every record with this key; senders and readers agree on it. */

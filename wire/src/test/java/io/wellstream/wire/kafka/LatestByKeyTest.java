@@ -7,6 +7,7 @@ import io.wellstream.proto.v1.Serving;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ class LatestByKeyTest {
         take("a", published("m1", 1));
         assertThat(reports).isEmpty();
 
-        table.hasCaughtUp();
+        table.writer().complete();
         assertThat(reports).containsExactly("a m2");
         assertThat(table.get("a").orElseThrow().getRun()).isEqualTo("m2");
 
@@ -101,7 +102,9 @@ class LatestByKeyTest {
     }
 
     private void take(String key, byte @Nullable [] value) {
-        table.take(new ConsumerRecord<>(Topics.SERVING.name(), 0, 0, key.getBytes(StandardCharsets.UTF_8), value));
+        ConsumerRecord<byte[], byte[]> record =
+                new ConsumerRecord<>(Topics.SERVING.name(), 0, 0, key.getBytes(StandardCharsets.UTF_8), value);
+        table.writer().take(List.of(record), Map.of());
     }
 
     private static byte[] model(String run) {

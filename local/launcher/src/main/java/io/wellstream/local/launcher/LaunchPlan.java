@@ -47,6 +47,11 @@ public final class LaunchPlan {
                     "WELLSTREAM_TRAINER_SPOOL_FOLDER",
                     folder.run().resolve("spool").toString());
         }
+        if (service != ServiceKind.AUGMENT) {
+            environment.put(
+                    "WELLSTREAM_TABLES_FOLDER",
+                    folder.run().resolve("tables").resolve(name).toString());
+        }
         environment.putAll(UserSettings.of(service, own));
         environment.putAll(connections);
         environment.putAll(config.environment());

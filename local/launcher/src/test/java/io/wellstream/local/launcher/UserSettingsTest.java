@@ -67,6 +67,9 @@ class UserSettingsTest {
         assertThat(documented)
                 .filteredOn(variable -> !variable.matches("WELLSTREAM_(KAFKA|STORE)_.*"))
                 .containsExactlyInAnyOrder(
-                        "WELLSTREAM_AUGMENT_NAME", "WELLSTREAM_TRAINER_NAME", "WELLSTREAM_TRAINER_LOCK_FOLDER");
+                        "WELLSTREAM_AUGMENT_NAME",
+                        "WELLSTREAM_TABLES_FOLDER",
+                        "WELLSTREAM_TRAINER_NAME",
+                        "WELLSTREAM_TRAINER_LOCK_FOLDER");
     }
 }
