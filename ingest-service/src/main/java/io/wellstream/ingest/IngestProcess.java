@@ -63,7 +63,12 @@ public final class IngestProcess implements AutoCloseable {
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
         LatestByKey<IngestRequested> requests = new LatestByKey<>(kafka, Topics.INGEST_JOBS, onFatal);
         IngestFlow flow = new IngestFlow(
-                store, sender, new IngestTables(wells, ingests), ConfiguredSources.of(config, storage), meters, config.limits());
+                store,
+                sender,
+                new IngestTables(wells, ingests),
+                ConfiguredSources.of(config, storage),
+                meters,
+                config.limits());
         JobRecords records = new JobRecords(requests, sender, config.name());
         IngestJobs jobs = new IngestJobs(flow, meters, ingests, records, config.queue(), onFatal);
         return new IngestProcess(store, sender, wells, ingests, requests, jobs);

@@ -90,11 +90,7 @@ enum ChunkCodec {
     byte[] decode(byte[] packed, int size, String path) throws BadFileException {
         try {
             return unpack(packed, size);
-        } catch (IOException
-                | LZ4Exception
-                | ZstdException
-                | IndexOutOfBoundsException
-                | BufferUnderflowException e) {
+        } catch (IOException | LZ4Exception | ZstdException | IndexOutOfBoundsException | BufferUnderflowException e) {
             throw ZarrJson.bad(path + " is damaged: " + e.getMessage(), "a whole chunk");
         }
     }

@@ -58,7 +58,8 @@ class ChunkCodecTest {
 
     static Stream<String[]> chunks() throws IOException {
         try (InputStream in = Objects.requireNonNull(ChunkCodecTest.class.getResourceAsStream("numcodecs.txt"))) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().map(line -> line.split(" ", 2)).toList().stream();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines().map(line -> line.split(" ", 2)).toList().stream();
         }
     }
 

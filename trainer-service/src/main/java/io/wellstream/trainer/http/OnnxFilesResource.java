@@ -42,8 +42,9 @@ public class OnnxFilesResource {
         if (dataset == null) {
             throw new RefusedRunException("the query parameter 'dataset' is missing; expected a data set's name");
         }
-        InputStream file =
-                arrivals.find(arrival).<InputStream>map(of -> new ArrivingFile(body, of)).orElse(body);
+        InputStream file = arrivals.find(arrival)
+                .<InputStream>map(of -> new ArrivingFile(body, of))
+                .orElse(body);
         return MessageJson.of(ReadyTrainer.of(shell).files().put(new DatasetId(dataset), file));
     }
 }

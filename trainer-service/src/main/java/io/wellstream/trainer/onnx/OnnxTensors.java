@@ -53,8 +53,9 @@ public final class OnnxTensors implements AutoCloseable {
 
     private static void check(String name, Place place) {
         if (place.external()) {
-            throw new RefusedOnnxException("the numbers of tensor '" + name + "' are in another file (external data);"
-                    + " expected one file that contains its weights, as onnx.save(onnx.load(path), other_path) writes it");
+            throw new RefusedOnnxException(
+                    "the numbers of tensor '" + name + "' are in another file (external data);"
+                            + " expected one file that contains its weights, as onnx.save(onnx.load(path), other_path) writes it");
         }
         if (place.isFloat() && place.bytes() != Float.BYTES * numbers(name, place.shape())) {
             throw new RefusedOnnxException(

@@ -73,9 +73,8 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
             return StartingWeights.ofOnnx(fresh.path(), theirs.path());
         }
         requireUnseen(plan, card.get());
-        boolean sameClasses =
-                card.get().getClassesList().equals(plan.examples().classes())
-                        && card.get().getControlClassesList().equals(plan.examples().controls());
+        boolean sameClasses = card.get().getClassesList().equals(plan.examples().classes())
+                && card.get().getControlClassesList().equals(plan.examples().controls());
         return StartingWeights.open(fresh.path(), theirs.path(), sameClasses);
     }
 

@@ -112,13 +112,14 @@ public final class StartFiles {
                 .setKey(ObjectKeys.startFile(new DatasetId(run.getDataset()), digest)
                         .path())
                 .build();
-        NetworkSpec network = NetworkChoice.of(
-                run, channels.filter(count -> count > 0).orElse(CHANNELS), CLASSES);
+        NetworkSpec network =
+                NetworkChoice.of(run, channels.filter(count -> count > 0).orElse(CHANNELS), CLASSES);
         try (ObjectFile file = store.get(ref, spool.next());
                 OnnxSource source = OnnxSource.open(file.path(), network)) {
             requireMatch(run, network, source);
         } catch (MissingObjectException | CorruptObjectException e) {
-            throw refused(run, "a file that was sent to POST /v1/onnx-files for this data set (" + e.getMessage() + ")");
+            throw refused(
+                    run, "a file that was sent to POST /v1/onnx-files for this data set (" + e.getMessage() + ")");
         } catch (RefusedOnnxException e) {
             throw refused(run, "an ONNX file: " + e.getMessage());
         }
@@ -139,7 +140,6 @@ public final class StartFiles {
     }
 
     private static RefusedRunException refused(RunSpecification run, String expected) {
-        return RefusedRunException.setting(
-                "start_from.onnx", run.getStartFrom().getOnnx(), expected);
+        return RefusedRunException.setting("start_from.onnx", run.getStartFrom().getOnnx(), expected);
     }
 }

@@ -70,8 +70,8 @@ class BlocksTest {
                 NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, 3, 8, 0, 0, 12), 6, 64, 5);
         Map<String, Double> rates = new HashMap<>();
         resnet.nodes()
-                .forEach(node -> rates.put(
-                        node.name(), Blocks.rates(resnet, 0.5).applyAsDouble(node)));
+                .forEach(
+                        node -> rates.put(node.name(), Blocks.rates(resnet, 0.5).applyAsDouble(node)));
 
         assertThat(rates)
                 .containsEntry(NetworkSpec.LOGITS, 1.0)
@@ -80,7 +80,6 @@ class BlocksTest {
                 .containsEntry("block2/around/norm", 0.25)
                 .containsEntry("block1/conv2", 0.125)
                 .containsEntry("stem/conv", 0.0625);
-        assertThat(resnet.nodes())
-                .allMatch(node -> Blocks.rates(resnet, 1).applyAsDouble(node) == 1);
+        assertThat(resnet.nodes()).allMatch(node -> Blocks.rates(resnet, 1).applyAsDouble(node) == 1);
     }
 }

@@ -28,10 +28,7 @@ public final class OnnxFileBuilder {
     }
 
     static TensorProto.Builder described(String name, List<Long> shape) {
-        return TensorProto.newBuilder()
-                .setName(name)
-                .addAllDims(shape)
-                .setDataType(TensorProto.DataType.FLOAT_VALUE);
+        return TensorProto.newBuilder().setName(name).addAllDims(shape).setDataType(TensorProto.DataType.FLOAT_VALUE);
     }
 
     public OnnxFileBuilder node(String operator, String output, String... inputs) {

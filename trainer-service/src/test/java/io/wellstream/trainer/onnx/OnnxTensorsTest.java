@@ -58,7 +58,8 @@ class OnnxTensorsTest {
     @Test
     void whatTheExporterWritesIsReadBack() throws IOException {
         NetworkSpec spec = TinyTraining.denseNet();
-        byte[] file = Saved.bytes(out -> OnnxExporter.export(spec, (node, part) -> numbers(spec, node.name() + "/" + part), out));
+        byte[] file = Saved.bytes(
+                out -> OnnxExporter.export(spec, (node, part) -> numbers(spec, node.name() + "/" + part), out));
         try (OnnxTensors tensors = OnnxTensors.open(write(file))) {
             for (Weight weight : Weight.of(spec)) {
                 assertThat(tensors.shapes()).containsEntry(weight.name(), weight.shape());
@@ -120,8 +121,7 @@ class OnnxTensorsTest {
 
     @Test
     void shapesThatDoNotFitTheirNumbersAreRefused() throws IOException {
-        Path fewer = write(
-                new OnnxFileBuilder().tensor("a", List.of(3L), 1, 2).bytes());
+        Path fewer = write(new OnnxFileBuilder().tensor("a", List.of(3L), 1, 2).bytes());
         Path endless = write(new OnnxFileBuilder()
                 .tensor("b", List.of(1L << 40, 1L << 40), 1)
                 .bytes());

@@ -26,8 +26,8 @@ class DatasetGateTest {
     void wellsAreReadWhenOneHasChangedAndNotAtEveryLook() {
         ingests.put("small/job-1/0", world.ingest());
         world.wells.subList(0, world.wells.size() - 1).forEach(this::put);
-        assertThat(gate.waitingFor(run)).hasValueSatisfying(reason -> assertThat(reason)
-                .endsWith("published 12 wells, and 11 have arrived"));
+        assertThat(gate.waitingFor(run))
+                .hasValueSatisfying(reason -> assertThat(reason).endsWith("published 12 wells, and 11 have arrived"));
         int before = wells.scans();
 
         assertThat(gate.waitingFor(run)).isPresent();

@@ -73,8 +73,8 @@ class OnnxStartTest {
         world.trainer("t1").trainNext();
         byte[] expected = finished("undisturbed").getParametersSha256().toByteArray();
         request("run-1", from(file));
-        assertThatThrownBy(() -> world.trainer("killed", new DyingStore(world.store, 6))
-                        .trainNext())
+        assertThatThrownBy(() ->
+                        world.trainer("killed", new DyingStore(world.store, 6)).trainNext())
                 .isInstanceOf(DyingStore.Killed.class);
         RunFinished resumed = RunSchedulerTest.finishAfterTheKill(world, record("run-1"));
         request("again", card("undisturbed").getSpecification().toBuilder());
@@ -144,7 +144,8 @@ class OnnxStartTest {
                 "start_from.onnx is 'backbone.onnx'; expected a file that was sent to POST /v1/onnx-files first");
         refused(
                 specification()
-                        .setStartFrom(StartSettings.newBuilder().setOnnx("a.onnx").setModel("b")),
+                        .setStartFrom(
+                                StartSettings.newBuilder().setOnnx("a.onnx").setModel("b")),
                 "start_from.onnx is 'a.onnx'; expected nothing, because start_from.model is set");
     }
 

@@ -58,8 +58,8 @@ class OnnxSourceTest {
                         .hasSize(name.equals(NetworkSpecs.VGG_COMPOSITE) ? 8 : 2);
                 assertThat(match.unused())
                         .hasSize(2)
-                        .allMatch(unused -> unused.startsWith(prefix + "fc.")
-                                || unused.startsWith(prefix + "classifier."));
+                        .allMatch(unused ->
+                                unused.startsWith(prefix + "fc.") || unused.startsWith(prefix + "classifier."));
                 assertThat(source.parts().values().stream().map(OnnxPart::tensors))
                         .doesNotHaveDuplicates();
             }
@@ -72,7 +72,11 @@ class OnnxSourceTest {
         takes(resnet, spec(NetworkSpecs.STACKED_RESNET, 50, 3), "stem/conv/kernel", "conv1.weight");
         takes(resnet, spec(NetworkSpecs.STACKED_RESNET, 50, 3), "stem/norm/offset", "bn1.bias");
         takes(resnet, spec(NetworkSpecs.STACKED_RESNET, 50, 3), "stage3/block6/2/conv/kernel", "layer3.5.conv2.weight");
-        takes(resnet, spec(NetworkSpecs.STACKED_RESNET, 50, 3), "stage3/block5/1/norm/mean", "layer3.4.bn1.running_mean");
+        takes(
+                resnet,
+                spec(NetworkSpecs.STACKED_RESNET, 50, 3),
+                "stage3/block5/1/norm/mean",
+                "layer3.4.bn1.running_mean");
         takes(resnet, spec(NetworkSpecs.STACKED_RESNET, 50, 3), "stage4/block3/2/norm/gain", "layer4.2.bn2.weight");
         takes(
                 resnet,
@@ -154,8 +158,10 @@ class OnnxSourceTest {
                                 .isEqualTo(ours[(filter * channels + channels - 1) * 49 + place]);
                     }
                 }
-                assertThat(source.match().changed()).singleElement().asString().startsWith(
-                        "stem/conv/kernel: spread from 3 to " + channels);
+                assertThat(source.match().changed())
+                        .singleElement()
+                        .asString()
+                        .startsWith("stem/conv/kernel: spread from 3 to " + channels);
             }
         }
     }
@@ -170,7 +176,8 @@ class OnnxSourceTest {
             file.tensor(weight.name(), weight.shape(), numbers);
         }
         NetworkSpec ours = small(3);
-        float[] before = Torchvision.numbers("stem/conv/kernel", weight(theirs, "stem/conv/kernel").shape());
+        float[] before = Torchvision.numbers(
+                "stem/conv/kernel", weight(theirs, "stem/conv/kernel").shape());
         try (OnnxSource source = open(file.bytes(), ours)) {
             float[] after = source.numbers(weight(ours, "stem/conv/kernel"));
             int pixel = 2; // of the second filter, whose channels are 8 .. 15 before and 12 .. 23 now
@@ -212,8 +219,7 @@ class OnnxSourceTest {
     }
 
     private static NetworkSpec small(int channels) {
-        return NetworkSpecs.named(
-                new NetworkSettings(NetworkSpecs.STACKED_RESNET, 1, WIDTH, 0, 0, 0), channels, 32, 3);
+        return NetworkSpecs.named(new NetworkSettings(NetworkSpecs.STACKED_RESNET, 1, WIDTH, 0, 0, 0), channels, 32, 3);
     }
 
     private static NetworkSpec spec(String name, int depth, int channels) {

@@ -75,7 +75,8 @@ public final class Torchvision {
     /** VGG-11 with batch norms. Its convolutions have biases. */
     public static Map<String, List<Long>> vgg11(int width) {
         Torchvision net = new Torchvision();
-        int[] places = {0, 4, 8, 11, 15, 18, 22, 25}; // of convolutions; each has a batch norm and a ReLU after it, each block a pool
+        int[] places = {0, 4, 8, 11, 15, 18, 22, 25
+        }; // of convolutions; each has a batch norm and a ReLU after it, each block a pool
         int[] filters = {1, 2, 4, 4, 8, 8, 8, 8};
         int in = INPUT_CHANNELS;
         for (int i = 0; i < places.length; i++) {

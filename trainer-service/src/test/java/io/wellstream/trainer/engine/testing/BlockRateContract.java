@@ -60,28 +60,60 @@ public abstract class BlockRateContract {
                         new double[] {0.64396184, -0.39575465, 0.00362216, -0.75959152, 0.52079189, 0.14595576},
                         new double[] {0.22072438, -0.32954450, 0.24304577},
                         new double[] {
-                            0.79487196, -0.19852220, -0.07462125, -1.04780062, 0.36156003, 0.48001252, 0.03571049, 0.22164134, -0.42205991
+                            0.79487196,
+                            -0.19852220,
+                            -0.07462125,
+                            -1.04780062,
+                            0.36156003,
+                            0.48001252,
+                            0.03571049,
+                            0.22164134,
+                            -0.42205991
                         }),
                 Arguments.of(
                         new TrainingSettings(Optimizer.ADAMW, 0, 0, 0.05, 0, 1, DECAY),
                         new double[] {0.63992648, -0.39359856, 0.00313250, -0.75425945, 0.51759266, 0.14440381},
                         new double[] {0.22080815, -0.32972769, 0.24300485},
                         new double[] {
-                            0.78604353, -0.19597388, -0.07545930, -1.03522165, 0.35723779, 0.47530720, 0.03382495, 0.21706010, -0.41443551
+                            0.78604353,
+                            -0.19597388,
+                            -0.07545930,
+                            -1.03522165,
+                            0.35723779,
+                            0.47530720,
+                            0.03382495,
+                            0.21706010,
+                            -0.41443551
                         }),
                 Arguments.of(
                         new TrainingSettings(Optimizer.SGD, 0, 0, 0, 0, 1, DECAY),
                         new double[] {0.55172323, -0.32223243, 0.10047017, -0.76281591, 0.44943738, 0.13066943},
                         new double[] {0.13519123, -0.24014952, 0.27417251},
                         new double[] {
-                            0.68874089, -0.25172501, -0.06201589, -0.85755240, 0.39214254, 0.34040986, 0.19816073, 0.32137890, -0.51953963
+                            0.68874089,
+                            -0.25172501,
+                            -0.06201589,
+                            -0.85755240,
+                            0.39214254,
+                            0.34040986,
+                            0.19816073,
+                            0.32137890,
+                            -0.51953963
                         }),
                 Arguments.of(
                         new TrainingSettings(Optimizer.SGD, 0, 0, 0.05, 0, 1, DECAY),
                         new double[] {0.54785745, -0.32024765, 0.09979328, -0.75741012, 0.44659452, 0.12953306},
                         new double[] {0.13512772, -0.24011927, 0.27440873},
                         new double[] {
-                            0.68093687, -0.24868736, -0.06284643, -0.84620610, 0.38678672, 0.33628503, 0.19523533, 0.31607528, -0.51131061
+                            0.68093687,
+                            -0.24868736,
+                            -0.06284643,
+                            -0.84620610,
+                            0.38678672,
+                            0.33628503,
+                            0.19523533,
+                            0.31607528,
+                            -0.51131061
                         }));
     }
 
@@ -93,8 +125,7 @@ public abstract class BlockRateContract {
                 var unused = network.step(References.BATCHES.get(step % 2), RATE, step);
             }
 
-            assertThat(tensor(network, "block1/dense/weights", 3))
-                    .containsExactly(References.floats(w), within(2e-5f));
+            assertThat(tensor(network, "block1/dense/weights", 3)).containsExactly(References.floats(w), within(2e-5f));
             assertThat(tensor(network, "block1/dense/bias", 3)).containsExactly(References.floats(b), within(2e-5f));
             assertThat(tensor(network, "logits/weights", 3)).containsExactly(References.floats(v), within(2e-5f));
         }

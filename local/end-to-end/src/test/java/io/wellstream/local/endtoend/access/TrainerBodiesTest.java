@@ -62,10 +62,8 @@ class TrainerBodiesTest {
     @Test
     void aFileMayBeLargerButNotAnySize() throws Exception {
         byte[] file = new byte[4 << 20];
-        String read = call(
-                FILES, "application/octet-stream", "Content-Length: " + file.length, out -> out.write(file));
-        String unread =
-                call(FILES, "application/octet-stream", "Content-Length: " + (GIGABYTE + 1), out -> {});
+        String read = call(FILES, "application/octet-stream", "Content-Length: " + file.length, out -> out.write(file));
+        String unread = call(FILES, "application/octet-stream", "Content-Length: " + (GIGABYTE + 1), out -> {});
 
         assertThat(read).startsWith("HTTP/1.1 400 ").contains("it is not an ONNX file");
         assertThat(unread)
@@ -76,7 +74,8 @@ class TrainerBodiesTest {
     private String call(String path, String type, String header, RawHttpCall.Body body) throws IOException {
         URI trainer = system.endpoints().url(ServiceKind.TRAINER);
         String head = "POST " + path + " HTTP/1.1\r\nHost: " + trainer.getAuthority() + "\r\nAuthorization: Bearer "
-                + system.endpoints().token() + "\r\nConnection: close\r\nContent-Type: " + type + "\r\n" + header + "\r\n\r\n";
+                + system.endpoints().token() + "\r\nConnection: close\r\nContent-Type: " + type + "\r\n" + header
+                + "\r\n\r\n";
         return RawHttpCall.send(trainer, head, body);
     }
 }
