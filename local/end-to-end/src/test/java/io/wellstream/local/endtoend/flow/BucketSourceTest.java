@@ -54,7 +54,6 @@ class BucketSourceTest {
         return LocalConfig.of(root.resolve("data"))
                 .without(ServiceKind.AUGMENT)
                 .without(ServiceKind.TRAINER)
-                .without(ServiceKind.SCORER)
                 .withEnvironment("WELLSTREAM_INGEST_S3_BUCKETS", "screens")
                 .withEnvironment(
                         "WELLSTREAM_INGEST_S3_ENDPOINT", other.endpoint().toString())
