@@ -59,8 +59,10 @@ final class ParquetTable {
 
     /** A value as a CSV file would have it; pandas writes integers with gaps as decimals, which are read as integers again. */
     private static String text(@Nullable Object value) {
+        if (value == null) {
+            return "";
+        }
         return switch (value) {
-            case null -> "";
             case Double number
             when number == Math.rint(number) && Math.abs(number) < 1e15 ->
                 BigDecimal.valueOf(number).setScale(0).toPlainString();

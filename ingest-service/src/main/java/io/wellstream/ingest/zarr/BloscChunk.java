@@ -118,7 +118,7 @@ final class BloscChunk {
         int rowLength = elements / 8;
         for (int bit = 0; bit < 8 * typeSize; bit++) {
             for (int i = 0; i < elements; i++) {
-                int value = block[bit * rowLength + i / 8] >> (i % 8) & 1;
+                int value = (block[bit * rowLength + i / 8] >> (i % 8)) & 1;
                 to[at + i * typeSize + bit / 8] |= (byte) (value << (bit % 8));
             }
         }

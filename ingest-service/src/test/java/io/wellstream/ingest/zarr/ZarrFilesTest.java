@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,22 +151,30 @@ class ZarrFilesTest {
         assertThat(ingest.run("two", folder).getObjectsPut()).isZero();
     }
 
-    /** The plates are the upper left quarter, and others, of the same field. */
+    /** Each field of the plates, as ome-zarr wrote them, is a square of a real field of an Operetta. */
     @ParameterizedTest
     @ValueSource(strings = {"plate-0.4.zarr", "plate-0.5.zarr"})
-    void aPlateOfOmeZarrIsReadAsTiffIs(String name) throws Exception {
-        Path variants = ForeignData.folder().resolve("variants");
-        ImageFile whole = ImageFile.of(Files.readAllBytes(variants.resolve("ome-6-channels.ome.tif")));
-        try (SourceFiles files = files(variants)) {
+    void aPlateOfOmeZarrIsReadAsItsWriterWroteIt(String name) throws Exception {
+        Path data = ForeignData.folder();
+        Map<String, Integer> corners = Map.of("A01_s1", 100, "A01_s2", 300, "B02_s1", 150, "B02_s2", 350);
+        try (SourceFiles files = files(data.resolve("variants"))) {
             for (int channel = 1; channel <= 6; channel++) {
-                GreyImage expected = whole.page(channel);
-                GreyImage found = image(files, name + "/A01_s1_w" + channel + ".tif");
-                assertThat(found.width()).isEqualTo(128);
-                for (int i = 0; i < found.size(); i++) {
-                    assertThat(found.at(i)).isEqualTo(expected.at(i / 128 * 256 + i % 128));
+                Path file = data.resolve("operetta/r03c03f03p01-ch" + channel + "sk1fk1fl1.tiff");
+                GreyImage whole = ImageFile.of(Files.readAllBytes(file)).page(1);
+                for (Map.Entry<String, Integer> corner : corners.entrySet()) {
+                    String path = name + "/" + corner.getKey() + "_w" + channel + ".tif";
+                    assertSquare(image(files, path), whole, corner.getValue());
                 }
             }
-            assertThat(files.has(name + "/B02_s2_w6.tif")).isTrue();
+        }
+    }
+
+    private static void assertSquare(GreyImage square, GreyImage whole, int corner) {
+        assertThat(square.width()).isEqualTo(128);
+        for (int i = 0; i < square.size(); i++) {
+            int y = corner + i / 128;
+            int x = corner + i % 128;
+            assertThat(square.at(i)).isEqualTo(whole.at(y * whole.width() + x));
         }
     }
 

@@ -54,7 +54,6 @@ class BucketSourceTest {
         return LocalConfig.of(root.resolve("data"))
                 .without(ServiceKind.AUGMENT)
                 .without(ServiceKind.TRAINER)
-                .without(ServiceKind.SCORER)
                 .withEnvironment("WELLSTREAM_INGEST_S3_BUCKETS", "screens")
                 .withEnvironment(
                         "WELLSTREAM_INGEST_S3_ENDPOINT", other.endpoint().toString())
@@ -63,13 +62,13 @@ class BucketSourceTest {
     }
 
     private static void upload(StoreConfig store, Path folder) throws Exception {
-        try (MinioClient client = MinioClient.builder()
-                        .endpoint(store.endpoint().toURL())
-                        .region("us-east-1")
-                        .credentials(store.accessKey(), store.secretKey())
-                        .build();
-                Stream<Path> files = Files.walk(folder)) {
-            client.makeBucket(MakeBucketArgs.builder().bucket("screens").build());
+        MinioClient client = MinioClient.builder()
+                .endpoint(store.endpoint().toURL())
+                .region(store.region())
+                .credentials(store.accessKey(), store.secretKey())
+                .build();
+        client.makeBucket(MakeBucketArgs.builder().bucket("screens").build());
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 client.uploadObject(UploadObjectArgs.builder()
                         .bucket("screens")
@@ -78,6 +77,7 @@ class BucketSourceTest {
                         .build());
             }
         }
+        client.close();
     }
 
     /** Everything that the command prints. */
