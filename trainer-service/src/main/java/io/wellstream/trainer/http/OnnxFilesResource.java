@@ -32,7 +32,10 @@ public class OnnxFilesResource {
         this.arrivals = arrivals;
     }
 
-    /** Stores a file for the runs of a data set, and returns the reference for {@code startFrom.onnxFile}. Sending it again changes nothing. */
+    /**
+     * Stores a file for the runs of a data set, and returns the reference for {@code startFrom.onnxFile}. Sending it again changes
+     * nothing.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     public String put(

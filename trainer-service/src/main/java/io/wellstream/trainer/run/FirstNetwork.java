@@ -26,7 +26,9 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The network that a run begins with: random weights from its seed, in place of which it takes those of a model or a file if it names one. */
+/**
+ * The network that a run begins with: random weights from its seed, in place of which it takes those of a model or a file if it names one.
+ */
 record FirstNetwork(Network network, Optional<StartReport> report) {
     private static final Logger LOG = LoggerFactory.getLogger(FirstNetwork.class);
     private static final String SENT_BY = "'wellstream train --start-from FILE.onnx' sends such a file again";

@@ -13,9 +13,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Changes the weights by their gradients: limits the gradient of each layer, adds the weight penalties, makes the weights decay, then
- * Adam, Nadam or SGD with the formulas of Deeplearning4j's, at the rates of the blocks. In Adam and Nadam, a small number is added to the root of the second moment
- * before that is corrected for its start at zero (Kingma and Ba 2015, end of section 2). The velocity of SGD contains the learning
- * rate. Runs in a scope without gradients.
+ * Adam, Nadam or SGD with the formulas of Deeplearning4j's, at the rates of the blocks. In Adam and Nadam, a small number is added to the
+ * root of the second moment before that is corrected for its start at zero (Kingma and Ba 2015, end of section 2). The velocity of SGD
+ * contains the learning rate. Runs in a scope without gradients.
  */
 final class TorchOptimizer {
     private static final double FIRST_DECAY = 0.9;
