@@ -37,15 +37,17 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         long sites = 0;
         long candidates = 0;
         long evaluated = 0;
+        long predicted = 0;
         for (Map.Entry<String, ExperimentCounts> experiment :
                 wells.experiments().entrySet()) {
             for (OfCellType counts : experiment.getValue().cellTypes()) {
-                sites += counts.sites();
+                sites += counts.sites().all();
+                predicted += isPredicted(run, counts) ? counts.sites().test() : 0;
                 if (isCandidate(run, counts)) {
                     labels.add(
                             run.getTarget() == Target.TARGET_CELL_TYPE ? Set.of(counts.cellType()) : counts.labels());
-                    candidates += counts.labelledSites();
-                    evaluated += named.contains(experiment.getKey()) ? counts.labelledSites() : 0;
+                    candidates += counts.sites().labelled();
+                    evaluated += named.contains(experiment.getKey()) ? counts.sites().labelled() : 0;
                     channels = Math.max(channels, counts.channels());
                 }
             }
@@ -54,7 +56,7 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         long kept = Math.min(candidates, evaluated + drawnSets(run) * candidates / DRAWN_SHARE);
         return classes < 2
                 ? Optional.empty()
-                : Optional.of(new Workload(run, channels, classes, wells.wells(), sites, kept));
+                : Optional.of(new Workload(run, channels, classes, wells.wells(), sites, kept + predicted));
     }
 
     /** @throws RefusedRunException if the settings do not fit together */
@@ -79,7 +81,13 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
     }
 
     private static boolean isCandidate(RunSpecification run, OfCellType counts) {
-        return counts.labelledSites() > 0
+        return counts.sites().labelled() > 0
+                && (run.getCellType().isEmpty() || run.getCellType().equals(counts.cellType()));
+    }
+
+    /** Whether the wells of the screen's test part are predicted; its controls, which are not, are counted too. */
+    private static boolean isPredicted(RunSpecification run, OfCellType counts) {
+        return run.getPredictTestPart()
                 && (run.getCellType().isEmpty() || run.getCellType().equals(counts.cellType()));
     }
 

@@ -31,12 +31,10 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
     /**
      * What is counted over its wells of one cell type.
      *
-     * @param labelledSites of wells of the training part that have a label
-     * @param labels of these wells
-     * @param channels the most of these wells' first sites
+     * @param labels of the wells of the training part
+     * @param channels the most of the first sites of wells that have such a label
      */
-    public record OfCellType(
-            String cellType, long wells, long sites, long labelledSites, Set<String> labels, int channels) {
+    public record OfCellType(String cellType, long wells, Sites sites, Set<String> labels, int channels) {
         public OfCellType {
             labels = Set.copyOf(labels);
         }
@@ -45,12 +43,19 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
             return new OfCellType(
                     counted.getCellType(),
                     counted.getWells(),
-                    counted.getSites(),
-                    counted.getLabelledSites(),
+                    new Sites(counted.getSites(), counted.getLabelledSites(), counted.getTestSites()),
                     shared.apply(Set.copyOf(counted.getLabelsList())),
                     counted.getChannels());
         }
     }
+
+    /**
+     * Numbers of sites.
+     *
+     * @param labelled those of wells of the training part that have a label
+     * @param test those of wells of the test part
+     */
+    public record Sites(long all, long labelled, long test) {}
 
     /** @param shared returns one set for equal sets: most experiments have the same labels */
     static ExperimentCounts of(ExperimentWells counted, UnaryOperator<Set<String>> shared) {
@@ -74,6 +79,9 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
             CellTypeWells.Builder counted = byCellType.computeIfAbsent(
                     well.getCellType(), name -> CellTypeWells.newBuilder().setCellType(name));
             counted.setWells(counted.getWells() + 1).setSites(counted.getSites() + well.getSitesCount());
+            if (well.getSubset() == Subset.SUBSET_TEST) {
+                counted.setTestSites(counted.getTestSites() + well.getSitesCount());
+            }
             if (isLabelled(well)) {
                 counted.setLabelledSites(counted.getLabelledSites() + well.getSitesCount())
                         .setChannels(
