@@ -35,7 +35,6 @@ import io.wellstream.scorer.evaluation.ControlGauges;
 import io.wellstream.scorer.inference.InferencePool;
 import io.wellstream.scorer.model.Device;
 import io.wellstream.wire.kafka.InMemoryTable;
-import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
@@ -78,16 +77,11 @@ public final class ScreenFixture implements AutoCloseable {
     }
 
     public ScreenFixture(int threads, int calls, int modelsInMemory) {
-        scorer = scorer(wells, threads, calls, modelsInMemory);
-    }
-
-    /** Another scorer over the same objects, with another table of wells. */
-    Scorer scorer(Table<WellIngested> ofWells, int threads, int calls, int modelsInMemory) {
         InferencePool.Batching batching =
                 new InferencePool.Batching(threads, 32, Duration.ofMillis(2), 1_024, BUFFER_BYTES);
         Scorer.Limits limits = new Scorer.Limits(calls, modelsInMemory, CACHE_BYTES, batching, Device.CPU);
-        return new Scorer(
-                new ScorerTables(ofWells, ingests, models, servings),
+        scorer = new Scorer(
+                new ScorerTables(wells, ingests, this.models, servings),
                 store,
                 limits,
                 new ScorerMeters(registry),

@@ -7,12 +7,17 @@ import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.call.Call;
+import io.wellstream.scorer.call.ScorerMeters;
+import io.wellstream.scorer.evaluation.ControlGauges;
+import io.wellstream.scorer.inference.InferencePool;
+import io.wellstream.scorer.model.Device;
 import io.wellstream.wire.kafka.SimulatedTable;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.wells.WellCounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +52,7 @@ class TableSizeTest {
         boolean inMemory = Boolean.getBoolean("tables.memory");
         long before = heap();
         try (SimulatedTable table = inMemory ? loaded(SimulatedTable.inMemory(), before) : reopened(before);
-                Scorer scorer = screen.scorer(table.table(), 1, 8, 4)) {
+                Scorer scorer = scorer(table)) {
             counts(table, before);
             calls(scorer, before);
             readings(table, before);
@@ -55,6 +60,16 @@ class TableSizeTest {
             assertThat(inMemory || heap() - before < 100_000_000).isTrue();
         }
         screen.close();
+    }
+
+    private Scorer scorer(SimulatedTable table) {
+        InferencePool.Batching batching = new InferencePool.Batching(1, 32, Duration.ofMillis(2), 1_024, 64L << 20);
+        return new Scorer(
+                new ScorerTables(table.table(), screen.ingests, screen.models, screen.servings),
+                screen.store,
+                new Scorer.Limits(8, 4, 64L << 20, batching, Device.CPU),
+                new ScorerMeters(screen.registry),
+                new ControlGauges(screen.registry));
     }
 
     private SimulatedTable loaded(SimulatedTable table, long before) {

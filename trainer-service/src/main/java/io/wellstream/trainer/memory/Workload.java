@@ -41,13 +41,13 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         for (Map.Entry<String, ExperimentCounts> experiment :
                 wells.experiments().entrySet()) {
             for (OfCellType counts : experiment.getValue().cellTypes()) {
-                sites += counts.sites();
-                predicted += isPredicted(run, counts) ? counts.testSites() : 0;
+                sites += counts.sites().all();
+                predicted += isPredicted(run, counts) ? counts.sites().test() : 0;
                 if (isCandidate(run, counts)) {
                     labels.add(
                             run.getTarget() == Target.TARGET_CELL_TYPE ? Set.of(counts.cellType()) : counts.labels());
-                    candidates += counts.labelledSites();
-                    evaluated += named.contains(experiment.getKey()) ? counts.labelledSites() : 0;
+                    candidates += counts.sites().labelled();
+                    evaluated += named.contains(experiment.getKey()) ? counts.sites().labelled() : 0;
                     channels = Math.max(channels, counts.channels());
                 }
             }
@@ -81,11 +81,11 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
     }
 
     private static boolean isCandidate(RunSpecification run, OfCellType counts) {
-        return counts.labelledSites() > 0
+        return counts.sites().labelled() > 0
                 && (run.getCellType().isEmpty() || run.getCellType().equals(counts.cellType()));
     }
 
-    /** Whether the wells of the screen's test part are predicted; their controls, which are not, are counted too. */
+    /** Whether the wells of the screen's test part are predicted; its controls, which are not, are counted too. */
     private static boolean isPredicted(RunSpecification run, OfCellType counts) {
         return run.getPredictTestPart()
                 && (run.getCellType().isEmpty() || run.getCellType().equals(counts.cellType()));

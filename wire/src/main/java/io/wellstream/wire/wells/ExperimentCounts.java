@@ -31,19 +31,10 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
     /**
      * What is counted over its wells of one cell type.
      *
-     * @param labelledSites of wells of the training part that have a label
-     * @param labels of these wells
-     * @param channels the most of these wells' first sites
-     * @param testSites of wells of the test part
+     * @param labels of the wells of the training part
+     * @param channels the most of the first sites of wells that have such a label
      */
-    public record OfCellType(
-            String cellType,
-            long wells,
-            long sites,
-            long labelledSites,
-            Set<String> labels,
-            int channels,
-            long testSites) {
+    public record OfCellType(String cellType, long wells, Sites sites, Set<String> labels, int channels) {
         public OfCellType {
             labels = Set.copyOf(labels);
         }
@@ -52,13 +43,19 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
             return new OfCellType(
                     counted.getCellType(),
                     counted.getWells(),
-                    counted.getSites(),
-                    counted.getLabelledSites(),
+                    new Sites(counted.getSites(), counted.getLabelledSites(), counted.getTestSites()),
                     shared.apply(Set.copyOf(counted.getLabelsList())),
-                    counted.getChannels(),
-                    counted.getTestSites());
+                    counted.getChannels());
         }
     }
+
+    /**
+     * Numbers of sites.
+     *
+     * @param labelled those of wells of the training part that have a label
+     * @param test those of wells of the test part
+     */
+    public record Sites(long all, long labelled, long test) {}
 
     /** @param shared returns one set for equal sets: most experiments have the same labels */
     static ExperimentCounts of(ExperimentWells counted, UnaryOperator<Set<String>> shared) {

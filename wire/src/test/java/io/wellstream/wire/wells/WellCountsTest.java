@@ -13,6 +13,7 @@ import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.wells.ExperimentCounts.OfCellType;
+import io.wellstream.wire.wells.ExperimentCounts.Sites;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -40,11 +41,11 @@ class WellCountsTest {
         assertThat(all.experiments().get("E1"))
                 .isEqualTo(new ExperimentCounts(
                         List.of(
-                                new OfCellType("HUVEC", 4, 8, 6, Set.of("t1", "t2", "c1"), 3, 0),
-                                new OfCellType("U2OS", 1, 2, 2, Set.of("t1"), 3, 0)),
+                                new OfCellType("HUVEC", 4, new Sites(8, 6, 0), Set.of("t1", "t2", "c1"), 3),
+                                new OfCellType("U2OS", 1, new Sites(2, 2, 0), Set.of("t1"), 3)),
                         Set.of("c1")));
         assertThat(Objects.requireNonNull(all.experiments().get("E2")).cellTypes())
-                .containsExactly(new OfCellType("HUVEC", 1, 2, 0, Set.of(), 0, 2));
+                .containsExactly(new OfCellType("HUVEC", 1, new Sites(2, 0, 2), Set.of(), 0));
         assertThat(all.controlLabels()).containsExactly("c1");
         assertThat(all).isEqualTo(DatasetCounts.of(wells.under("").values()));
     }
