@@ -48,6 +48,11 @@ final class ForgetfulStore implements ObjectStore {
     }
 
     @Override
+    public void verify(ObjectRef ref) {
+        empty.verify(ref);
+    }
+
+    @Override
     public Optional<Versioned> read(ObjectKey key) {
         return Optional.empty();
     }

@@ -65,7 +65,7 @@ class ScreenSizeMemoryTest {
         IngestFlow flow = new IngestFlow(
                 store,
                 new MessageSender(new ForgetfulProducer()),
-                new InMemoryTable<WellIngested>(),
+                new IngestTables(new InMemoryTable<WellIngested>(), new InMemoryTable<IngestFinished>()),
                 new Sources(List.of(Path.of("/")), SourceLimits.DEFAULT),
                 new IngestMeters(new SimpleMeterRegistry()),
                 new IngestFlow.Limits(2, 4, 4));

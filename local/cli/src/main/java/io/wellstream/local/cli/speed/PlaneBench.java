@@ -47,8 +47,6 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
             SimulatedScreens.write(screen, folder.resolve("truth.csv"), BenchImages.screen(TREATMENTS));
             LocalConfig config = LocalConfig.of(folder.resolve("system"))
                     .withIngestRoots(List.of(screen))
-                    .without(ServiceKind.TRAINER)
-                    .without(ServiceKind.SCORER)
                     .withEnvironment("WELLSTREAM_AUGMENT_THREADS", "1");
             ingest(config, screen);
             Rates rates = new Rates("samples");
@@ -75,7 +73,7 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
     }
 
     private static void ingest(LocalConfig config, Path screen) throws InterruptedException {
-        try (LocalSystem system = LocalSystem.start(config.without(ServiceKind.AUGMENT))) {
+        try (LocalSystem system = LocalSystem.start(config)) {
             IngestJobs.Outcome ingested =
                     new IngestJobs(SystemClient.of(system.endpoints())).run(DATASET, screen, false);
             if (!ingested.problems().isEmpty()) {
@@ -87,7 +85,7 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
     /** Measures with some workers, and as many threads of direct calls right after it. */
     private Pace round(LocalConfig config, int workers, int round, Rates rates, JsonObject result)
             throws InterruptedException, BadImageException {
-        LocalConfig chosen = config.without(ServiceKind.INGEST).withProcesses(ServiceKind.AUGMENT, workers);
+        LocalConfig chosen = config.withProcesses(ServiceKind.AUGMENT, workers);
         try (LocalSystem system = LocalSystem.start(chosen)) {
             Endpoints endpoints = system.endpoints();
             SystemClient client = SystemClient.of(endpoints);
