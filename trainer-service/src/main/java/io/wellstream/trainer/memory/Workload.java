@@ -47,7 +47,8 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
                     labels.add(
                             run.getTarget() == Target.TARGET_CELL_TYPE ? Set.of(counts.cellType()) : counts.labels());
                     candidates += counts.sites().labelled();
-                    evaluated += named.contains(experiment.getKey()) ? counts.sites().labelled() : 0;
+                    evaluated +=
+                            named.contains(experiment.getKey()) ? counts.sites().labelled() : 0;
                     channels = Math.max(channels, counts.channels());
                 }
             }
