@@ -2,6 +2,7 @@ package io.wellstream.ingest;
 
 import io.wellstream.ingest.flow.IngestFlow;
 import io.wellstream.ingest.flow.IngestMeters;
+import io.wellstream.ingest.flow.IngestTables;
 import io.wellstream.ingest.job.IngestJobs;
 import io.wellstream.ingest.job.JobRecords;
 import io.wellstream.proto.v1.IngestFinished;
@@ -58,9 +59,10 @@ public final class IngestProcess implements AutoCloseable {
         LatestByKey<WellIngested> wells = new LatestByKey<>(kafka, Topics.WELLS, onFatal);
         LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
         LatestByKey<IngestRequested> requests = new LatestByKey<>(kafka, Topics.INGEST_JOBS, onFatal);
-        IngestFlow flow = new IngestFlow(store, sender, wells, config.sources(), meters, config.limits());
-        IngestJobs jobs =
-                new IngestJobs(flow, meters, ingests, new JobRecords(requests, sender, config.name()), config.queue());
+        IngestFlow flow = new IngestFlow(
+                store, sender, new IngestTables(wells, ingests), config.sources(), meters, config.limits());
+        JobRecords records = new JobRecords(requests, sender, config.name());
+        IngestJobs jobs = new IngestJobs(flow, meters, ingests, records, config.queue(), onFatal);
         return new IngestProcess(store, sender, wells, ingests, requests, jobs);
     }
 

@@ -17,6 +17,10 @@ public interface StoreSettings {
     @WithDefault("wellstream")
     String bucket();
 
+    /** The server's region, e.g. eu-central-1; servers without regions take the default. */
+    @WithDefault(StoreConfig.DEFAULT_REGION)
+    String region();
+
     /** The access key of this service. */
     String accessKey();
 
@@ -27,6 +31,8 @@ public interface StoreSettings {
     Optional<Path> certificates();
 
     default StoreConfig config() {
-        return new StoreConfig(endpoint(), bucket(), accessKey(), secretKey()).withCertificates(certificates());
+        return new StoreConfig(endpoint(), bucket(), accessKey(), secretKey())
+                .withRegion(region())
+                .withCertificates(certificates());
     }
 }

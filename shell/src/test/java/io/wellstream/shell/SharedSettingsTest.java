@@ -1,6 +1,7 @@
 package io.wellstream.shell;
 
 import io.wellstream.shell.access.AccessConfig;
+import io.wellstream.shell.arrival.ClientLimits;
 import io.wellstream.shell.reference.ReferencePage;
 import io.wellstream.shell.reference.SettingsTable;
 import org.junit.jupiter.api.Test;
@@ -13,5 +14,6 @@ class SharedSettingsTest {
         page.check("kafka", SettingsTable.of(KafkaSettings.class));
         page.check("store", SettingsTable.of(StoreSettings.class));
         page.check("access", SettingsTable.of(AccessConfig.class));
+        page.check("clients", SettingsTable.of(ClientLimits.class));
     }
 }

@@ -31,7 +31,10 @@ public interface TrainerConfig {
      */
     Optional<List<String>> engines();
 
-    /** Where engine torch computes: cpu, cuda, or cuda:N for card N from 0. A card that is asked for and missing is an error. */
+    /**
+     * Where engine torch computes: cpu, cuda, cuda:N for card N from 0, or several cards that share each batch, cuda:0,cuda:1. A card
+     * that is asked for and missing is an error.
+     */
     @WithDefault("cpu")
     String torchDevice();
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,6 +34,7 @@ final class IngestEnd {
     private final List<MetadataRow> rows;
     private final Map<String, WellIngested> known;
     private final List<FlaggedPlate> flagged = new ArrayList<>();
+    private SortedSet<String> reportedFor = new TreeSet<>();
 
     /** @param known every record of the data set by key, including those that the job has published */
     IngestEnd(ObjectStore store, IngestJob job, ScreenSource source, Map<String, WellIngested> known) {
@@ -44,12 +46,13 @@ final class IngestEnd {
     }
 
     /**
-     * Checks the plates.
+     * Checks the plates, and stores their reports and pictures unless all plates are as they were when they were reported last.
      *
-     * @param store whether to store their reports and pictures
+     * @param mayHaveChanged whether this job may have changed a plate
      */
-    void reportPlates(boolean store) {
-        JobObjects objects = new JobObjects(this.store);
+    void reportPlates(IngestTables tables, boolean mayHaveChanged) {
+        reportedFor = tables.unreported(job.dataset(), wellsOfThisJob().values());
+        JobObjects objects = new JobObjects(store);
         TreeSet<PlateId> plates = new TreeSet<>();
         rows.forEach(row -> plates.add(row.well().plate()));
         QualityControl control = new QualityControl(
@@ -57,7 +60,8 @@ final class IngestEnd {
                 source.wells(1, 0).stream().map(MetadataRow::well).toList(),
                 known.values());
         flagged.addAll(control.flagged(plates));
-        if (store) {
+        if (mayHaveChanged || !reportedFor.isEmpty()) {
+            reportedFor.remove(job.id());
             control.report(plates, (plate, report, picture) -> {
                 objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".json"), report);
                 objects.put(ObjectKeys.qc(job.dataset(), plate, job.id() + ".png"), picture);
@@ -91,7 +95,11 @@ final class IngestEnd {
                 .setProblems(progress.problemCount())
                 .addAllProblemGroups(IngestMessages.groups(progress.problems()))
                 .addAllNotes(IngestMessages.groups(progress.notes()))
-                .addAllFlagged(flagged);
+                .addAllFlagged(flagged)
+                .setSource(job.source().toString())
+                .setVerify(job.verify())
+                .setKeepGone(job.keepGone())
+                .addAllReportedFor(reportedFor);
         testRows().ifPresent(finished::setTestRows);
         return finished.build();
     }
@@ -124,8 +132,9 @@ final class IngestEnd {
             return Optional.empty();
         }
         byte[] csv = SubmissionRow.write(test);
-        return Optional.of(store.putIfAbsent(ObjectKeys.rows(job.dataset(), Sha256.hexOf(csv)), csv)
-                .ref());
+        ObjectKey key = ObjectKeys.rows(job.dataset(), Sha256.hexOf(csv));
+        new JobObjects(store).put(key, csv); // restores them if the store has lost or damaged them
+        return Optional.of(key.refTo(csv));
     }
 
     /** Of the records in the order of their keys, without the jobs that published them. */

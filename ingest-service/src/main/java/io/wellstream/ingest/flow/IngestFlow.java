@@ -14,7 +14,6 @@ import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.Trace;
 import io.wellstream.wire.kafka.MessageSender;
-import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKeys;
@@ -44,7 +43,7 @@ public final class IngestFlow {
 
     private final ObjectStore store;
     private final MessageSender sender;
-    private final Table<WellIngested> wells;
+    private final IngestTables tables;
     private final Sources sources;
     private final IngestMeters meters;
     private final Limits limits;
@@ -68,13 +67,13 @@ public final class IngestFlow {
     public IngestFlow(
             ObjectStore store,
             MessageSender sender,
-            Table<WellIngested> wells,
+            IngestTables tables,
             Sources sources,
             IngestMeters meters,
             Limits limits) {
         this.store = store;
         this.sender = sender;
-        this.wells = wells;
+        this.tables = tables;
         this.sources = sources;
         this.meters = meters;
         this.limits = limits;
@@ -92,7 +91,7 @@ public final class IngestFlow {
         Attributes dataset = Attributes.of(Trace.DATASET, job.dataset().name());
         return Trace.span("ingest screen", dataset, () -> {
             try (ScreenSource source = sources.open(job.source())) {
-                Map<String, WellIngested> known = wells.under(MessageKeys.dataset(job.dataset()));
+                Map<String, WellIngested> known = tables.wells().under(MessageKeys.dataset(job.dataset()));
                 ObjectStore patient = new PatientStore(store, new SpaceWait(job, progress, stop, meters));
                 return ingest(job, source, new Work(patient, new ConcurrentHashMap<>(known), progress, stop));
             }
@@ -113,7 +112,7 @@ public final class IngestFlow {
         ingestAll(job, source, rows, work);
         boolean withdrawn = job.shard().number() == 0 && withdraw(job, source, changes, work);
         IngestEnd end = new IngestEnd(work.store(), job, source, work.known());
-        end.reportPlates(progress.mayHaveUnreportedPlates());
+        end.reportPlates(tables, withdrawn || job.verify() || progress.mayHaveUnreportedPlates());
         IngestFinished finished = end.finish(progress).toBuilder()
                 .setTraceParent(Trace.header())
                 .setReplacesEarlier(withdrawn)

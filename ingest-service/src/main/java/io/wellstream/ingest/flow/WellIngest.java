@@ -129,10 +129,11 @@ final class WellIngest {
         try {
             return pixels.submit(work).get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
+            switch (e.getCause()) {
+                case RuntimeException known -> throw known;
+                case Error error -> throw error;
+                case Throwable other -> throw new IllegalStateException(other);
             }
-            throw new IllegalStateException(e.getCause());
         }
     }
 }

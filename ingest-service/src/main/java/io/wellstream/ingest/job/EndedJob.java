@@ -1,5 +1,6 @@
 package io.wellstream.ingest.job;
 
+import io.wellstream.ingest.flow.IngestJob;
 import io.wellstream.ingest.flow.IngestProgress;
 import io.wellstream.ingest.flow.IngestProgress.Snapshot;
 import io.wellstream.proto.v1.IngestFinished;
@@ -21,7 +22,7 @@ final class EndedJob {
         return new JobStatus(
                 end.getJob(),
                 end.getDataset(),
-                "",
+                end.getSource(),
                 end.getShards(),
                 end.getShard(),
                 state(end),
@@ -30,6 +31,18 @@ final class EndedJob {
                 Math.toIntExact(end.getProblems()),
                 List.of(),
                 end.getReportKey());
+    }
+
+    /** Whether it was asked for the same. What an earlier version did not record is not compared. */
+    static boolean isOf(IngestFinished end, IngestJob job) {
+        boolean sameData = end.getDataset().equals(job.dataset().name());
+        boolean recorded = !end.getSource().isEmpty();
+        return sameData
+                && (!recorded
+                        || (end.getSource().equals(job.source().toString())
+                                && end.getShards() == job.shard().of()
+                                && end.getVerify() == job.verify()
+                                && end.getKeepGone() == job.keepGone()));
     }
 
     static JobStatus failed(IngestRequested record) {

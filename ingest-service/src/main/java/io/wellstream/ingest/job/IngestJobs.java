@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class IngestJobs implements AutoCloseable {
     private final Table<IngestFinished> ended;
     private final JobRecords records;
     private final int mostWaiting;
+    private final Consumer<Throwable> onFatal;
     private final BlockingQueue<RunningJob> queue;
     private final Map<Id, RunningJob> jobs = new LinkedHashMap<>();
     private final Thread worker = Thread.ofPlatform().name("ingest-job").unstarted(this::work);
@@ -70,14 +72,21 @@ public final class IngestJobs implements AutoCloseable {
     /**
      * @param ended the final events of all jobs
      * @param records the requests for jobs that have not ended
+     * @param onFatal receives an error that ends the job thread
      */
     public IngestJobs(
-            IngestFlow flow, IngestMeters meters, Table<IngestFinished> ended, JobRecords records, int mostWaiting) {
+            IngestFlow flow,
+            IngestMeters meters,
+            Table<IngestFinished> ended,
+            JobRecords records,
+            int mostWaiting,
+            Consumer<Throwable> onFatal) {
         this.flow = flow;
         this.meters = meters;
         this.ended = ended;
         this.records = records;
         this.mostWaiting = mostWaiting;
+        this.onFatal = onFatal;
         this.queue = new LinkedBlockingQueue<>(mostWaiting + MOST_CONTINUED);
     }
 
@@ -115,10 +124,7 @@ public final class IngestJobs implements AutoCloseable {
         RunningJob known = jobs.get(id);
         if (known != null) {
             if (!known.job().equals(job)) {
-                throw new IdTakenException(
-                        job,
-                        "it ingests " + known.job().source() + " into data set "
-                                + known.job().dataset());
+                throw new IdTakenException(job, "it ingests " + JobText.of(known.job()));
             }
             JobStatus status = known.status();
             if (status.state() != JobStatus.State.FAILED && status.state() != JobStatus.State.STOPPED) {
@@ -127,21 +133,17 @@ public final class IngestJobs implements AutoCloseable {
         } else {
             Optional<IngestFinished> before = endedBefore(id);
             if (before.isPresent()) {
-                if (!before.get().getDataset().equals(job.dataset().name())) {
-                    throw new IdTakenException(
-                            job, "it ingested into data set " + before.get().getDataset());
+                if (!EndedJob.isOf(before.get(), job)) {
+                    throw new IdTakenException(job, "it ingested " + JobText.of(before.get()));
                 }
                 return EndedJob.status(before.get());
             }
         }
-        Optional<IngestRequested> failed = records.failed(id.job(), id.shard());
-        if (failed.isPresent() && !JobRecords.job(failed.get()).equals(job)) {
-            throw new IdTakenException(
-                    job,
-                    "it was to ingest " + failed.get().getSource() + " into data set "
-                            + failed.get().getDataset());
+        Optional<IngestRequested> recorded = records.find(id.job(), id.shard());
+        if (recorded.isPresent() && !JobRecords.job(recorded.get()).equals(job)) {
+            throw new IdTakenException(job, "it was to ingest " + JobText.of(JobRecords.job(recorded.get())));
         }
-        boolean continued = known != null || failed.isPresent();
+        boolean continued = known != null || recorded.isPresent();
         return enqueue(id, new RunningJob(job, Trace.header(), System.currentTimeMillis(), continued));
     }
 
@@ -197,6 +199,8 @@ public final class IngestJobs implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.info("ingest interrupted");
+        } catch (Throwable t) { // an Error too: nothing else would report it, and jobs would wait for ever
+            onFatal.accept(t);
         }
     }
 
@@ -228,7 +232,12 @@ public final class IngestJobs implements AutoCloseable {
             throw e;
         } catch (RuntimeException e) {
             boolean waits = !stopping && TransientFailure.matches(e);
-            return waits ? waits(job, e) : failed(job, e);
+            return waits ? waits(job, e) : failed(job, e, String.valueOf(e.getMessage()));
+        } catch (Error e) { // the job failed, so that the restarted service does not run into the same error again and
+            // again
+            boolean unused = failed(
+                    job, e, "the service ended with " + e + "; request the job again when the cause is resolved");
+            throw e;
         }
         return true;
     }
@@ -240,12 +249,11 @@ public final class IngestJobs implements AutoCloseable {
         return false;
     }
 
-    private boolean failed(RunningJob job, RuntimeException e) {
+    private boolean failed(RunningJob job, Throwable e, String why) {
         if (stopping) { // the next process continues it
             job.stopped("the service is stopping");
             return true;
         }
-        String why = String.valueOf(e.getMessage());
         LOG.error("ingest failed job={} dataset={}", job.job().id(), job.job().dataset(), e);
         job.failed(why);
         try {

@@ -48,10 +48,14 @@ public final class JobRecords {
         return mine().stream().filter(record -> !record.getFailure().isEmpty()).toList();
     }
 
+    /** One that has not finished, of any service. */
+    Optional<IngestRequested> find(String job, int shard) {
+        return table.get(MessageKeys.ingestJob(job, shard));
+    }
+
     /** One that failed, of any service. */
     Optional<IngestRequested> failed(String job, int shard) {
-        return table.get(MessageKeys.ingestJob(job, shard))
-                .filter(record -> !record.getFailure().isEmpty());
+        return find(job, shard).filter(record -> !record.getFailure().isEmpty());
     }
 
     /**

@@ -34,6 +34,7 @@ public final class InMemoryIngest {
 
     public final InMemoryObjectStore store = new InMemoryObjectStore();
     private final InMemoryTable<WellIngested> wells = new InMemoryTable<>();
+    private final InMemoryTable<IngestFinished> ends = new InMemoryTable<>();
     private final InMemoryTable<IngestRequested> requests = new InMemoryTable<>();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
@@ -47,6 +48,9 @@ public final class InMemoryIngest {
                         } else {
                             wells.put(key, parse(sent.value()));
                         }
+                    }
+                    if (sent.topic().equals(Topics.INGESTS.name())) {
+                        end(new String(sent.key(), StandardCharsets.UTF_8), sent.value());
                     }
                     if (sent.topic().equals(Topics.INGEST_JOBS.name())) {
                         request(new String(sent.key(), StandardCharsets.UTF_8), sent.value());
@@ -72,7 +76,12 @@ public final class InMemoryIngest {
     /** A flow that ingests one well at a time, so that a test can stop it between two. */
     public IngestFlow flow(IngestMeters meters) {
         return new IngestFlow(
-                store, new MessageSender(producer), wells, EVERYWHERE, meters, new IngestFlow.Limits(2, 4, 1));
+                store,
+                new MessageSender(producer),
+                new IngestTables(wells, ends),
+                EVERYWHERE,
+                meters,
+                new IngestFlow.Limits(2, 4, 1));
     }
 
     /** The records of requested jobs that a service of this name keeps. */
@@ -106,6 +115,7 @@ public final class InMemoryIngest {
     void forgetEvents() {
         producer.clear();
         wells.under("").keySet().forEach(wells::remove);
+        ends.under("").keySet().forEach(ends::remove);
     }
 
     private void request(String key, byte @Nullable [] value) {
@@ -115,6 +125,14 @@ public final class InMemoryIngest {
         }
         try {
             requests.put(key, IngestRequested.parseFrom(value));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void end(String key, byte[] value) {
+        try {
+            ends.put(key, IngestFinished.parseFrom(value));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);
         }

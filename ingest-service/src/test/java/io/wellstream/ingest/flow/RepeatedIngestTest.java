@@ -213,6 +213,58 @@ class RepeatedIngestTest {
         assertThat(read(original)).isEqualTo(screen.bytes(image));
     }
 
+    @Test
+    void thePlatesOfAJobThatBrokeAreReportedOnceByItsRepeat() {
+        SmallScreen.write(folder);
+        ingest.store.fillFor(key -> {
+            if (key.path().contains("/qc/")) {
+                throw new IllegalStateException("the process ends here");
+            }
+            return false;
+        });
+        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> ingest.run("one", folder));
+        ingest.store.free();
+
+        IngestFinished second = ingest.run("two", folder);
+        ingest.run("three", folder);
+
+        assertThat(sheets()).isNotEmpty().allMatch(key -> key.path().contains("/two."));
+        assertThat(second.getReportedForList()).containsExactly("one");
+    }
+
+    @Test
+    void verifyingMakesTheSheetsOfThePlatesAgain() {
+        SmallScreen.write(folder);
+        ingest.run("one", folder);
+        int before = sheets().size();
+        ingest.store.delete(sheets());
+
+        ingest.run(verifying("two"), () -> false);
+
+        assertThat(sheets()).hasSize(before).allMatch(key -> key.path().contains("/two."));
+    }
+
+    @Test
+    void damagedAndLostTestRowsAreRestoredByTheNextIngest() {
+        SmallScreen.write(folder);
+        ObjectKey rows = ObjectKey.of(ingest.run("one", folder).getTestRows());
+        byte[] whole = read(rows);
+        ingest.store.corrupt(rows, new byte[] {1});
+        ingest.run("two", folder);
+        assertThat(read(rows)).isEqualTo(whole);
+
+        ingest.store.delete(List.of(rows));
+        ingest.run("three", folder);
+
+        assertThat(read(rows)).isEqualTo(whole);
+    }
+
+    private List<ObjectKey> sheets() {
+        return ingest.store.keys().stream()
+                .filter(key -> key.path().contains("/qc/"))
+                .toList();
+    }
+
     private IngestJob verifying(String id) {
         return new IngestJob(id, InMemoryIngest.DATASET, folder, IngestJob.Shard.WHOLE, true);
     }

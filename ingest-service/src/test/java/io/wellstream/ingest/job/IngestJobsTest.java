@@ -18,6 +18,8 @@ import io.wellstream.wire.kafka.InMemoryTable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ class IngestJobsTest {
     private final InMemoryIngest ingest = new InMemoryIngest();
     private final Path folder;
     private final InMemoryTable<IngestFinished> ended = new InMemoryTable<>();
+    private final List<Throwable> fatal = new CopyOnWriteArrayList<>();
     private final IngestJobs jobs;
 
     IngestJobsTest(@TempDir Path folder) {
@@ -45,7 +48,7 @@ class IngestJobsTest {
     /** A process of the service; one that was never started or closed is like one that was killed. */
     private IngestJobs process() {
         IngestMeters meters = new IngestMeters(new SimpleMeterRegistry());
-        return new IngestJobs(ingest.flow(meters), meters, ended, ingest.records("ingest"), 1);
+        return new IngestJobs(ingest.flow(meters), meters, ended, ingest.records("ingest"), 1, fatal::add);
     }
 
     @AfterEach
@@ -146,6 +149,58 @@ class IngestJobsTest {
         IngestJob other = new IngestJob("one", new DatasetId("other"), folder, IngestJob.Shard.WHOLE, false);
 
         assertThatExceptionOfType(IdTakenException.class).isThrownBy(() -> jobs.submit(other));
+    }
+
+    @Test
+    void theIdOfAFinishedJobIsRefusedForAnotherSourceOrOtherSettings() {
+        ended.put(
+                "small/done/0",
+                IngestFinished.newBuilder()
+                        .setDataset("small")
+                        .setJob("done")
+                        .setShards(1)
+                        .setSource(folder.toString())
+                        .build());
+        IngestJob moved =
+                new IngestJob("done", InMemoryIngest.DATASET, folder.resolve("other"), IngestJob.Shard.WHOLE, false);
+        IngestJob verifying = new IngestJob("done", InMemoryIngest.DATASET, folder, IngestJob.Shard.WHOLE, true);
+
+        assertThat(jobs.submit(job("done")).source()).isEqualTo(folder.toString());
+        assertThatExceptionOfType(IdTakenException.class)
+                .isThrownBy(() -> jobs.submit(moved))
+                .withMessage(
+                        "job done already exists: it ingested " + folder + " into data set small; choose another id");
+        assertThatExceptionOfType(IdTakenException.class).isThrownBy(() -> jobs.submit(verifying));
+    }
+
+    @Test
+    void theIdOfAnUnfinishedJobOfAnotherServiceIsRefusedForAnotherSource() {
+        jobs.submit(job("one"));
+        IngestMeters meters = new IngestMeters(new SimpleMeterRegistry());
+        IngestJobs second = new IngestJobs(ingest.flow(meters), meters, ended, ingest.records("second"), 1, fatal::add);
+        IngestJob moved =
+                new IngestJob("one", InMemoryIngest.DATASET, folder.resolve("other"), IngestJob.Shard.WHOLE, false);
+
+        assertThatExceptionOfType(IdTakenException.class)
+                .isThrownBy(() -> second.submit(moved))
+                .withMessageContaining("it was to ingest " + folder + " into data set small");
+    }
+
+    @Test
+    void anErrorFailsItsJobAndEndsTheService() {
+        SmallScreen.write(folder);
+        ingest.store.fillFor(key -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        jobs.start();
+
+        jobs.submit(job("one"));
+
+        await().atMost(LIMIT).until(() -> !fatal.isEmpty());
+        assertThat(fatal).singleElement().isInstanceOf(OutOfMemoryError.class);
+        assertThat(jobs.find("one", 0).orElseThrow().state()).isEqualTo(State.FAILED);
+        assertThat(message("one")).startsWith("the service ended with java.lang.OutOfMemoryError: Java heap space");
+        assertThat(ingest.requests().get("one/0")).isNotNull();
     }
 
     @Test

@@ -170,7 +170,8 @@ class RestartedJobsTest {
     /** A process that was not started takes requests and runs nothing, like one that is killed before it can. */
     private IngestJobs process(String service, int queue) {
         IngestMeters meters = new IngestMeters(new SimpleMeterRegistry());
-        IngestJobs jobs = new IngestJobs(ingest.flow(meters), meters, ended, ingest.records(service), queue);
+        IngestJobs jobs =
+                new IngestJobs(ingest.flow(meters), meters, ended, ingest.records(service), queue, fatal -> {});
         processes.add(jobs);
         return jobs;
     }

@@ -80,7 +80,11 @@ public record EvaluationPlan(
 
     /** Accuracy on controls that a model was trained on is too high, and would distort the estimate from controls to treatments. */
     private static boolean hasTrainedOn(LoadedModel model, ExperimentId experiment) {
-        return model.card().getTrainingExperimentsList().contains(experiment.name());
+        return model.card().getTrainingExperimentsList().contains(experiment.name())
+                || model.card().getTransduction().getExperimentsList().stream()
+                        .filter(one -> one.getExperiment().equals(experiment.name()))
+                        .anyMatch(one ->
+                                one.getControls() > 0 || !one.getBeganWith().isEmpty());
     }
 
     private static List<WellIngested> labelled(

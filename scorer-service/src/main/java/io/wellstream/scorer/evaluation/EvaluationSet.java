@@ -2,6 +2,7 @@ package io.wellstream.scorer.evaluation;
 
 import io.wellstream.imaging.score.Accuracy;
 import io.wellstream.imaging.score.Calls;
+import io.wellstream.proto.v1.ConfusionCount;
 import io.wellstream.proto.v1.ExperimentShare;
 import io.wellstream.proto.v1.KnownTruth;
 import io.wellstream.proto.v1.LabelRecall;
@@ -13,6 +14,7 @@ import io.wellstream.scorer.experiment.ScoringStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -43,7 +45,11 @@ record EvaluationSet(String name, String cellType, List<PredictedExperiment> exp
                 .setCellType(cellType)
                 .setAccuracy(AccuracyIntervals.of(accuracies(ScoringStep.VIEWS)))
                 .setCalibrationError(all.calibrationError())
-                .setChance(chance());
+                .setChance(chance())
+                .setTransductive(isTransductive());
+        if (name.equals(CONTROLS)) {
+            truth.addAllConfusion(confusion());
+        }
         all.bins()
                 .forEach(bin -> truth.addReliability(ReliabilityBin.newBuilder()
                         .setConfidence(bin.confidence())
@@ -57,6 +63,31 @@ record EvaluationSet(String name, String cellType, List<PredictedExperiment> exp
                 .setExperiment(experiment.id().name())
                 .setAccuracy(AccuracyIntervals.of(experiment.accuracy(ScoringStep.VIEWS)))));
         return truth.build();
+    }
+
+    boolean isTransductive() {
+        return experiments.stream().anyMatch(EvaluationSet::isTransductive);
+    }
+
+    /** Whether the model was trained on wells of the experiment, without their true labels or as controls. */
+    static boolean isTransductive(PredictedExperiment experiment) {
+        return experiment.model().card().getTransduction().getExperimentsList().stream()
+                .anyMatch(one -> one.getExperiment().equals(experiment.id().name()));
+    }
+
+    /** How many wells of each label have each most probable class, by label and class. */
+    private List<ConfusionCount> confusion() {
+        SortedMap<String, SortedMap<String, Long>> counts = new TreeMap<>();
+        experiments.forEach(experiment -> experiment.wells().forEach(well -> counts.computeIfAbsent(
+                        well.trueLabel(), label -> new TreeMap<>())
+                .merge(well.classes().get(well.best()), 1L, Long::sum)));
+        List<ConfusionCount> all = new ArrayList<>();
+        counts.forEach((label, byClass) -> byClass.forEach((predicted, wells) -> all.add(ConfusionCount.newBuilder()
+                .setLabel(label)
+                .setPredicted(predicted)
+                .setWells(wells)
+                .build())));
+        return all;
     }
 
     private double chance() {

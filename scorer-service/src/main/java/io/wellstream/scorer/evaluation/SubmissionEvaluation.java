@@ -104,6 +104,9 @@ public final class SubmissionEvaluation {
                 ? Optional.empty()
                 : Optional.of(StepTruth.newBuilder()
                         .setSet(name)
+                        .setTransductive(sets.stream()
+                                .filter(set -> set.name().equals(name))
+                                .anyMatch(EvaluationSet::isTransductive))
                         .setAccuracy(AccuracyIntervals.of(accuracies))
                         .build());
     }
@@ -116,6 +119,7 @@ public final class SubmissionEvaluation {
                 .setExperiment(experiment.id().name())
                 .setCellType(experiment.cellType())
                 .setRun(experiment.model().name().run().name())
+                .setTransductive(EvaluationSet.isTransductive(experiment))
                 .setRows(confidences.length)
                 .setMeanConfidence(Arrays.stream(confidences).average().orElseThrow())
                 .setNotCalled(Arrays.stream(confidences)

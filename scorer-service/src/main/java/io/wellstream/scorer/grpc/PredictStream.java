@@ -6,6 +6,7 @@ import io.wellstream.proto.v1.PredictStreamRequest;
 import io.wellstream.proto.v1.PredictStreamResponse;
 import io.wellstream.scorer.call.BytesInFlight;
 import io.wellstream.scorer.call.ScorerException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One PredictStream call. Its requests are answered concurrently; the answers are sent in the order of the requests. At most
  * {@link #WINDOW} requests are read and not yet answered, and only one while the scorer holds many bytes of other calls. The next one is
- * read when an answer has been sent, and an answer is sent when the client has taken the ones before it.
+ * read when an answer has been sent, and an answer is sent when the client has taken the ones before it. A client that takes no answer for
+ * too long is refused.
  */
 final class PredictStream implements StreamObserver<PredictStreamRequest> {
     static final int WINDOW = 8;
@@ -52,7 +54,8 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
             Function<PredictStreamRequest, PredictStreamResponse> answer,
             BiFunction<PredictStreamRequest, ScorerException, PredictStreamResponse> refusal,
             BytesInFlight bytes,
-            ExecutorService threads) {}
+            ExecutorService threads,
+            Duration patience) {}
 
     private PredictStream(ServerCallStreamObserver<PredictStreamResponse> out, Use use, Runnable onEnd) {
         this.out = out;
@@ -149,7 +152,12 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
             out.onCompleted();
         } catch (InterruptedException e) {
             out.onError(Statuses.of(new ScorerException.NotReady("this scorer is stopping; ask another")));
-        } catch (Exception e) {
+        } catch (ScorerException e) {
+            LOG.debug("a stream of predictions was ended", e);
+            if (!out.isCancelled()) {
+                out.onError(Statuses.of(e));
+            }
+        } catch (Exception | Error e) { // an Error too: otherwise the caller would wait for ever
             if (!out.isCancelled()) {
                 LOG.error("unexpected failure of a stream of predictions", e);
                 out.onError(Statuses.internal());
@@ -188,9 +196,14 @@ final class PredictStream implements StreamObserver<PredictStreamRequest> {
     }
 
     private void awaitReady() throws InterruptedException {
+        long begun = System.nanoTime();
         lock.lockInterruptibly();
         try {
             while (!out.isReady() && !out.isCancelled()) {
+                if (System.nanoTime() - begun > use.patience().toNanos()) {
+                    throw new ScorerException.Expired("the client has taken no answer of this stream for "
+                            + use.patience().toMillis() + " ms; read answers as they come, or send fewer requests");
+                }
                 ready.awaitNanos(CHECK_NANOS); // a client that disconnected may not wake this thread
             }
         } finally {

@@ -22,6 +22,7 @@ import io.wellstream.scorer.ScorerShell;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.shell.access.Roles;
+import io.wellstream.shell.arrival.ClientLimits;
 import io.wellstream.wire.Trace;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.security.RolesAllowed;
@@ -44,11 +45,13 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
 
     private final ScorerShell shell;
     private final Semaphore streams;
+    private final Duration patience;
     private final ExecutorService threads = Trace.across(Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("scorer-stream-", 0).factory()));
 
-    public ScorerEndpoint(ScorerShell shell) {
+    public ScorerEndpoint(ScorerShell shell, ClientLimits clients) {
         this.shell = shell;
+        this.patience = clients.patience();
         this.streams = new Semaphore(shell.calls());
     }
 
@@ -68,7 +71,7 @@ public class ScorerEndpoint extends ScorerGrpc.ScorerImplBase {
         }
         Call call = call(out);
         PredictStream.Use use = new PredictStream.Use(
-                request -> answer(request, call), ScorerEndpoint::refusal, shell.bytes(), threads);
+                request -> answer(request, call), ScorerEndpoint::refusal, shell.bytes(), threads, patience);
         return PredictStream.open((ServerCallStreamObserver<PredictStreamResponse>) out, use, streams::release);
     }
 

@@ -46,11 +46,13 @@ public final class ModelLoader {
             LoadedModel model = new LoadedModel(name, card, session, embeddingSize(session), directions(card, onnx));
             warmUp(model);
             return model;
-        } catch (OrtException | ScorerException e) {
+        } catch (OrtException e) {
             closeQuietly(session, e);
-            throw e instanceof ScorerException known
-                    ? known
-                    : new ScorerException.ModelUnusable(String.valueOf(e.getMessage()), e);
+            throw new ScorerException.ModelUnusable(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException
+                | Error e) { // also an Error: its memory is outside the heap, and nobody else frees it
+            closeQuietly(session, e);
+            throw e;
         }
     }
 
@@ -187,7 +189,7 @@ public final class ModelLoader {
         }
     }
 
-    private static void closeQuietly(OrtSession session, Exception cause) {
+    private static void closeQuietly(OrtSession session, Throwable cause) {
         try {
             session.close();
         } catch (OrtException e) {

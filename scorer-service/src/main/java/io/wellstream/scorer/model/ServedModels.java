@@ -230,7 +230,7 @@ public final class ServedModels implements AutoCloseable {
             if (notLoaded.remove(role) != null) {
                 LOG.info("the model to serve is no longer missing role={}", role);
             }
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             meters.loadFailed();
             wanted(role).ifPresent(model -> notLoaded.put(role, model));
             LOG.error(

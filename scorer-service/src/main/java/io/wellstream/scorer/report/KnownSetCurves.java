@@ -3,14 +3,16 @@ package io.wellstream.scorer.report;
 import io.wellstream.proto.v1.KnownTruth;
 import io.wellstream.proto.v1.Share;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A set of wells with known treatments, and its two accuracy curves.
  *
  * @param byConfidence accuracy of the predictions of each confidence
  * @param byCoverage accuracy of the most confident predictions, by their fraction of all
+ * @param confusion of controls
  */
-record KnownSetCurves(KnownTruth set, List<Point> byConfidence, List<Point> byCoverage) {
+record KnownSetCurves(KnownTruth set, List<Point> byConfidence, List<Point> byCoverage, Optional<Confusion> confusion) {
     static KnownSetCurves of(KnownTruth set) {
         return new KnownSetCurves(
                 set,
@@ -19,7 +21,8 @@ record KnownSetCurves(KnownTruth set, List<Point> byConfidence, List<Point> byCo
                         .toList(),
                 set.getSurestList().stream()
                         .map(surest -> new Point(surest.getCoverage(), surest.getAccuracy()))
-                        .toList());
+                        .toList(),
+                Confusion.of(set.getConfusionList()));
     }
 
     /**

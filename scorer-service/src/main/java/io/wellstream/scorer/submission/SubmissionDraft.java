@@ -6,6 +6,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.FilledRow;
 import io.wellstream.proto.v1.SubmissionModel;
 import io.wellstream.proto.v1.SubmissionReport;
+import io.wellstream.proto.v1.TransductiveExperiment;
 import io.wellstream.scorer.experiment.PredictedExperiment;
 import io.wellstream.scorer.experiment.PredictedWell;
 import io.wellstream.scorer.model.LoadedModel;
@@ -158,11 +159,15 @@ final class SubmissionDraft {
                 confidence += well.confidence();
             }
         }
+        List<String> names =
+                experiments.stream().map(experiment -> experiment.id().name()).toList();
         return SubmissionModel.newBuilder()
                 .setCellType(cellType)
                 .setRun(model.name().run().name())
-                .addAllExperiments(experiments.stream()
-                        .map(experiment -> experiment.id().name())
+                .addAllExperiments(names)
+                .addAllTransductiveExperiments(model.card().getTransduction().getExperimentsList().stream()
+                        .map(TransductiveExperiment::getExperiment)
+                        .filter(names::contains)
                         .toList())
                 .setRows(rows)
                 .setMeanConfidence(confidence / rows)

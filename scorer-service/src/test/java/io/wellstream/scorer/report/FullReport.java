@@ -6,6 +6,7 @@ import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.AccuracyEstimate;
 import io.wellstream.proto.v1.Adaptation;
 import io.wellstream.proto.v1.Band;
+import io.wellstream.proto.v1.ConfusionCount;
 import io.wellstream.proto.v1.ExperimentAccount;
 import io.wellstream.proto.v1.ExperimentShare;
 import io.wellstream.proto.v1.KnownTruth;
@@ -45,7 +46,9 @@ final class FullReport {
                         .setRows(2_000)
                         .setMeanConfidence(0.5)
                         .addWarnings(text)
-                        .addWarnings(text))
+                        .addWarnings(text)
+                        .addTransductiveExperiments(text)
+                        .addTransductiveExperiments(text))
                 .addAlarms(text)
                 .addKnown(known(text))
                 .addSteps(step(text))
@@ -122,7 +125,17 @@ final class FullReport {
                 .addReliability(ReliabilityBin.newBuilder().setConfidence(0.6).setAccuracy(share()))
                 .addSurest(SurestShare.newBuilder().setCoverage(0.5).setAccuracy(share()))
                 .addExperiments(ExperimentShare.newBuilder().setExperiment(text).setAccuracy(share()))
+                .setTransductive(true)
+                .addConfusion(confusion(text, text, 3))
+                .addConfusion(confusion(text, text + "!", 1))
                 .build();
+    }
+
+    private static ConfusionCount.Builder confusion(String label, String predicted, int wells) {
+        return ConfusionCount.newBuilder()
+                .setLabel(label)
+                .setPredicted(predicted)
+                .setWells(wells);
     }
 
     private static StepEffect step(String text) {

@@ -7,7 +7,9 @@ import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.AccuracyEstimate;
+import io.wellstream.proto.v1.ConfusionCount;
 import io.wellstream.proto.v1.ExperimentAccount;
+import io.wellstream.proto.v1.KnownTruth;
 import io.wellstream.proto.v1.PlateAccount;
 import io.wellstream.proto.v1.Share;
 import io.wellstream.proto.v1.SubmissionReport;
@@ -57,6 +59,32 @@ class ReportPageTest {
                 .contains("about 43")
                 .contains("80&#8239;% interval, if the method's assumptions hold")
                 .contains("<small>13 of 24 wells; 35.1–72.1&#8239;%</small>");
+    }
+
+    @Test
+    void aControlThatIsTakenForAnotherIsASquareAndALineOfTheTable() {
+        KnownTruth controls = KnownTruth.newBuilder()
+                .setSet("controls")
+                .setTransductive(true)
+                .addConfusion(confusion("1108", "1108", 3))
+                .addConfusion(confusion("1108", "1109", 1))
+                .addConfusion(confusion("1109", "1109", 2))
+                .build();
+
+        assertThat(ReportPage.of(report().addKnown(controls).build(), List.of()))
+                .contains("1108 as 1109: 1 of 4</title><rect class=\"wrong\" x=\"147\" y=\"3\"")
+                .contains("1109 as 1109: 2 of 2</title><rect class=\"right\" x=\"147\" y=\"19\"")
+                .contains("<tr><td>1108</td><td>1109</td><td>1 of 4</td></tr>")
+                .doesNotContain("<tr><td>1109</td>")
+                .contains("transductive: the model was trained on wells of these experiments");
+    }
+
+    private static ConfusionCount confusion(String label, String predicted, int wells) {
+        return ConfusionCount.newBuilder()
+                .setLabel(label)
+                .setPredicted(predicted)
+                .setWells(wells)
+                .build();
     }
 
     @Test

@@ -131,7 +131,8 @@ public final class BatchFeed implements AutoCloseable {
             while (!closed) {
                 inbox.poll(POLL).forEach(this::accept);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | Error e) { // an Error too: otherwise the training thread would wait for answers that nobody reads
             window.fail(e);
         }
     }
@@ -178,7 +179,8 @@ public final class BatchFeed implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             window.miss(position, "the download was interrupted");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | Error e) { // an Error too: otherwise the training thread would wait for a batch that nobody fetches
             window.fail(e);
         }
     }

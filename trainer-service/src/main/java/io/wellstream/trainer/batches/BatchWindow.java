@@ -42,7 +42,7 @@ public final class BatchWindow<B> {
     private final Loss loss;
     private final Clock clock;
     private long next;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     /** The time, and when requests are repeated. */
     public record Clock(RetryPolicy retries, LongSupplier nanos) {
@@ -123,8 +123,12 @@ public final class BatchWindow<B> {
         miss(position, reason);
     }
 
-    /** Ends the window: every later take throws this error. */
-    public synchronized void fail(RuntimeException error) {
+    /**
+     * Ends the window: every later take throws this exception or error, so that it reaches the thread that waits for a batch.
+     *
+     * @param error unchecked
+     */
+    public synchronized void fail(Throwable error) {
         if (failure == null) {
             failure = error;
         }
@@ -153,9 +157,7 @@ public final class BatchWindow<B> {
         if (next >= end) {
             throw new IllegalStateException("all batches before " + end + " have been taken");
         }
-        if (failure != null) {
-            throw failure;
-        }
+        rethrowFailure();
         requestAhead();
         repeatOverdue();
         Slot<B> slot = slots.get(next);
@@ -167,6 +169,15 @@ public final class BatchWindow<B> {
         next++;
         requestAhead();
         return Optional.of(batch);
+    }
+
+    private void rethrowFailure() {
+        switch (failure) {
+            case null -> {}
+            case Error error -> throw error;
+            case RuntimeException known -> throw known;
+            case Throwable other -> throw new IllegalStateException(other);
+        }
     }
 
     /** Batches requested and not yet taken. */

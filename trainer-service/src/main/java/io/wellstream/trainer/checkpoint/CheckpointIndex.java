@@ -6,6 +6,7 @@ import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.ObjectStore.ObjectInfo;
 import java.util.Comparator;
@@ -14,9 +15,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The checkpoints of a run, read-only; reading needs no claim. */
 public final class CheckpointIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointIndex.class);
     private static final Pattern NAME = Pattern.compile("([0-9]+)/([a-z]+)-([0-9]+)(\\..*)?");
 
     /** An object of a checkpoint: its record, which makes the checkpoint exist, or its network. */
@@ -42,6 +46,11 @@ public final class CheckpointIndex {
                 .map(this::read)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** The highest attempt that has saved anything; 0 if none has. */
+    public int latestAttempt() {
+        return objects().stream().mapToInt(Entry::attempt).max().orElse(0);
     }
 
     /** The steps that have a checkpoint, newest first. */
@@ -75,14 +84,15 @@ public final class CheckpointIndex {
         }
     }
 
-    /** The record; empty if the object was deleted or cannot be parsed. */
+    /** The record; empty if the object was deleted or is damaged. */
     Optional<CheckpointComplete> read(Entry entry) {
-        Optional<ObjectStore.Versioned> object = store.read(entry.key());
         try {
+            Optional<ObjectStore.Versioned> object = store.read(entry.key());
             return object.isEmpty()
                     ? Optional.empty()
                     : Optional.of(CheckpointComplete.parseFrom(object.get().bytes()));
-        } catch (InvalidProtocolBufferException e) {
+        } catch (CorruptObjectException | InvalidProtocolBufferException e) {
+            LOG.warn("damaged checkpoint record={} reason=\"{}\"", entry.key(), e.getMessage());
             return Optional.empty();
         }
     }

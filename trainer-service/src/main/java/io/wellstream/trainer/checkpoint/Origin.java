@@ -24,7 +24,8 @@ public record Origin(ByteString specification, Set<ByteString> earlier, ByteStri
             "promotion",
             "checkpoint_every_steps",
             "checkpoint_every_minutes",
-            "preset");
+            "preset",
+            "predict_test_part");
 
     public static Origin of(RunRecord record, ByteString manifestSha256) {
         return new Origin(

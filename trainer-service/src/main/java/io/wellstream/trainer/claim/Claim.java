@@ -4,6 +4,7 @@ import io.wellstream.proto.v1.RunClaim;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.ObjectStore.Versioned;
 import io.wellstream.wire.store.PatientStore;
@@ -34,6 +35,7 @@ public final class Claim implements AutoCloseable {
     private long renewedAt;
     private boolean lost;
     private @Nullable Thread renewer;
+    private @Nullable Error renewerEnded;
 
     private Claim(ObjectStore store, ObjectKey key, LongSupplier nanos, RunClaim claim, String etag, long renewedAt) {
         this.store = store;
@@ -110,8 +112,12 @@ public final class Claim implements AutoCloseable {
      * Returns only while no other trainer can hold the run.
      *
      * @throws ClaimLostException if another trainer holds the run, or has held it
+     * @throws Error if the thread that renews the claim has ended with it: the process cannot be trusted to keep the run
      */
     public synchronized void check() {
+        if (renewerEnded != null) {
+            throw renewerEnded;
+        }
         if (!lost && mayHaveExpired()) {
             renew();
         }
@@ -189,7 +195,13 @@ public final class Claim implements AutoCloseable {
         if (put.isPresent()) {
             return put;
         }
-        return store.read(key).filter(now -> Arrays.equals(now.bytes(), bytes)).map(Versioned::etag);
+        try {
+            return store.read(key)
+                    .filter(now -> Arrays.equals(now.bytes(), bytes))
+                    .map(Versioned::etag);
+        } catch (CorruptObjectException e) {
+            return Optional.empty();
+        }
     }
 
     private void renewUntilClosed(Duration every) {
@@ -200,7 +212,15 @@ public final class Claim implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // closed
+        } catch (Error e) {
+            LOG.error(
+                    "claim no longer renewed: its thread ended, and so does the attempt at the run object={}", key, e);
+            renewerEnds(e);
         }
+    }
+
+    private synchronized void renewerEnds(Error error) {
+        renewerEnded = error;
     }
 
     /**

@@ -8,13 +8,18 @@ import io.wellstream.trainer.checkpoint.CheckpointIndex;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.ObjectStore;
+import io.wellstream.wire.store.ObjectStore.ObjectInfo;
 import io.wellstream.wire.store.ObjectStore.Versioned;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Claims runs by conditional put, so that exactly one of several trainers gets a run. A claim is free if it was released,
@@ -25,6 +30,9 @@ import java.util.function.LongSupplier;
 public final class Claims {
     static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
     static final Duration FREE_AFTER = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+    private static final String NO_CLAIM = "";
 
     /** A version of another trainer's claim, and the time since which it has not changed. */
     private record Sighting(String etag, long sinceNanos) {}
@@ -49,17 +57,30 @@ public final class Claims {
     /** The claim, with an attempt number higher than any before; empty while another trainer holds the run, or if it is over. */
     public synchronized Optional<Claim> tryClaim(DatasetId dataset, RunRecord record) {
         ObjectKey key = ObjectKeys.claim(dataset, new RunId(record.getRun()));
-        Optional<Versioned> now = store.read(key);
         RunClaim.Builder wanted = RunClaim.newBuilder()
                 .setRun(record.getRun())
                 .setOwner(owner.id())
                 .setRequestedAtMs(record.getRequestedAtMs())
                 .setReopened(record.getReopened());
-        if (now.isEmpty()) {
-            return take(key, wanted.setAttempt(1), Optional.empty());
+        try {
+            Optional<Versioned> now = store.read(key);
+            if (now.isEmpty()) {
+                return takeLost(key, dataset, record, wanted);
+            }
+            RunClaim held = RunClaim.parseFrom(now.get().bytes());
+            return take(key, dataset, record, wanted, new Held(held, now.get().etag()));
+        } catch (CorruptObjectException | InvalidProtocolBufferException e) {
+            return takeDamaged(key, dataset, record, wanted, e);
         }
-        RunClaim held = parse(key, now.get().bytes());
-        String etag = now.get().etag();
+    }
+
+    /** A claim that was read, and its version. */
+    private record Held(RunClaim claim, String etag) {}
+
+    private Optional<Claim> take(
+            ObjectKey key, DatasetId dataset, RunRecord record, RunClaim.Builder wanted, Held now) {
+        RunClaim held = now.claim();
+        String etag = now.etag();
         if (!(held.getEnded() ? isOpenAgain(key, held, record, etag) : isFree(key, held, record, etag))) {
             return Optional.empty();
         }
@@ -138,12 +159,29 @@ public final class Claims {
         return Claim.take(store, key, wanted.build(), expected, nanos);
     }
 
-    private static RunClaim parse(ObjectKey key, byte[] bytes) {
-        try {
-            return RunClaim.parseFrom(bytes);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException(
-                    "object " + key + " is not a claim; delete it if its run is not being trained", e);
+    /** No claim: nobody has worked on the run, or the store has lost it. Then a holder has learned of that after a while. */
+    private Optional<Claim> takeLost(ObjectKey key, DatasetId dataset, RunRecord record, RunClaim.Builder wanted) {
+        int earlier = earlierAttempts(dataset, record);
+        return earlier == 0 || isUnchanged(key, NO_CLAIM)
+                ? take(key, wanted.setAttempt(earlier + 1), Optional.empty())
+                : Optional.empty();
+    }
+
+    /** A claim that cannot be read. Its holder, if there is one, writes it again within {@link #FREE_AFTER}. */
+    private Optional<Claim> takeDamaged(
+            ObjectKey key, DatasetId dataset, RunRecord record, RunClaim.Builder wanted, Exception damage) {
+        String version = store.stat(key).map(ObjectInfo::etag).orElse(NO_CLAIM);
+        if (!isUnchanged(key, "damaged " + version)) {
+            return Optional.empty();
         }
+        LOG.warn("a claim is damaged in the store and is put again run={} reason=\"{}\"", record.getRun(), damage);
+        store.delete(List.of(key));
+        return take(key, wanted.setAttempt(earlierAttempts(dataset, record) + 1), Optional.empty());
+    }
+
+    /** The highest attempt that the run's record or its checkpoints know of. */
+    private int earlierAttempts(DatasetId dataset, RunRecord record) {
+        int recorded = Math.max(record.getAttempt(), record.getStarted().getAttempt());
+        return Math.max(recorded, new CheckpointIndex(store, dataset, new RunId(record.getRun())).latestAttempt());
     }
 }

@@ -34,8 +34,10 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         long sites = 0;
         long candidates = 0;
         long evaluated = 0;
+        long predicted = 0;
         for (WellIngested well : wells) {
             sites += well.getSitesCount();
+            predicted += isPredicted(run, well) ? well.getSitesCount() : 0;
             if (isCandidate(run, well)) {
                 labels.add(run.getTarget() == Target.TARGET_CELL_TYPE ? well.getCellType() : well.getLabel());
                 candidates += well.getSitesCount();
@@ -46,7 +48,7 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         long kept = Math.min(candidates, evaluated + drawnSets(run) * candidates / DRAWN_SHARE);
         return labels.size() < 2
                 ? Optional.empty()
-                : Optional.of(new Workload(run, channels, labels.size(), wells.size(), sites, kept));
+                : Optional.of(new Workload(run, channels, labels.size(), wells.size(), sites, kept + predicted));
     }
 
     /** @throws RefusedRunException if the settings do not fit together */
@@ -74,6 +76,13 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         return well.getSubset() == Subset.SUBSET_TRAIN
                 && well.getSitesCount() > 0
                 && !well.getLabel().isEmpty()
+                && (run.getCellType().isEmpty() || run.getCellType().equals(well.getCellType()));
+    }
+
+    /** Whether the well is of the screen's test part; its controls, which are not predicted, are counted too. */
+    private static boolean isPredicted(RunSpecification run, WellIngested well) {
+        return run.getPredictTestPart()
+                && well.getSubset() == Subset.SUBSET_TEST
                 && (run.getCellType().isEmpty() || run.getCellType().equals(well.getCellType()));
     }
 

@@ -22,6 +22,11 @@ public record MixedLabels(int[] own, int[] partners, double weight) {
         return Arrays.equals(labels, others) ? of(labels) : new MixedLabels(labels, others, weight);
     }
 
+    /** The labels of some of the samples. */
+    public MixedLabels range(int begin, int end) {
+        return new MixedLabels(Arrays.copyOfRange(own, begin, end), Arrays.copyOfRange(partners, begin, end), weight);
+    }
+
     public int samples() {
         return own.length;
     }

@@ -88,6 +88,7 @@ public final class EffectiveSpecification {
         VariationSettings.complete(run);
         BatchChoice.complete(run);
         StartChoice.check(run);
+        TransductionChoice.complete(run);
         run.setNetwork(NetworkCompletion.of(requested.getNetwork()));
         run.setLearningRate(learningRate(requested.getLearningRate(), Optimization.defaultRate(run)));
         if (!isOlder(requested)) {

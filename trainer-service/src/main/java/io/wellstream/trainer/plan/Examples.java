@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The labelled sites of a run, by their use, each list in the order of its wells.
@@ -126,6 +127,20 @@ public record Examples(
                     : RowClasses.all(classes.size());
             return new Answers(classes, rows, mostFrequent);
         }
+    }
+
+    /** The same with further sites to train on. Which class is guessed without an image does not depend on them. */
+    Examples with(TransductiveExamples more) {
+        if (more.labelled().isEmpty() && more.controls().isEmpty()) {
+            return this;
+        }
+        List<Example> shown = new ArrayList<>(training);
+        shown.addAll(more.labelled());
+        SortedMap<Integer, List<Example>> byClass = new TreeMap<>();
+        Stream.concat(rationed.stream().flatMap(List::stream), more.controls().stream())
+                .forEach(example -> byClass.computeIfAbsent(example.label(), label -> new ArrayList<>())
+                        .add(example));
+        return new Examples(answers, split, shown, List.copyOf(byClass.values()), validation, test);
     }
 
     /** How many sites of each rationed class an epoch shows: as many as the median of the other classes has. */

@@ -3,17 +3,16 @@ package io.wellstream.trainer.plan;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.normalize.ChannelStatistics;
-import io.wellstream.imaging.normalize.DatasetStatistics;
 import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.normalize.NormalizationKind;
-import io.wellstream.imaging.normalize.Normalizer;
-import io.wellstream.imaging.normalize.SiteStatistics;
-import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.SampleRequest;
+import io.wellstream.proto.v1.TransductionReport;
+import io.wellstream.trainer.labels.Predictions;
+import io.wellstream.trainer.labels.Transduction;
 import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.mixing.MixingPolicy;
 import io.wellstream.trainer.plan.Examples.Example;
@@ -22,9 +21,6 @@ import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * All batches of a run in order: a pure function of its name, its effective specification and its manifest. The batches have
@@ -41,18 +37,19 @@ public final class RunPlan {
     private final MissingSets missing;
     private final SampleJitter jitter;
     private final MixingPolicy mixing;
-
-    /** How pixels are normalised, and what the model card says about it. */
-    private record Preparation(
-            Normalizer normalizer, Optional<DatasetStatistics> dataset, SortedSet<String> controls) {}
+    private final TransductionReport transduction;
+    private final List<Example> testPart;
 
     private RunPlan(
-            RunId run, RunSpecification specification, DataSet data, Examples examples, Preparation normalization) {
+            RunId run, RunSpecification specification, DataSet data, Examples examples, TransductiveExamples more) {
         this.run = run;
         this.specification = specification;
         this.data = data;
         this.examples = examples;
-        this.normalization = normalization;
+        this.transduction = more.report();
+        this.testPart =
+                specification.getPredictTestPart() ? TransductiveExamples.testPart(specification, data) : List.of();
+        this.normalization = Preparation.of(specification, data, examples, testPart);
         this.epochs = new EpochPlan<>(
                 examples.training(),
                 examples.rationed(),
@@ -71,8 +68,20 @@ public final class RunPlan {
      * @throws RefusedRunException if the data does not allow it
      */
     public static RunPlan of(RunId run, RunSpecification effective, DataSet data) {
-        Examples examples = Examples.of(effective, data);
-        RunPlan plan = new RunPlan(run, effective, data, examples, normalization(effective, data, examples.split()));
+        return of(run, effective, data, Optional.empty());
+    }
+
+    /**
+     * Plans a run that may take labels from a model.
+     *
+     * @param predictions of the model that {@code pseudo_labels} names; empty if it names none
+     * @throws RefusedRunException if the data or the predictions do not allow it
+     */
+    public static RunPlan of(RunId run, RunSpecification effective, DataSet data, Optional<Predictions> predictions) {
+        Examples known = Examples.of(effective, data);
+        TransductiveExamples more = TransductiveExamples.of(effective, data, known, predictions);
+        Examples examples = known.with(more);
+        RunPlan plan = new RunPlan(run, effective, data, examples, more);
         new PlanChecks(effective, data, examples).check(plan.missing, plan.epochs.examplesPerEpoch());
         return plan;
     }
@@ -98,6 +107,11 @@ public final class RunPlan {
         return missing;
     }
 
+    /** The wells of test experiments that the run trains on. */
+    public TransductionReport transduction() {
+        return transduction;
+    }
+
     /** Training batches in an epoch. */
     public int batchesPerEpoch() {
         return epochs.batchesPerEpoch();
@@ -116,6 +130,11 @@ public final class RunPlan {
         return batches(examples.test());
     }
 
+    /** Batches of the screen's test part, which is predicted and has no labels; none unless the run asks for them. */
+    public int testPartBatches() {
+        return batches(testPart);
+    }
+
     /** The position of a training batch; an {@code index} after the last training batch is a validation batch. */
     public long position(int epoch, int index) {
         return (long) epoch * positionsPerEpoch() + index;
@@ -130,15 +149,20 @@ public final class RunPlan {
                 : new PlannedBatch(Phase.PHASE_VALIDATE, 0, index - batchesPerEpoch());
     }
 
-    /** The examples of a batch, in their order. Test batches follow the validation batches. */
+    /** The examples of a batch, in their order. Test batches follow the validation batches, and those of the test part follow them. */
     public List<Example> examplesOf(PlannedBatch batch) {
         if (batch.phase() == Phase.PHASE_TRAIN) {
             return epochs.batch(batch.epoch(), batch.index());
         }
-        boolean test = batch.index() >= validationBatches();
-        List<Example> of = test ? examples.test() : examples.validation();
-        int from = (test ? batch.index() - validationBatches() : batch.index()) * specification.getBatchSize();
-        return of.subList(from, Math.min(of.size(), from + specification.getBatchSize()));
+        int index = batch.index();
+        for (List<Example> set : List.of(examples.validation(), examples.test(), testPart)) {
+            if (index < batches(set)) {
+                int from = index * specification.getBatchSize();
+                return set.subList(from, Math.min(set.size(), from + specification.getBatchSize()));
+            }
+            index -= batches(set);
+        }
+        throw new IndexOutOfBoundsException("the run has no batch " + batch);
     }
 
     /** The request for a batch; requests of different attempts differ only in the attempt. */
@@ -203,6 +227,7 @@ public final class RunPlan {
             warnings.add("normalisation " + specification.getNormalization()
                     + " is transductive: it uses unlabelled wells of the predicted experiments");
         }
+        warnings.addAll(Transduction.warnings(transduction));
         warnings.addAll(normalization.normalizer().warnings());
         return warnings;
     }
@@ -241,31 +266,5 @@ public final class RunPlan {
 
     private int batches(List<Example> of) {
         return (of.size() + specification.getBatchSize() - 1) / specification.getBatchSize();
-    }
-
-    private static Preparation normalization(RunSpecification run, DataSet data, Split split) {
-        NormalizationKind kind = NormalizationKind.parse(run.getNormalization());
-        SortedSet<ExperimentId> used = new TreeSet<>(split.training());
-        used.addAll(split.validation());
-        used.addAll(split.test());
-        List<SiteStatistics> known = statistics(data, used);
-        Optional<DatasetStatistics> dataset = kind == NormalizationKind.DATASET
-                ? Optional.of(DatasetStatistics.of(statistics(data, split.training())))
-                : Optional.empty();
-        SortedSet<String> controls = kind == NormalizationKind.CONTROLS
-                ? known.stream()
-                        .filter(site -> site.control() && !site.labelOrEmpty().isEmpty())
-                        .map(SiteStatistics::labelOrEmpty)
-                        .collect(Collectors.toCollection(TreeSet::new))
-                : new TreeSet<>();
-        return new Preparation(Normalizer.of(kind, known, dataset.orElse(null), controls), dataset, controls);
-    }
-
-    private static List<SiteStatistics> statistics(DataSet data, SortedSet<ExperimentId> experiments) {
-        return data.wells().stream()
-                .filter(well -> experiments.contains(well.id().experiment()))
-                .flatMap(well -> well.sites().stream()
-                        .map(site -> new SiteStatistics(site.id(), well.label(), well.isControl(), site.statistics())))
-                .toList();
     }
 }

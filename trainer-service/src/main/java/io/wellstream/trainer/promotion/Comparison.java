@@ -57,9 +57,16 @@ final class Comparison {
         }
         return decision.setPromoted(figures.map(Figures::isBetter).orElse(false))
                 .setReason(figures.map(both -> sentence(both, served.get()))
-                        .orElseGet(() -> "it has no test or validation set in common with run "
-                                + served.get().getRun() + ", which is served, so the two cannot be compared"))
+                        .orElseGet(() -> incomparable(candidate, served.get())))
                 .build();
+    }
+
+    private static String incomparable(ModelCard candidate, ModelCard served) {
+        boolean transductive = candidate.hasTransduction() || served.hasTransduction();
+        return (transductive
+                        ? "transductive accuracies are not compared, and it has no other test or validation set in common with run "
+                        : "it has no test or validation set in common with run ")
+                + served.getRun() + ", which is served, so the two cannot be compared";
     }
 
     private static Optional<Figures> compared(ModelCard candidate, ModelCard served) {
@@ -90,6 +97,9 @@ final class Comparison {
                         metric.getSet().equals(set) && metric.getName().equals(METRIC))
                 .filter(metric ->
                         metric.getExperiment().isEmpty() && metric.getCellType().isEmpty())
+                .filter(metric ->
+                        !metric.getTransductive()) // it was trained on wells of these experiments, the other perhaps
+                // not
                 .findFirst();
     }
 

@@ -20,12 +20,15 @@ import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.store.CorruptObjectException;
+import io.wellstream.wire.store.MissingObjectException;
 import io.wellstream.wire.store.ObjectFile;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.PatientStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -206,16 +209,29 @@ final class ClaimedRun {
         sender.sendAndWait(topic, key, message);
     }
 
-    /** Puts an immutable object; putting the same bytes again changes nothing. */
+    /** Puts an immutable object. If it is there already, it is read, and put again if it is damaged. */
     ObjectRef put(ObjectKey key, byte[] bytes) {
         check();
-        return store.putIfAbsent(key, bytes).ref();
+        return whole(() -> store.putIfAbsent(key, bytes));
     }
 
-    /** Puts an immutable object from a file. */
+    /** Puts an immutable object from a file, as {@link #put(ObjectKey, byte[])} does. */
     ObjectRef put(ObjectKey key, ObjectFile file) {
         check();
-        return store.putIfAbsent(key, file).ref();
+        return whole(() -> store.putIfAbsent(key, file));
+    }
+
+    private ObjectRef whole(Supplier<ObjectStore.Put> putting) {
+        ObjectStore.Put put = putting.get();
+        if (!put.created()) {
+            try {
+                store.verify(put.ref());
+            } catch (CorruptObjectException | MissingObjectException e) {
+                deleteDamaged(ObjectKey.of(put.ref()), e);
+                return putting.get().ref();
+            }
+        }
+        return put.ref();
     }
 
     /** Writes an object into a local file, from which it can be put; the caller closes it. */
@@ -223,18 +239,31 @@ final class ClaimedRun {
         return space.writing("a checkpoint or a model on its way to the store", () -> spool.write(content));
     }
 
-    /** Puts an object unless the key is taken, and returns the bytes that the key now has. */
+    /** Puts an object unless the key is taken, and returns the bytes that the key now has. A damaged object is replaced. */
     byte[] putOrRead(ObjectKey key, byte[] bytes) {
+        Optional<byte[]> there = read(key);
         check();
-        if (store.replace(key, bytes, Optional.empty()).isPresent()) {
-            return bytes;
+        if (there.isPresent() || store.replace(key, bytes, Optional.empty()).isPresent()) {
+            return there.orElse(bytes);
         }
         return read(key)
                 .orElseThrow(() -> new IllegalStateException("object " + key + " existed and was then deleted"));
     }
 
+    /** The object's bytes; empty if there is none, or if it was damaged and is deleted now. */
     Optional<byte[]> read(ObjectKey key) {
-        return store.read(key).map(ObjectStore.Versioned::bytes);
+        try {
+            return store.read(key).map(ObjectStore.Versioned::bytes);
+        } catch (CorruptObjectException e) {
+            deleteDamaged(key, e);
+            return Optional.empty();
+        }
+    }
+
+    private void deleteDamaged(ObjectKey key, Exception damage) {
+        LOG.warn("an object is damaged in the store and is put again run={} reason=\"{}\"", id(), damage.getMessage());
+        check();
+        store.delete(List.of(key));
     }
 
     /** An object in a local file; the caller closes it. */

@@ -4,6 +4,7 @@ import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.StartReport;
 import io.wellstream.proto.v1.StartSettings;
+import io.wellstream.proto.v1.TransductiveExperiment;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.TrainingSettings;
@@ -12,8 +13,10 @@ import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.promotion.ModelCards;
+import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.trainer.transfer.StartingWeights;
 import io.wellstream.trainer.transfer.WeightMatch;
+import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.MissingObjectException;
 import io.wellstream.wire.store.ObjectFile;
 import java.util.List;
@@ -48,12 +51,13 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
             boolean sameClasses = card.getClassesList().equals(plan.examples().classes());
             try (StartingWeights weights = StartingWeights.open(fresh.path(), model.path(), sameClasses);
                     ObjectFile first = run.spool(weights::writeTo)) {
-                StartReport report = report(specification, weights.match());
+                StartReport report = report(specification, weights.match(), card);
                 return new FirstNetwork(engine.restore(first.path(), 0), Optional.of(report));
             }
-        } catch (MissingObjectException e) {
-            throw new RefusedRunException("the files of model '" + start.getModel()
-                    + "', which the run begins with, are no longer in the store: " + e.getMessage());
+        } catch (MissingObjectException | CorruptObjectException e) {
+            throw new RefusedRunException(
+                    "a file of model '" + start.getModel() + "', which the run begins with, cannot be read: "
+                            + e.getMessage() + "; " + StartModels.RESTORED_BY);
         }
     }
 
@@ -75,7 +79,16 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
         }
     }
 
-    private static StartReport report(RunSpecification run, WeightMatch match) {
+    /** Of another data set, they are other experiments even if their names are the same. */
+    private static List<String> seenWithoutLabels(ModelCard card, RunSpecification run) {
+        return card.getDataset().equals(run.getDataset())
+                ? card.getTransduction().getExperimentsList().stream()
+                        .map(TransductiveExperiment::getExperiment)
+                        .toList()
+                : List.of();
+    }
+
+    private static StartReport report(RunSpecification run, WeightMatch match, ModelCard card) {
         StartSettings start = run.getStartFrom();
         LOG.info(
                 "begins with model={} weights={} numbers={} at_random={} unused={} frozen_blocks={}",
@@ -94,6 +107,7 @@ record FirstNetwork(Network network, Optional<StartReport> report) {
                 .addAllKept(match.kept())
                 .addAllUnused(match.unused())
                 .setFrozenBlocks(run.getFrozenBlocks())
+                .addAllTransductiveExperiments(seenWithoutLabels(card, run))
                 .build();
     }
 }

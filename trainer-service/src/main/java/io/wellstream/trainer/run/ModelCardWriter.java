@@ -9,10 +9,12 @@ import io.wellstream.proto.v1.Metric;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
+import io.wellstream.proto.v1.TransductionReport;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.evaluation.Evaluation;
 import io.wellstream.trainer.evaluation.Metrics;
 import io.wellstream.trainer.evaluation.Temperature;
+import io.wellstream.trainer.labels.Transduction;
 import io.wellstream.trainer.plan.BestBy;
 import io.wellstream.trainer.plan.Examples.Example;
 import io.wellstream.trainer.plan.PlannedBatch;
@@ -29,8 +31,12 @@ final class ModelCardWriter {
     private final Engine engine;
     private final String codeRevision;
 
-    /** What the chosen network says of the wells that it was not trained on. */
-    record Evaluated(Evaluation validation, Evaluation test) {}
+    /**
+     * What the chosen network says of the wells that it was not trained on with their true labels.
+     *
+     * @param testPart of the screen, without labels; empty unless the run asks for it
+     */
+    record Evaluated(Evaluation validation, Evaluation test, Evaluation testPart) {}
 
     ModelCardWriter(RunPlan plan, ObjectRef manifest, Engine engine, String codeRevision) {
         this.plan = plan;
@@ -47,6 +53,13 @@ final class ModelCardWriter {
         if (chosen.hasStart()) {
             card.setStart(chosen.getStart());
         }
+        TransductionReport transduction = Transduction.begunWith(
+                plan.transduction(),
+                chosen.getStart().getModel(),
+                chosen.getStart().getTransductiveExperimentsList());
+        if (transduction.getExperimentsCount() > 0) {
+            card.setTransduction(transduction);
+        }
         return card.setRun(plan.run().name())
                 .setDataset(plan.data().id().name())
                 .setCellType(plan.specification().getCellType())
@@ -60,7 +73,7 @@ final class ModelCardWriter {
                 .addAllTrainingExperiments(names(plan.examples().split().training()))
                 .addAllValidationExperiments(names(plan.examples().split().validation()))
                 .addAllTestExperiments(names(plan.examples().split().test()))
-                .addAllWarnings(warnings(trained))
+                .addAllWarnings(warnings(trained, transduction))
                 .setTemperature(temperature)
                 .setTemperatureSource(calibrated ? "validation" : "none")
                 .setSteps(chosen.getStep())
@@ -73,9 +86,14 @@ final class ModelCardWriter {
                 .setBitExact(trained.last().getBitExact())
                 .setTrainedAtMs(trainedAt(trained.last()))
                 .addMetrics(training(chosen))
-                .addAllMetrics(
-                        Metrics.of("validation", leaks, evaluated.validation().outcomes(temperature)))
-                .addAllMetrics(Metrics.of("test", false, evaluated.test().outcomes(temperature)))
+                .addAllMetrics(marked(
+                        Metrics.of("validation", leaks, evaluated.validation().outcomes(temperature)),
+                        transduction,
+                        plan.examples().split().validation()))
+                .addAllMetrics(marked(
+                        Metrics.of("test", false, evaluated.test().outcomes(temperature)),
+                        transduction,
+                        plan.examples().split().test()))
                 .setBatchNorms(BatchNorms.newBuilder().addAllNames(batchNorms))
                 .setLeakingSplit(leaks)
                 .setChosenBy(calibrated ? BestBy.of(plan.specification()).toString() : "last step")
@@ -120,8 +138,18 @@ final class ModelCardWriter {
         return mixed ? accuracy.toBuilder().setUnit("augmented and mixed sites").build() : accuracy;
     }
 
-    private List<String> warnings(Trained trained) {
+    private static List<Metric> marked(
+            List<Metric> metrics, TransductionReport transduction, Collection<ExperimentId> set) {
+        return metrics.stream()
+                .map(metric -> Transduction.mark(metric, transduction, names(set)))
+                .toList();
+    }
+
+    private List<String> warnings(Trained trained, TransductionReport transduction) {
         List<String> warnings = new ArrayList<>(plan.warnings());
+        Transduction.warnings(transduction).stream()
+                .filter(warning -> !warnings.contains(warning))
+                .forEach(warnings::add);
         if (plan.testBatches() == 0) {
             warnings.add("no test experiments: no figure here says how the model does on unseen experiments ("
                     + plan.missing().test() + ")");

@@ -1,6 +1,7 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
@@ -8,6 +9,7 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.PromotionDecision;
 import io.wellstream.proto.v1.RunFinished;
+import io.wellstream.proto.v1.TestPredictions;
 import io.wellstream.proto.v1.ValidatedWell;
 import io.wellstream.proto.v1.ValidationScores;
 import io.wellstream.trainer.batches.BatchFeed;
@@ -16,6 +18,7 @@ import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.evaluation.Evaluation;
+import io.wellstream.trainer.labels.Predictions;
 import io.wellstream.trainer.plan.PlannedBatch;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
@@ -33,6 +36,8 @@ import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.ObjectFile;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,19 +95,29 @@ final class ModelPublisher {
         if (evaluated.validation().size() > 0) {
             model.setValidation(putFirst("validation.scores", scores(evaluated.validation(), card.getTemperature())));
         }
+        if (evaluated.test().size() + evaluated.testPart().size() > 0) {
+            Map<WellId, double[]> probabilities =
+                    new LinkedHashMap<>(evaluated.test().probabilities(card.getTemperature()));
+            probabilities.putAll(evaluated.testPart().probabilities(card.getTemperature()));
+            TestPredictions predictions = Predictions.message(card, probabilities);
+            model.setTest(putFirst("test.predictions", predictions.toByteArray()));
+        }
         putState(network, model);
         byte[] first = run.putOrRead(key("card.json"), MessageJson.of(card).getBytes(StandardCharsets.UTF_8));
         model.setCard(key("card.json").refTo(first));
         PromotionDecision promotion = announce(model, ModelCards.parse(first));
-        return RunFinished.newBuilder()
+        RunFinished.Builder finished = RunFinished.newBuilder()
                 .setAttempt(run.attempt())
                 .setSteps(trained.last().getStep())
                 .setCard(model.getCard())
                 .setParametersSha256(complete.getParametersSha256())
                 .setBitExact(trained.last().getBitExact())
                 .setPromotion(promotion)
-                .setModel(isNamedAsRun() ? "" : name.name())
-                .build();
+                .setModel(isNamedAsRun() ? "" : name.name());
+        if (card.hasTransduction()) {
+            finished.setTransduction(card.getTransduction());
+        }
+        return finished.build();
     }
 
     /** The checkpoint to publish, or the last one if that one cannot be read. */
@@ -192,17 +207,20 @@ final class ModelPublisher {
     private Evaluated evaluate(Network network) throws InterruptedException {
         Evaluation validation = new Evaluation(plan.examples().answers());
         Evaluation test = new Evaluation(plan.examples().answers());
-        int batches = plan.validationBatches() + plan.testBatches();
+        Evaluation testPart = new Evaluation(plan.examples().answers());
+        int known = plan.validationBatches() + plan.testBatches();
+        int batches = known + plan.testPartBatches();
         if (batches == 0) {
-            return new Evaluated(validation, test);
+            return new Evaluated(validation, test, testPart);
         }
         try (BatchFeed feed = feeds.open(0, batches, ModelPublisher::evaluationBatch)) {
             for (int i = 0; i < batches; i++) {
                 float[][] logits = network.logits(feeds.take(feed));
-                (i < plan.validationBatches() ? validation : test).add(plan.examplesOf(evaluationBatch(i)), logits);
+                Evaluation set = i < plan.validationBatches() ? validation : i < known ? test : testPart;
+                set.add(plan.examplesOf(evaluationBatch(i)), logits);
             }
         }
-        return new Evaluated(validation, test);
+        return new Evaluated(validation, test, testPart);
     }
 
     private static PlannedBatch evaluationBatch(long index) {

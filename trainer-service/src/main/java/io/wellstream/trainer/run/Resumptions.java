@@ -70,7 +70,7 @@ final class Resumptions {
                         .setFromState(RunStates.name(ended))
                         .setReason(RunStates.reason(ended))
                         .setFromStep(fromStep)
-                        .addAllChanges(differences("", ended.getSpecification(), specification)))
+                        .addAllChanges(differences(ended.getSpecification(), specification)))
                 .build();
     }
 
@@ -105,6 +105,10 @@ final class Resumptions {
     }
 
     /** The settings that differ, e.g. {@code learning_rate.base: 0.001 -> 0.0005}. */
+    static List<String> differences(RunSpecification before, RunSpecification after) {
+        return differences("", before, after);
+    }
+
     private static List<String> differences(String path, Message before, Message after) {
         List<String> differences = new ArrayList<>();
         for (FieldDescriptor field : before.getDescriptorForType().getFields()) {

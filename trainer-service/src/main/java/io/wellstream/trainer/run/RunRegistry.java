@@ -11,6 +11,7 @@ import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.trainer.checkpoint.CheckpointIndex;
+import io.wellstream.trainer.claim.RunNames;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import io.wellstream.trainer.plan.RefusedRunException;
@@ -44,6 +45,7 @@ public final class RunRegistry {
     private final MemoryBudget memory;
     private final StartModels starts;
     private final Publications publications;
+    private final RunNames names;
     private final Function<RunId, Optional<String>> waitingFor;
 
     /**
@@ -63,7 +65,8 @@ public final class RunRegistry {
         this.gate = new DatasetGate(tables);
         this.memory = memory;
         this.starts = starts;
-        this.publications = new Publications(store);
+        this.publications = new Publications(store, starts);
+        this.names = new RunNames(store);
         this.waitingFor = waitingFor;
     }
 
@@ -77,7 +80,7 @@ public final class RunRegistry {
      */
     public RunView request(RunId run, RunSpecification requested, boolean unlessUnderWay) {
         RunSpecification effective = begun(EffectiveSpecification.of(requested));
-        Optional<String> refusal = record(run).isPresent() ? Optional.empty() : refusal(effective);
+        Optional<String> refusal = record(run).isPresent() ? Optional.empty() : refusal(run, effective);
         if (refusal.isPresent()) {
             throw new RefusedRunException(refusal.get());
         }
@@ -93,16 +96,19 @@ public final class RunRegistry {
         return starts.resolved(effective, screen);
     }
 
-    private Optional<String> refusal(RunSpecification run) {
-        return gate.refusal(run).or(() -> memory.refusal(run, tables.wellsOf(new DatasetId(run.getDataset()))));
+    private Optional<String> refusal(RunId name, RunSpecification run) {
+        RunRecord record =
+                RunRecord.newBuilder().setRun(name.name()).setSpecification(run).build();
+        return gate.refusal(run)
+                .or(() -> memory.refusal(run, tables.wellsOf(new DatasetId(run.getDataset()))))
+                .or(() -> LabelSource.refusal(record, gate, store::get));
     }
 
     private synchronized RunView write(RunId run, RunSpecification effective, boolean unlessUnderWay) {
         Optional<RunRecord> known = record(run);
         if (known.isPresent()) {
             if (!EffectiveSpecification.isRecordOf(known.get().getSpecification(), effective)) {
-                throw new ConflictException("run '" + run
-                        + "' was already requested with another specification; choose another name for this one");
+                throw taken(run, known.get().getSpecification(), effective);
             }
             return view(known.get());
         }
@@ -117,7 +123,17 @@ public final class RunRegistry {
                 .setRequested(RunRequested.getDefaultInstance())
                 .setTraceParent(Trace.header())
                 .build();
+        RunSpecification first = names.take(record).getSpecification();
+        if (!EffectiveSpecification.isRecordOf(first, effective)) {
+            throw taken(run, first, effective); // by a request that the table does not have yet
+        }
         return write(record);
+    }
+
+    private static ConflictException taken(RunId run, RunSpecification first, RunSpecification second) {
+        return new ConflictException(
+                "run '" + run + "' was already requested with another specification; this one differs in "
+                        + String.join(", ", Resumptions.differences(first, second)) + "; choose another name for it");
     }
 
     /** All runs, newest first, without their epochs. */

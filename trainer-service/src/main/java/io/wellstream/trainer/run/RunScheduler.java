@@ -258,7 +258,7 @@ public final class RunScheduler {
     private RunRecord attempt(RunRecord record, ClaimedRun run) throws InterruptedException {
         try {
             return RunStates.isToBePublished(record)
-                    ? trainer.publish(record, run, connections.served())
+                    ? trainer.publish(record, run, () -> gate.manifest(record), connections.served())
                     : trainer.train(record, run, () -> gate.manifest(record), connections.served());
         } catch (ClaimLostException
                 | RunCancelledException

@@ -1,9 +1,6 @@
 package io.wellstream.trainer.run;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.api.common.Attributes;
-import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.ObjectRef;
@@ -14,6 +11,7 @@ import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.checkpoint.Origin;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Engines;
+import io.wellstream.trainer.labels.Transduction;
 import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
@@ -21,9 +19,7 @@ import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.promotion.ServedModels;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
 import io.wellstream.wire.Trace;
-import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
-import io.wellstream.wire.keys.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -74,14 +70,14 @@ public final class RunTrainer {
     /**
      * Trains and publishes.
      *
-     * @param fromTables makes the manifest from the tables; called only if the run has none yet
+     * @param fromTables makes the manifest from the tables; called only if the run has none that can be read
      * @param served decides whether the model is served
      */
     RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables, ServedModels served)
             throws InterruptedException {
-        ObjectRef manifest = manifest(record, run, fromTables);
-        bind(record, manifest, run);
-        RunPlan plan = plan(record, manifest, run);
+        Bound bound = bound(record, RunManifest.of(record, run, fromTables), run);
+        ObjectRef manifest = bound.manifest();
+        RunPlan plan = bound.plan();
         BatchFeeds feeds = feeds(plan, run);
         Engine engine = engine(record);
         TrainingCheckpoints checkpoints =
@@ -94,17 +90,20 @@ public final class RunTrainer {
         return ended;
     }
 
-    /** Publishes the checkpoint that the record names, and returns the record with the name of the model. */
-    RunRecord publish(RunRecord record, ClaimedRun run, ServedModels served) throws InterruptedException {
-        ObjectRef manifest = manifest(record, run, () -> {
-            throw new RefusedRunException("the run has no manifest: it was never started");
-        });
-        bind(record, manifest, run);
+    /**
+     * Publishes the checkpoint that the record names, and returns the record with the name of the model.
+     *
+     * @param fromTables as for {@link #train}
+     */
+    RunRecord publish(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables, ServedModels served)
+            throws InterruptedException {
+        Bound bound = bound(record, RunManifest.ofEnded(record, run, fromTables), run);
+        ObjectRef manifest = bound.manifest();
         long step = record.getPublication().getStep();
         CheckpointComplete checkpoint = run.checkpoints()
                 .recordOf(step)
                 .orElseThrow(() -> new RefusedRunException("the run has no checkpoint of step " + step));
-        RunPlan plan = plan(record, manifest, run);
+        RunPlan plan = bound.plan();
         BatchFeeds feeds = feeds(plan, run);
         RunFinished published = publish(new Trained(checkpoint, step), publisher(plan, manifest, run, feeds, served));
         RunRecord.Builder ended = record.toBuilder();
@@ -119,10 +118,19 @@ public final class RunTrainer {
         return new BatchFeeds(plan, run, exchange.holding(run.memory().window()), meters);
     }
 
-    private static void bind(RunRecord record, ObjectRef manifest, ClaimedRun run) {
-        if (!run.checkpoints().bindTo(Origin.of(record, manifest.getSha256()))) {
-            throw reusedName(run);
+    /** The plan of a run whose checkpoints are bound to its specification and its manifest, which is not kept in memory. */
+    private record Bound(ObjectRef manifest, RunPlan plan) {}
+
+    private static Bound bound(RunRecord record, RunManifest manifest, ClaimedRun run) {
+        if (!run.checkpoints().bindTo(Origin.of(record, manifest.ref().getSha256()))) {
+            throw RunManifest.reusedName(run);
         }
+        RunPlan plan = RunPlan.of(
+                run.id(),
+                record.getSpecification(),
+                DataSet.of(manifest.content()),
+                LabelSource.of(record.getSpecification(), run::get));
+        return new Bound(manifest.ref(), plan);
     }
 
     private ModelPublisher publisher(
@@ -138,16 +146,19 @@ public final class RunTrainer {
     }
 
     private void started(RunRecord record, ObjectRef manifest, RunPlan plan, ClaimedRun run, long firstStep) {
-        run.send(record.toBuilder()
-                .setStarted(RunStarted.newBuilder()
-                        .setAttempt(run.attempt())
-                        .setTrainer(trainer)
-                        .setManifest(manifest)
-                        .setResumedFromStep(firstStep)
-                        .setMemory(run.memory().toMessage())
-                        .setDeaths(run.claim().deaths())
-                        .setLastError(run.claim().lastError()))
-                .build());
+        RunStarted.Builder started = RunStarted.newBuilder()
+                .setAttempt(run.attempt())
+                .setTrainer(trainer)
+                .setManifest(manifest)
+                .setResumedFromStep(firstStep)
+                .setMemory(run.memory().toMessage())
+                .setDeaths(run.claim().deaths())
+                .setLastError(run.claim().lastError());
+        if (plan.transduction().getExperimentsCount() > 0) {
+            started.setTransduction(plan.transduction());
+            Transduction.warnings(plan.transduction()).forEach(each -> LOG.info("run={} {}", run.id(), each));
+        }
+        run.send(record.toBuilder().setStarted(started).build());
         LOG.info(
                 "memory run={} needs=\"{}\" parts=\"{}\"",
                 run.id(),
@@ -165,10 +176,6 @@ public final class RunTrainer {
                 plan.steps());
     }
 
-    private static RunPlan plan(RunRecord record, ObjectRef manifest, ClaimedRun run) {
-        return RunPlan.of(run.id(), record.getSpecification(), DataSet.of(read(manifest, run)));
-    }
-
     /** Stores the results of all epochs permanently; the topic of the run events keeps them only for a month. */
     private static void report(RunRecord record, Trained trained, ClaimedRun run) {
         RunView report = RunView.newBuilder()
@@ -179,43 +186,5 @@ public final class RunTrainer {
         byte[] json = MessageJson.of(report).getBytes(StandardCharsets.UTF_8);
         String name = record.getReopened() == 0 ? "report.json" : "report-" + record.getReopened() + ".json";
         byte[] unused = run.putOrRead(ObjectKeys.run(run.dataset(), run.id(), name), json);
-    }
-
-    /** The manifest of the run. The first attempt makes and names it; later attempts read the same one. */
-    private static ObjectRef manifest(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables) {
-        DatasetId dataset = run.dataset();
-        ObjectKey name = ObjectKeys.run(dataset, run.id(), "manifest");
-        try {
-            var named = run.read(name);
-            if (named.isPresent()) {
-                ObjectRef ref = ObjectRef.parseFrom(named.get());
-                if (record.hasRequested() && record.getReopened() == 0 && run.isOfReusedName()) {
-                    byte[] now = fromTables.get().toByteArray();
-                    if (!ref.getSha256().equals(ByteString.copyFrom(Sha256.of(now)))) {
-                        throw reusedName(run);
-                    }
-                }
-                return ref;
-            }
-            byte[] bytes = fromTables.get().toByteArray();
-            ObjectRef made = run.put(ObjectKeys.manifest(dataset, Sha256.hexOf(bytes)), bytes);
-            return ObjectRef.parseFrom(run.putOrRead(name, made.toByteArray()));
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("object " + name + " is not a reference to a manifest", e);
-        }
-    }
-
-    private static RefusedRunException reusedName(ClaimedRun run) {
-        return new RefusedRunException(
-                "an earlier run '" + run.id() + "', of which the broker lost the record, had another"
-                        + " specification or other data; its checkpoints and its model have this name: choose another one");
-    }
-
-    private static Manifest read(ObjectRef manifest, ClaimedRun run) {
-        try {
-            return Manifest.parseFrom(run.get(manifest));
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("object " + manifest.getKey() + " is not a manifest", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.wellstream.trainer.transfer;
 
+import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
@@ -12,40 +13,56 @@ import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.promotion.ModelCards;
 import io.wellstream.wire.kafka.Table;
+import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.store.ObjectStore;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Finds the published model that a run begins with, and refuses one that it cannot begin with, before the run is requested. */
+/**
+ * Finds the published models that a run begins with and takes labels from, and refuses those that it cannot use, before the run is
+ * requested.
+ */
 public final class StartModels {
+    /** What to do about a damaged or lost file of a published model. */
+    public static final String RESTORED_BY =
+            "'wellstream publish RUN' restores the files of a run's model from the run's checkpoint";
+
     private static final int CLASSES = 1_000; // any number: what is compared does not depend on it
 
-    private final Table<ModelPublished> models;
+    private static final String KEY = "start_from.model";
+
+    private final PublishedModelNames models;
+    private final LabelModels labels;
     private final ObjectStore store;
 
     public StartModels(Table<ModelPublished> models, ObjectStore store) {
-        this.models = models;
+        this.models = new PublishedModelNames(models);
+        this.labels = new LabelModels(this.models, store);
         this.store = store;
     }
 
     /**
-     * The specification with the files of its model, so that the run begins with the same weights whenever it begins.
+     * The specification with the files of its models, so that the run begins with the same weights and labels whenever it begins.
      *
      * @param effective a complete specification
      * @param screen of its data set, if it is known
-     * @throws RefusedRunException if the run cannot begin with the model
+     * @throws RefusedRunException if the run cannot use a model
      */
     public RunSpecification resolved(RunSpecification effective, Optional<ScreenDescription> screen) {
+        return begun(labels.resolved(effective, screen), screen);
+    }
+
+    private RunSpecification begun(RunSpecification effective, Optional<ScreenDescription> screen) {
         if (!effective.hasStartFrom()) {
             return effective;
         }
-        ModelPublished model = find(effective);
+        ModelPublished model = models.find(KEY, effective.getStartFrom().getModel(), effective);
         if (!model.hasNetwork()) {
             throw refused(effective, "a model whose network is kept; an earlier version published this one without it");
         }
         ModelCard card = ModelCards.parse(store.get(model.getCard()));
-        screen.ifPresent(of -> requireSameChannels(effective, card.getScreen(), of));
+        screen.ifPresent(of -> requireSameChannels(KEY, effective.getStartFrom().getModel(), card.getScreen(), of));
         requireMatch(effective, card);
         return effective.toBuilder()
                 .setStartFrom(StartSettings.newBuilder()
@@ -55,31 +72,24 @@ public final class StartModels {
                 .build();
     }
 
-    /** By name, or by data set and name where several data sets have a model of this name. */
-    private ModelPublished find(RunSpecification run) {
-        String name = run.getStartFrom().getModel();
-        List<ModelPublished> named = models.under("").values().stream()
-                .filter(model -> name.equals(model.getRun()) || name.equals(model.getDataset() + "/" + model.getRun()))
-                .toList();
-        List<ModelPublished> here = named.stream()
-                .filter(model -> model.getDataset().equals(run.getDataset()))
-                .toList();
-        List<ModelPublished> chosen = named.size() > 1 ? here : named;
-        if (chosen.size() == 1) {
-            return chosen.getFirst();
-        }
-        String known = models.under("").values().stream()
-                .map(model -> model.getDataset() + "/" + model.getRun())
-                .sorted()
-                .distinct()
-                .collect(Collectors.joining(", "));
-        throw refused(run, "a published model: " + (known.isEmpty() ? "there is none" : "one of " + known));
+    /** The record of a published model. */
+    public Optional<ModelPublished> published(DatasetId dataset, RunId model) {
+        return models.models().under(MessageKeys.dataset(dataset)).values().stream()
+                .filter(each -> each.getRun().equals(model.name()))
+                .findAny();
     }
 
-    private static void requireSameChannels(RunSpecification run, ScreenDescription model, ScreenDescription data) {
+    /**
+     * Refuses a model of other channels.
+     *
+     * @param key the setting that names the model
+     */
+    static void requireSameChannels(String key, String name, ScreenDescription model, ScreenDescription data) {
         if (!stains(model).equals(stains(data))) {
-            throw refused(
-                    run, "a model of the data set's channels " + stains(data) + "; this one has " + stains(model));
+            throw RefusedRunException.setting(
+                    key,
+                    name,
+                    "a model of the data set's channels " + stains(data) + "; this one has " + stains(model));
         }
     }
 
@@ -119,7 +129,6 @@ public final class StartModels {
     }
 
     private static RefusedRunException refused(RunSpecification run, String expected) {
-        return RefusedRunException.setting(
-                "start_from.model", run.getStartFrom().getModel(), expected);
+        return RefusedRunException.setting(KEY, run.getStartFrom().getModel(), expected);
     }
 }

@@ -1,4 +1,4 @@
-/** The weights of a published model as the beginning of another run. */
+/** Published models that another run begins with, or whose predictions it is trained on. */
 @NullMarked
 package io.wellstream.trainer.transfer;
 

@@ -71,6 +71,12 @@ final class DyingStore implements ObjectStore {
     }
 
     @Override
+    public void verify(ObjectRef ref) {
+        readOnly();
+        store.verify(ref);
+    }
+
+    @Override
     public Optional<Versioned> read(ObjectKey key) {
         readOnly();
         return store.read(key);

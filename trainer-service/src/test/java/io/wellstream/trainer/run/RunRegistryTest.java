@@ -8,9 +8,17 @@ import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.RunView;
 import io.wellstream.trainer.plan.RefusedRunException;
+import io.wellstream.trainer.transfer.StartModels;
+import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RunRegistryTest {
@@ -39,6 +47,72 @@ class RunRegistryTest {
                         runs.request(RUN, requested.toBuilder().setEpochs(99).build(), false))
                 .isInstanceOf(RunRegistry.ConflictException.class)
                 .hasMessageContaining("run 'run-1' was already requested with another specification");
+    }
+
+    @Test
+    void ofTwoRequestsForOneNameThatReachTwoTrainersAtOnceOneWinsAndTheOtherIsTold() {
+        runs.request(RUN, requested, false);
+        RunRegistry late = registryWithEmptyTable();
+
+        assertThatThrownBy(() ->
+                        late.request(RUN, requested.toBuilder().setEpochs(99).build(), false))
+                .isInstanceOf(RunRegistry.ConflictException.class)
+                .hasMessage("run 'run-1' was already requested with another specification; this one differs in"
+                        + " epochs: 3 -> 99; choose another name for it");
+        assertThat(world.sent(Topics.RUNS)).hasSize(1);
+        assertThat(late.request(RUN, requested, false).getState()).isEqualTo("requested");
+    }
+
+    @Test
+    void ofManyRequestsForOneNameAtTheSameTimeExactlyOneWins() throws Exception {
+        try (ExecutorService trainers = Executors.newFixedThreadPool(8)) {
+            List<Future<String>> answers = IntStream.range(0, 16)
+                    .mapToObj(i -> trainers.submit(() -> {
+                        try {
+                            RunSpecification mine =
+                                    requested.toBuilder().setEpochs(10 + i).build();
+                            return registryWithEmptyTable()
+                                    .request(RUN, mine, false)
+                                    .getState();
+                        } catch (RunRegistry.ConflictException e) {
+                            return "conflict";
+                        }
+                    }))
+                    .toList();
+
+            int won = 0;
+            for (Future<String> answer : answers) {
+                won += answer.get().equals("requested") ? 1 : 0;
+            }
+            assertThat(won).isEqualTo(1);
+        }
+        assertThat(world.sent(Topics.RUNS)).hasSize(1);
+    }
+
+    @Test
+    void aNameThatIsDamagedInTheStoreOrHasNoRoomThereRefusesNoRun() {
+        runs.request(RUN, requested, false);
+        world.store.corrupt(ObjectKeys.runName(RUN), new byte[] {1});
+        RunSpecification other = requested.toBuilder().setEpochs(99).build();
+
+        assertThat(registryWithEmptyTable().request(RUN, other, false).getState())
+                .isEqualTo("requested");
+        world.store.fill();
+        assertThat(registryWithEmptyTable()
+                        .request(new RunId("run-2"), other, false)
+                        .getState())
+                .isEqualTo("requested");
+    }
+
+    /** Of a trainer whose table has not received what the others have written. */
+    private RunRegistry registryWithEmptyTable() {
+        return new RunRegistry(
+                world.tables(List::of),
+                new MessageSender(world.topics),
+                world.store,
+                world.memory(),
+                new StartModels(new SentTable<>(world, Topics.MODELS), world.store),
+                run -> Optional.empty());
     }
 
     @Test

@@ -51,6 +51,11 @@ public final class ObjectKeys {
                 + digestWithoutRun(request) + ".batch");
     }
 
+    /** The first request for a run of this name, of any data set; no data set's name begins with an underscore. */
+    public static ObjectKey runName(RunId run) {
+        return new ObjectKey("_runs/" + run);
+    }
+
     public static ObjectKey claim(DatasetId dataset, RunId run) {
         return run(dataset, run, "claim");
     }

@@ -87,7 +87,7 @@ final class BrokerWatch implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an Error too: nobody else would notice that topics were lost
             if (!Thread.currentThread().isInterrupted()) {
                 onFatal.accept(e);
             }

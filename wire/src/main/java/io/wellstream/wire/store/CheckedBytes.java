@@ -27,6 +27,21 @@ final class CheckedBytes {
         }
     }
 
+    /** Checks an object that was read and not kept. */
+    static void check(ObjectRef ref, long size, String sha256) {
+        checkSize(ref, size);
+        checkDigest(ref, sha256);
+    }
+
+    /** Returns the bytes if they have the digest that was recorded when the object was put. */
+    static byte[] checkRecorded(ObjectKey key, String recorded, byte[] bytes) {
+        String found = Sha256.hexOf(bytes);
+        if (!found.equals(recorded)) {
+            throw new CorruptObjectException(key, "SHA-256 " + recorded, found);
+        }
+        return bytes;
+    }
+
     private static void checkSize(ObjectRef ref, long found) {
         if (found != ref.getSize()) {
             throw new CorruptObjectException(ObjectKey.of(ref), ref.getSize() + " bytes", found + " bytes");

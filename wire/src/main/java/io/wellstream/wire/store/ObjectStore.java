@@ -48,7 +48,14 @@ public interface ObjectStore extends AutoCloseable {
      */
     ObjectFile get(ObjectRef ref, Path file);
 
-    /** The bytes at the key now, with their version for {@link #replace}. */
+    /** Reads the object to its end and keeps nothing; throws as {@link #get(ObjectRef)} does. */
+    void verify(ObjectRef ref);
+
+    /**
+     * The bytes at the key now, with their version for {@link #replace}.
+     *
+     * @throws CorruptObjectException if they are not those that were put
+     */
     Optional<Versioned> read(ObjectKey key);
 
     /**

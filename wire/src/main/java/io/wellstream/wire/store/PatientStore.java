@@ -72,6 +72,11 @@ public final class PatientStore implements ObjectStore {
     }
 
     @Override
+    public void verify(ObjectRef ref) {
+        store.verify(ref);
+    }
+
+    @Override
     public Optional<Versioned> read(ObjectKey key) {
         return store.read(key);
     }

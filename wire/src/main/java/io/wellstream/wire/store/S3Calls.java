@@ -25,6 +25,14 @@ final class S3Calls {
     private static final Set<String> FULL_CODES =
             Set.of("InsufficientStorage", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "QuotaExceeded");
 
+    /** What servers say to a request that was signed for another region. */
+    private static final Set<String> REGION_CODES = Set.of(
+            "AuthorizationHeaderMalformed",
+            "InvalidRegion",
+            "IllegalLocationConstraintException",
+            "PermanentRedirect",
+            "TemporaryRedirect");
+
     private final StoreConfig config;
 
     S3Calls(StoreConfig config) {
@@ -130,7 +138,10 @@ final class S3Calls {
 
     private static String reason(Exception e) {
         if (e instanceof ErrorResponseException answer) {
-            return answer.errorResponse().code() + " (" + status(answer) + ")";
+            String code = answer.errorResponse().code();
+            String said = answer.errorResponse().message();
+            return code + " (" + status(answer) + ")"
+                    + (REGION_CODES.contains(code) ? ": " + said + "; check wellstream.store.region" : "");
         }
         Throwable root = e;
         while (root.getCause() != null) {

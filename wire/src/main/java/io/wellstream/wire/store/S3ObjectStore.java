@@ -17,9 +17,7 @@ import io.minio.messages.DeleteResult;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -34,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Objects on any S3 server, through the MinIO client. */
 final class S3ObjectStore implements ObjectStore {
-    private static final String REGION = "us-east-1"; // set, or the client would ask the server for it first
     private static final int PAGE = 1000;
     private static final String PUT = "put object";
     private static final Map<String, String> IF_ABSENT = Map.of("If-None-Match", "*");
@@ -52,14 +49,14 @@ final class S3ObjectStore implements ObjectStore {
             URL endpoint = config.endpoint().toURL();
             this.client = MinioClient.builder()
                     .endpoint(endpoint)
-                    .region(REGION)
+                    .region(config.region()) // set, or the client would ask the server for it first
                     .credentials(config.accessKey(), config.secretKey())
                     .httpClient(http, true)
                     .build();
             this.puts = new S3Puts(
                     MinioAsyncClient.builder()
                             .endpoint(endpoint)
-                            .region(REGION)
+                            .region(config.region())
                             .credentials(config.accessKey(), config.secretKey())
                             .httpClient(http)
                             .build(),
@@ -124,30 +121,45 @@ final class S3ObjectStore implements ObjectStore {
             return etag;
         }
         // A repeated put whose first answer was lost finds its own object: the bytes there may be those of this call.
-        return read(key).filter(there -> Arrays.equals(there.bytes(), bytes)).map(Versioned::etag);
+        try {
+            return read(key)
+                    .filter(there -> Arrays.equals(there.bytes(), bytes))
+                    .map(Versioned::etag);
+        } catch (CorruptObjectException e) {
+            return Optional.empty();
+        }
     }
 
     @Override
     public byte[] get(ObjectRef ref) {
         ObjectKey key = ObjectKey.of(ref);
-        return CheckedBytes.check(
-                ref, fetch(key, S3ObjectStore::readWhole).orElseThrow(() -> new MissingObjectException(key)));
+        return CheckedBytes.check(ref, fetch(key, S3Body::read).orElseThrow(() -> new MissingObjectException(key)));
     }
 
     @Override
     public ObjectFile get(ObjectRef ref, Path file) {
         ObjectKey key = ObjectKey.of(ref);
-        ObjectFile fetched = fetch(key, answer -> ObjectFile.write(file, out -> copyWhole(answer, out)))
+        ObjectFile fetched = fetch(key, answer -> ObjectFile.write(file, out -> S3Body.copy(answer, out)))
                 .orElseThrow(() -> new MissingObjectException(key));
         return CheckedBytes.check(ref, fetched);
     }
 
     @Override
     public Optional<Versioned> read(ObjectKey key) {
-        return fetch(
-                key,
-                answer -> new Versioned(
-                        readWhole(answer), unquoted(answer.headers().get("ETag"))));
+        return fetch(key, answer -> {
+            byte[] bytes = S3Body.read(answer);
+            String recorded = answer.headers().get(S3Puts.DIGEST_HEADER);
+            return new Versioned(
+                    recorded == null ? bytes : CheckedBytes.checkRecorded(key, recorded, bytes),
+                    unquoted(answer.headers().get("ETag")));
+        });
+    }
+
+    @Override
+    public void verify(ObjectRef ref) {
+        ObjectKey key = ObjectKey.of(ref);
+        S3Body.Digest found = fetch(key, S3Body::digest).orElseThrow(() -> new MissingObjectException(key));
+        CheckedBytes.check(ref, found.size(), found.sha256());
     }
 
     /** Reads a server's answer with an object. */
@@ -246,23 +258,6 @@ final class S3ObjectStore implements ObjectStore {
             }
         }
         return keys.size();
-    }
-
-    private static byte[] readWhole(GetObjectResponse answer) throws IOException {
-        byte[] bytes = answer.readAllBytes();
-        checkWhole(answer, bytes.length);
-        return bytes;
-    }
-
-    private static void copyWhole(GetObjectResponse answer, OutputStream out) throws IOException {
-        checkWhole(answer, answer.transferTo(out));
-    }
-
-    private static void checkWhole(GetObjectResponse answer, long received) throws IOException {
-        String length = answer.headers().get("Content-Length");
-        if (length != null && Long.parseLong(length) != received) {
-            throw new EOFException("the answer ended after " + received + " of " + length + " bytes");
-        }
     }
 
     private static <T> Optional<T> emptyIfNoSuchKey(ErrorResponseException e) throws ErrorResponseException {

@@ -19,6 +19,9 @@ import java.util.concurrent.CompletionException;
 final class S3Puts {
     static final String DIGEST = "sha256";
 
+    /** The header of requests and answers with the digest that was recorded with an object. */
+    static final String DIGEST_HEADER = "x-amz-meta-" + DIGEST;
+
     /**
      * The request's signature does not cover larger bodies: some servers hold a signed body in memory until it has arrived, and
      * refuse it above a limit. The SHA-256, which is signed, is verified by servers that know the header, and by readers.
@@ -50,7 +53,7 @@ final class S3Puts {
     private PutObjectAPIArgs.Builder request(ObjectRef ref, Map<String, String> condition) {
         String digest = Sha256.hex(ref.getSha256());
         Http.Headers headers = new Http.Headers(condition);
-        headers.put("x-amz-meta-" + DIGEST, digest);
+        headers.put(DIGEST_HEADER, digest);
         // Without a checksum, the client reads a file to its end to compute one, and then sends nothing.
         headers.put(
                 "x-amz-checksum-sha256",

@@ -127,9 +127,15 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public void verify(ObjectRef ref) {
+        byte[] unused = get(ref);
+    }
+
+    @Override
     public Optional<Versioned> read(ObjectKey key) {
         answerBytes(key);
-        return Optional.ofNullable(objects.get(key)).map(bytes -> new Versioned(bytes, etag(bytes)));
+        return Optional.ofNullable(objects.get(key))
+                .map(bytes -> new Versioned(CheckedBytes.checkRecorded(key, digest(key, bytes), bytes), etag(bytes)));
     }
 
     @Override

@@ -105,6 +105,23 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void changedBytesAreRefusedAlsoIfTheyAreReadByTheirKeyOrOnlyVerified() throws Exception {
+        ObjectRef ref = store().putIfAbsent(key("torn-too"), bytes("pixels")).ref();
+        store().verify(ref);
+        assertThat(store().read(key("torn-too")).orElseThrow().bytes()).isEqualTo(bytes("pixels"));
+        corrupt(key("torn-too"), bytes("pixelz"));
+
+        assertThatThrownBy(() -> store().read(key("torn-too")))
+                .isInstanceOf(CorruptObjectException.class)
+                .hasMessageContaining("torn-too")
+                .hasMessageContaining(Sha256.hexOf(bytes("pixels")))
+                .hasMessageContaining(Sha256.hexOf(bytes("pixelz")));
+        assertThatThrownBy(() -> store().verify(ref)).isInstanceOf(CorruptObjectException.class);
+        store().delete(List.of(key("torn-too")));
+        assertThatThrownBy(() -> store().verify(ref)).isInstanceOf(MissingObjectException.class);
+    }
+
+    @Test
     void aShorterObjectIsRefused() throws Exception {
         ObjectRef ref = store().putIfAbsent(key("short"), bytes("pixels")).ref();
         corrupt(key("short"), bytes("pix"));

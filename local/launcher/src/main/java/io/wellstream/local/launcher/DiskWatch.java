@@ -58,14 +58,23 @@ final class DiskWatch implements AutoCloseable {
     private void watch() {
         try {
             for (long round = 0; ; round++) {
-                look();
-                if (round % 5 == 0) {
-                    everySecond.run();
-                }
+                lookOnce(round);
                 Thread.sleep(EVERY);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    /** One failure does not end the watch: a broker that it has stopped would never be started again. */
+    private void lookOnce(long round) throws InterruptedException {
+        try {
+            look();
+            if (round % 5 == 0) {
+                everySecond.run();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("the free space of the disk was not checked; it is checked again", e);
         }
     }
 

@@ -177,13 +177,13 @@ public final class SupervisedProcess implements AutoCloseable {
         }
     }
 
-    /** If the process cannot be started now, it counts as one that ended at once, and is started again after a pause. */
+    /** If the process cannot be started now, for whatever reason, it counts as one that ended at once, and is started again after a pause. */
     private void restart() {
         try {
             process = fork(launch);
             restarts.incrementAndGet();
             onRestart.run();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) { // an Error too: the service would stay away for ever
             LOG.error("cannot restart service={}", launch.name(), e);
         }
     }

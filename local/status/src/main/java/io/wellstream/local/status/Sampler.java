@@ -85,11 +85,20 @@ final class Sampler implements AutoCloseable {
         try {
             while (true) {
                 long started = System.nanoTime();
-                sample();
+                sampleOnce();
                 Thread.sleep(INTERVAL.minusNanos(System.nanoTime() - started));
             }
         } catch (InterruptedException e) {
             LOG.debug("stopped");
+        }
+    }
+
+    /** One failure does not end the sampling: the page would show the last sample for ever. */
+    private void sampleOnce() throws InterruptedException {
+        try {
+            sample();
+        } catch (RuntimeException | Error e) {
+            LOG.error("no sample was taken; the next one is taken in time", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.trainer.engine.Precision;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
@@ -9,11 +10,24 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Where and in which precision a network is computed.
  *
- * @param device the processor, or a card
+ * @param devices the processor, or cards; the first one has the optimizer
  */
-record TorchDevice(TorchLibrary library, Device device, Precision precision) {
+record TorchDevice(TorchLibrary library, List<Device> devices, Precision precision) {
+    TorchDevice {
+        devices = List.copyOf(devices);
+    }
+
     TorchDevice in(Precision other) {
-        return new TorchDevice(library, device, other);
+        return new TorchDevice(library, devices, other);
+    }
+
+    Device device() {
+        return devices.getFirst();
+    }
+
+    /** All devices but the first. */
+    List<Device> others() {
+        return devices.subList(1, devices.size());
     }
 
     /** Runs a forward pass; the result is of float32. */
@@ -26,7 +40,7 @@ record TorchDevice(TorchLibrary library, Device device, Precision precision) {
     }
 
     private Tensor computing(torch.ScalarType half, Supplier<Tensor> forward) {
-        torch.DeviceType type = device.type();
+        torch.DeviceType type = device().type();
         torch.set_autocast_dtype(type, half);
         torch.set_autocast_enabled(type, true);
         try {

@@ -17,6 +17,7 @@ import io.wellstream.trainer.network.NetworkSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.Device;
 
 /** Trains with libtorch. All engines of one process share the library, which is loaded once. */
 public final class TorchEngine implements Engine {
@@ -42,9 +43,9 @@ public final class TorchEngine implements Engine {
         return new TorchEngine(library.device());
     }
 
-    /** The most multiply-adds per second that the device does in this precision, in a product of two large matrices. */
+    /** The most multiply-adds per second that the devices do in this precision: of the first, in a product of two large matrices, for each. */
     public double peakMultiplyAdds() {
-        return new PeakProduct(device).multiplyAddsPerSecond();
+        return device.devices().size() * new PeakProduct(device).multiplyAddsPerSecond();
     }
 
     @Override
@@ -62,6 +63,11 @@ public final class TorchEngine implements Engine {
         return new TorchEngine(device.in(precision));
     }
 
+    /** This engine, sharing each batch among devices. */
+    TorchEngine sharing(List<Device> devices) {
+        return new TorchEngine(new TorchDevice(device.library(), devices, device.precision()));
+    }
+
     @Override
     public String describe() {
         return device.library().describe() + ", " + device.precision() + ", "
@@ -76,7 +82,7 @@ public final class TorchEngine implements Engine {
 
     @Override
     public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
-        return new TorchMemory(spec, settings, batchSize, device.precision()).parts();
+        return new TorchMemory(spec, settings, batchSize, device).parts();
     }
 
     @Override

@@ -6,49 +6,41 @@ import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSpec;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Converts batches to the input of one network. Grey levels go to the device as bytes, from memory that is used again; there they become
- * the floats that {@link Batch#toFloats} gives, bit for bit. Only one thread may use it.
+ * Converts batches to the input of one network on one device. Grey levels go to the device as bytes; there they become the floats that
+ * {@link Batch#toFloats} gives, bit for bit.
  */
-final class TorchInput implements AutoCloseable {
-    private final NetworkSpec spec;
-    private final Device device;
-    private final boolean channelsLast;
-    private Kept kept = new Kept();
-    private @Nullable Tensor greys; // [sample, channel, y, x]
-
-    TorchInput(NetworkSpec spec, Device device, boolean channelsLast) {
-        this.spec = spec;
-        this.device = device;
-        this.channelsLast = channelsLast;
+record TorchInput(NetworkSpec spec, Device device, boolean channelsLast) {
+    /**
+     * The normalised pixels of a share of a batch, on the device.
+     *
+     * @param greys of the whole batch, whose samples may be mixed across shares; the device may read them after this returns
+     * @throws IllegalArgumentException if the network expects other images
+     */
+    Tensor pixels(Tensor greys, MixedBatch mixed, Share share) {
+        Batch batch = mixed.batch();
+        check(batch);
+        Tensor there = greys.to(device, torch.ScalarType.Byte, true, false, new MemoryFormatOptional());
+        Tensor pixels = there.to(torch.ScalarType.Float); // here: a quarter of the bytes was sent
+        // Two operations: one that multiplies and adds would round only once.
+        Tensor normalised = pixels.mul_(perPlane(batch, batch.scale())).add_(perPlane(batch, batch.offset()));
+        mix(normalised, mixed.mixing());
+        Tensor part = share.isWhole() ? normalised : normalised.narrow(0, share.begin(), share.samples());
+        return channelsLast ? part.contiguous(torch.MemoryFormat.ChannelsLast) : part;
     }
 
-    /** The batch's normalised pixels on the device. */
-    Tensor pixels(MixedBatch mixed) {
-        Batch batch = mixed.batch();
+    private void check(Batch batch) {
         if (batch.channels() != spec.channels() || batch.side() != spec.side()) {
             throw new IllegalArgumentException(
                     "the batch has " + batch.channels() + " channels and side " + batch.side() + "; network "
                             + spec.name() + " expects " + spec.channels() + " and " + spec.side());
         }
-        Tensor here = memoryFor(batch.samples());
-        new BytePointer(here.data_ptr_byte()).put(batch.pixels(), 0, batch.pixels().length);
-        Tensor there = here.to(device, torch.ScalarType.Byte); // a quarter of the floats
-        Tensor pixels = there.to(torch.ScalarType.Float);
-        // Two operations: one that multiplies and adds would round only once.
-        Tensor normalised = pixels.mul_(perPlane(batch, batch.scale())).add_(perPlane(batch, batch.offset()));
-        mix(normalised, mixed.mixing());
-        return channelsLast ? normalised.contiguous(torch.MemoryFormat.ChannelsLast) : normalised;
     }
 
     /** As {@link MixedBatch#toFloats} does, bit for bit. */
@@ -69,11 +61,11 @@ final class TorchInput implements AutoCloseable {
     }
 
     private Tensor integers(List<Integer> numbers) {
-        return integers(numbers.stream().mapToInt(Integer::intValue).toArray());
+        return integers(numbers.stream().mapToInt(Integer::intValue).toArray(), device);
     }
 
-    /** [number], on the device. */
-    Tensor integers(int[] numbers) {
+    /** [number], on a device. */
+    static Tensor integers(int[] numbers, Device device) {
         long[] wide = Arrays.stream(numbers).asLongStream().toArray();
         return Tensor.create(wide, wide.length).to(device, torch.ScalarType.Long);
     }
@@ -81,26 +73,5 @@ final class TorchInput implements AutoCloseable {
     /** One number for each plane, [sample, channel, 1, 1], on the device. */
     private Tensor perPlane(Batch batch, float[] numbers) {
         return Tensor.create(numbers, batch.samples(), batch.channels(), 1, 1).to(device, torch.ScalarType.Float);
-    }
-
-    /** On a card, the memory is pinned, so that the copy needs no second one. */
-    private Tensor memoryFor(int samples) {
-        Tensor now = greys;
-        if (now == null || now.size(0) != samples) {
-            kept.close();
-            kept = new Kept();
-            Tensor bytes = torch.empty(
-                    new long[] {samples, spec.channels(), spec.side(), spec.side()},
-                    new TensorOptions(torch.ScalarType.Byte).pinned_memory(new BoolOptional(device.is_cuda())),
-                    new MemoryFormatOptional());
-            now = kept.keep(bytes);
-            greys = now;
-        }
-        return now;
-    }
-
-    @Override
-    public void close() {
-        kept.close();
     }
 }

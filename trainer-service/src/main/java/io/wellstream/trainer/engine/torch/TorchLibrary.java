@@ -105,15 +105,24 @@ record TorchLibrary(String version, String kernels, int threads, TorchSettings s
     }
 
     private void requireDevice() {
-        if (settings.isCuda() && !torch.cuda_is_available()) {
+        if (!settings.isCuda()) {
+            return;
+        }
+        if (!torch.cuda_is_available()) {
             throw new UnusableDeviceException("device " + settings.device()
                     + " was asked for, but libtorch finds no usable CUDA: see docs/engines.md for the driver and the libraries that"
                     + " it needs");
         }
+        int cards = torch.cuda_device_count();
+        if (settings.lastCard() >= cards) {
+            throw new UnusableDeviceException("device " + settings.device() + " was asked for, but this machine has "
+                    + (cards == 1 ? "one card, cuda:0" : cards + " cards, cuda:0 to cuda:" + (cards - 1)));
+        }
     }
 
     TorchDevice device() {
-        return new TorchDevice(this, new Device(settings.device()), Precision.FLOAT32);
+        return new TorchDevice(
+                this, settings.devices().stream().map(Device::new).toList(), Precision.FLOAT32);
     }
 
     String describe() {

@@ -1,7 +1,6 @@
 package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.trainer.engine.MemoryPart;
-import io.wellstream.trainer.engine.Precision;
 import io.wellstream.trainer.engine.TrainingSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
@@ -13,10 +12,12 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * The memory outside the heap that libtorch takes for training, computed from the shapes of a network. The factors were measured;
- * docs/capacity.md compares them with measurements that they were not fitted to.
+ * The memory outside the heap that libtorch takes for training, on the first device, computed from the shapes of a network. The factors
+ * were measured on a processor; docs/capacity.md compares them with measurements that they were not fitted to.
+ *
+ * @param batchSize samples of the whole batch
  */
-record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, Precision precision) {
+record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, TorchDevice device) {
     /** Its gradient, and what the optimizer computes with. */
     private static final int PER_TRAINED_WEIGHT = 3;
 
@@ -49,11 +50,16 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, P
                 new MemoryPart("library", LIBRARY));
     }
 
+    /** Samples that the first device trains on; the input has all of them, since they may be mixed. */
+    private int share() {
+        return Share.of(batchSize, device.devices().size()).getFirst().samples();
+    }
+
     /** Bytes of a node's result; one that overwrites its input has none. */
     private long kept(Node node) {
         return switch (node.op()) {
             case Op.Relu _ -> 0;
-            case Op.MaxPool _ -> bytes(node) + batchSize * values(node) * Long.BYTES; // with the place of each maximum
+            case Op.MaxPool _ -> bytes(node) + share() * values(node) * Long.BYTES; // with the place of each maximum
             case Op.View _ -> view(node);
             case Op.Convolution _,
                     Op.BatchNorm _,
@@ -70,8 +76,8 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, P
 
     /** A view of the pixels is float32; a half precision adds a copy with channels last and one of two bytes a number. */
     private long view(Node node) {
-        long numbers = batchSize * values(node);
-        return precision.isHalf() ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
+        long numbers = share() * values(node);
+        return device.precision().isHalf() ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
     }
 
     private long largest() {
@@ -80,8 +86,8 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, P
     }
 
     private long bytes(Node node) {
-        int perNumber = precision.isHalf() ? 2 : Float.BYTES;
-        return batchSize * values(node) * perNumber;
+        int perNumber = device.precision().isHalf() ? 2 : Float.BYTES;
+        return share() * values(node) * perNumber;
     }
 
     private long values(Node node) {

@@ -2,7 +2,6 @@ package io.wellstream.trainer.engine.torch;
 
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.random.SplitMix64;
-import io.wellstream.trainer.engine.AngularMargin;
 import io.wellstream.trainer.engine.CLibraryHeap;
 import io.wellstream.trainer.engine.DivergedException;
 import io.wellstream.trainer.engine.Network;
@@ -30,18 +29,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.CrossEntropyLossOptions;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network that libtorch trains. Each step frees the tensors that it made; weights and optimizer state live until the network is
- * closed. Before each step, all hidden state is set from the step number.
+ * A network that libtorch trains, on one or more devices. Each step frees the tensors that it made; weights and optimizer state live
+ * until the network is closed. Before each step, all hidden state is set from the step number.
  */
 final class TorchNetwork implements Network {
     private static final Logger LOG = LoggerFactory.getLogger(TorchNetwork.class);
@@ -50,11 +45,10 @@ final class TorchNetwork implements Network {
     private final TorchDevice device;
     private final Kept kept = new Kept();
     private final TorchWeights weights;
-    private final ForwardPass forward;
+    private final Replicas replicas;
     private final ForwardPass inference;
     private final TorchInput input;
     private final TorchOptimizer optimizer;
-    private final RunningVariance variance;
     private final Optional<LossScale> scale;
     private Optional<FrozenTensors> frozen = Optional.empty();
     private long steps;
@@ -67,20 +61,18 @@ final class TorchNetwork implements Network {
         NetworkSpec spec = definition.spec();
         try (PointerScope _ = new PointerScope()) {
             this.weights = new TorchWeights(spec, definition.settings(), device.device());
-            this.forward = new ForwardPass(spec, weights.now(), channelsLast, kept);
-            this.inference = weights.average().isPresent()
-                    ? new ForwardPass(spec, weights.published(), channelsLast, kept)
-                    : forward;
+            this.replicas = new Replicas(definition, device, weights, kept);
+            this.inference = new ForwardPass(spec, weights.published(), channelsLast, kept);
         }
         this.input = new TorchInput(spec, device.device(), channelsLast);
         this.optimizer = new TorchOptimizer(definition.settings(), weights);
-        this.variance = new RunningVariance(spec, device.device());
         this.scale = device.precision() == Precision.FP16 ? Optional.of(new LossScale()) : Optional.empty();
     }
 
     static TorchNetwork create(NetworkDefinition definition, TorchDevice device) {
         TorchNetwork network = new TorchNetwork(definition, device);
         network.weights.begin(new InitialWeights(definition.seed()));
+        network.replicas.copyFirst();
         return network;
     }
 
@@ -94,6 +86,7 @@ final class TorchNetwork implements Network {
             network.close();
             throw e;
         }
+        network.replicas.copyFirst();
         network.steps = saved.state().steps();
         network.rate = saved.state().learningRate();
         return network;
@@ -108,28 +101,28 @@ final class TorchNetwork implements Network {
     public StepResult step(Batch batch, Mixing mixing, double learningRate, long step) {
         rate = learningRate;
         try (PointerScope _ = new PointerScope()) {
-            torch.manual_seed(dropoutSeed(step));
             MixedBatch mixed = MixedBatch.of(batch, mixing);
             MixedLabels labels = mixed.labels();
             labels.check(spec().classes());
             if (step % definition.settings().accumulate() == 0) {
                 Tensor unusedZeros = weights.gradients().all().zero_();
             }
-            Tensor statistics = weights.now().statistics().all();
-            Tensor before = statistics.clone();
-            Tensor logits = device.computing(() -> forward.logits(input.pixels(mixed), true));
+            List<Replica.Pass> passes = replicas.forward(mixed, dropoutSeed(step));
+            float[][] logits = passes.stream()
+                    .flatMap(pass -> Arrays.stream(rows(pass.logits())))
+                    .toArray(float[][]::new);
             StepResult result =
-                    StepResult.of(rows(logits), labels, definition.settings().labelSmoothing());
+                    StepResult.of(logits, labels, definition.settings().labelSmoothing());
             if (!Double.isFinite(result.loss())) {
                 throw new DivergedException(step, result.loss(), learningRate);
             }
-            Tensor loss = loss(logits, labels);
-            scale.map(scale -> scale.of(loss)).orElse(loss).backward();
+            replicas.backward(
+                    passes, labels, loss -> scale.map(factor -> factor.of(loss)).orElse(loss));
             try (NoGradGuard _ = new NoGradGuard()) {
-                variance.correct(statistics, before, batch.samples());
                 frozen.ifPresent(FrozenTensors::putBack);
                 update(learningRate, step);
             }
+            replicas.copyFirst();
             steps = step + 1;
             return result;
         }
@@ -156,38 +149,6 @@ final class TorchNetwork implements Network {
         }
     }
 
-    /** A margin is at the likelier class of a mixed sample. */
-    private Tensor loss(Tensor logits, MixedLabels labels) {
-        Tensor widened = spec().margin()
-                .map(cosine -> widened(logits, input.integers(labels.dominant()), new AngularMargin(cosine)))
-                .orElse(logits);
-        Tensor own = loss(widened, labels.own());
-        if (labels.areCertain()) {
-            return own;
-        }
-        Tensor partners = loss(widened, labels.partners());
-        return own.mul(new Scalar(labels.weight())).add(partners.mul(new Scalar(1 - labels.weight())));
-    }
-
-    private Tensor loss(Tensor logits, int[] labels) {
-        CrossEntropyLossOptions options = new CrossEntropyLossOptions();
-        options.label_smoothing().put(definition.settings().labelSmoothing());
-        return torch.cross_entropy(logits, input.integers(labels), options);
-    }
-
-    /** The logits with the margin at the class of each sample. */
-    private static Tensor widened(Tensor logits, Tensor labels, AngularMargin margin) {
-        Tensor classes = labels.view(-1, 1);
-        ScalarOptional most = new ScalarOptional(new Scalar(AngularMargin.LARGEST_COSINE));
-        ScalarOptional least = new ScalarOptional(new Scalar(-AngularMargin.LARGEST_COSINE));
-        Tensor cosine =
-                logits.gather(1, classes).div(new Scalar(margin.scale())).clamp(least, most);
-        Tensor wide = cosine.acos().add(new Scalar(margin.margin())).cos();
-        Tensor line = cosine.sub(new Scalar(margin.loss()));
-        Tensor chosen = torch.where(cosine.gt(new Scalar(margin.smallestCosine())), wide, line);
-        return logits.scatter(1, classes, chosen.mul(new Scalar(margin.scale())));
-    }
-
     /** The seed for dropout depends only on the run's seed and the step. */
     private long dropoutSeed(long step) {
         return SplitMix64.mix(definition.seed() + (step + 1) * 0x9e3779b97f4a7c15L);
@@ -195,16 +156,17 @@ final class TorchNetwork implements Network {
 
     @Override
     public void freeze(int blocks) {
-        FrozenTensors now = new FrozenTensors(Blocks.upTo(spec(), blocks), weights.now(), kept);
-        forward.freeze(now);
-        frozen = Optional.of(now);
+        frozen = Optional.of(replicas.freeze(Blocks.upTo(spec(), blocks)));
     }
 
     @Override
     public float[][] logits(Batch batch) {
         try (PointerScope _ = new PointerScope();
                 NoGradGuard _ = new NoGradGuard()) {
-            return rows(device.computing(() -> inference.logits(input.pixels(MixedBatch.unmixed(batch)), false)));
+            MixedBatch unmixed = MixedBatch.unmixed(batch);
+            Tensor greys = replicas.greys(unmixed);
+            Share whole = Share.whole(batch.samples());
+            return rows(device.computing(() -> inference.logits(input.pixels(greys, unmixed, whole), false)));
         }
     }
 
@@ -266,8 +228,7 @@ final class TorchNetwork implements Network {
 
     @Override
     public void close() {
-        variance.close();
-        input.close();
+        replicas.close();
         kept.close();
         weights.close();
         CLibraryHeap.trim();

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * The weights of a network and the optimizer's state. All trained weights are views of one flat tensor, their gradients of another,
@@ -21,8 +20,7 @@ final class TorchWeights implements AutoCloseable {
     private final Kept kept = new Kept();
     private final TrainingSettings settings;
     private final List<Weight> weights;
-    private final FlatWeights now;
-    private final FlatTensor gradients;
+    private final TrainedWeights inTraining;
     private final List<FlatTensor> ofOptimizer;
     private final Optional<FlatWeights> average;
 
@@ -30,35 +28,34 @@ final class TorchWeights implements AutoCloseable {
         this.settings = settings;
         this.weights = Weight.of(spec);
         try (PointerScope _ = new PointerScope()) {
-            this.now = FlatWeights.zeros(weights, device, kept);
+            this.inTraining = TrainedWeights.zeros(weights, device, kept);
             List<Weight> trained = weights.stream().filter(Weight::trained).toList();
-            this.gradients = new FlatTensor(trained, device, kept);
             this.ofOptimizer = settings.optimizer().state().stream()
                     .map(_ -> new FlatTensor(trained, device, kept))
                     .toList();
             this.average =
                     settings.isAveraged() ? Optional.of(FlatWeights.zeros(weights, device, kept)) : Optional.empty();
-            trained.forEach(weight -> {
-                Tensor value = now.view(weight);
-                value.set_requires_grad(true);
-                value.mutable_grad().put(gradients.view(weight.name()));
-            });
         }
+    }
+
+    /** The weights in training and their gradients. */
+    TrainedWeights inTraining() {
+        return inTraining;
     }
 
     /** The weights in training. */
     FlatWeights now() {
-        return now;
+        return inTraining.now();
     }
 
     /** The moving average, if there is one, else the weights in training. */
     FlatWeights published() {
-        return average.orElse(now);
+        return average.orElse(now());
     }
 
     /** The gradients, or their sum since the last update. */
     FlatTensor gradients() {
-        return gradients;
+        return inTraining.gradients();
     }
 
     /** What the optimizer keeps, in the order of its states. */
@@ -71,13 +68,13 @@ final class TorchWeights implements AutoCloseable {
     }
 
     void begin(InitialWeights initial) {
-        now.fill(initial::of);
+        now().fill(initial::of);
         average.ifPresent(kept -> kept.fill(initial::of));
     }
 
     /** @param steps after which the network was saved */
     void restore(SavedNetwork saved, long steps) {
-        now.fill(named(saved, Function.identity()));
+        now().fill(named(saved, Function.identity()));
         average.ifPresent(kept -> kept.fill(named(saved, SavedTensor::average)));
         List<String> states = settings.optimizer().state();
         for (int i = 0; i < states.size(); i++) {
@@ -85,7 +82,7 @@ final class TorchWeights implements AutoCloseable {
             fill(ofOptimizer.get(i), named(saved, name -> SavedTensor.ofOptimizer(name, state)));
         }
         if (isBetweenUpdates(steps)) {
-            fill(gradients, named(saved, SavedTensor::accumulated));
+            fill(gradients(), named(saved, SavedTensor::accumulated));
         }
     }
 
@@ -102,13 +99,13 @@ final class TorchWeights implements AutoCloseable {
         List<String> states = settings.optimizer().state();
         for (Weight weight : weights) {
             String name = weight.name();
-            tensors.add(new SavedTensor(name, weight.shape(), () -> now.numbers(weight)));
+            tensors.add(new SavedTensor(name, weight.shape(), () -> now().numbers(weight)));
             if (weight.trained()) {
                 for (int i = 0; i < states.size(); i++) {
                     tensors.add(saved(SavedTensor.ofOptimizer(name, states.get(i)), weight, ofOptimizer.get(i)));
                 }
                 if (isBetweenUpdates(steps)) {
-                    tensors.add(saved(SavedTensor.accumulated(name), weight, gradients));
+                    tensors.add(saved(SavedTensor.accumulated(name), weight, gradients()));
                 }
             }
             average.ifPresent(kept -> tensors.add(

@@ -73,6 +73,8 @@ class TorchEngineTest extends EngineContract {
     @Test
     void settingsThatCannotWorkAreRefused() {
         assertThatThrownBy(() -> new TorchSettings("gpu", 0)).hasMessageContaining("cuda:N");
+        assertThatThrownBy(() -> new TorchSettings("cuda:0,cpu", 0)).hasMessageContaining("`cuda:0,cpu`");
+        assertThatThrownBy(() -> new TorchSettings("cuda:1,cuda:1", 0)).hasMessageContaining("names a card twice");
         assertThatThrownBy(() -> new TorchSettings("cpu", -1)).hasMessageContaining("-1 threads");
     }
 

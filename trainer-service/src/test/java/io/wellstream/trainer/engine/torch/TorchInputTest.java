@@ -10,10 +10,12 @@ import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.NetworkSpecs;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,18 +23,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TorchInputTest {
     private static final NetworkSpec SPEC =
             NetworkSpecs.named(NetworkSettings.defaults(NetworkSpecs.STACKED_RESNET), 3, 32, 5);
+    private static final TorchInput INPUT = new TorchInput(SPEC, loaded(), false);
 
     @Test
     void pixelsAreThoseOfTheBatchBitForBit() {
-        TinyTraining.engine(EngineName.TORCH);
         try (PointerScope _ = new PointerScope();
-                TorchInput input = new TorchInput(SPEC, new Device("cpu"), false)) {
+                GreyLevels greys = new GreyLevels(false)) {
             for (int samples : new int[] {4, 4, 7}) {
                 Batch batch = random(samples);
                 float[] expected = new float[batch.values()];
                 batch.toFloats(expected);
 
-                assertThat(FlatTensor.read(input.pixels(MixedBatch.unmixed(batch))))
+                assertThat(FlatTensor.read(
+                                INPUT.pixels(greys.of(batch), MixedBatch.unmixed(batch), Share.whole(samples))))
                         .containsExactly(expected);
             }
         }
@@ -41,7 +44,6 @@ class TorchInputTest {
     @ParameterizedTest
     @MethodSource
     void mixedPixelsAreThoseOfTheMixedBatchBitForBit(Mixing mixing) {
-        TinyTraining.engine(EngineName.TORCH);
         MixedBatch batch = MixedBatch.of(random(4), mixing);
         int area = SPEC.side() * SPEC.side();
         float[] expected = new float[batch.batch().values()];
@@ -51,8 +53,14 @@ class TorchInputTest {
             System.arraycopy(plane, 0, expected, i * area, area);
         }
         try (PointerScope _ = new PointerScope();
-                TorchInput input = new TorchInput(SPEC, new Device("cpu"), false)) {
-            assertThat(FlatTensor.read(input.pixels(batch))).containsExactly(expected);
+                GreyLevels greys = new GreyLevels(false)) {
+            Tensor levels = greys.of(batch.batch());
+
+            assertThat(FlatTensor.read(INPUT.pixels(levels, batch, Share.whole(4))))
+                    .containsExactly(expected);
+            float[] second = Arrays.copyOfRange(expected, expected.length / 4, expected.length / 2);
+            assertThat(FlatTensor.read(INPUT.pixels(levels, batch, new Share(1, 2, 4))))
+                    .containsExactly(second);
         }
     }
 
@@ -62,6 +70,11 @@ class TorchInputTest {
                 new Mixing.Cut(partners, new Mixing.Box(3, 5, 20, 27)),
                 new Mixing.Cut(partners, new Mixing.Box(0, 0, 0, 0)),
                 new Mixing.Blend(partners, 0.3));
+    }
+
+    private static Device loaded() {
+        TinyTraining.engine(EngineName.TORCH);
+        return new Device("cpu");
     }
 
     /** Every grey level, with scales and offsets whose products have to be rounded. */

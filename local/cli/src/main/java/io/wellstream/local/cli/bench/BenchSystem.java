@@ -11,6 +11,7 @@ import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.files.SimulatedScreens;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
+import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.proto.v1.NetworkSettings;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.simulator.CellLinePlan;
@@ -60,6 +61,15 @@ public final class BenchSystem implements AutoCloseable {
 
     public SystemClient client() {
         return SystemClient.of(system.endpoints());
+    }
+
+    /** The process of the scorer. */
+    long scorerPid() {
+        return system.services().stream()
+                .filter(service -> service.name().startsWith(ServiceKind.SCORER.label()))
+                .findFirst()
+                .orElseThrow()
+                .pid();
     }
 
     /** The network of its models. */

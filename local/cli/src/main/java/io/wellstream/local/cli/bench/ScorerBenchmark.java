@@ -7,7 +7,9 @@ import io.wellstream.local.cli.client.HttpApi;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.terminal.UserError;
+import io.wellstream.local.status.ResidentMemory;
 import io.wellstream.local.status.sample.Exposition;
+import io.wellstream.local.status.sample.Sample;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.ModelSummary;
 import io.wellstream.proto.v1.WellIngested;
@@ -30,6 +32,7 @@ import java.util.function.Consumer;
  */
 public record ScorerBenchmark(Duration phase, Duration warmUp, Consumer<String> say) {
     private static final int MOST_WELLS = 128;
+    private static final int PARTS = 10;
     private static final Duration SWAP_EVERY = Duration.ofSeconds(1);
 
     /** One measurement with the served model and the others of its cell type, and wells for them. */
@@ -66,6 +69,46 @@ public record ScorerBenchmark(Duration phase, Duration warmUp, Consumer<String> 
             result.addProperty("seconds", (System.nanoTime() - started) / 1_000_000_000);
             return result;
         }
+    }
+
+    /**
+     * Latency and memory while the served model changes, in ten parts of equal length, on a temporary system. Its scorer keeps one model
+     * in memory, so that each change loads a model and frees another.
+     *
+     * @param every the time between two changes
+     */
+    public JsonObject swaps(int swaps, Duration every) throws IOException, InterruptedException {
+        try (BenchSystem bench = BenchSystem.prepare(1)) {
+            bench.restart(Map.of("WELLSTREAM_SCORER_MODELS", "1"));
+            SystemClient client = bench.client();
+            return measure(client, new DatasetId(BenchSystem.DATASET), (score, models, _) -> {
+                try (ModelSwapper swapper = new ModelSwapper(client.kafka(), models, every)) {
+                    say.accept("warm-up:");
+                    JsonObject unused = score.whileSwapping(swapper, warmUp);
+                    double loadsBefore = modelLoads(client.scorerApi());
+                    JsonArray parts = new JsonArray();
+                    for (int part = 0; part < PARTS; part++) {
+                        JsonObject result = score.whileSwapping(swapper, every.multipliedBy(swaps / PARTS));
+                        long resident = ResidentMemory.of(bench.scorerPid()).orElse(0) >> 20;
+                        result.addProperty("resident_mib", resident);
+                        say.accept("                    scorer resident " + resident + " MiB");
+                        parts.add(result);
+                    }
+                    JsonObject all = new JsonObject();
+                    all.addProperty("models_loaded", modelLoads(client.scorerApi()) - loadsBefore);
+                    all.addProperty("load_average_after", loadAverage());
+                    all.add("parts", parts);
+                    return all;
+                }
+            });
+        }
+    }
+
+    /** How many models the scorer has loaded since its start. */
+    private static double modelLoads(HttpApi scorer) {
+        return Exposition.parse(scorer.text("/q/metrics"), "scorer_model_load_seconds_count"::equals).stream()
+                .mapToDouble(Sample::value)
+                .sum();
     }
 
     /** The measurements that change nothing in a running system. */

@@ -9,12 +9,10 @@ import io.wellstream.local.cli.link.SystemLink;
 import io.wellstream.local.cli.terminal.Progress;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.CorruptObjectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 public final class IngestJobs {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration SUMMARY = Duration.ofSeconds(30);
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final String ASK_AGAIN = "'wellstream ingest' writes a new one, and uploads nothing that is there";
 
     private final SystemClient client;
 
@@ -56,7 +54,7 @@ public final class IngestJobs {
 
     /** Runs one job, also across restarts of the service. A job that does not finish is an error with the reason. */
     public Outcome run(DatasetId dataset, Path source, Options options) throws InterruptedException {
-        String job = "ingest-" + STAMP.format(Instant.now());
+        String job = RequestNames.of("ingest");
         HttpApi api = client.patientIngestApi();
         JsonObject request = new JsonObject();
         request.addProperty("id", job);
@@ -142,10 +140,14 @@ public final class IngestJobs {
             return new JsonArray();
         }
         ObjectKey key = new ObjectKey(status.get("report").getAsString());
-        return client.withStore(store -> store.read(key)
-                .map(report -> JsonParser.parseString(new String(report.bytes(), StandardCharsets.UTF_8))
-                        .getAsJsonArray())
-                .orElseThrow(() -> new UserError("the report " + key + " is not in the store")));
+        try {
+            return client.withStore(store -> store.read(key)
+                    .map(report -> JsonParser.parseString(new String(report.bytes(), StandardCharsets.UTF_8))
+                            .getAsJsonArray())
+                    .orElseThrow(() -> new UserError("the report " + key + " is not in the store; " + ASK_AGAIN)));
+        } catch (CorruptObjectException e) {
+            throw new UserError(e.getMessage() + "; " + ASK_AGAIN);
+        }
     }
 
     private static boolean isUnderWay(String state) {

@@ -1,7 +1,10 @@
 package io.wellstream.local.cli.client;
 
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.store.CorruptObjectException;
+import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.ObjectStore.ObjectInfo;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +27,7 @@ public final class QcPictures {
                     .filter(key -> key.path().endsWith(".png"))
                     .toList();
             Map<ObjectKey, byte[]> found = new HashMap<>();
-            keys.forEach(key -> found.put(key, store.read(key).orElseThrow().bytes()));
+            keys.forEach(key -> found.put(key, read(store, key)));
             return found;
         });
         for (Map.Entry<ObjectKey, byte[]> picture : pictures.entrySet()) {
@@ -32,5 +35,16 @@ public final class QcPictures {
             Files.write(folder.resolve(parts[0] + "-plate" + parts[1] + ".png"), picture.getValue());
         }
         return folder;
+    }
+
+    private static byte[] read(ObjectStore store, ObjectKey key) {
+        try {
+            return store.read(key)
+                    .orElseThrow(
+                            () -> new UserError("the picture " + key + " was deleted meanwhile; repeat the command"))
+                    .bytes();
+        } catch (CorruptObjectException e) {
+            throw new UserError(e.getMessage() + "; 'wellstream ingest --verify' makes the plates' pictures again");
+        }
     }
 }

@@ -38,6 +38,7 @@ public record SystemAddress(
                                 needed(environment, "WELLSTREAM_STORE_BUCKET"),
                                 needed(environment, "WELLSTREAM_STORE_ACCESS_KEY"),
                                 needed(environment, "WELLSTREAM_STORE_SECRET_KEY"))
+                        .withRegion(environment.getOrDefault("WELLSTREAM_STORE_REGION", StoreConfig.DEFAULT_REGION))
                         .withCertificates(file(environment, "WELLSTREAM_STORE_CERTIFICATES")),
                 new Credentials(
                         environment.get("WELLSTREAM_TOKEN"),

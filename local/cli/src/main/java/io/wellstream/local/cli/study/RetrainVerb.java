@@ -1,6 +1,7 @@
 package io.wellstream.local.cli.study;
 
 import io.wellstream.local.cli.client.ModelCards;
+import io.wellstream.local.cli.client.RequestNames;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.client.TrainingRuns.Ended;
@@ -10,11 +11,7 @@ import io.wellstream.local.cli.verb.Verb;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.wire.kafka.Topics;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,9 +27,6 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  ./wellstream retrain huvec-1"})
 public final class RetrainVerb extends Verb {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     @Mixin
     private final SystemOption system = new SystemOption();
 
@@ -51,7 +45,7 @@ public final class RetrainVerb extends Verb {
         SystemClient client = system.client();
         Repetition repetition =
                 new Repetition(ModelCards.read(client, published(client).getCard()));
-        String name = model + "-again-" + STAMP.format(Instant.now());
+        String name = RequestNames.of(model + "-again");
         Ended ended = new TrainingRuns(client).startAndFollow(name, repetition.specification());
         if (!ended.record().hasFinished()) {
             throw new UserError(TrainingRuns.failure(ended.record()));

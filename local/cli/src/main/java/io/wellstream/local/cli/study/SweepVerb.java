@@ -3,6 +3,7 @@ package io.wellstream.local.cli.study;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.ModelCards;
+import io.wellstream.local.cli.client.RequestNames;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.client.TrainingRuns.Ended;
@@ -16,9 +17,6 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellKey;
 import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.MessageKeys;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +39,6 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Example:", "  ./wellstream sweep --dataset d --validation A-3 --test A-4 --vary epochs=5,9"})
 public final class SweepVerb extends Verb {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     @Mixin
     private final SystemOption system = new SystemOption();
 
@@ -93,11 +88,11 @@ public final class SweepVerb extends Verb {
         DatasetId name = new DatasetId(dataset);
         DataSets unused = DataSets.read(client).require(name);
         List<WellKey> heldBack = heldBack(client, name);
-        String stamp = STAMP.format(Instant.now());
+        String sweep = RequestNames.of("sweep");
         Map<String, Grid.Cell> runs = new LinkedHashMap<>();
         Map<String, RunSpecification> specifications = new LinkedHashMap<>();
         for (Grid.Cell cell : cells) {
-            String run = String.format(Locale.ROOT, "sweep-%s-%02d", stamp, runs.size() + 1);
+            String run = String.format(Locale.ROOT, "%s-%02d", sweep, runs.size() + 1);
             runs.put(run, cell);
             specifications.put(run, specification(cell, name, heldBack));
         }

@@ -51,6 +51,10 @@ final class MetricText {
         if (metric.getLeaking()) {
             text.append("; LEAKS: training saw other sites of these wells");
         }
+        if (metric.getTransductive()) {
+            text.append(
+                    "; TRANSDUCTIVE: wells of these experiments were trained on, without their true labels or as controls");
+        }
         return text.toString();
     }
 

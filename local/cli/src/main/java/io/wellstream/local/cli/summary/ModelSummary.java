@@ -21,6 +21,7 @@ public final class ModelSummary {
                     + start.getNumbersTaken() + " numbers) taken, " + start.getKeptCount() + " at random, "
                     + start.getFrozenBlocks() + " blocks frozen");
         }
+        TransductionText.lines(card.getTransduction()).forEach(out::println);
         out.println("Model " + card.getRun() + ": " + ref.getKey());
         return card;
     }

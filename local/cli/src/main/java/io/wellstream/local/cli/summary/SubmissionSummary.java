@@ -22,13 +22,17 @@ public final class SubmissionSummary {
     public void print() {
         for (SubmissionModel model : report.getModelsList()) {
             say(
-                    "%-10s model %s: %,d rows, mean confidence %.1f %%%s",
+                    "%-10s model %s: %,d rows, mean confidence %.1f %%%s%s",
                     model.getCellType(),
                     model.getRun(),
                     model.getRows(),
                     100 * model.getMeanConfidence(),
                     model.getLeakingSplit()
                             ? "; LEAKING SPLIT: its confidence says nothing about unseen experiments"
+                            : "",
+                    model.getTransductiveExperimentsCount() > 0
+                            ? "; TRANSDUCTIVE: trained on wells of "
+                                    + String.join(", ", model.getTransductiveExperimentsList())
                             : "");
         }
         report.getExperimentsList().forEach(this::experiment);
@@ -62,18 +66,20 @@ public final class SubmissionSummary {
         step.getTruthList().forEach(truth -> after.append("; ")
                 .append(truth.getSet())
                 .append(" now ")
-                .append(MetricText.of(truth.getAccuracy(), chance(truth.getSet()))));
+                .append(MetricText.of(truth.getAccuracy(), chance(truth.getSet())))
+                .append(truth.getTransductive() ? ", TRANSDUCTIVE" : ""));
         return after.toString();
     }
 
     private void known(KnownTruth truth) {
         say(
-                "%-10s %s%s: accuracy %s; calibration error %.1f %%",
+                "%-10s %s%s: accuracy %s; calibration error %.1f %%%s",
                 "Known",
                 truth.getSet(),
                 truth.getCellType().isEmpty() ? "" : " of " + truth.getCellType(),
                 MetricText.of(truth.getAccuracy(), truth.getChance()),
-                100 * truth.getCalibrationError());
+                100 * truth.getCalibrationError(),
+                truth.getTransductive() ? "; TRANSDUCTIVE: the model was trained on wells of these experiments" : "");
     }
 
     private void estimate(AccuracyEstimate one) {

@@ -6,12 +6,15 @@ import com.google.protobuf.util.JsonFormat;
 import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.Submissions;
 import io.wellstream.local.cli.client.SystemClient;
+import io.wellstream.local.cli.files.PictureFile;
 import io.wellstream.local.cli.files.PlateGroupFiles;
 import io.wellstream.local.cli.link.UnreachableException;
+import io.wellstream.local.cli.picture.ConfusionPicture;
 import io.wellstream.local.cli.summary.SubmissionPace;
 import io.wellstream.local.cli.summary.SubmissionSummary;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.proto.v1.BuildSubmissionRequest;
+import io.wellstream.proto.v1.KnownTruth;
 import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.proto.v1.SubmissionProgress;
 import io.wellstream.proto.v1.SubmissionReport;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,6 +117,13 @@ public final class SubmitVerb extends DataSetVerb {
             description = "Also score the wells whose labels are known, and write an evaluation as one page.")
     private @Nullable Path page;
 
+    @Option(
+            names = "--controls-picture",
+            paramLabel = "FILE",
+            description =
+                    "Also score the wells whose labels are known, and draw which controls are taken for which (.png, .jpg).")
+    private @Nullable Path controlsPicture;
+
     @Mixin
     private final ForceOption force = new ForceOption();
 
@@ -122,6 +133,8 @@ public final class SubmitVerb extends DataSetVerb {
     @Override
     public Integer call() throws IOException {
         force.files().require(outputs());
+        Optional<PictureFile> picture =
+                Optional.ofNullable(controlsPicture).map(path -> PictureFile.of(path, force.files()));
         SystemClient client = client();
         BuildSubmissionRequest request = request();
         SubmissionProgress last = DataSets.explaining(client, dataset(), () -> build(client, request));
@@ -139,7 +152,9 @@ public final class SubmitVerb extends DataSetVerb {
         if (page != null) {
             terminal.printf("Evaluation in %s%n", page);
         }
-        new SubmissionSummary(parse(reported), terminal).print();
+        SubmissionReport report = parse(reported);
+        new SubmissionSummary(report, terminal).print();
+        picture.ifPresent(file -> draw(report, file));
         SubmissionPace pace = SubmissionPace.of(last);
         terminal.println(pace);
         if (json) {
@@ -170,7 +185,7 @@ public final class SubmitVerb extends DataSetVerb {
                 .setAdaptToExperiments(adaptToExperiments)
                 .setDesignPrior(designPrior)
                 .setMinConfidence(minConfidence)
-                .setEvaluate(page != null);
+                .setEvaluate(page != null || controlsPicture != null);
         if (missing != null) {
             request.setMissing(missing);
         }
@@ -210,6 +225,19 @@ public final class SubmitVerb extends DataSetVerb {
             contents.put(page, client.object(result.getHtml()));
         }
         return contents;
+    }
+
+    private void draw(SubmissionReport report, PictureFile file) {
+        List<KnownTruth> controls = report.getKnownList().stream()
+                .filter(set -> set.getConfusionCount() > 0)
+                .toList();
+        if (controls.isEmpty()) {
+            throw new UserError(
+                    "no control has a known label that the served models predict, so there is nothing to draw in "
+                            + controlsPicture + "; serve a model of target treatment+control or control");
+        }
+        file.write(ConfusionPicture.draw("Which controls are taken for which: " + report.getDataset(), controls));
+        out().printf("Controls in %s%n", controlsPicture);
     }
 
     private Path reportFile() {

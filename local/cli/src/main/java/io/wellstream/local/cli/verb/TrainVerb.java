@@ -3,10 +3,13 @@ package io.wellstream.local.cli.verb;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.local.cli.client.DataSets;
+import io.wellstream.local.cli.client.RequestNames;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.cli.link.RefusedException;
 import io.wellstream.local.cli.link.UnreachableException;
+import io.wellstream.local.cli.rounds.PseudoLabelRounds;
+import io.wellstream.local.cli.rounds.RoundOptions;
 import io.wellstream.local.cli.settings.RunFile;
 import io.wellstream.local.cli.settings.RunFilePrinter;
 import io.wellstream.local.cli.summary.ModelSummary;
@@ -18,9 +21,6 @@ import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,13 +45,11 @@ import picocli.CommandLine.ParameterException;
             "Examples:",
             "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --epochs 60",
             "  ./wellstream train --config run.yaml --seed 2",
+            "  ./wellstream train --dataset rxrx1 --cell-type HUVEC --pseudo-label-rounds 2",
             "  ./wellstream train --resume huvec-1 --epochs 90",
             "  ./wellstream train --follow huvec-1"
         })
 public final class TrainVerb extends Verb {
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     @Mixin
     private final SystemOption system = new SystemOption();
 
@@ -90,6 +88,9 @@ public final class TrainVerb extends Verb {
     @Mixin
     private final TrainingSettings settings = new TrainingSettings();
 
+    @Mixin
+    private final RoundOptions rounds = new RoundOptions();
+
     @Option(names = "--run", paramLabel = "NAME", description = "The run's name. Default: cell type and time.")
     private @Nullable String run;
 
@@ -103,6 +104,9 @@ public final class TrainVerb extends Verb {
         if (printConfig) {
             out().print(RunFilePrinter.print(sent(client.runs()::complete)));
             return 0;
+        }
+        if (rounds.rounds() != 0) {
+            return inRounds(client);
         }
         RunRecord requested = requested(client);
         String name = requested.getRun();
@@ -126,6 +130,16 @@ public final class TrainVerb extends Verb {
         ModelCard card = ModelSummary.print(client, ended.getFinished().getCard(), out);
         ServingSummary.decided(card.getRun(), ended.getFinished().getPromotion(), card.getUnfit())
                 .forEach(out::println);
+        return 0;
+    }
+
+    private int inRounds(SystemClient client) throws InterruptedException {
+        if (detach) {
+            throw new ParameterException(
+                    commandLine(), "--pseudo-label-rounds waits for each round; it does not go with --detach");
+        }
+        RunSpecification first = sent(specification -> specification);
+        new PseudoLabelRounds(client, out()).train(run == null ? defaultName(first) : run, first, rounds);
         return 0;
     }
 
@@ -238,6 +252,6 @@ public final class TrainVerb extends Verb {
     private static String defaultName(RunSpecification specification) {
         String cellType = specification.getCellType();
         String scope = cellType.isEmpty() ? "all" : cellType.toLowerCase(Locale.ROOT);
-        return scope + "-" + STAMP.format(Instant.now());
+        return RequestNames.of(scope);
     }
 }

@@ -54,6 +54,33 @@ class SubmissionSummaryTest {
         assertThat(printed(report)).contains("LEAKING SPLIT");
     }
 
+    @Test
+    void aModelThatWasTrainedOnWellsOfTheScoredExperimentsIsMarked() {
+        SubmissionReport report = SubmissionReport.newBuilder()
+                .addModels(SubmissionModel.newBuilder()
+                        .setCellType("HUVEC")
+                        .setRun("huvec-1")
+                        .addTransductiveExperiments("HUVEC-05"))
+                .addKnown(KnownTruth.newBuilder()
+                        .setSet("controls")
+                        .setAccuracy(SHARE)
+                        .setTransductive(true))
+                .addSteps(StepEffect.getDefaultInstance())
+                .addSteps(StepEffect.newBuilder()
+                        .setStep("views")
+                        .addTruth(StepTruth.newBuilder()
+                                .setSet("controls")
+                                .setAccuracy(SHARE)
+                                .setTransductive(true)))
+                .build();
+
+        assertThat(printed(report))
+                .contains(
+                        "; TRANSDUCTIVE: trained on wells of HUVEC-05",
+                        "95 % interval 35.1–72.1 %, TRANSDUCTIVE",
+                        "; TRANSDUCTIVE: the model was trained on wells of these experiments");
+    }
+
     private static String printed(SubmissionReport report) {
         StringWriter printed = new StringWriter();
         PrintWriter out = new PrintWriter(printed);

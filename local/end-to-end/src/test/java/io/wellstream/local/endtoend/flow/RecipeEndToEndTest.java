@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,61 @@ class RecipeEndToEndTest {
         assertThat(beyond.err()).contains("frozen_blocks is '9'; expected at most 2");
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.err()).contains("start_from.model is 'none'; expected a published model");
+    }
+
+    @Test
+    void roundsOfPseudoLabelsAreTrainedOneAfterTheOtherAndPrintATable() {
+        String[] train = SmallScreen.train(
+                "--epochs", "2", "--run", "labels", "--engine", "torch", "--test", "HUVEC-02", "--pseudo-share", "0.5");
+        Said refused = wellstream(train, "--pseudo-label-rounds", "1", "--pseudo-min-probability", "1");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("pseudo_labels.min_probability is '1.0'; expected more than 0 and less than 1");
+        assertThat(client.runs().find("labels")).isEmpty();
+
+        String[] rounds = {"--pseudo-label-rounds", "1", "--pseudo-min-probability", "0.01", "--pseudo-per-class", "0"};
+        Said trained = wellstream(train, rounds);
+        Said repeated = wellstream(train, rounds);
+
+        assertThat(trained.exit()).as(trained.err()).isZero();
+        assertThat(trained.out())
+                .contains(
+                        "| 0 | labels | none |",
+                        "| 1 | labels-round-1 | 3 of 6 |",
+                        " of 6 wells (",
+                        ", transductive |");
+        assertThat(table(repeated)).hasSize(4).isEqualTo(table(trained));
+    }
+
+    private static List<String> table(Said said) {
+        return said.out().lines().filter(line -> line.startsWith("| ")).toList();
+    }
+
+    @Test
+    void theConfusionAmongTheControlsOfUnseenExperimentsIsDrawn() throws IOException {
+        Said trained = wellstream(SmallScreen.train(
+                "--epochs",
+                "2",
+                "--run",
+                "controls",
+                "--engine",
+                "torch",
+                "--target",
+                "treatment+control",
+                "--promote",
+                "always"));
+        Path picture = folder.resolve("controls.png");
+        Said submitted = wellstream(
+                new String[] {"submit", "--dataset", SmallScreen.DATASET},
+                "--out",
+                folder.resolve("controls.csv").toString(),
+                "--controls-picture",
+                picture.toString());
+
+        assertThat(trained.exit()).as(trained.err()).isZero();
+        assertThat(submitted.exit()).as(submitted.err()).isZero();
+        assertThat(submitted.out()).contains("Controls in " + picture);
+        assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(700);
     }
 
     @Test

@@ -14,7 +14,10 @@ import io.wellstream.local.endtoend.support.SystemInParts;
 import io.wellstream.local.endtoend.support.TestRuns;
 import io.wellstream.local.launcher.ServiceKind;
 import io.wellstream.local.launcher.SupervisedProcess;
+import io.wellstream.proto.v1.ModelPublished;
+import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.PredictRequest;
+import io.wellstream.wire.kafka.Topics;
 import io.wellstream.wire.keys.WellKeys;
 import java.io.File;
 import java.io.IOException;
@@ -94,8 +97,43 @@ class DamagedObjectsTest {
         assertThat(ingest(true)).isEqualTo(damaged);
     }
 
+    /** The objects of the killed trainer's run are its manifest, its checkpoints and its claim. */
     @Test
     @Order(3)
+    void aRunOfWhichEveryObjectIsDamagedOrLostEndsInTheSameModel() throws Exception {
+        ByteString undisturbed = runs.record("undisturbed").getFinished().getParametersSha256();
+
+        ByteString torn = runs.finalParameters("torn", () -> {
+            ProcessHandle.of(ensemble.service("trainer").pid()).orElseThrow().destroyForcibly();
+            assertThat(damage("/runs/torn/")).isGreaterThan(3);
+            assertThat(damage("/manifests/")).isPositive();
+            assertThat(damage("/_runs/")).isPositive();
+        });
+
+        assertThat(torn).isEqualTo(undisturbed);
+    }
+
+    @Test
+    @Order(4)
+    void aModelIsRestoredByPublishingItsRunAgain() {
+        assertThat(damage("/torn/model")).isGreaterThan(1);
+        assertThat(damage("/torn/card")).isPositive();
+
+        client.runs().publish("torn", 0);
+
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        runs.record("torn").getPublication().getModel())
+                .isEqualTo("torn"));
+        ModelPublished model = client.table(Topics.MODELS, key -> key.endsWith("/torn")).values().stream()
+                .findAny()
+                .orElseThrow();
+        for (ObjectRef file : List.of(model.getOnnx(), model.getNetwork(), model.getCard())) {
+            assertThat(client.object(file)).hasSize((int) file.getSize());
+        }
+    }
+
+    @Test
+    @Order(5)
     void aScorerAnswersWhatItHoldsDuringAnOutageOfTheStoreAndStaysReady() throws Exception {
         SupervisedProcess scorer = ensemble.service("scorer");
         PredictRequest request = PredictRequest.newBuilder()
@@ -104,7 +142,7 @@ class DamagedObjectsTest {
                         WellKeys.of(Truth.read(screen.truth()).rows().getFirst().well()))
                 .build();
         try (ScorerClient calls = client.scorerAt(scorer.url())) {
-            calls.awaitServed(SmallScreen.DATASET, List.of("damaged"));
+            calls.awaitServed(SmallScreen.DATASET, List.of("torn"));
             assertThat(calls.predict(request).getPredictionsCount()).isEqualTo(1);
 
             ensemble.stopStore();

@@ -10,11 +10,14 @@ import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.local.launcher.SupervisedProcess;
+import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.JitterSettings;
 import io.wellstream.proto.v1.MixingSettings;
+import io.wellstream.proto.v1.PseudoLabelSettings;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.Split;
 import io.wellstream.wire.kafka.PartitionReader;
 import io.wellstream.wire.kafka.Topics;
 import java.nio.file.Path;
@@ -29,12 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Same seed, same model, on each engine, with the defaults and with samples that vary and are mixed: with one worker, with three workers of which one is killed during an epoch, and with a trainer
+ * Same seed, same model, on each engine, with the defaults and with everything that varies samples, mixes them, averages weights and takes
+ * labels from another model: with one worker, with three workers of which one is killed during an epoch, and with a trainer
  * that is killed during an epoch. Processes are killed with SIGKILL, and the system is restarted in between.
  */
 @Tag("long")
 class SameModelTest {
     private static final int EPOCHS = 12;
+    private static final String TEACHER = "teacher";
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     @ParameterizedTest
@@ -49,6 +54,9 @@ class SameModelTest {
             SystemClient client = SystemClient.of(system.endpoints());
             new IngestJobs(client).run(new DatasetId(SmallScreen.DATASET), screen.folder(), false);
 
+            if (varied) {
+                teach(client, engine);
+            }
             undisturbed = finalParameters(client, run, "undisturbed", () -> {});
         }
         try (LocalSystem system = LocalSystem.start(screen.config(data, 3))) {
@@ -66,7 +74,24 @@ class SameModelTest {
         }
     }
 
-    /** Training with the defaults, or with everything that varies samples and mixes them. */
+    /** Trains the model whose predictions become labels. */
+    private static void teach(SystemClient client, String engine) throws InterruptedException {
+        RunSpecification teacher = SmallScreen.run(2).toBuilder()
+                .setEngine(engine)
+                .setSplit(testing())
+                .build();
+        RunRecord ended =
+                new TrainingRuns(client).startAndFollow(TEACHER, teacher).record();
+        assertThat(ended.hasFinished()).as(TrainingRuns.failure(ended)).isTrue();
+    }
+
+    private static Split testing() {
+        return Split.newBuilder()
+                .setByExperiment(ByExperiment.newBuilder().setDrawValidation(-1).addTest("HUVEC-02"))
+                .build();
+    }
+
+    /** Training with the defaults, or with everything that varies samples, mixes them, averages weights and adds labels. */
     private static RunSpecification run(String engine, boolean varied) {
         RunSpecification.Builder run = SmallScreen.run(EPOCHS).toBuilder().setEngine(engine);
         if (varied) {
@@ -74,7 +99,14 @@ class SameModelTest {
                     .setMixup(MixingSettings.newBuilder().setProbability(0.5))
                     .setJitter(JitterSettings.newBuilder().setGain(0.1).setOffset(0.1))
                     .setChannelDropout(0.4)
-                    .setLabelSmoothing(0.1);
+                    .setLabelSmoothing(0.1)
+                    .setEmaDecay(0.9)
+                    .setSplit(testing())
+                    .setPseudoLabels(PseudoLabelSettings.newBuilder()
+                            .setModel(TEACHER)
+                            .setMinProbability(0.01)
+                            .setShare(1)
+                            .setMostPerClass(0));
         }
         return run.build();
     }

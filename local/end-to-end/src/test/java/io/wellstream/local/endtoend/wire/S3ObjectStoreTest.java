@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +86,20 @@ class S3ObjectStoreTest extends ObjectFileContract {
                     .isInstanceOf(StoreRefusedException.class)
                     .hasMessageContaining("403")
                     .hasMessageNotContaining("guessed");
+        }
+    }
+
+    /** The server accepts any region; a request is refused if its parts are signed for different ones. */
+    @Test
+    void aStoreInAnotherRegionIsUsed() {
+        try (ObjectStore elsewhere = ObjectStore.connect(server.config().withRegion("eu-central-1"))) {
+            elsewhere.createBucketIfAbsent();
+            assertThat(elsewhere.putIfAbsent(key("region"), bytes("x")).created())
+                    .isTrue();
+            assertThat(elsewhere.get(key("region").refTo(bytes("x")))).isEqualTo(bytes("x"));
+            assertThat(elsewhere.list("region")).hasSize(1);
+            elsewhere.delete(List.of(key("region")));
+            assertThat(elsewhere.stat(key("region"))).isEmpty();
         }
     }
 

@@ -9,11 +9,18 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure the system on this machine.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchScoreVerb.class, BenchTrainVerb.class, BenchMemoryVerb.class, BenchAccuracyVerb.class},
+        subcommands = {
+            BenchScoreVerb.class,
+            BenchSwapVerb.class,
+            BenchTrainVerb.class,
+            BenchMemoryVerb.class,
+            BenchAccuracyVerb.class
+        },
         footer = {
             "",
             "Examples:",
             "  ./wellstream bench score --json",
+            "  ./wellstream bench swap",
             "  ./wellstream bench train --engine dl4j,torch",
             "  ./wellstream bench memory",
             "  ./wellstream bench accuracy"

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.labels;
+
+import org.jspecify.annotations.NullMarked;
