@@ -6,6 +6,7 @@ import io.minio.PutObjectAPIArgs;
 import io.minio.errors.ErrorResponseException;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
+import io.wellstream.wire.store.CorruptObjectException;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.ObjectStore.ObjectInfo;
 import io.wellstream.wire.store.ObjectStore.Versioned;
@@ -34,7 +35,7 @@ public final class StoredBytes implements AutoCloseable {
         try {
             this.client = MinioAsyncClient.builder()
                     .endpoint(config.endpoint().toURL())
-                    .region("us-east-1")
+                    .region(config.region())
                     .credentials(config.accessKey(), config.secretKey())
                     .build();
         } catch (MalformedURLException e) {
@@ -42,9 +43,14 @@ public final class StoredBytes implements AutoCloseable {
         }
     }
 
-    /** Changes one bit in the middle of an object; false if the object is empty, or was deleted or changed meanwhile. */
+    /** Changes one bit in the middle of an object; false if it is empty or damaged already, or was deleted or changed meanwhile. */
     public boolean flipBit(ObjectKey key) {
-        Optional<Versioned> there = store.read(key);
+        Optional<Versioned> there;
+        try {
+            there = store.read(key);
+        } catch (CorruptObjectException e) {
+            return false;
+        }
         if (there.isEmpty() || there.get().bytes().length == 0) {
             return false;
         }
