@@ -51,7 +51,8 @@ record JmhRun(Path jar, Path images, int seconds) {
                     jar.toString(),
                     "\\." + benchmark + "\\."));
             command.addAll(List.of("-f", "1", "-wi", "2", "-w", seconds + "s", "-i", "3", "-r", seconds + "s"));
-            command.addAll(List.of("-foe", "true", "-prof", "gc", "-prof", CPU_TIME, "-rf", "json", "-rff", result.toString()));
+            command.addAll(List.of(
+                    "-foe", "true", "-prof", "gc", "-prof", CPU_TIME, "-rf", "json", "-rff", result.toString()));
             command.addAll(List.of("-jvmArgsAppend", "-Dwellstream.images=" + images.toAbsolutePath()));
             parameters.forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
             ChildProcess.run(command, Map.of());
