@@ -35,11 +35,6 @@ public final class SmallScreen {
         return screen;
     }
 
-    /** A screen without wells. */
-    static SmallScreen writeEmpty(Path folder) {
-        return new SmallScreen(folder);
-    }
-
     void addTrain(String experiment, int plate, String well, int label) {
         addTrain(experiment, plate, well, String.valueOf(label));
     }
