@@ -101,7 +101,7 @@ public record AdaptationRule(Trained trained, OptionalDouble controls, int repea
         }
         double natural = trained == Trained.BOTH ? ofControls.size() / (double) known : 0;
         double share = controls.orElse(Math.max(DEFAULT_CONTROLS, natural));
-        int mixed = (int) Math.clamp(Math.round(share * size), 1, size - 1);
+        int mixed = Math.clamp(Math.round(share * size), 1, size - 1);
         return new MeasuredSites(known, mixed(drawn(treated), drawn(ofControls), size, mixed), mixed, "");
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -125,7 +126,7 @@ final class HarmonyGuess {
     }
 
     /** The images of the chosen plane and time by channel. */
-    private TreeMap<Integer, List<String>> images(Map<String, String> where) {
+    private SortedMap<Integer, List<String>> images(Map<String, String> where) {
         TreeMap<Integer, List<String>> images = new TreeMap<>();
         for (List<String> row : rows) {
             String channel = value(row, "Channel");
@@ -222,7 +223,7 @@ final class HarmonyGuess {
 
     /** The images of the first field of the first well. */
     private static List<Proposal.Image> oneSite(
-            TreeMap<Integer, List<String>> images, Map<Integer, Optional<LevelSample>> samples) {
+            SortedMap<Integer, List<String>> images, Map<Integer, Optional<LevelSample>> samples) {
         List<Proposal.Image> site = new ArrayList<>();
         images.forEach((channel, paths) -> {
             Optional<Levels> levels =

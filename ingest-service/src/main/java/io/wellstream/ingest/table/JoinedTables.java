@@ -25,7 +25,7 @@ final class JoinedTables {
     /** The rows of one of the tables by their keys. */
     private static final class Partners {
         private final Map<List<String>, CsvFile.Row> rows = new HashMap<>();
-        private final Map<List<String>, List<String>> headers = new IdentityHashMap<>();
+        private final IdentityHashMap<List<String>, List<String>> headers = new IdentityHashMap<>();
         private List<String> header = List.of();
     }
 

@@ -12,6 +12,7 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,10 @@ class FocusTest {
         assertThat(found.values())
                 .extracting(list -> list.getFirst().isLow())
                 .containsExactly(false, false, true, false);
-        assertThat(found.get(WellId.parse("HUVEC-01/3/B02").plate()).getFirst().says(4))
+        assertThat(Objects.requireNonNull(
+                                found.get(WellId.parse("HUVEC-01/3/B02").plate()))
+                        .getFirst()
+                        .says(4))
                 .contains("channel 4 is out of focus: its images are 0.33 times as sharp");
         plates.remove(WellId.parse("HUVEC-01/1/B02").plate());
         assertThat(Focus.compare(plates, 1).values())

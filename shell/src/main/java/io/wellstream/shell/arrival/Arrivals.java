@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +60,7 @@ public class Arrivals {
         long bytes = 0;
         Arrival oldest = null;
         long longest = -1;
-        for (Map.Entry<String, Arrival> each : all.entrySet()) {
+        for (Map.Entry<String, Arrival> each : List.copyOf(all.entrySet())) {
             Arrival arrival = each.getValue();
             long nanos = arrival.nanos(now);
             if (arrival.isOver()) {

@@ -37,8 +37,8 @@ public final class Torchvision {
                     in = out;
                 }
                 if (block == 0 && (layer > 1 || expansion > 1)) {
-                    net.conv(name + "downsample.0", maps, planes * expansion, 1);
-                    net.norm(name + "downsample.1", planes * expansion);
+                    net.conv(name + "downsample.0", maps, (long) planes * expansion, 1);
+                    net.norm(name + "downsample.1", (long) planes * expansion);
                 }
                 maps = planes * expansion;
             }
@@ -56,9 +56,9 @@ public final class Torchvision {
             for (int layer = 1; layer <= layers.get(block - 1); layer++) {
                 String name = "features.denseblock" + block + ".denselayer" + layer + ".";
                 net.norm(name + "norm1", maps);
-                net.conv(name + "conv1", maps, 4 * growth, 1);
-                net.norm(name + "norm2", 4 * growth);
-                net.conv(name + "conv2", 4 * growth, growth, 3);
+                net.conv(name + "conv1", maps, 4L * growth, 1);
+                net.norm(name + "norm2", 4L * growth);
+                net.conv(name + "conv2", 4L * growth, growth, 3);
                 maps += growth;
             }
             if (block < layers.size()) {

@@ -28,7 +28,6 @@ public final class PseudoLabelRounds {
      * Trains the rounds and prints a row for each.
      *
      * @param name of the first run; round 2 is {@code NAME-round-2}
-     * @param goOn whether a round begins with the weights of the one before
      */
     public void train(String name, RunSpecification first, RoundOptions options) throws InterruptedException {
         requirePossible(name, first, options);

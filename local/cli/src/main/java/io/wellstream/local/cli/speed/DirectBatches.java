@@ -15,6 +15,7 @@ import io.wellstream.wire.keys.WellKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,6 +87,6 @@ final class DirectBatches {
 
     /** The size of the newest batch in bytes. */
     int newestSize() {
-        return newest.get().length;
+        return Objects.requireNonNull(newest.get(), "no batch was made").length;
     }
 }

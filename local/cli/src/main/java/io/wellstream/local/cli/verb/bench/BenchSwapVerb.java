@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "swap",
         description = {
-            "Measure the scorer's latency and memory while the served model changes again and again.",
+            "Measure the scorer while the served model changes.",
             "A temporary system is set up and deleted afterwards. Its scorer keeps one model in memory, so that each change loads a model"
                     + " and frees another. Latency and memory are measured in ten parts of equal length: the first and the last"
                     + " should be alike."
