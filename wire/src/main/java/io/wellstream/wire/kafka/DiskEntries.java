@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Entries in a folder on a local disk: a cache of the topic, with the position up to which it was read (docs/adr/0046). Entries and
@@ -235,11 +234,11 @@ final class DiskEntries<M extends Message> implements Entries<M> {
     }
 
     @Override
-    public void showAside(BiConsumer<String, @Nullable M> changes) {
+    public void showAside(TableListeners<M> listeners) {
         byte before = shown;
         shown = target;
         removeAll(before);
-        changes.accept("", null);
+        listeners.changed("", null);
     }
 
     private byte other() {

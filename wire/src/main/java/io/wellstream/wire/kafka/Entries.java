@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 
 /** Where a table keeps its entries. One thread writes; any thread reads. */
 interface Entries<M extends Message> extends AutoCloseable {
@@ -48,9 +47,9 @@ interface Entries<M extends Message> extends AutoCloseable {
     /**
      * Shows what was made aside and committed; what it replaces is removed with the next commit.
      *
-     * @param changes receives the keys that differ with their message, null for a key that is gone; or the empty key for any
+     * @param listeners receive the keys that differ with their message, null for a key that is gone; or the empty key for any
      */
-    void showAside(BiConsumer<String, @Nullable M> changes);
+    void showAside(TableListeners<M> listeners);
 
     @Override
     void close();

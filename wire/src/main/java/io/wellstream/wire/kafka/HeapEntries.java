@@ -87,18 +87,18 @@ final class HeapEntries<M extends Message> implements Entries<M> {
     }
 
     @Override
-    public void showAside(BiConsumer<String, @Nullable M> changes) {
+    public void showAside(TableListeners<M> listeners) {
         Map<String, M> now = aside == null ? Map.of() : aside;
         aside = null;
         for (String key : List.copyOf(shown.keySet())) {
             if (!now.containsKey(key)) {
                 shown.remove(key);
-                changes.accept(key, null);
+                listeners.changed(key, null);
             }
         }
         now.forEach((key, message) -> {
             if (!message.equals(shown.put(key, message))) {
-                changes.accept(key, message);
+                listeners.changed(key, message);
             }
         });
     }

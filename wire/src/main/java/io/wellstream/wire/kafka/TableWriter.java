@@ -91,7 +91,7 @@ final class TableWriter<M extends Message> implements TableReader.Target {
     @Override
     public void complete() {
         if (entries.isAside()) {
-            entries.showAside((key, message) -> listeners.changed(key, message));
+            entries.showAside(listeners);
         }
         caughtUp.countDown();
         List.copyOf(overwritten).forEach(this::reportOverwrite);
