@@ -132,7 +132,7 @@ final class WellIngest {
             switch (e.getCause()) {
                 case RuntimeException known -> throw known;
                 case Error error -> throw error;
-                case Throwable other -> throw new IllegalStateException(other);
+                case null, default -> throw new IllegalStateException(e);
             }
         }
     }

@@ -96,7 +96,7 @@ public final class Arrival {
     }
 
     String path() {
-        return request.path();
+        return String.valueOf(request.path());
     }
 
     /** Refuses the request; a client that goes on sending is cut off at the next check. */

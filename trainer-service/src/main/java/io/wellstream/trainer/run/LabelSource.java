@@ -48,7 +48,7 @@ final class LabelSource {
                     new RunId(run.getRun()), specification, DataSet.of(gate.manifest(run)), of(specification, store));
             return Optional.empty();
         } catch (RefusedRunException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -115,7 +115,7 @@ final class FollowedTopic {
         }
 
         @Override
-        public void seekToBeginning(Collection<TopicPartition> partitions) {
+        public synchronized void seekToBeginning(Collection<TopicPartition> partitions) {
             super.seekToBeginning(partitions);
             sendAllTo(this);
         }
