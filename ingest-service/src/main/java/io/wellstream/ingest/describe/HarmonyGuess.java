@@ -51,7 +51,7 @@ final class HarmonyGuess {
 
     Proposal proposal(SourceFiles files, Optional<TableGuess> wells, long imageBytes) {
         Map<String, String> where = where();
-        TreeMap<Integer, List<String>> images = images(where);
+        SortedMap<Integer, List<String>> images = images(where);
         Map<Integer, Optional<LevelSample>> samples = new LinkedHashMap<>();
         images.forEach((channel, paths) -> samples.put(channel, LevelSample.of(files, paths, 1, imageBytes)));
         StringBuilder yaml = new StringBuilder("name: screen\n");

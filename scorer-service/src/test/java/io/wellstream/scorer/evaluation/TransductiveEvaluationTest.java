@@ -34,6 +34,7 @@ class TransductiveEvaluationTest {
         for (int well = 0; well < 4; well++) {
             screen.control(WellId.of("HUVEC-05", 2, "C0" + (well + 2)), "1109", well < 3 ? BRIGHT : DARK);
         }
+        screen.control(WellId.of("HUVEC-05", 2, "D02"), "1108");
         screen.testWell(ROW, BRIGHT, BRIGHT);
         screen.addRow(ROW);
         screen.finishIngest("sirna", 4);
