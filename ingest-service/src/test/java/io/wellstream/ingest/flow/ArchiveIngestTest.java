@@ -35,8 +35,9 @@ class ArchiveIngestTest {
         IngestFinished first = ofFolder.run("one", screen.folder());
         IngestFinished second = ofArchive.run("one", archive);
 
-        assertThat(second.toBuilder().clearFinishedAtMs().build())
-                .isEqualTo(first.toBuilder().clearFinishedAtMs().build());
+        assertThat(second.toBuilder().clearFinishedAtMs().clearSource().build())
+                .isEqualTo(first.toBuilder().clearFinishedAtMs().clearSource().build());
+        assertThat(second.getSource()).isEqualTo(archive.toString());
         assertThat(ofArchive.wells()).isEqualTo(ofFolder.wells());
         assertThat(ofArchive.store.keys()).isEqualTo(ofFolder.store.keys());
         for (ObjectKey key : ofFolder.store.keys()) {

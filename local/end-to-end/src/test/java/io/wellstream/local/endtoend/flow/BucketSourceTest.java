@@ -53,7 +53,6 @@ class BucketSourceTest {
     private LocalConfig config(StoreConfig other) {
         return LocalConfig.of(root.resolve("data"))
                 .without(ServiceKind.AUGMENT)
-                .without(ServiceKind.TRAINER)
                 .withEnvironment("WELLSTREAM_INGEST_S3_BUCKETS", "screens")
                 .withEnvironment(
                         "WELLSTREAM_INGEST_S3_ENDPOINT", other.endpoint().toString())

@@ -216,7 +216,7 @@ class RecipeEndToEndTest {
                 "--engine",
                 "torch",
                 "--target",
-                "treatment+control",
+                "control",
                 "--promote",
                 "always"));
         Path picture = folder.resolve("controls.png");
