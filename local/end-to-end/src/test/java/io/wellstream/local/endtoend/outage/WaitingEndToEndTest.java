@@ -98,7 +98,7 @@ class WaitingEndToEndTest {
             first.interrupt();
             assertThat(first.end()).isEqualTo(130);
             assertThat(first.printed()).contains(" goes on. Follow it with:  ./wellstream train --follow huvec-");
-            run = first.printed().replaceAll("(?s).*--follow (huvec-[0-9-]+).*", "$1");
+            run = first.printed().replaceAll("(?s).*--follow (huvec-[0-9a-z-]+).*", "$1");
             assertThat(first.printed()).contains("Cancel it with:  ./wellstream cancel " + run);
         }
 
