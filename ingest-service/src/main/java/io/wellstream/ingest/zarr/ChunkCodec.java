@@ -76,7 +76,7 @@ enum ChunkCodec {
         }
         throw ZarrJson.bad(
                 folder + " is stored with '" + name + "'",
-                "blosc, zstd, zlib, gzip, lz4 or no compression, and chunks in files of their own");
+                "blosc, zstd, zlib, gzip, lz4 or no compression, and one file per chunk");
     }
 
     abstract byte[] unpack(byte[] packed, int size) throws IOException;

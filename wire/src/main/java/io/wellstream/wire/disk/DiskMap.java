@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A sorted map of byte strings in a folder on a local disk (docs/adr/0046). One process at a time uses the folder. A write is
- * atomic. It has no log of its own: after a kill the last writes may be missing, and then all after the first missing one are. What
+ * atomic. It keeps no write-ahead log: after a kill the last writes may be missing, and then all after the first missing one are. What
  * the folder holds can be made again, so that a damaged folder is emptied.
  */
 public final class DiskMap implements AutoCloseable {

@@ -23,7 +23,7 @@ public final class Faults {
         servers.objects().stall(false);
     }
 
-    /** Whether the S3 server is a process of its own, and which. */
+    /** Whether the S3 server is a separate process, and which. */
     public OptionalLong storeProcess() {
         return servers.objects() instanceof ServerProcess process
                 ? OptionalLong.of(process.pid())

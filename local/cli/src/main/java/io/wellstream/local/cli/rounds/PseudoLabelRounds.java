@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Trains, predicts the test wells, and trains again on the confident predictions, several times. Each round is a run of its own, whose
+ * Trains, predicts the test wells, and trains again on the confident predictions, several times. Each round is a separate run, whose
  * name says which; a repeated command takes the rounds that have ended as they are.
  */
 public final class PseudoLabelRounds {

@@ -33,7 +33,7 @@ public enum Fault {
         return length;
     }
 
-    /** The faults that are possible with the built-in S3 server, or with one that is a process of its own. */
+    /** The faults that are possible with the built-in S3 server, or with one in a separate process. */
     public static List<Fault> possible(boolean storeIsProcess) {
         Predicate<Fault> impossible = storeIsProcess ? FULL_DISK::equals : STORE::equals;
         return Arrays.stream(values()).filter(impossible.negate()).toList();

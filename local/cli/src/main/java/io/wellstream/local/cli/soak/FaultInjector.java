@@ -116,7 +116,7 @@ final class FaultInjector {
         active = Optional.of(new Active(() -> System.nanoTime() - endNanos >= 0, end));
     }
 
-    /** The repair takes a while, in a thread of its own; the fault ends with it. */
+    /** The repair takes a while, in a separate thread; the fault ends with it. */
     private void repairsAfter(Duration pause) {
         FutureTask<Long> repair = new FutureTask<>(() -> {
             Thread.sleep(pause);
