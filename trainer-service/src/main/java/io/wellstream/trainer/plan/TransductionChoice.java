@@ -8,7 +8,7 @@ import io.wellstream.proto.v1.Target;
 
 /** Completes the settings of a run that trains on wells of its test experiments, as far as that is possible without the data. */
 final class TransductionChoice {
-    /** Of Noisy Student (Xie et al. 2020). */
+    /** Chosen without a measurement. */
     private static final double MIN_PROBABILITY = 0.3;
     /** What the 1st place of 2019 begins with: the most confident 40 % of the test wells. */
     private static final double SHARE = 0.4;
