@@ -55,7 +55,7 @@ final class BatchMaker implements AutoCloseable {
      */
     byte[] make(BatchRequest request) throws InterruptedException {
         SampleParts parts = SampleParts.of(request);
-        BatchWriter batch = new BatchWriter(parts.parts().size(), parts.channels(), parts.side());
+        BatchWriter batch = new BatchWriter(parts.parts().size(), parts.channels(), parts.side(), parts.depth());
         List<Future<?>> futures = new ArrayList<>();
         for (int i = 0; i < parts.parts().size(); i++) {
             int sample = i;
@@ -94,10 +94,14 @@ final class BatchMaker implements AutoCloseable {
             throw part.rejected(new IllegalArgumentException(
                     "it has " + site.channels() + " channels; the request expects " + parts.channels()));
         }
+        if (site.depth() != parts.depth()) {
+            throw part.rejected(new IllegalArgumentException(
+                    "its object has " + site.depth() + " planes; the request expects " + parts.depth() + " ones"));
+        }
         List<Augmentation> choices = parts.policy().draw(part.seed(), parts.side(), parts.channels());
         try {
             kernels.get().apply(site, choices, parts.side(), batch.bytes(), batch.pixelsAt(sample));
-            batch.put(sample, Augmenter.apply(part.values(), choices), part.label());
+            batch.put(sample, Augmenter.apply(part.values(), choices, site), part.label());
         } catch (IllegalArgumentException e) {
             throw part.rejected(e);
         }

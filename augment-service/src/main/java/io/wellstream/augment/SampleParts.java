@@ -5,6 +5,7 @@ import io.wellstream.imaging.augment.SampleSeed;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.ObjectRef;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A request for a batch, parsed and checked before any work is done on it. */
-record SampleParts(AugmentationPolicy policy, int side, int channels, List<Part> parts) {
+record SampleParts(AugmentationPolicy policy, int side, int channels, Depth depth, List<Part> parts) {
 
     /** One sample: its object, its normalisation and the seed of its augmentations. */
     record Part(SampleRequest request, SiteId site, ObjectRef object, Normalization.Sample values, long seed) {
@@ -43,23 +44,25 @@ record SampleParts(AugmentationPolicy policy, int side, int channels, List<Part>
      */
     static SampleParts of(BatchRequest request) {
         try {
-            DatasetId dataset = new DatasetId(request.getDataset());
-            Batch.checkShape(request.getSamplesCount(), request.getChannels(), request.getSide());
+            Depth depth = Batch.depth(request.getKernelVersion())
+                    .orElseThrow(() -> new IllegalArgumentException("kernel version " + request.getKernelVersion()));
+            Batch.checkShape(request.getSamplesCount(), request.getChannels(), request.getSide(), depth);
             List<Part> parts = new ArrayList<>(request.getSamplesCount());
             for (SampleRequest sample : request.getSamplesList()) {
-                parts.add(part(request, dataset, sample));
+                parts.add(part(request, depth, sample));
             }
             return new SampleParts(
                     AugmentationPolicy.named(request.getAugmentation()),
                     request.getSide(),
                     request.getChannels(),
+                    depth,
                     parts);
         } catch (IllegalArgumentException e) {
             throw new RejectedException("batch " + request.getIndex() + ": " + e.getMessage(), e);
         }
     }
 
-    private static Part part(BatchRequest request, DatasetId dataset, SampleRequest sample) {
+    private static Part part(BatchRequest request, Depth depth, SampleRequest sample) {
         SiteId site = WellKeys.siteOf(sample.getWell(), sample.getSite());
         if (sample.getScaleCount() != request.getChannels() || sample.getOffsetCount() != request.getChannels()) {
             throw new IllegalArgumentException("site " + site + " has " + sample.getScaleCount() + " scales and "
@@ -69,7 +72,8 @@ record SampleParts(AugmentationPolicy policy, int side, int channels, List<Part>
             throw new IllegalArgumentException("site " + site + " has label " + sample.getLabel());
         }
         ObjectRef object = ObjectRef.newBuilder()
-                .setKey(ObjectKeys.site(dataset, site).path())
+                .setKey(ObjectKeys.site(new DatasetId(request.getDataset()), site, depth)
+                        .path())
                 .setSize(sample.getSize())
                 .setSha256(sample.getSha256())
                 .build();

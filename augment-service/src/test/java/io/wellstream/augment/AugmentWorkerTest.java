@@ -214,10 +214,10 @@ class AugmentWorkerTest {
 
     @Test
     void anUnknownKernelVersionIsLeftToANewerWorker() throws Exception {
-        worker("a", 1).handle(screen.request().setKernelVersion(2).build());
+        worker("a", 1).handle(screen.request().setKernelVersion(3).build());
 
         assertThat(onlyAnswer().getFailed().getRetryable()).isTrue();
-        assertThat(onlyAnswer().getFailed().getReason()).isEqualTo("kernel version 2; this worker has 1");
+        assertThat(onlyAnswer().getFailed().getReason()).isEqualTo("kernel version 3; this worker has 1 and 2");
     }
 
     @Test

@@ -5,23 +5,30 @@ import java.util.List;
 
 /**
  * Applies augmentations to the pixels of sites: pure functions of their arguments that give the same bytes on every machine. It joins
- * them to as few passes as possible and keeps its buffers from one site to the next, so it is for one thread.
+ * them to as few passes as possible and keeps its buffers from one site to the next, so it is for one thread. The result has the depth of
+ * the site; 16-bit pixels are in the finest unit of their planes.
  */
 public final class AugmentKernel {
     private final AreaResizer area = new AreaResizer();
     private final LinearResizer linear = new LinearResizer();
+    private final DeepKernel deep = new DeepKernel();
     private byte[] between = {}; // [channel, y, x]: the result of a pass that is not the last one
     private byte[] spare = {}; // for the result of the pass after it
 
     /**
-     * Applies the choices about pixels in their order and writes the planes one after the other, [channel, y, x].
+     * Applies the choices about pixels in their order and writes the planes one after the other, [channel, y, x]; pixels of 16 bits in
+     * two bytes each, the lower one first.
      *
      * @param start of the first plane in the array
-     * @throws IllegalArgumentException if the choices do not give a square of {@code side} pixels
+     * @throws IllegalArgumentException if the choices do not give a square of {@code side} pixels, or change the tone of a 16-bit site
      */
     public void apply(SiteImage site, List<Augmentation> choices, int side, byte[] out, int start) {
         List<PixelPass> passes = PixelPasses.of(choices, site.width(), site.height());
         requireSide(site, choices, passes, side);
+        if (site.depth().isSixteen()) {
+            deep.apply(site, passes, out, start);
+            return;
+        }
         if (passes.isEmpty()) {
             copy(site, out, start);
             return;

@@ -89,6 +89,11 @@ public enum AugmentationPolicy {
         };
     }
 
+    /** Whether it changes grey levels by amounts that are meant for 8 bits. */
+    public boolean changesTone() {
+        return this == SEED_2019;
+    }
+
     /** The share of samples of so many channels from which this policy drops one. */
     public double channelDropout(int channels) {
         return (this == RECOMMENDED || this == FULL_RESOLUTION) && channels > 1 ? CHANNEL_DROPOUT : 0;

@@ -3,6 +3,9 @@ package io.wellstream.imaging.augment;
 import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +20,27 @@ public final class Augmenter {
      * @throws IllegalArgumentException if the choices do not give a square of {@code side} pixels
      */
     public static SiteImage apply(SiteImage site, List<Augmentation> choices, int side) {
-        byte[] pixels = new byte[site.channels() * side * side];
+        byte[] pixels = new byte[site.channels() * side * side * site.depth().bytes()];
         new AugmentKernel().apply(site, choices, side, pixels, 0);
+        if (site.depth().isSixteen()) {
+            return deep(site, side, pixels);
+        }
         List<Plane> planes = new ArrayList<>(site.channels());
         for (int channel = 0; channel < site.channels(); channel++) {
             int start = channel * side * side;
             planes.add(new Plane(side, side, Arrays.copyOfRange(pixels, start, start + side * side)));
+        }
+        return new SiteImage(planes);
+    }
+
+    private static SiteImage deep(SiteImage site, int side, byte[] pixels) {
+        ShortBuffer numbers =
+                ByteBuffer.wrap(pixels).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+        List<Plane> planes = new ArrayList<>(site.channels());
+        for (Plane source : site.planes()) {
+            short[] plane = new short[side * side];
+            numbers.get(plane);
+            planes.add(new Plane(side, side, plane, source.finestUnit()));
         }
         return new SiteImage(planes);
     }
@@ -38,6 +56,13 @@ public final class Augmenter {
             }
         }
         return result;
+    }
+
+    /** Applies the choices about values in their order, for the pixels that {@link AugmentKernel} makes of a site. */
+    public static Normalization.Sample apply(
+            Normalization.Sample values, List<Augmentation> choices, SiteImage site) {
+        Normalization.Sample result = apply(values, choices);
+        return site.depth().isSixteen() ? result.stored(site.finestUnits()) : result;
     }
 
     private static Normalization.Sample without(Normalization.Sample values, int channel) {

@@ -1,36 +1,50 @@
 package io.wellstream.imaging.batch;
 
 import io.wellstream.imaging.normalize.Normalization;
+import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.screen.Depth;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The samples of one training or scoring step: grey levels, and each sample's normalisation and label. Only this class converts
- * grey levels to floats, so that training and scoring cannot differ.
+ * The samples of one training or scoring step: pixels of 8 or of 16 bits, and each sample's normalisation and label. Training and scoring
+ * convert pixels to floats by the same code.
  */
 public final class Batch {
-    /** The version of the pixel code. It changes whenever the same request would give other bytes. */
+    /** The version of the pixel code for 8-bit sites. It changes whenever the same request would give other bytes. */
     public static final int KERNEL_VERSION = 1;
+
+    /** The version of the pixel code for 16-bit sites. */
+    public static final int DEEP_KERNEL_VERSION = 2;
 
     /** The label of a sample that has none. */
     public static final int NO_LABEL = -1;
 
     static final int MAX_SAMPLES = 65_536;
-    private static final int GREYS = 256;
 
     private final int channels;
     private final int side;
-    private final byte[] pixels; // [sample, channel, y, x]
+    private final Depth depth;
+    private final byte[] pixels; // [sample, channel, y, x]; of 16 bits in two bytes each, the lower one first
     private final float[] scale; // [sample, channel]
     private final float[] offset; // [sample, channel]
     private final int[] labels; // [sample]
 
-    /** Keeps the arrays: the caller must not write to them afterwards. */
+    /**
+     * Keeps the arrays: the caller must not write to them afterwards.
+     *
+     * @param pixels of 8 bits, or, in twice as many bytes, of 16
+     */
     public Batch(int channels, int side, byte[] pixels, float[] scale, float[] offset, int[] labels) {
-        BatchFormat.checkShape(labels.length, channels, side);
-        if (pixels.length != (long) labels.length * channels * side * side) {
+        long values = (long) labels.length * channels * side * side;
+        this.depth = Depth.of(pixels.length == Depth.SIXTEEN.bytes() * values);
+        BatchFormat.checkShape(labels.length, channels, side, depth);
+        if (pixels.length != depth.bytes() * values) {
             throw new IllegalArgumentException(pixels.length + " pixels for a batch of " + labels.length + " x "
                     + channels + " x " + side + " x " + side);
         }
@@ -68,22 +82,30 @@ public final class Batch {
 
         /** Writes this sample as {@link Batch#toFloats} does, [channel, y, x], and advances the buffer. */
         public void toFloats(FloatBuffer out) {
-            float[] values = new float[GREYS];
+            Normalization.Sample stored = stored();
             float[] row = new float[image.width()];
             for (int c = 0; c < image.channels(); c++) {
-                fill(values, this.values.scale()[c], this.values.offset()[c]);
-                byte[] plane = image.plane(c).pixels();
-                for (int start = 0; start < plane.length; start += row.length) {
-                    for (int x = 0; x < row.length; x++) {
-                        row[x] = values[plane[start + x] & 0xff];
+                PixelFloats floats = new PixelFloats(stored.scale()[c], stored.offset()[c]);
+                float[] table = floats.table();
+                Plane plane = image.plane(c);
+                for (int y = 0; y < image.height(); y++) {
+                    if (image.depth().isSixteen()) {
+                        floats.of(plane.numbers(), y * row.length, row, row.length);
+                    } else {
+                        PixelFloats.of(plane.pixels(), y * row.length, table, row, 0, row.length);
                     }
                     out.put(row);
                 }
             }
         }
+
+        /** The normalisation of the image's pixels as they are stored. */
+        private Normalization.Sample stored() {
+            return image.depth().isSixteen() ? values.stored(image.units()) : values;
+        }
     }
 
-    /** Packs samples of one shape in their order. */
+    /** Packs samples of one shape and depth in their order. */
     public static Batch of(List<Sample> samples) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("a batch without samples");
@@ -91,31 +113,57 @@ public final class Batch {
         int channels = samples.getFirst().image().channels();
         int side = samples.getFirst().image().width();
         int area = side * side;
-        BatchFormat.checkShape(samples.size(), channels, side);
-        byte[] pixels = new byte[samples.size() * channels * area];
+        Depth depth = samples.getFirst().image().depth();
+        BatchFormat.checkShape(samples.size(), channels, side, depth);
+        ByteBuffer pixels = ByteBuffer.allocate(samples.size() * channels * area * depth.bytes())
+                .order(ByteOrder.LITTLE_ENDIAN);
         float[] scale = new float[samples.size() * channels];
         float[] offset = new float[scale.length];
         int[] labels = new int[samples.size()];
         for (int s = 0; s < labels.length; s++) {
             Sample sample = samples.get(s);
-            if (sample.image().channels() != channels || sample.image().width() != side) {
+            if (sample.image().channels() != channels
+                    || sample.image().width() != side
+                    || sample.image().depth() != depth) {
                 throw new IllegalArgumentException(
                         sample.image() + " in a batch of " + samples.getFirst().image());
             }
             for (int c = 0; c < channels; c++) {
-                byte[] plane = sample.image().plane(c).pixels();
-                System.arraycopy(plane, 0, pixels, (s * channels + c) * area, area);
+                put(sample.image().plane(c), pixels);
             }
-            System.arraycopy(sample.values().scale(), 0, scale, s * channels, channels);
-            System.arraycopy(sample.values().offset(), 0, offset, s * channels, channels);
+            Normalization.Sample stored = sample.stored();
+            System.arraycopy(stored.scale(), 0, scale, s * channels, channels);
+            System.arraycopy(stored.offset(), 0, offset, s * channels, channels);
             labels[s] = sample.label();
         }
-        return new Batch(channels, side, pixels, scale, offset, labels);
+        return new Batch(channels, side, pixels.array(), scale, offset, labels);
+    }
+
+    private static void put(Plane plane, ByteBuffer pixels) {
+        if (plane.depth().isSixteen()) {
+            for (short number : plane.numbers()) {
+                pixels.putShort(number);
+            }
+        } else {
+            pixels.put(plane.pixels());
+        }
     }
 
     /** Refuses a batch that cannot be made or does not fit in one object. */
-    public static void checkShape(int samples, int channels, int side) {
-        BatchFormat.checkShape(samples, channels, side);
+    public static void checkShape(int samples, int channels, int side, Depth depth) {
+        BatchFormat.checkShape(samples, channels, side, depth);
+    }
+
+    /** The version of the pixel code for sites of a depth. */
+    public static int kernelVersion(Depth depth) {
+        return depth.isSixteen() ? DEEP_KERNEL_VERSION : KERNEL_VERSION;
+    }
+
+    /** The depth of the sites that a version of the pixel code is for; empty if this is not one of its versions. */
+    public static Optional<Depth> depth(int kernelVersion) {
+        return Arrays.stream(Depth.values())
+                .filter(depth -> kernelVersion(depth) == kernelVersion)
+                .findFirst();
     }
 
     public int samples() {
@@ -130,7 +178,12 @@ public final class Batch {
         return side;
     }
 
-    /** Grey levels [sample, channel, y, x]. Not a copy: read it only. */
+    /** Of the sites that its samples are from. */
+    public Depth depth() {
+        return depth;
+    }
+
+    /** What is multiplied and added to: [sample, channel, y, x], with the lower byte of a 16-bit number first. Not a copy: read it only. */
     public byte[] pixels() {
         return pixels;
     }
@@ -152,13 +205,13 @@ public final class Batch {
 
     /** How many floats {@link #toFloats} writes. */
     public int values() {
-        return pixels.length;
+        return scale.length * side * side;
     }
 
-    /** Writes grey level × scale + offset as [sample, channel, y, x] from the beginning of {@code out}. */
+    /** Writes pixel × scale + offset as [sample, channel, y, x] from the beginning of {@code out}. */
     public void toFloats(float[] out) {
-        if (out.length < pixels.length) {
-            throw new IllegalArgumentException("an array of " + out.length + " floats; expected " + pixels.length);
+        if (out.length < values()) {
+            throw new IllegalArgumentException("an array of " + out.length + " floats; expected " + values());
         }
         for (int plane = 0; plane < scale.length; plane++) {
             toFloats(plane, out, plane * side * side);
@@ -171,17 +224,12 @@ public final class Batch {
     }
 
     private void toFloats(int plane, float[] out, int to) {
-        float[] values = new float[GREYS];
-        fill(values, scale[plane], offset[plane]);
         int area = side * side;
-        for (int i = 0, from = plane * area; i < area; i++) {
-            out[to + i] = values[pixels[from + i] & 0xff];
-        }
-    }
-
-    private static void fill(float[] values, float scale, float offset) {
-        for (int grey = 0; grey < GREYS; grey++) {
-            values[grey] = grey * scale + offset;
+        PixelFloats floats = new PixelFloats(scale[plane], offset[plane]);
+        if (depth.isSixteen()) {
+            floats.ofPairs(pixels, plane * area, out, to, area);
+        } else {
+            PixelFloats.of(pixels, plane * area, floats.table(), out, to, area);
         }
     }
 
@@ -217,6 +265,7 @@ public final class Batch {
 
     @Override
     public String toString() {
-        return "Batch[" + samples() + " x " + channels + " x " + side + " x " + side + "]";
+        return "Batch[" + samples() + " x " + channels + " x " + side + " x " + side
+                + (depth.isSixteen() ? ", 16-bit]" : "]");
     }
 }

@@ -2,6 +2,7 @@ package io.wellstream.imaging.batch;
 
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.screen.Depth;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +13,14 @@ import java.util.Arrays;
  *
  * <pre>
  *  0  4 bytes  "WBAT"
- *  4  u32      kernel version
+ *  4  u32      kernel version: 1 for pixels of 8 bits, 2 for 16 bits
  *  8  u32      samples
  * 12  u32      channels
  * 16  u32      side
  * 20           labels, i32 [sample]
  *              scale, f32 [sample, channel]
  *              offset, f32 [sample, channel]
- *              pixels, u8 [sample, channel, y, x]
+ *              pixels, u8 or u16 [sample, channel, y, x]; the network's input is pixel × scale + offset
  * </pre>
  *
  * It contains no checksum: its size and SHA-256 are in every reference to it.
@@ -30,7 +31,7 @@ final class BatchFormat {
 
     private BatchFormat() {}
 
-    static void checkShape(int samples, int channels, int side) {
+    static void checkShape(int samples, int channels, int side, Depth depth) {
         if (samples < 1 || samples > Batch.MAX_SAMPLES) {
             throw new IllegalArgumentException(
                     "a batch of " + samples + " samples; expected 1 to " + Batch.MAX_SAMPLES);
@@ -41,20 +42,23 @@ final class BatchFormat {
         if (side < 1 || side > Plane.MAX_SIDE) {
             throw new IllegalArgumentException("a batch of side " + side + "; expected 1 to " + Plane.MAX_SIDE);
         }
-        if (size(samples, channels, side) > Integer.MAX_VALUE - 8) {
+        if (size(samples, channels, side, depth) > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("a batch of " + samples + " x " + channels + " x " + side + " x " + side
                     + " does not fit in one object; ask for fewer samples");
         }
     }
 
-    static long size(int samples, int channels, int side) {
-        return HEADER + 4L * samples + 8L * samples * channels + (long) samples * channels * side * side;
+    static long size(int samples, int channels, int side, Depth depth) {
+        return HEADER
+                + 4L * samples
+                + 8L * samples * channels
+                + (long) depth.bytes() * samples * channels * side * side;
     }
 
     /** Writes what comes before the labels; returns a view of all bytes at the position after it. */
-    static ByteBuffer writeHeader(byte[] bytes, int samples, int channels, int side) {
+    static ByteBuffer writeHeader(byte[] bytes, int samples, int channels, int side, Depth depth) {
         ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        out.put(MAGIC).putInt(Batch.KERNEL_VERSION);
+        out.put(MAGIC).putInt(Batch.kernelVersion(depth));
         return out.putInt(samples).putInt(channels).putInt(side);
     }
 
@@ -73,8 +77,8 @@ final class BatchFormat {
     }
 
     static byte[] encode(Batch batch) {
-        byte[] bytes = new byte[(int) size(batch.samples(), batch.channels(), batch.side())];
-        ByteBuffer out = writeHeader(bytes, batch.samples(), batch.channels(), batch.side());
+        byte[] bytes = new byte[(int) size(batch.samples(), batch.channels(), batch.side(), batch.depth())];
+        ByteBuffer out = writeHeader(bytes, batch.samples(), batch.channels(), batch.side(), batch.depth());
         for (int label : batch.labels()) {
             out.putInt(label);
         }
@@ -94,17 +98,16 @@ final class BatchFormat {
         }
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
         int version = in.getInt();
-        if (version != Batch.KERNEL_VERSION) {
-            throw new IllegalArgumentException(
-                    "a batch of kernel version " + version + "; expected " + Batch.KERNEL_VERSION);
-        }
+        Depth depth = Batch.depth(version)
+                .orElseThrow(() -> new IllegalArgumentException("a batch of kernel version " + version + "; expected "
+                        + Batch.KERNEL_VERSION + " or " + Batch.DEEP_KERNEL_VERSION));
         int samples = in.getInt();
         int channels = in.getInt();
         int side = in.getInt();
-        checkShape(samples, channels, side);
-        if (bytes.length != size(samples, channels, side)) {
+        checkShape(samples, channels, side, depth);
+        if (bytes.length != size(samples, channels, side, depth)) {
             throw new IllegalArgumentException(
-                    "a batch of " + bytes.length + " bytes; its header says " + size(samples, channels, side));
+                    "a batch of " + bytes.length + " bytes; its header says " + size(samples, channels, side, depth));
         }
         int[] labels = new int[samples];
         for (int i = 0; i < samples; i++) {

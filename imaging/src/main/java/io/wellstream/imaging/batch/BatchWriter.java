@@ -1,6 +1,7 @@
 package io.wellstream.imaging.batch;
 
 import io.wellstream.imaging.normalize.Normalization;
+import io.wellstream.imaging.screen.Depth;
 import java.nio.ByteBuffer;
 
 /**
@@ -11,20 +12,34 @@ public final class BatchWriter {
     private final int samples;
     private final int channels;
     private final int side;
+    private final Depth depth;
     private final byte[] bytes;
     private final ByteBuffer numbers;
 
-    /** @throws IllegalArgumentException if a batch of that shape cannot be made */
+    /** Of 8-bit sites. */
     public BatchWriter(int samples, int channels, int side) {
-        BatchFormat.checkShape(samples, channels, side);
+        this(samples, channels, side, Depth.EIGHT);
+    }
+
+    /**
+     * @param depth of the sites
+     * @throws IllegalArgumentException if a batch of that shape cannot be made
+     */
+    public BatchWriter(int samples, int channels, int side, Depth depth) {
+        BatchFormat.checkShape(samples, channels, side, depth);
         this.samples = samples;
         this.channels = channels;
         this.side = side;
-        this.bytes = new byte[(int) BatchFormat.size(samples, channels, side)];
-        this.numbers = BatchFormat.writeHeader(bytes, samples, channels, side);
+        this.depth = depth;
+        this.bytes = new byte[(int) BatchFormat.size(samples, channels, side, depth)];
+        this.numbers = BatchFormat.writeHeader(bytes, samples, channels, side, depth);
     }
 
-    /** Writes everything but the pixels of a sample. */
+    /**
+     * Writes everything but the pixels of a sample.
+     *
+     * @param values of the pixels as they are stored, see {@link Normalization.Sample#stored}
+     */
     public void put(int sample, Normalization.Sample values, int label) {
         if (values.channels() != channels) {
             throw new IllegalArgumentException(
@@ -49,7 +64,7 @@ public final class BatchWriter {
 
     /** Where the planes of a sample begin in {@link #bytes}: [channel, y, x]. */
     public int pixelsAt(int sample) {
-        return bytes.length - (samples - sample) * channels * side * side;
+        return bytes.length - (samples - sample) * channels * side * side * depth.bytes();
     }
 
     /** The batch, once every sample is written. Not a copy. */

@@ -1,5 +1,6 @@
 package io.wellstream.imaging.normalize;
 
+import io.wellstream.imaging.screen.Depth;
 import java.util.Arrays;
 
 /**
@@ -7,9 +8,10 @@ import java.util.Arrays;
  *
  * @param mean [channel]
  * @param sd [channel]
+ * @param depth of the grey levels
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in, compared by content, read in inner loops
-public record ChannelStatistics(float[] mean, float[] sd) {
+public record ChannelStatistics(float[] mean, float[] sd, Depth depth) {
     public ChannelStatistics {
         mean = mean.clone();
         sd = sd.clone();
@@ -17,11 +19,18 @@ public record ChannelStatistics(float[] mean, float[] sd) {
             throw new IllegalArgumentException(mean.length + " means and " + sd.length + " standard deviations");
         }
         for (int channel = 0; channel < mean.length; channel++) {
-            if (!(mean[channel] >= 0 && mean[channel] <= 255) || !(sd[channel] >= 0 && sd[channel] <= 128)) {
+            int most = depth.most();
+            int mostSd = depth.levels() / 2;
+            if (!(mean[channel] >= 0 && mean[channel] <= most) || !(sd[channel] >= 0 && sd[channel] <= mostSd)) {
                 throw new IllegalArgumentException("channel " + (channel + 1) + " has mean " + mean[channel]
-                        + " and standard deviation " + sd[channel] + "; expected 0 to 255 and 0 to 128");
+                        + " and standard deviation " + sd[channel] + "; expected 0 to " + most + " and 0 to " + mostSd);
             }
         }
+    }
+
+    /** Of 8-bit sites. */
+    public ChannelStatistics(float[] mean, float[] sd) {
+        this(mean, sd, Depth.EIGHT);
     }
 
     public int channels() {
@@ -30,7 +39,10 @@ public record ChannelStatistics(float[] mean, float[] sd) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ChannelStatistics that && Arrays.equals(mean, that.mean) && Arrays.equals(sd, that.sd);
+        return other instanceof ChannelStatistics that
+                && Arrays.equals(mean, that.mean)
+                && Arrays.equals(sd, that.sd)
+                && depth == that.depth;
     }
 
     @Override
@@ -40,6 +52,6 @@ public record ChannelStatistics(float[] mean, float[] sd) {
 
     @Override
     public String toString() {
-        return "ChannelStatistics[mean=" + Arrays.toString(mean) + ", sd=" + Arrays.toString(sd) + "]";
+        return "ChannelStatistics[mean=" + Arrays.toString(mean) + ", sd=" + Arrays.toString(sd) + ", " + depth + "]";
     }
 }

@@ -1,6 +1,8 @@
 package io.wellstream.imaging.normalize;
 
+import io.wellstream.imaging.pixels.LevelUnit;
 import java.util.Arrays;
+import java.util.List;
 
 /** The conversion of grey levels to a network's input: one scale and one offset per sample and channel. */
 public final class Normalization {
@@ -45,6 +47,22 @@ public final class Normalization {
 
         public int channels() {
             return scale.length;
+        }
+
+        /**
+         * The same for pixels as they are stored: value = number × scale + offset.
+         *
+         * @param units what the numbers of each channel mean
+         */
+        public Sample stored(List<LevelUnit> units) {
+            float[] scales = new float[scale.length];
+            float[] offsets = new float[scale.length];
+            for (int channel = 0; channel < scale.length; channel++) {
+                LevelUnit unit = units.get(channel);
+                scales[channel] = unit.scale(scale[channel]);
+                offsets[channel] = unit.offset(scale[channel], offset[channel]);
+            }
+            return new Sample(scales, offsets);
         }
 
         /** What a grey level of a channel (from 0) becomes. */

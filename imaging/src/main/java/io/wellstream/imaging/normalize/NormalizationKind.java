@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Which pixels a sample's scale and offset are computed from. */
 public enum NormalizationKind {
-    /** None: grey levels are divided by 255. */
+    /** None: grey levels are divided by the greatest one, 255 or 65,535. */
     UNIT,
     /** Those of the training experiments, fixed with the model. */
     DATASET,

@@ -71,7 +71,7 @@ public final class Normalizer {
      */
     public Normalization.Sample forSite(SiteId site, ChannelStatistics own) {
         return switch (kind) {
-            case UNIT -> unit(own.channels());
+            case UNIT -> unit(own);
             case DATASET -> checked(site, own, dataset == null ? null : dataset.statistics(), "the data set");
             case SAMPLE -> Normalization.standardise(own);
             case PLATE, CONTROLS -> {
@@ -90,10 +90,10 @@ public final class Normalizer {
         return Collections.unmodifiableList(warnings);
     }
 
-    private static Normalization.Sample unit(int channels) {
-        float[] scale = new float[channels];
-        Arrays.fill(scale, 1 / 255f);
-        return new Normalization.Sample(scale, new float[channels]);
+    private static Normalization.Sample unit(ChannelStatistics own) {
+        float[] scale = new float[own.channels()];
+        Arrays.fill(scale, 1f / own.depth().most());
+        return new Normalization.Sample(scale, new float[scale.length]);
     }
 
     private static Normalization.Sample checked(
@@ -104,6 +104,10 @@ public final class Normalizer {
         if (statistics.channels() != own.channels()) {
             throw new UnknownStatisticsException(
                     site, "it has " + own.channels() + " channels, " + of + " has " + statistics.channels());
+        }
+        if (statistics.depth() != own.depth()) {
+            throw new UnknownStatisticsException(
+                    site, "it has " + own.depth() + " grey levels, " + of + " has " + statistics.depth() + " ones");
         }
         return Normalization.standardise(statistics);
     }

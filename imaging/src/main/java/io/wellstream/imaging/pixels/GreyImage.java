@@ -65,6 +65,14 @@ public final class GreyImage {
         return new Plane(width, height, pixels);
     }
 
+    /** A 16-bit image as it is. */
+    public Plane deepPlane() {
+        if (bits != 16) {
+            throw new IllegalStateException("an image of " + bits + " bits as a 16-bit plane");
+        }
+        return new Plane(width, height, levels);
+    }
+
     /** The image in 8 bits. */
     public Plane plane(Levels scale) {
         byte[] greys = new byte[Levels.MOST + 1];

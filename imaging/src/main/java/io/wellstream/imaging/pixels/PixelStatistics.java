@@ -7,38 +7,51 @@ package io.wellstream.imaging.pixels;
  * @param median the lower one of an even count
  */
 public record PixelStatistics(float mean, float sd, int min, int median, int max) {
-    static PixelStatistics of(byte[] pixels) {
-        long[] histogram = new long[256];
-        for (byte pixel : pixels) {
-            histogram[pixel & 0xff]++;
-        }
-        long count = pixels.length;
+    static PixelStatistics of(Plane plane) {
+        long[] histogram = new long[plane.depth().levels()];
+        plane.count(histogram);
+        long count = (long) plane.width() * plane.height();
         long sum = 0;
-        long squares = 0;
-        for (int grey = 0; grey < 256; grey++) {
+        for (int grey = 0; grey < histogram.length; grey++) {
             sum += grey * histogram[grey];
-            squares += (long) grey * grey * histogram[grey];
         }
-        double mean = (double) sum / count;
-        // Exact: both products wrap modulo 2^64, but their difference is below 2^63 for planes of up to 2^24 pixels.
-        double variance = (double) (count * squares - sum * sum) / ((double) count * count);
         return new PixelStatistics(
-                (float) mean,
-                (float) Math.sqrt(variance),
+                (float) ((double) sum / count),
+                (float) Math.sqrt(plane.depth().isSixteen() ? deepVariance(histogram, count, sum) : variance(histogram, count, sum)),
                 rank(histogram, 1),
                 rank(histogram, (count + 1) / 2),
                 rank(histogram, count));
     }
 
+    private static double variance(long[] histogram, long count, long sum) {
+        long squares = 0;
+        for (int grey = 0; grey < histogram.length; grey++) {
+            squares += (long) grey * grey * histogram[grey];
+        }
+        // Exact: both products wrap modulo 2^64, but their difference is below 2^63 for 8-bit planes of up to 2^24 pixels.
+        return (double) (count * squares - sum * sum) / ((double) count * count);
+    }
+
+    /** The sums are of distances to a whole level next to the mean, so that they stay exact for 16-bit planes of up to 2^24 pixels. */
+    private static double deepVariance(long[] histogram, long count, long sum) {
+        long near = sum / count;
+        long squares = 0;
+        for (int grey = 0; grey < histogram.length; grey++) {
+            squares += (grey - near) * (grey - near) * histogram[grey];
+        }
+        double rest = (double) (sum - near * count); // what the mean is above that level, times the pixels
+        return (squares - rest * rest / count) / count;
+    }
+
     /** The grey level of the {@code rank}-th pixel from the darkest, counted from 1. */
     private static int rank(long[] histogram, long rank) {
         long seen = 0;
-        for (int grey = 0; grey < 255; grey++) {
+        for (int grey = 0; grey < histogram.length - 1; grey++) {
             seen += histogram[grey];
             if (seen >= rank) {
                 return grey;
             }
         }
-        return 255;
+        return histogram.length - 1;
     }
 }

@@ -1,28 +1,74 @@
 package io.wellstream.imaging.pixels;
 
+import io.wellstream.imaging.screen.Depth;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** One channel of one site: 8-bit grey levels with their width and height. Immutable. */
+/** One channel of one site: grey levels of 8 or 16 bits with their width and height. Immutable. */
 public final class Plane {
     /** The longest side of an image; larger ones are refused, and sums over pixels stay exact in 64 bits. */
     public static final int MAX_SIDE = 4096;
 
     private final int width;
     private final int height;
-    private final byte[] pixels; // [y, x]
+    private final byte @Nullable [] pixels; // [y, x], of 8 bits
+    private final short @Nullable [] numbers; // [y, x], of 16 bits
+    private final LevelUnit unit; // of the numbers
+    private final LevelUnit finest; // in which averages of the numbers are kept
 
     /** Keeps the array: the caller must not write to it afterwards. */
     public Plane(int width, int height, byte[] pixels) {
+        check(width, height, pixels.length);
+        this.width = width;
+        this.height = height;
+        this.pixels = pixels;
+        this.numbers = null;
+        this.unit = LevelUnit.LEVEL;
+        this.finest = LevelUnit.LEVEL;
+    }
+
+    /**
+     * Keeps the array: the caller must not write to it afterwards.
+     *
+     * @param levels of 16 bits, unsigned, row by row from the top
+     */
+    public Plane(int width, int height, short[] levels) {
+        this(width, height, levels, LevelUnit.LEVEL);
+    }
+
+    /**
+     * Keeps the array: the caller must not write to it afterwards.
+     *
+     * @param numbers of 16 bits, unsigned, row by row from the top
+     */
+    public Plane(int width, int height, short[] numbers, LevelUnit unit) {
+        check(width, height, numbers.length);
+        this.width = width;
+        this.height = height;
+        this.pixels = null;
+        this.numbers = numbers;
+        this.unit = unit;
+        this.finest = unit.equals(LevelUnit.LEVEL) ? finest(numbers) : unit;
+    }
+
+    private static void check(int width, int height, int pixels) {
         if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
             throw new IllegalArgumentException(
                     "a plane of " + width + "x" + height + "; expected sides of 1 to " + MAX_SIDE);
         }
-        if (pixels.length != width * height) {
-            throw new IllegalArgumentException(pixels.length + " pixels for a plane of " + width + "x" + height);
+        if (pixels != width * height) {
+            throw new IllegalArgumentException(pixels + " pixels for a plane of " + width + "x" + height);
         }
-        this.width = width;
-        this.height = height;
-        this.pixels = pixels;
+    }
+
+    private static LevelUnit finest(short[] levels) {
+        int min = 0xffff;
+        int max = 0;
+        for (short level : levels) {
+            min = Math.min(min, level & 0xffff);
+            max = Math.max(max, level & 0xffff);
+        }
+        return LevelUnit.finest(min, max);
     }
 
     public int width() {
@@ -33,32 +79,79 @@ public final class Plane {
         return height;
     }
 
-    /** All pixels, row by row from the top, 0…255 as unsigned bytes. Not a copy: read it only. */
+    public Depth depth() {
+        return Depth.of(numbers != null);
+    }
+
+    /** All pixels of an 8-bit plane, row by row from the top, 0…255 as unsigned bytes. Not a copy: read it only. */
     public byte[] pixels() {
+        if (pixels == null) {
+            throw new IllegalStateException(this + " as bytes; expected an 8-bit plane");
+        }
         return pixels;
     }
 
-    /** The grey level at a position, 0…255. */
-    public int at(int x, int y) {
-        return pixels[y * width + x] & 0xff;
+    /** All pixels of a 16-bit plane in its {@link #unit}, row by row from the top, unsigned. Not a copy: read it only. */
+    public short[] numbers() {
+        if (numbers == null) {
+            throw new IllegalStateException(this + " as 16-bit numbers; expected a 16-bit plane");
+        }
+        return numbers;
     }
 
+    /** What the numbers of a 16-bit plane mean. */
+    public LevelUnit unit() {
+        return unit;
+    }
+
+    /** The unit in which averages of the pixels of a 16-bit plane are kept; that of the plane, if it holds averages. */
+    public LevelUnit finestUnit() {
+        return finest;
+    }
+
+    /** The pixel at a position: a grey level, or a number in the plane's {@link #unit}. */
+    public int at(int x, int y) {
+        int i = y * width + x;
+        return numbers != null ? numbers[i] & 0xffff : pixels()[i] & 0xff;
+    }
+
+    /** Adds the pixels to counts of each grey level. */
+    public void count(long[] levels) {
+        if (numbers != null) {
+            for (short number : numbers) {
+                levels[number & 0xffff]++;
+            }
+        } else {
+            for (byte pixel : pixels()) {
+                levels[pixel & 0xff]++;
+            }
+        }
+    }
+
+    /** The statistics of a plane of whole levels. */
     public PixelStatistics statistics() {
-        return PixelStatistics.of(pixels);
+        if (!unit.equals(LevelUnit.LEVEL)) {
+            throw new IllegalStateException("statistics of " + this + ", which holds averages");
+        }
+        return PixelStatistics.of(this);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Plane plane && width == plane.width && Arrays.equals(pixels, plane.pixels);
+        return other instanceof Plane plane
+                && width == plane.width
+                && unit.equals(plane.unit)
+                && Arrays.equals(pixels, plane.pixels)
+                && Arrays.equals(numbers, plane.numbers);
     }
 
     @Override
     public int hashCode() {
-        return 31 * width + Arrays.hashCode(pixels);
+        return 31 * width + (numbers == null ? Arrays.hashCode(pixels) : Arrays.hashCode(numbers));
     }
 
     @Override
     public String toString() {
-        return "Plane[" + width + "x" + height + "]";
+        return "Plane[" + width + "x" + height + (numbers == null ? "" : ", 16-bit") + "]";
     }
 }

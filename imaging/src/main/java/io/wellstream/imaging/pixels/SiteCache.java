@@ -46,6 +46,6 @@ public final class SiteCache<K> {
     }
 
     private static long size(SiteImage site) {
-        return (long) site.channels() * site.width() * site.height();
+        return (long) site.depth().bytes() * site.channels() * site.width() * site.height();
     }
 }

@@ -1,8 +1,9 @@
 package io.wellstream.imaging.pixels;
 
+import io.wellstream.imaging.screen.Depth;
 import java.util.List;
 
-/** All channels of one site, of one size, in the screen's order. */
+/** All channels of one site, of one size and depth, in the screen's order. */
 public final class SiteImage {
     /** The most channels a site may have. */
     public static final int MAX_CHANNELS = 99;
@@ -17,6 +18,9 @@ public final class SiteImage {
         for (Plane plane : planes) {
             if (plane.width() != first.width() || plane.height() != first.height()) {
                 throw new IllegalArgumentException("planes of one site differ in size: " + first + " and " + plane);
+            }
+            if (plane.depth() != first.depth()) {
+                throw new IllegalArgumentException("planes of one site differ in depth: " + first + " and " + plane);
             }
         }
         this.planes = List.copyOf(planes);
@@ -34,6 +38,10 @@ public final class SiteImage {
         return planes.getFirst().height();
     }
 
+    public Depth depth() {
+        return planes.getFirst().depth();
+    }
+
     /**
      * The plane of a channel.
      *
@@ -45,6 +53,16 @@ public final class SiteImage {
 
     public List<Plane> planes() {
         return planes;
+    }
+
+    /** What the pixels of each channel mean. */
+    public List<LevelUnit> units() {
+        return planes.stream().map(Plane::unit).toList();
+    }
+
+    /** What the pixels of each channel mean once they are averaged. */
+    public List<LevelUnit> finestUnits() {
+        return planes.stream().map(Plane::finestUnit).toList();
     }
 
     @Override
@@ -59,6 +77,6 @@ public final class SiteImage {
 
     @Override
     public String toString() {
-        return "SiteImage[" + channels() + " x " + width() + "x" + height() + "]";
+        return "SiteImage[" + channels() + " x " + width() + "x" + height() + (depth().isSixteen() ? ", 16-bit]" : "]");
     }
 }

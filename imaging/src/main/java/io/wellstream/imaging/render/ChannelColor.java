@@ -1,5 +1,6 @@
 package io.wellstream.imaging.render;
 
+import io.wellstream.imaging.screen.Depth;
 import java.awt.Color;
 
 /**
@@ -11,9 +12,9 @@ import java.awt.Color;
  */
 public record ChannelColor(Color color, double black, double white) {
     public ChannelColor {
-        if (!(black >= 0 && black < white && white <= 255)) {
+        if (!(black >= 0 && black < white && white <= Depth.SIXTEEN.most())) {
             throw new IllegalArgumentException("black at grey level " + black + " and white at " + white
-                    + "; expected 0 or more, and white above it, 255 at most");
+                    + "; expected 0 or more, and white above it, " + Depth.SIXTEEN.most() + " at most");
         }
     }
 

@@ -41,9 +41,16 @@ public final class Composite {
     }
 
     private static void add(Plane plane, ChannelColor shown, int color, int[] sums) {
-        int[] table = new int[256];
-        for (int grey = 0; grey < 256; grey++) {
+        int[] table = new int[plane.depth().levels()];
+        for (int grey = 0; grey < table.length; grey++) {
             table[grey] = (int) (shown.brightness(grey) * color);
+        }
+        if (plane.depth().isSixteen()) {
+            short[] levels = plane.numbers();
+            for (int i = 0; i < levels.length; i++) {
+                sums[i] += table[levels[i] & 0xffff];
+            }
+            return;
         }
         byte[] pixels = plane.pixels();
         for (int i = 0; i < pixels.length; i++) {

@@ -17,9 +17,8 @@ final class Histogram {
     }
 
     void addAll(Plane plane) {
-        for (byte pixel : plane.pixels()) {
-            add(pixel & 0xff);
-        }
+        plane.count(counts);
+        all += (long) plane.width() * plane.height();
     }
 
     /** The lowest level such that at least this share of all is at or below it. */

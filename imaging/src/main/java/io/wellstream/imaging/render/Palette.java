@@ -1,6 +1,7 @@
 package io.wellstream.imaging.render;
 
 import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.screen.Depth;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,8 @@ public record Palette(List<ChannelColor> channels) {
 
     /** Grey levels; a smaller range is noise and is not stretched to full brightness. */
     private static final double SMALLEST_RANGE = 8;
+
+    private static final double SMALLEST_DEEP_RANGE = 32; // of 16-bit sites
 
     /** From {@code RGB_MAP} in rxrx/io.py of github.com/recursionpharma/rxrx1-utils. */
     private static final Palette RXRX1 = new Palette(List.of(
@@ -57,15 +60,19 @@ public record Palette(List<ChannelColor> channels) {
     /**
      * The same colours with black and white fitted to these sites, dimmed so that few sums are clipped. Use one palette for sites
      * that are compared.
+     *
+     * @param sites of one depth
      */
     public Palette fittedTo(Collection<SiteImage> sites) {
+        Depth depth = sites.stream().map(SiteImage::depth).findFirst().orElse(Depth.EIGHT);
+        double smallestRange = depth.isSixteen() ? SMALLEST_DEEP_RANGE : SMALLEST_RANGE;
         List<ChannelColor> fitted = new ArrayList<>();
         for (int channel = 0; channel < channels.size(); channel++) {
             int shown = channel;
-            Histogram greys = new Histogram(256);
+            Histogram greys = new Histogram(depth.levels());
             sites.forEach(site -> greys.addAll(site.plane(shown)));
             double black = greys.percentile(DARKER);
-            double white = Math.min(255, Math.max(black + SMALLEST_RANGE, greys.percentile(1 - BRIGHTER)));
+            double white = Math.min(depth.most(), Math.max(black + smallestRange, greys.percentile(1 - BRIGHTER)));
             fitted.add(new ChannelColor(channels.get(channel).color(), Math.min(black, white - 1), white));
         }
         Palette bright = new Palette(fitted);

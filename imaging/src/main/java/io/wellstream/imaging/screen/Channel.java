@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param number as in file names, from 1
  * @param stain what it shows, e.g. {@code nuclei (Hoechst 33342)}
- * @param levels which levels of its 16-bit images become black and white; empty for 8-bit images, which stay as they are
+ * @param levels which levels of its 16-bit images become black and white in 8 bits; empty for images that stay as they are
  * @param page which page of a file it is, from 1; 0 if a file has one page
  */
 public record Channel(int number, String stain, Optional<Levels> levels, int page) {
@@ -25,7 +25,7 @@ public record Channel(int number, String stain, Optional<Levels> levels, int pag
         this(number, stain, Optional.empty(), 0);
     }
 
-    /** The fixed factor from source grey levels to the 0…255 that every site object holds; 1 for 8-bit images. */
+    /** The fixed factor from source grey levels to those of site objects; 1 for images that stay as they are. */
     public double scale() {
         return levels.map(Levels::scale).orElse(1.0);
     }

@@ -37,12 +37,21 @@ public record Imaging(List<Channel> channels, int sites, int bitDepth, ImagePatt
         if (bitDepth != 8 && bitDepth != 16) {
             throw new IllegalArgumentException("bit depth " + bitDepth + "; expected 8 or 16");
         }
+        if (bitDepth == 16 && pattern.allChannels() && !pages) {
+            throw new IllegalArgumentException("bit depth 16 of colour images; expected 8");
+        }
         for (Channel channel : channels) {
             if (bitDepth == 8 && channel.levels().isPresent()) {
                 throw new IllegalArgumentException(
                         "levels of channel " + channel.number() + " at bit depth 8; expected bit depth 16");
             }
         }
+    }
+
+    /** The depth of the sites that are made of the images: 16 bits become 8 if the channels have levels, and else stay. */
+    public Depth siteDepth() {
+        return Depth.of(
+                bitDepth == 16 && channels.stream().allMatch(channel -> channel.levels().isEmpty()));
     }
 
     /** Whether a file holds the channels of a site as red, green and blue. */

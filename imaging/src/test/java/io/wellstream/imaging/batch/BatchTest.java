@@ -68,7 +68,7 @@ class BatchTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Batch.decode(bytes))
-                .withMessage("a batch of kernel version 9; expected 1");
+                .withMessage("a batch of kernel version 9; expected 1 or 2");
     }
 
     @Property(tries = 50)

@@ -46,6 +46,13 @@ class SiteCacheTest {
     }
 
     @Test
+    void aPixelOfSixteenBitsCountsTwoBytes() {
+        cache.put("a", new SiteImage(List.of(new Plane(5, 5, new short[25]))));
+
+        assertThat(cache.bytes()).isEqualTo(50);
+    }
+
+    @Test
     void aSiteLargerThanTheWholeIsNotKept() {
         cache.put("a", HUNDRED_BYTES);
         cache.put("large", site(20));

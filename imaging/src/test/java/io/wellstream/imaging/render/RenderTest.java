@@ -43,6 +43,17 @@ class RenderTest {
     }
 
     @Test
+    void aFittedPaletteShowsSixteenBitsAsBrightAsEight() {
+        SiteImage deep = deepRamp();
+        int[] shown = rgb(Composite.of(deep, Palette.rxrx1().fittedTo(List.of(deep))));
+        int[] eight = rgb(Composite.of(ramp(4), Palette.rxrx1().fittedTo(List.of(ramp(4)))));
+
+        for (int colour = 0; colour < 3; colour++) {
+            assertThat(shown[colour]).isBetween(eight[colour] - 2, eight[colour] + 2);
+        }
+    }
+
+    @Test
     void aFittedPaletteLeavesColoursToSee() {
         SiteImage site = ramp(4);
 
@@ -102,6 +113,16 @@ class RenderTest {
             pixels[i] = (byte) (i / 4 * factor);
         }
         Plane plane = new Plane(16, 16, pixels);
+        return new SiteImage(List.of(plane, plane, plane, plane, plane, plane));
+    }
+
+    /** As {@link #ramp} with factor 4, in 16 bits. */
+    private static SiteImage deepRamp() {
+        short[] levels = new short[16 * 16];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (short) (257 * (i / 4 * 4));
+        }
+        Plane plane = new Plane(16, 16, levels);
         return new SiteImage(List.of(plane, plane, plane, plane, plane, plane));
     }
 

@@ -1,8 +1,10 @@
 package io.wellstream.wire.keys;
 
 import com.google.protobuf.CodedOutputStream;
+import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.proto.v1.BatchRequest;
@@ -17,8 +19,8 @@ import java.util.Optional;
  * contains the format's version, so code never finds an object of another format.
  */
 public final class ObjectKeys {
-    /** The format of site objects, a part of their keys. */
-    public static final String SITE_FORMAT = "six1";
+    /** The format of 8-bit site objects, a part of their keys. */
+    public static final String SITE_FORMAT = SiteObject.FORMAT;
 
     private static final int DIGEST_CHARACTERS = 16;
 
@@ -29,9 +31,15 @@ public final class ObjectKeys {
         return new ObjectKey(dataset + "/images/" + originalPath);
     }
 
-    /** The planes of one site. */
+    /** The planes of one site of 8 bits. */
     public static ObjectKey site(DatasetId dataset, SiteId site) {
-        return new ObjectKey(dataset + "/sites/" + SITE_FORMAT + "/" + site.well() + "/s" + site.number() + ".six");
+        return site(dataset, site, Depth.EIGHT);
+    }
+
+    /** The planes of one site. */
+    public static ObjectKey site(DatasetId dataset, SiteId site, Depth depth) {
+        return new ObjectKey(
+                dataset + "/sites/" + SiteObject.format(depth) + "/" + site.well() + "/s" + site.number() + ".six");
     }
 
     /** The rows that a submission for an ingested part must contain, named by the SHA-256 of its bytes in hexadecimal. */

@@ -1,5 +1,6 @@
 package io.wellstream.wire.wells;
 
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.proto.v1.CellTypeWells;
 import io.wellstream.proto.v1.ExperimentWells;
 import io.wellstream.proto.v1.Subset;
@@ -33,8 +34,10 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
      *
      * @param labels of the wells of the training part
      * @param channels the most of the first sites of wells that have such a label
+     * @param depth of the sites
      */
-    public record OfCellType(String cellType, long wells, Sites sites, Set<String> labels, int channels) {
+    public record OfCellType(
+            String cellType, long wells, Sites sites, Set<String> labels, int channels, Depth depth) {
         public OfCellType {
             labels = Set.copyOf(labels);
         }
@@ -45,7 +48,8 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
                     counted.getWells(),
                     new Sites(counted.getSites(), counted.getLabelledSites(), counted.getTestSites()),
                     shared.apply(Set.copyOf(counted.getLabelsList())),
-                    counted.getChannels());
+                    counted.getChannels(),
+                    Depth.of(counted.getSixteenBits()));
         }
     }
 
@@ -79,6 +83,9 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
             CellTypeWells.Builder counted = byCellType.computeIfAbsent(
                     well.getCellType(), name -> CellTypeWells.newBuilder().setCellType(name));
             counted.setWells(counted.getWells() + 1).setSites(counted.getSites() + well.getSitesCount());
+            if (well.getSitesCount() > 0 && well.getSites(0).getSixteenBits()) {
+                counted.setSixteenBits(true);
+            }
             if (well.getSubset() == Subset.SUBSET_TEST) {
                 counted.setTestSites(counted.getTestSites() + well.getSitesCount());
             }

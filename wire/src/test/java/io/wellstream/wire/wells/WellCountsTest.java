@@ -3,6 +3,7 @@ package io.wellstream.wire.wells;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
@@ -41,11 +42,11 @@ class WellCountsTest {
         assertThat(all.experiments().get("E1"))
                 .isEqualTo(new ExperimentCounts(
                         List.of(
-                                new OfCellType("HUVEC", 4, new Sites(8, 6, 0), Set.of("t1", "t2", "c1"), 3),
-                                new OfCellType("U2OS", 1, new Sites(2, 2, 0), Set.of("t1"), 3)),
+                                new OfCellType("HUVEC", 4, new Sites(8, 6, 0), Set.of("t1", "t2", "c1"), 3, Depth.EIGHT),
+                                new OfCellType("U2OS", 1, new Sites(2, 2, 0), Set.of("t1"), 3, Depth.EIGHT)),
                         Set.of("c1")));
         assertThat(Objects.requireNonNull(all.experiments().get("E2")).cellTypes())
-                .containsExactly(new OfCellType("HUVEC", 1, new Sites(2, 0, 2), Set.of(), 0));
+                .containsExactly(new OfCellType("HUVEC", 1, new Sites(2, 0, 2), Set.of(), 0, Depth.EIGHT));
         assertThat(all.controlLabels()).containsExactly("c1");
         assertThat(all).isEqualTo(DatasetCounts.of(wells.under("").values()));
     }
