@@ -215,7 +215,10 @@ public final class BatchFeed implements AutoCloseable {
     private static @Nullable String difference(BatchRequest request, Batch batch) {
         if (batch.samples() != request.getSamplesCount()
                 || batch.channels() != request.getChannels()
-                || batch.side() != request.getSide()) {
+                || batch.side() != request.getSide()
+                || Batch.depth(request.getKernelVersion())
+                        .filter(depth -> depth != batch.depth())
+                        .isPresent()) {
             return batch + " has another shape than requested";
         }
         int[] labels = batch.labels();

@@ -61,6 +61,6 @@ final class HeapMemory {
 
     private long batch() {
         long side = workload.run().getImageSide();
-        return side * side * workload.channels() * workload.batchSize();
+        return side * side * workload.channels() * workload.batchSize() * workload.images().depth().bytes();
     }
 }

@@ -1,6 +1,7 @@
 package io.wellstream.trainer.memory;
 
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.trainer.checkpoint.Spool;
 import io.wellstream.trainer.engine.Engine;
@@ -51,7 +52,7 @@ public final class MemoryMeasurement {
                     .setImageSide(side)
                     .setBatchSize(batch)
                     .build());
-            return new Workload(run, channels, classes, 0, 0, 0);
+            return new Workload(run, new Workload.Images(channels, Depth.EIGHT), classes, 0, 0, 0);
         }
     }
 

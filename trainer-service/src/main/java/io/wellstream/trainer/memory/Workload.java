@@ -1,5 +1,6 @@
 package io.wellstream.trainer.memory;
 
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.proto.v1.ByExperiment;
 import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RunSpecification;
@@ -8,8 +9,8 @@ import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.wire.wells.DatasetCounts;
-import io.wellstream.wire.wells.ExperimentCounts;
 import io.wellstream.wire.wells.ExperimentCounts.OfCellType;
+import io.wellstream.wire.wells.ExperimentCounts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,10 @@ import java.util.Set;
  * @param sites of these wells
  * @param evaluated sites whose network outputs are kept to the end of an evaluation
  */
-record Workload(RunSpecification run, int channels, int classes, long wells, long sites, long evaluated) {
+record Workload(RunSpecification run, Images images, int classes, long wells, long sites, long evaluated) {
+    /** What the sites hold. */
+    record Images(int channels, Depth depth) {}
+
     /** A set that is drawn gets at most one in so many experiments. */
     private static final int DRAWN_SHARE = 6;
 
@@ -33,7 +37,7 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
     static Optional<Workload> of(RunSpecification run, DatasetCounts wells) {
         List<Set<String>> labels = new ArrayList<>();
         Set<String> named = namedExperiments(run);
-        int channels = 0;
+        Images images = new Images(0, Depth.EIGHT);
         long sites = 0;
         long candidates = 0;
         long evaluated = 0;
@@ -49,7 +53,9 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
                     candidates += counts.sites().labelled();
                     evaluated +=
                             named.contains(experiment.getKey()) ? counts.sites().labelled() : 0;
-                    channels = Math.max(channels, counts.channels());
+                    images = new Images(
+                            Math.max(images.channels(), counts.channels()),
+                            images.depth().isSixteen() ? images.depth() : counts.depth());
                 }
             }
         }
@@ -57,12 +63,16 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         long kept = Math.min(candidates, evaluated + drawnSets(run) * candidates / DRAWN_SHARE);
         return classes < 2
                 ? Optional.empty()
-                : Optional.of(new Workload(run, channels, classes, wells.wells(), sites, kept + predicted));
+                : Optional.of(new Workload(run, images, classes, wells.wells(), sites, kept + predicted));
     }
 
     /** @throws RefusedRunException if the settings do not fit together */
     NetworkSpec network() {
-        return NetworkChoice.of(run, channels, classes);
+        return NetworkChoice.of(run, channels(), classes);
+    }
+
+    public int channels() {
+        return images.channels();
     }
 
     int batchSize() {
@@ -78,7 +88,7 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
     }
 
     private Workload with(RunSpecification other) {
-        return new Workload(other, channels, classes, wells, sites, evaluated);
+        return new Workload(other, images, classes, wells, sites, evaluated);
     }
 
     private static boolean isCandidate(RunSpecification run, OfCellType counts) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.wellstream.imaging.normalize.ChannelStatistics;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestedImage;
@@ -47,11 +48,11 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
         wells = List.copyOf(wells);
     }
 
-    /** Reads a manifest; refuses one whose wells are out of order, or whose sites differ from the screen in their channels. */
+    /** Reads a manifest; refuses one whose wells are out of order, or whose sites differ from the screen in their channels or depth. */
     public static DataSet of(Manifest manifest) {
-        int channels = manifest.getScreen().getChannelsCount();
+        ScreenDescription screen = manifest.getScreen();
         List<Well> wells = manifest.getWellsList().stream()
-                .map(well -> well(well, channels))
+                .map(well -> well(well, screen))
                 .toList();
         for (int i = 1; i < wells.size(); i++) {
             if (wells.get(i - 1).id().compareTo(wells.get(i).id()) >= 0) {
@@ -75,6 +76,11 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
 
     public int channels() {
         return screen.getChannelsCount();
+    }
+
+    /** Of the grey levels of all sites. */
+    public Depth depth() {
+        return Depth.of(screen.getSixteenBitSites());
     }
 
     private static ManifestWell manifestWell(WellIngested well) {
@@ -104,10 +110,11 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
                         site.getImagesList().stream().map(IngestedImage::getSd).toList())
                 .setWidth(site.getWidth())
                 .setHeight(site.getHeight())
+                .setSixteenBits(site.getSixteenBits())
                 .build();
     }
 
-    private static Well well(ManifestWell well, int channels) {
+    private static Well well(ManifestWell well, ScreenDescription screen) {
         WellId id = WellKeys.wellOf(well.getWell());
         return new Well(
                 id,
@@ -116,20 +123,26 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
                 well.getRole(),
                 well.getLabel(),
                 well.getSitesList().stream()
-                        .map(site -> site(id, site, channels))
+                        .map(site -> site(id, site, screen))
                         .toList());
     }
 
-    private static Site site(WellId well, ManifestSite site, int channels) {
+    private static Site site(WellId well, ManifestSite site, ScreenDescription screen) {
         SiteId id = new SiteId(well, site.getSite());
+        int channels = screen.getChannelsCount();
+        Depth depth = Depth.of(screen.getSixteenBitSites());
         if (site.getMeanCount() != channels || site.getSdCount() != channels) {
             throw new IllegalArgumentException("the manifest has " + site.getMeanCount() + " channels for site " + id
                     + "; its screen has " + channels);
+        }
+        if (Depth.of(site.getSixteenBits()) != depth) {
+            throw new IllegalArgumentException("the manifest has " + Depth.of(site.getSixteenBits())
+                    + " grey levels for site " + id + "; its screen has " + depth + " ones");
         }
         return new Site(
                 id,
                 site.getSize(),
                 site.getSha256(),
-                new ChannelStatistics(Floats.array(site.getMeanList()), Floats.array(site.getSdList())));
+                new ChannelStatistics(Floats.array(site.getMeanList()), Floats.array(site.getSdList()), depth));
     }
 }

@@ -2,6 +2,7 @@ package io.wellstream.trainer.plan;
 
 import static java.util.stream.Collectors.joining;
 
+import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.WellId;
@@ -45,6 +46,14 @@ final class PlanChecks {
         if (run.hasChannelDropout() && data.channels() < 2) {
             throw RefusedRunException.setting(
                     "channel_dropout", run.getChannelDropout(), "no value, because the images have one channel");
+        }
+        if (data.depth().isSixteen()
+                && AugmentationPolicy.named(run.getAugmentation()).changesTone()) {
+            throw RefusedRunException.setting(
+                    "augmentation",
+                    run.getAugmentation(),
+                    "another one, because it changes grey levels as of 8-bit sites, and data set " + data.id()
+                            + " has 16-bit ones");
         }
         AdaptationSettings.check(run, data.channels());
         int batches = sitesPerEpoch / run.getBatchSize();

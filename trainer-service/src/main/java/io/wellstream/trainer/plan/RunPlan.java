@@ -195,7 +195,7 @@ public final class RunPlan {
                 .setPhase(batch.phase())
                 .setEpoch(batch.epoch())
                 .setIndex(batch.index())
-                .setKernelVersion(Batch.KERNEL_VERSION)
+                .setKernelVersion(Batch.kernelVersion(data.depth()))
                 .setSide(specification.getImageSide())
                 .setAugmentation((train ? augmentation : augmentation.withoutChance()).toString())
                 .setSeed(specification.getSeed())
@@ -233,7 +233,7 @@ public final class RunPlan {
                 .setChannels(data.channels())
                 .setSide(specification.getImageSide())
                 .setNormalization(specification.getNormalization())
-                .setKernelVersion(Batch.KERNEL_VERSION)
+                .setKernelVersion(Batch.kernelVersion(data.depth()))
                 .addAllControlLabels(normalization.controls());
         if (normalization.dataset().isPresent()) {
             ChannelStatistics dataset = normalization.dataset().get().statistics();

@@ -22,6 +22,7 @@ final class SmallScreen {
 
     private final List<WellIngested> wells = new ArrayList<>();
     private final int channels;
+    private boolean sixteenBits;
 
     SmallScreen() {
         this(2);
@@ -29,6 +30,12 @@ final class SmallScreen {
 
     SmallScreen(int channels) {
         this.channels = channels;
+    }
+
+    /** The wells that are added from now on have 16-bit sites. */
+    SmallScreen sixteenBits() {
+        sixteenBits = true;
+        return this;
     }
 
     /** Adds an experiment with one treatment well per label, from well B02 on. */
@@ -74,7 +81,7 @@ final class SmallScreen {
     }
 
     private ScreenDescription description() {
-        ScreenDescription.Builder screen = ScreenDescription.newBuilder();
+        ScreenDescription.Builder screen = ScreenDescription.newBuilder().setSixteenBitSites(sixteenBits);
         for (int channel = 1; channel <= channels; channel++) {
             screen.addChannels(ChannelDescription.newBuilder().setNumber(channel));
         }
@@ -88,6 +95,7 @@ final class SmallScreen {
                 .setSha256(ByteString.copyFrom(new byte[32]))
                 .setWidth(96)
                 .setHeight(96)
+                .setSixteenBits(sixteenBits)
                 .addImages(IngestedImage.newBuilder().setMean(12.5f).setSd(4));
         for (int channel = 2; channel <= channels; channel++) {
             site.addImages(IngestedImage.newBuilder().setMean(3).setSd(1));

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Converts batches to the input of one network on one device. Grey levels go to the device as bytes; there they become the floats that
+ * Converts batches to the input of one network on one device. Pixels go to the device as they are; there they become the floats that
  * {@link Batch#toFloats} gives, bit for bit.
  */
 record TorchInput(NetworkSpec spec, Device device, boolean channelsLast) {
@@ -40,8 +40,8 @@ record TorchInput(NetworkSpec spec, Device device, boolean channelsLast) {
     Tensor pixels(Tensor greys, MixedBatch mixed, Share share) {
         Batch batch = mixed.batch();
         check(batch);
-        Tensor there = greys.to(device, torch.ScalarType.Byte, true, false, new MemoryFormatOptional());
-        Tensor pixels = there.to(torch.ScalarType.Float); // here: a quarter of the bytes was sent
+        Tensor there = greys.to(device, GreyLevels.type(batch), true, false, new MemoryFormatOptional());
+        Tensor pixels = there.to(torch.ScalarType.Float); // here: a quarter or half of the bytes was sent
         // Two operations: one that multiplies and adds would round only once.
         Tensor normalised = pixels.mul_(perPlane(batch, batch.scale())).add_(perPlane(batch, batch.offset()));
         boolean allMixed = mixed.labelled() == mixed.samples();

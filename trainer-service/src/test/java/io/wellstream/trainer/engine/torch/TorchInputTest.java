@@ -29,8 +29,8 @@ class TorchInputTest {
     void pixelsAreThoseOfTheBatchBitForBit() {
         try (PointerScope _ = new PointerScope();
                 GreyLevels greys = new GreyLevels(false)) {
-            for (int samples : new int[] {4, 4, 7}) {
-                Batch batch = random(samples);
+            for (Batch batch : List.of(random(4), random(4), deep(4), deep(4), random(4), deep(7))) {
+                int samples = batch.samples();
                 float[] expected = new float[batch.values()];
                 batch.toFloats(expected);
 
@@ -44,7 +44,11 @@ class TorchInputTest {
     @ParameterizedTest
     @MethodSource
     void mixedPixelsAreThoseOfTheMixedBatchBitForBit(Mixing mixing) {
-        MixedBatch batch = MixedBatch.of(random(4), mixing);
+        assertMixed(MixedBatch.of(random(4), mixing));
+        assertMixed(MixedBatch.of(deep(4), mixing));
+    }
+
+    private static void assertMixed(MixedBatch batch) {
         int area = SPEC.side() * SPEC.side();
         float[] expected = new float[batch.batch().values()];
         float[] plane = new float[area];
@@ -75,6 +79,17 @@ class TorchInputTest {
     private static Device loaded() {
         TinyTraining.engine(EngineName.TORCH);
         return new Device("cpu");
+    }
+
+    /** Every number of 16 bits, with scales and offsets whose products have to be rounded. */
+    private static Batch deep(int samples) {
+        Batch eight = random(samples);
+        byte[] pixels = new byte[2 * eight.pixels().length];
+        for (int i = 0; i < eight.pixels().length; i++) {
+            pixels[2 * i] = (byte) (23 * i);
+            pixels[2 * i + 1] = (byte) (23 * i >> 8);
+        }
+        return new Batch(SPEC.channels(), SPEC.side(), pixels, eight.scale(), eight.offset(), eight.labels());
     }
 
     /** Every grey level, with scales and offsets whose products have to be rounded. */
