@@ -1,22 +1,15 @@
 package io.wellstream.scorer;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wellstream.imaging.batch.Batch;
-import io.wellstream.imaging.pixels.PixelStatistics;
-import io.wellstream.imaging.pixels.Plane;
-import io.wellstream.imaging.pixels.SiteImage;
-import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BatchNorms;
 import io.wellstream.proto.v1.IngestFinished;
-import io.wellstream.proto.v1.IngestedImage;
-import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
@@ -39,14 +32,12 @@ import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
-import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.rows.SubmissionRow;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +61,7 @@ public final class ScreenFixture implements AutoCloseable {
     public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     public final Scorer scorer;
     private final List<SubmissionRow> testRows = new ArrayList<>();
+    private final StoredSites sites = new StoredSites(store);
     private long published;
 
     public ScreenFixture() {
@@ -86,6 +78,11 @@ public final class ScreenFixture implements AutoCloseable {
                 limits,
                 new ScorerMeters(registry),
                 new ControlGauges(registry));
+    }
+
+    /** The wells that are added from now on have 16-bit sites. */
+    public void useSixteenBits() {
+        sites.useSixteenBits();
     }
 
     /** A treatment well of the test part; each site has one grey level per channel. */
@@ -112,33 +109,10 @@ public final class ScreenFixture implements AutoCloseable {
                 .setRole(role)
                 .setLabel(label);
         for (int s = 0; s < greysOfSites.length; s++) {
-            ingested.addSites(site(new SiteId(well, s + 1), greysOfSites[s]));
+            ingested.addSites(sites.put(new SiteId(well, s + 1), greysOfSites[s]));
         }
         wells.put(MessageKeys.well(SCREEN, well), ingested.build());
         return ingested.build();
-    }
-
-    private IngestedSite site(SiteId id, int[] greys) {
-        List<Plane> planes = Arrays.stream(greys).mapToObj(ScreenFixture::plane).toList();
-        byte[] object = SiteObject.encode(new SiteImage(planes));
-        store.putIfAbsent(ObjectKeys.site(SCREEN, id), object);
-        IngestedSite.Builder site = IngestedSite.newBuilder()
-                .setSite(id.number())
-                .setSize(object.length)
-                .setSha256(ByteString.copyFrom(Sha256.of(object)))
-                .setWidth(SIDE)
-                .setHeight(SIDE);
-        for (Plane plane : planes) {
-            PixelStatistics statistics = plane.statistics();
-            site.addImages(IngestedImage.newBuilder().setMean(statistics.mean()).setSd(statistics.sd()));
-        }
-        return site.build();
-    }
-
-    private static Plane plane(int grey) {
-        byte[] pixels = new byte[SIDE * SIDE];
-        Arrays.fill(pixels, (byte) grey);
-        return new Plane(SIDE, SIDE, pixels);
     }
 
     public static String idCode(WellId well) {

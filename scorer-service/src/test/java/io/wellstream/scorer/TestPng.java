@@ -22,6 +22,15 @@ public final class TestPng {
         return png(image);
     }
 
+    /** A square of one 16-bit grey level. */
+    public static ByteString deepGrey(int side, int level) {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_USHORT_GRAY);
+        int[] pixels = new int[side * side];
+        Arrays.fill(pixels, level);
+        image.getRaster().setPixels(0, 0, side, side, pixels);
+        return png(image);
+    }
+
     public static ByteString colour(int side) {
         return png(new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB));
     }
@@ -31,6 +40,15 @@ public final class TestPng {
         SitePlanes.Builder site = SitePlanes.newBuilder();
         for (int level : levels) {
             site.addChannels(grey(ScreenFixture.SIDE, level));
+        }
+        return site.build();
+    }
+
+    /** A site of one 16-bit grey level per channel, of the fixture's size. */
+    public static SitePlanes deepSite(int... levels) {
+        SitePlanes.Builder site = SitePlanes.newBuilder();
+        for (int level : levels) {
+            site.addChannels(deepGrey(ScreenFixture.SIDE, level));
         }
         return site.build();
     }

@@ -82,7 +82,7 @@ public final class StoredScores {
         StringBuilder what = new StringBuilder(String.join(
                 "\n",
                 source.format(),
-                String.valueOf(Batch.KERNEL_VERSION),
+                String.valueOf(Batch.kernelVersion(scoring.model().depth())),
                 scoring.model().name().toString(),
                 scoring.rule().name(),
                 views + "\n"));

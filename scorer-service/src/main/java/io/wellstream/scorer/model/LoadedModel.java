@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.wellstream.imaging.adapt.AdaptationRule;
+import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.scorer.call.ScorerException;
 import java.nio.FloatBuffer;
@@ -120,6 +122,11 @@ public final class LoadedModel {
 
     public int channels() {
         return card.getInput().getChannels();
+    }
+
+    /** Of the sites that it was trained on. */
+    public Depth depth() {
+        return Batch.depth(card.getInput().getKernelVersion()).orElseThrow();
     }
 
     int side() {

@@ -85,7 +85,10 @@ public final class ModelLoader {
 
     /** Runs the network once, because a session's first run is slow, and to check that it accepts the input that its card describes. */
     private static void warmUp(LoadedModel model) {
-        Plane black = new Plane(model.side(), model.side(), new byte[model.side() * model.side()]);
+        int side = model.side();
+        Plane black = model.depth().isSixteen()
+                ? new Plane(side, side, new short[side * side])
+                : new Plane(side, side, new byte[side * side]);
         int channels = model.channels();
         Batch.Sample sample = new Batch.Sample(
                 new SiteImage(Collections.nCopies(channels, black)),
@@ -128,11 +131,11 @@ public final class ModelLoader {
     }
 
     private static void requireUsable(ModelName name, ModelCard card) {
-        if (card.getInput().getKernelVersion() != Batch.KERNEL_VERSION) {
+        if (Batch.depth(card.getInput().getKernelVersion()).isEmpty()) {
             throw new ScorerException.ModelUnusable(
                     "model '" + name + "' was trained on pixels of kernel version "
-                            + card.getInput().getKernelVersion() + " and this scorer's version is "
-                            + Batch.KERNEL_VERSION + "; use the scorer of that version, or train again",
+                            + card.getInput().getKernelVersion() + " and this scorer's versions are "
+                            + Batch.KERNEL_VERSION + " and " + Batch.DEEP_KERNEL_VERSION + "; use the scorer of that version, or train again",
                     null);
         }
         if (card.getClassesCount() == 0) {

@@ -2,6 +2,7 @@ package io.wellstream.scorer.predict;
 
 import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.call.ScorerMeters;
@@ -78,10 +79,10 @@ public final class WellScorer {
     }
 
     private Stream<Batch.Sample> samples(Scoring scoring, RequestImages.Well well) {
-        int channels = scoring.model().channels();
+        InputDescription input = scoring.model().card().getInput();
         return IntStream.range(0, well.sites())
                 .mapToObj(site -> reader.withCore(
-                        () -> scoring.preprocessing().sample(RequestImages.decode(well, site, channels))));
+                        () -> scoring.preprocessing().sample(RequestImages.decode(well, site, input))));
     }
 
     private <W> void score(

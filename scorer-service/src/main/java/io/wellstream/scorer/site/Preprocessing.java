@@ -15,6 +15,7 @@ import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
@@ -101,7 +102,9 @@ public final class Preprocessing {
             return null;
         }
         return new DatasetStatistics(new ChannelStatistics(
-                Floats.array(input.getDatasetMeanList()), Floats.array(input.getDatasetSdList())));
+                Floats.array(input.getDatasetMeanList()),
+                Floats.array(input.getDatasetSdList()),
+                depth(input)));
     }
 
     /** The key under which the result of {@link #resize} is cached. */
@@ -118,7 +121,18 @@ public final class Preprocessing {
                             + input.getChannels() + "; use a model of this screen",
                     null);
         }
+        if (image.depth() != depth(input)) {
+            throw new ScorerException.ModelUnusable(
+                    "site " + site.id() + " has " + image.depth() + " grey levels and the model requires " + depth(input)
+                            + " ones; use a model of this screen",
+                    null);
+        }
         return Augmenter.apply(image, resize, input.getSide());
+    }
+
+    /** Of the sites that a model expects. */
+    static Depth depth(InputDescription input) {
+        return Batch.depth(input.getKernelVersion()).orElse(Depth.EIGHT);
     }
 
     /** Adds the normalisation to a resized site. */
@@ -159,6 +173,6 @@ public final class Preprocessing {
             mean[channel] = image.getMean();
             sd[channel] = image.getSd();
         }
-        return new ChannelStatistics(mean, sd);
+        return new ChannelStatistics(mean, sd, Depth.of(site.getSixteenBits()));
     }
 }

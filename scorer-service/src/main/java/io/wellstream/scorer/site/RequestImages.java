@@ -3,11 +3,14 @@ package io.wellstream.scorer.site;
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.normalize.ChannelStatistics;
 import io.wellstream.imaging.pixels.BadImageException;
+import io.wellstream.imaging.pixels.GreyImage;
 import io.wellstream.imaging.pixels.PixelStatistics;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.PngDecoder;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.CellType;
+import io.wellstream.imaging.screen.Depth;
+import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.PlateReference;
 import io.wellstream.proto.v1.SitePlanes;
 import io.wellstream.proto.v1.WellImages;
@@ -84,25 +87,27 @@ public record RequestImages(List<Well> wells, PlateReference plate) {
         return new Well(index, images, cellType);
     }
 
-    /** Decodes one site of a well for a model with so many channels. */
-    public static Site decode(Well well, int site, int channels) {
+    /** Decodes one site of a well for a model with that input. */
+    public static Site decode(Well well, int site, InputDescription input) {
         return decode(
                 "images[" + well.index() + "].sites[" + site + "]",
                 well.images().getSites(site),
-                channels);
+                input);
     }
 
     /** @param field the request's field that contains the site */
-    public static Site decode(String field, SitePlanes site, int channels) {
+    static Site decode(String field, SitePlanes site, InputDescription input) {
+        int channels = input.getChannels();
+        Depth depth = Preprocessing.depth(input);
         if (site.getChannelsCount() != channels) {
             throw new ScorerException.InvalidRequest(field + ": " + site.getChannelsCount()
-                    + " channels; the model requires " + channels + ", one 8-bit grey PNG each, in the screen's order");
+                    + " channels; the model requires " + channels + ", one " + depth + " grey PNG each, in the screen's order");
         }
         List<Plane> planes = new ArrayList<>(channels);
         float[] mean = new float[channels];
         float[] sd = new float[channels];
         for (int c = 0; c < channels; c++) {
-            Plane plane = plane(field + ".channels[" + c + "]", site.getChannels(c));
+            Plane plane = plane(field + ".channels[" + c + "]", site.getChannels(c), depth);
             Plane first = planes.isEmpty() ? plane : planes.getFirst();
             if (plane.width() != first.width() || plane.height() != first.height()) {
                 throw new ScorerException.BadImage(field + ".channels[" + c + "]: " + plane.width() + "x"
@@ -118,12 +123,21 @@ public record RequestImages(List<Well> wells, PlateReference plate) {
             sd[c] = statistics.sd();
             planes.add(plane);
         }
-        return new Site(new SiteImage(planes), new ChannelStatistics(mean, sd));
+        return new Site(new SiteImage(planes), new ChannelStatistics(mean, sd, depth));
     }
 
-    private static Plane plane(String field, ByteString png) {
+    private static Plane plane(String field, ByteString png, Depth depth) {
         try {
-            return PngDecoder.decode(png.toByteArray());
+            if (!depth.isSixteen()) {
+                return PngDecoder.decode(png.toByteArray());
+            }
+            GreyImage image = PngDecoder.decodeAnyGrey(png.toByteArray());
+            if (image.bits() != depth.bits()) {
+                throw new BadImageException(
+                        "found " + (image.bits() == 8 ? "an " : "a ") + image.bits() + "-bit grey PNG; expected " + depth
+                                + " grey, as the images that the model was trained on");
+            }
+            return image.deepPlane();
         } catch (BadImageException e) {
             throw new ScorerException.BadImage(field + ": " + e.getMessage());
         }

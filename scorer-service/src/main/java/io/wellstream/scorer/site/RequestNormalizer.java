@@ -5,6 +5,7 @@ import io.wellstream.imaging.normalize.DatasetStatistics;
 import io.wellstream.imaging.normalize.NormalizationKind;
 import io.wellstream.imaging.normalize.Normalizer;
 import io.wellstream.imaging.normalize.SiteStatistics;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.ChannelLevels;
@@ -48,6 +49,7 @@ final class RequestNormalizer {
             throw new ScorerException.InvalidRequest(
                     "plate.levels: " + plate.getLevelsCount() + " channels; the model requires " + input.getChannels());
         }
+        Depth depth = Preprocessing.depth(input);
         float[] mean = new float[input.getChannels()];
         float[] sd = new float[mean.length];
         for (int c = 0; c < mean.length; c++) {
@@ -56,7 +58,7 @@ final class RequestNormalizer {
             sd[c] = levels.getSd();
         }
         DatasetStatistics given =
-                RequestFields.valid("plate.levels", () -> new DatasetStatistics(new ChannelStatistics(mean, sd)));
+                RequestFields.valid("plate.levels", () -> new DatasetStatistics(new ChannelStatistics(mean, sd, depth)));
         return Normalizer.of(NormalizationKind.DATASET, List.of(), given, Set.of());
     }
 
@@ -72,7 +74,7 @@ final class RequestNormalizer {
             ControlImages control = plate.getControls(i);
             for (int site = 0; site < control.getSitesCount(); site++) {
                 String field = "plate.controls[" + i + "].sites[" + site + "]";
-                RequestImages.Site decoded = RequestImages.decode(field, control.getSites(site), input.getChannels());
+                RequestImages.Site decoded = RequestImages.decode(field, control.getSites(site), input);
                 known.add(new SiteStatistics(SITE, control.getLabel(), true, decoded.statistics()));
             }
         }

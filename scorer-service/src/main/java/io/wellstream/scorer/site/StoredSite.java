@@ -1,6 +1,7 @@
 package io.wellstream.scorer.site;
 
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ObjectRef;
@@ -19,7 +20,8 @@ public record StoredSite(DatasetId dataset, SiteId id, IngestedSite ingested) {
 
     ObjectRef object() {
         return ObjectRef.newBuilder()
-                .setKey(ObjectKeys.site(dataset, id).path())
+                .setKey(ObjectKeys.site(dataset, id, Depth.of(ingested.getSixteenBits()))
+                        .path())
                 .setSize(ingested.getSize())
                 .setSha256(ingested.getSha256())
                 .build();
