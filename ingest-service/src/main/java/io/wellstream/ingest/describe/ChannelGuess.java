@@ -73,14 +73,8 @@ record ChannelGuess(int number, String stain, int page, List<String> images, Opt
     }
 
     /** The line of {@code screen.yaml}. */
-    String yaml() {
-        return "  - {number: " + number + ", stain: " + (stain.isEmpty() ? "\"\"" : stain)
-                + levels().map(levels -> ", " + levels).orElse("") + (page == 0 ? "" : ", page: " + page) + "}\n";
-    }
-
-    /** What a person should confirm of its levels. */
-    Optional<String> question() {
-        return sample.map(levels ->
-                "Do black and white of channel " + number + " suit the whole screen? It has " + levels.says() + ".");
+    String yaml(DepthGuess depth) {
+        return "  - {number: " + number + ", stain: " + (stain.isEmpty() ? "\"\"" : stain) + depth.keys(sample)
+                + (page == 0 ? "" : ", page: " + page) + "}" + depth.remark(sample) + "\n";
     }
 }

@@ -127,15 +127,18 @@ public final class Describer {
         if (channels.stream().anyMatch(channel -> channel.sample().isPresent())) {
             yaml.append("bit-depth: 16\n");
         }
+        DepthGuess depth =
+                DepthGuess.of(channels.stream().map(ChannelGuess::sample).toList());
         yaml.append("channels:\n");
-        channels.forEach(channel -> yaml.append(channel.yaml()));
+        channels.forEach(channel -> yaml.append(channel.yaml(depth)));
         if (channels.isEmpty()) {
             yaml.append("  - {number: 1, stain: \"\"}\n");
         }
         if (!named) {
             questions.add("What does each channel show? Set stain.");
         }
-        channels.forEach(channel -> channel.question().ifPresent(questions::add));
+        channels.forEach(channel ->
+                depth.question(channel.number(), channel.sample()).ifPresent(questions::add));
         channels.stream()
                 .flatMap(channel -> channel.images().stream().limit(1))
                 .findFirst()

@@ -145,6 +145,7 @@ final class HarmonyGuess {
         if (samples.values().stream().anyMatch(Optional::isPresent)) {
             yaml.append("bit-depth: 16\n");
         }
+        DepthGuess depth = DepthGuess.of(samples.values());
         yaml.append("channels:\n");
         samples.forEach((channel, sample) -> {
             String stain = rows.stream()
@@ -153,11 +154,8 @@ final class HarmonyGuess {
                     .findFirst()
                     .orElse("");
             yaml.append("  - {number: ").append(channel).append(", stain: ").append(Describer.quoted(stain));
-            sample.map(LevelSample::proposal)
-                    .ifPresent(levels -> yaml.append(", ").append(levels));
-            yaml.append("}\n");
-            sample.ifPresent(found -> questions.add("Do black and white of channel " + channel
-                    + " suit the whole screen? It has " + found.says() + "."));
+            yaml.append(depth.keys(sample)).append('}').append(depth.remark(sample)).append('\n');
+            depth.question(channel, sample).ifPresent(questions::add);
         });
     }
 

@@ -106,6 +106,7 @@ public final class IngestFlow {
             progress.note(source.notes());
         }
         ScreenChanges changes = new ScreenChanges(job, work.known());
+        changes.requireDepth(source.screen().imaging().siteDepth());
         progress.note(changes.of(rows));
         progress.expect(rows.size());
         LOG.info("ingest began job={} dataset={} wells={}", job.id(), job.dataset(), rows.size());
@@ -190,7 +191,7 @@ public final class IngestFlow {
             throws InterruptedException {
         SitePreparation preparation = new SitePreparation(
                 job.dataset(),
-                source.screen().channels(),
+                source.screen().imaging(),
                 new ImageReader(source.screen().imaging(), source::proposedLevels),
                 imageSize(source, work.known()),
                 job.verify(),

@@ -7,6 +7,7 @@ import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.Levels;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.ingest.files.Finding;
@@ -62,7 +63,8 @@ final class IngestMessages {
                 .setSha256(ByteString.copyFrom(Sha256.of(planes)))
                 .setWidth(decoded.width())
                 .setHeight(decoded.height())
-                .setCoherence(coherence.weakestLink());
+                .setCoherence(coherence.weakestLink())
+                .setSixteenBits(decoded.depth().isSixteen());
         coherence.apart().forEach(channel -> site.addApart(channels.get(channel).number()));
         for (int i = 0; i < originals.size(); i++) {
             site.addImages(image(originals.get(i), decoded.plane(i), channels.get(i)));
@@ -98,10 +100,15 @@ final class IngestMessages {
         return older.build().equals(before) ? before : now;
     }
 
-    /** How a channel was read when an image was ingested, if the screen says now that it is read otherwise. */
-    static Optional<Finding> change(Channel channel, IngestedImage before) {
-        String then = reading(before.getBlack(), before.getWhite(), before.getPage());
+    /**
+     * How a channel was read when an image was ingested, if the screen says now that it is read otherwise.
+     *
+     * @param depth of the sites
+     */
+    static Optional<Finding> change(Channel channel, Depth depth, IngestedImage before) {
+        String then = reading(depth, before.getBlack(), before.getWhite(), before.getPage());
         String now = reading(
+                depth,
                 channel.levels().map(Levels::black).orElse(0),
                 channel.levels().map(Levels::white).orElse(0),
                 channel.page());
@@ -113,8 +120,8 @@ final class IngestMessages {
                         "the same as at the first ingest, or another data set's name"));
     }
 
-    private static String reading(int black, int white, int page) {
-        String levels = white == 0 ? "8 bits" : new Levels(black, white).toString();
+    private static String reading(Depth depth, int black, int white, int page) {
+        String levels = white == 0 ? depth.bits() + " bits" : new Levels(black, white).toString();
         return page == 0 ? levels : levels + ", page: " + page;
     }
 
@@ -146,6 +153,7 @@ final class IngestMessages {
                 .setPlateRows(screen.plates().rows())
                 .setPlateColumns(screen.plates().columns())
                 .setBitDepth(screen.imaging().bitDepth())
+                .setSixteenBitSites(screen.imaging().siteDepth().isSixteen())
                 .addAllCellTypes(screen.cellTypes().stream().map(CellType::name).toList())
                 .setImagePattern(screen.imaging().pattern().text())
                 .setTreatmentRepeats(screen.plates().treatmentRepeats())

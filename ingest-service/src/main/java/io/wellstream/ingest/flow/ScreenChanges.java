@@ -1,8 +1,11 @@
 package io.wellstream.ingest.flow;
 
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.WellId;
+import io.wellstream.ingest.files.InvalidScreenException;
 import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.MetadataRow;
+import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.WellKeys;
@@ -48,6 +51,24 @@ final class ScreenChanges {
             }
         }
         return changes;
+    }
+
+    /**
+     * Requires that the screen's sites have the depth of those that the data set has.
+     *
+     * @throws InvalidScreenException if they do not
+     */
+    void requireDepth(Depth depth) {
+        for (WellIngested well : known.values()) {
+            for (IngestedSite site : well.getSitesList()) {
+                Depth before = Depth.of(site.getSixteenBits());
+                if (before != depth) {
+                    throw new InvalidScreenException("data set '" + job.dataset() + "' has " + before
+                            + " sites, and the screen describes " + depth + " ones; expected the same: correct bit-depth"
+                            + " and levels in screen.yaml, or use another data set's name");
+                }
+            }
+        }
     }
 
     private boolean isOfThisJob(WellIngested well) {

@@ -7,6 +7,8 @@ import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.Channel;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
+import io.wellstream.imaging.screen.Imaging;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.ingest.files.BadFileException;
 import io.wellstream.ingest.files.Finding;
@@ -28,25 +30,27 @@ import java.util.Optional;
 final class SitePreparation {
     private final DatasetId dataset;
     private final List<Channel> channels;
+    private final Depth depth;
     private final ImageReader reader;
     private final Optional<ImageSize> size;
     private final boolean verify;
     private final IngestMeters meters;
 
     /**
-     * @param channels of the screen
+     * @param imaging of the screen
      * @param size of the screen's images, if it is known
      * @param verify whether files equal to those ingested before are decoded and compared with what is stored
      */
     SitePreparation(
             DatasetId dataset,
-            List<Channel> channels,
+            Imaging imaging,
             ImageReader reader,
             Optional<ImageSize> size,
             boolean verify,
             IngestMeters meters) {
         this.dataset = dataset;
-        this.channels = List.copyOf(channels);
+        this.channels = imaging.channels();
+        this.depth = imaging.siteDepth();
         this.reader = reader;
         this.size = size;
         this.verify = verify;
@@ -56,7 +60,7 @@ final class SitePreparation {
     /** The bytes that a site takes in addition to its files: its planes, the object packed from them, and the reader's buffers. */
     long bytesDecoded() {
         ImageSize plane = size.orElse(new ImageSize(Plane.MAX_SIDE, Plane.MAX_SIDE));
-        return 2L * channels.size() * plane.width() * plane.height() + ImageReader.bytes(plane);
+        return 2L * depth.bytes() * channels.size() * plane.width() * plane.height() + ImageReader.bytes(plane);
     }
 
     /**
@@ -99,7 +103,7 @@ final class SitePreparation {
         }
         for (int i = 0; i < channels.size(); i++) {
             Channel channel = channels.get(i);
-            IngestMessages.change(channel, before.getImages(i))
+            IngestMessages.change(channel, depth, before.getImages(i))
                     .ifPresent(change -> changes.add(Problem.ofImage("", row.line(), site, channel.number(), change)));
         }
         return changes;
@@ -178,6 +182,6 @@ final class SitePreparation {
         return new PreparedSite.Whole(
                 IngestMessages.site(site.number(), decoded, planes, bytes, channels),
                 originals,
-                new NamedBytes(ObjectKeys.site(dataset, site), planes));
+                new NamedBytes(ObjectKeys.site(dataset, site, depth), planes));
     }
 }

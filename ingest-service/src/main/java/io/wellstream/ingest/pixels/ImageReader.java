@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the planes of one screen's image files: the pages that its description names, at the levels that it gives. Thread-safe. */
+/**
+ * Reads the planes of one screen's image files: the pages that its description names, in 8 bits at the levels that it gives, or in 16 bits.
+ * Thread-safe.
+ */
 public final class ImageReader {
     private final Imaging imaging;
     private final Function<Channel, String> proposed;
@@ -72,7 +75,8 @@ public final class ImageReader {
                             ? "one page, or a page for each channel in screen.yaml"
                             : "page " + channel.page() + " for channel " + channel.number()));
         }
-        if (channel.levels().isEmpty()) {
+        boolean deep = imaging.siteDepth().isSixteen();
+        if (channel.levels().isEmpty() && !deep) {
             Optional<Plane> plain = file.plain();
             if (plain.isPresent()) {
                 return plain.get();
@@ -80,14 +84,22 @@ public final class ImageReader {
         }
         GreyImage image = file.page(Math.max(1, channel.page()));
         Optional<Levels> levels = channel.levels();
-        if (levels.isPresent() != (image.bits() == 16)) {
+        if ((levels.isPresent() || deep) != (image.bits() == 16)) {
             throw new BadFileException(new Finding(
                     "found " + (image.bits() == 8 ? "an 8" : "a 16") + "-bit grey " + file.format(),
                     levels.isPresent()
                             ? "16-bit grey, as channel " + channel.number() + " has levels in screen.yaml"
-                            : "8-bit grey, or levels for the whole screen in screen.yaml: bit-depth: 16, and for channel "
-                                    + channel.number() + " " + proposed.apply(channel)));
+                            : deep ? "16-bit grey, as screen.yaml has bit-depth: 16" : eightBits(channel)));
+        }
+        if (deep) {
+            return image.deepPlane();
         }
         return levels.isPresent() ? image.plane(levels.get()) : image.plane();
+    }
+
+    private String eightBits(Channel channel) {
+        return "8-bit grey, or levels for the whole screen in screen.yaml: bit-depth: 16, and for channel "
+                + channel.number() + " " + proposed.apply(channel)
+                + ", or bit-depth: 16 without levels, which keeps the 16 bits";
     }
 }

@@ -78,6 +78,11 @@ public final class LevelSample {
         return new Levels(black, Math.max(black + 255, level(1)));
     }
 
+    /** Whether the levels are those of 8 bits, spread over 16. */
+    public boolean holdsBytes() {
+        return isBytes(step());
+    }
+
     /** E.g. {@code levels 24 to 1,348 in 12 images, as of a 12-bit camera}. */
     public String says() {
         int min = level(0);

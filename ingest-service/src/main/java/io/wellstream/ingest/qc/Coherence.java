@@ -90,11 +90,10 @@ public record Coherence(float weakestLink, List<Integer> apart) {
         int across = plane.width() / side;
         int down = plane.height() / side;
         double[] blocks = new double[across * down]; // [y, x]
-        byte[] pixels = plane.pixels();
         for (int y = 0; y < down * side; y++) {
             int row = y / side * across;
             for (int x = 0; x < across * side; x++) {
-                blocks[row + x / side] += pixels[y * plane.width() + x] & 0xff;
+                blocks[row + x / side] += plane.at(x, y);
             }
         }
         for (int i = 0; i < blocks.length; i++) {

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An image that shows no cells: black, of one grey level, or saturated in half of its pixels or more.
+ * An image that shows no cells: black, of one grey level, or saturated in half of its pixels or more. A 16-bit image is saturated at the
+ * greatest level that it has, because cameras have fewer bits.
  *
  * @param channel as in file names
  * @param what e.g. {@code black}
@@ -24,7 +25,8 @@ public record UselessImage(String well, int site, int channel, String what) {
         List<UselessImage> useless = new ArrayList<>();
         for (IngestedSite site : well.getSitesList()) {
             for (int i = 0; i < site.getImagesCount(); i++) {
-                String what = what(site.getImages(i));
+                IngestedImage image = site.getImages(i);
+                String what = what(image, site.getSixteenBits() ? image.getMax() : WHITE);
                 if (!what.isEmpty()) {
                     useless.add(new UselessImage(well.getWell().getWell(), site.getSite(), channels.get(i), what));
                 }
@@ -33,11 +35,12 @@ public record UselessImage(String well, int site, int channel, String what) {
         return useless;
     }
 
-    private static String what(IngestedImage image) {
+    /** @param white the level of a saturated pixel */
+    private static String what(IngestedImage image, int white) {
         if (image.getMax() == image.getMin()) {
             return image.getMax() == 0 ? "black" : "of grey level " + image.getMax() + " everywhere";
         }
-        return image.getMedian() >= WHITE ? "saturated in half of its pixels or more" : "";
+        return image.getMedian() >= white ? "saturated in half of its pixels or more" : "";
     }
 
     String says() {

@@ -166,7 +166,7 @@ public record ScreenFile(
         channel.only("number", "stain", "black", "white", "page");
         if (channel.has("black") != channel.has("white")) {
             throw new IllegalArgumentException(
-                    "only one of black and white; expected both, or neither for 8-bit images");
+                    "only one of black and white; expected both, or neither to keep the images' bits");
         }
         Optional<Levels> levels = channel.has("black")
                 ? Optional.of(new Levels(channel.number("black", 0), channel.number("white", 0)))

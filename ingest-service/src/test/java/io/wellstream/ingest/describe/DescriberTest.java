@@ -182,6 +182,36 @@ class DescriberTest {
         assertThat(ingested(proposal)).containsExactly("DMSO", "taxol");
     }
 
+    @Test
+    void sixteenBitsStayUnlessTheyHoldEight() throws IOException {
+        table("map.csv", "plate,well,compound\n1,B02,DMSO\n1,B03,taxol\n");
+        for (String well : List.of("B02", "B03")) {
+            Files.write(folder.resolve(well + "_s1.tif"), page(well));
+        }
+
+        Proposal deep = propose();
+
+        assertThat(deep.yaml())
+                .contains("bit-depth: 16")
+                .containsPattern("- \\{number: 1, stain: \"\"} # for 8 bits add black: [0-9]+, white: [0-9]+\\n");
+        assertThat(deep.questions())
+                .anyMatch(question -> question.startsWith("Is channel 1 to keep its 16 bits? It has levels 1")
+                        && question.contains("as of a 12-bit camera")
+                        && question.contains(". For 8 bits, add black: "));
+        assertThat(ingested(deep)).containsExactly("DMSO", "taxol");
+
+        for (String well : List.of("B02", "B03")) {
+            int[] spread = new Random(well.hashCode())
+                    .ints(1_024, 0, 256)
+                    .map(grey -> 257 * grey)
+                    .toArray();
+            Files.write(folder.resolve(well + "_s1.tif"), TiffWriter.plain(32, 32, spread));
+        }
+        Files.delete(folder.resolve("screen.yaml"));
+
+        assertThat(propose().yaml()).contains("bit-depth: 16", "{number: 1, stain: \"\", black: 0, white: 65535}");
+    }
+
     private static byte[] page(String name) {
         int[] levels = new Random(name.hashCode()).ints(1_024, 100, 4_096).toArray();
         return new TiffWriter(false, ByteOrder.LITTLE_ENDIAN)
