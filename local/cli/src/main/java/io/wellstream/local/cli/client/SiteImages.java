@@ -4,6 +4,7 @@ import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.local.cli.terminal.UserError;
@@ -26,7 +27,8 @@ public final class SiteImages {
         IngestedSite site = well.getSites(0);
         SiteId id = new SiteId(id(well), site.getSite());
         ObjectRef ref = ObjectRef.newBuilder()
-                .setKey(ObjectKeys.site(new DatasetId(well.getDataset()), id).path())
+                .setKey(ObjectKeys.site(new DatasetId(well.getDataset()), id, Depth.of(site.getSixteenBits()))
+                        .path())
                 .setSize(site.getSize())
                 .setSha256(site.getSha256())
                 .build();

@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.normalize.NormalizationKind;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.proto.v1.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,10 +84,15 @@ public record ModelDescription(
 
     private static List<String> preparation(ModelCard card) {
         int side = card.getInput().getSide();
+        Depth depth = Depth.of(card.getScreen().getSixteenBitSites());
         List<String> steps = new ArrayList<>(List.of(
-                "A sample is one site: 8-bit grey images of equal size, one per channel, in the order of `channels`.",
-                geometry(AugmentationPolicy.named(card.getSpecification().getAugmentation()), side + " x " + side),
-                "Then " + normalizing(NormalizationKind.parse(card.getInput().getNormalization())),
+                "A sample is one site: " + depth
+                        + " grey images of equal size, one per channel, in the order of `channels`.",
+                geometry(
+                        AugmentationPolicy.named(card.getSpecification().getAugmentation()),
+                        side + " x " + side,
+                        depth.isSixteen() ? "not rounded" : "rounded to whole grey levels"),
+                "Then " + normalizing(NormalizationKind.parse(card.getInput().getNormalization()), depth),
                 "Means and standard deviations (population) are of the original pixels, before the resize; a standard"
                         + " deviation below 0.5 counts as 0.5.",
                 "Feed float32 [sample, channel, y, x] as `pixels`."));
@@ -98,23 +104,21 @@ public record ModelDescription(
         return steps;
     }
 
-    private static String geometry(AugmentationPolicy trained, String size) {
+    private static String geometry(AugmentationPolicy trained, String size, String rounded) {
         return switch (trained.withoutChance()) {
             case CENTRE -> "Cut the window of " + size + " pixels in the middle of each; do not resize.";
             case NONE_LINEAR ->
-                "Resize each to " + size + " pixels, bilinearly without antialiasing, rounded to whole grey levels; do"
-                        + " not crop.";
+                "Resize each to " + size + " pixels, bilinearly without antialiasing, " + rounded + "; do not crop.";
             case NONE, SEED_2019, RECOMMENDED, FULL_RESOLUTION ->
                 "Resize each to " + size
-                        + " pixels, as the mean over the area that a pixel covers, rounded to whole grey"
-                        + " levels; do not crop.";
+                        + " pixels, as the mean over the area that a pixel covers, " + rounded + "; do not crop.";
         };
     }
 
-    private static String normalizing(NormalizationKind kind) {
+    private static String normalizing(NormalizationKind kind, Depth depth) {
         String standardised = "subtract the mean and divide by the standard deviation of the channel over ";
         return switch (kind) {
-            case UNIT -> "divide by 255.";
+            case UNIT -> "divide by " + depth.most() + ".";
             case DATASET -> "subtract `mean` and divide by `sd` of `normalization`, by channel.";
             case SAMPLE -> standardised + "the site itself.";
             case PLATE -> standardised + "all sites of its plate.";

@@ -5,6 +5,7 @@ import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.IngestedSite;
@@ -22,7 +23,6 @@ import java.util.List;
 /** The batches that a measurement asks for: all sites of a data set in turn, each batch with other augmentations. */
 final class BenchBatches {
     static final String POLICY = "recommended";
-    private static final float SCALE = 1f / 255;
     private static final int LABEL = 0;
 
     private final DatasetId dataset;
@@ -30,6 +30,7 @@ final class BenchBatches {
     private final int size;
     private final int side;
     private final int channels;
+    private final Depth depth;
 
     /**
      * @param size samples in a batch
@@ -39,7 +40,9 @@ final class BenchBatches {
         this.dataset = dataset;
         this.size = size;
         this.side = side;
-        this.channels = wells.iterator().next().getSites(0).getImagesCount();
+        IngestedSite any = wells.iterator().next().getSites(0);
+        this.channels = any.getImagesCount();
+        this.depth = Depth.of(any.getSixteenBits());
         wells.stream().sorted(Comparator.comparing(WellIngested::getIdCode)).forEach(well -> well.getSitesList()
                 .forEach(site -> samples.add(sample(well, site))));
     }
@@ -52,7 +55,7 @@ final class BenchBatches {
                 .setSha256(site.getSha256())
                 .setLabel(LABEL);
         for (int channel = 0; channel < channels; channel++) {
-            sample.addScale(SCALE).addOffset(0);
+            sample.addScale(1f / depth.most()).addOffset(0);
         }
         return sample.build();
     }
@@ -69,6 +72,10 @@ final class BenchBatches {
         return channels;
     }
 
+    Depth depth() {
+        return depth;
+    }
+
     int sites() {
         return samples.size();
     }
@@ -82,7 +89,7 @@ final class BenchBatches {
                 .setPhase(Phase.PHASE_TRAIN)
                 .setEpoch((int) (number * size / samples.size()))
                 .setIndex(number)
-                .setKernelVersion(Batch.KERNEL_VERSION)
+                .setKernelVersion(Batch.kernelVersion(depth))
                 .setSide(side)
                 .setAugmentation(POLICY)
                 .setSeed(number)
@@ -97,7 +104,7 @@ final class BenchBatches {
     List<SiteImage> images(SystemClient client) throws BadImageException {
         List<byte[]> objects = client.withStore(store -> samples.stream()
                 .map(sample -> store.get(ObjectRef.newBuilder()
-                        .setKey(ObjectKeys.site(dataset, WellKeys.siteOf(sample.getWell(), sample.getSite()))
+                        .setKey(ObjectKeys.site(dataset, WellKeys.siteOf(sample.getWell(), sample.getSite()), depth)
                                 .path())
                         .setSize(sample.getSize())
                         .setSha256(sample.getSha256())

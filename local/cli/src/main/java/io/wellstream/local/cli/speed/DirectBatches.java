@@ -70,7 +70,7 @@ final class DirectBatches {
 
     private byte[] batch(AugmentKernel kernel, BatchRequest request, long number) {
         AugmentationPolicy policy = AugmentationPolicy.named(request.getAugmentation());
-        BatchWriter batch = new BatchWriter(batches.size(), batches.channels(), batches.side());
+        BatchWriter batch = new BatchWriter(batches.size(), batches.channels(), batches.side(), batches.depth());
         for (int i = 0; i < batches.size(); i++) {
             SampleRequest sample = request.getSamples(i);
             long seed = SampleSeed.of(
@@ -80,7 +80,7 @@ final class DirectBatches {
             kernel.apply(image, choices, batches.side(), batch.bytes(), batch.pixelsAt(i));
             Normalization.Sample values =
                     new Normalization.Sample(Floats.array(sample.getScaleList()), Floats.array(sample.getOffsetList()));
-            batch.put(i, Augmenter.apply(values, choices), sample.getLabel());
+            batch.put(i, Augmenter.apply(values, choices, image), sample.getLabel());
         }
         return batch.bytes();
     }
