@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.wellstream.imaging.screen.Depth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -46,6 +47,15 @@ class SiteObjectTest {
         int first = site.plane(0).at(0, 0);
         assertThat(bytes[4]).as("version").isEqualTo((byte) 2);
         assertThat(bytes[16] & 0xff | (bytes[17] & 0xff) << 8).isEqualTo(first);
+    }
+
+    @Test
+    void theBytesOfASixteenBitSiteNeverChange() throws Exception {
+        byte[] written = HexFormat.of().parseHex("57534958" + "0200" + "0100" + "02000000" + "01000000" + "3412" + "feff");
+        SiteImage site = new SiteImage(List.of(new Plane(2, 1, new short[] {0x1234, (short) 0xfffe})));
+
+        assertThat(SiteObject.encode(site)).isEqualTo(written);
+        assertThat(SiteObject.decode(written)).isEqualTo(site);
     }
 
     @Test
