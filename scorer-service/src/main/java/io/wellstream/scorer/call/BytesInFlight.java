@@ -26,7 +26,7 @@ public final class BytesInFlight {
         return before == 0 || before + bytes <= limit;
     }
 
-    /** Counts an answer, which is held until its caller has received it. */
+    /** Counts an answer, which is held until its caller has taken it. */
     public void add(long bytes) {
         held.addAndGet(bytes);
     }

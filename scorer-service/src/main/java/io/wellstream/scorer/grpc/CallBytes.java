@@ -12,21 +12,26 @@ import io.quarkus.grpc.GlobalInterceptor;
 import io.quarkus.grpc.runtime.Interceptors;
 import io.wellstream.scorer.ScorerShell;
 import io.wellstream.scorer.call.BytesInFlight;
+import io.wellstream.shell.arrival.Arrivals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.Prioritized;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
- * Counts the request and the answers of a call from their arrival until the call has ended, also while it waits for a thread, and refuses
- * a request for which there is no room. A {@link PredictStream} counts its requests itself, because it can read them later.
+ * Counts the request of a call from its arrival until the call has ended, also while it waits for a thread, and refuses a request for which
+ * there is no room. Counts the answers until the client has taken them. A {@link PredictStream} counts its requests itself, because it can
+ * read them later.
  */
 @ApplicationScoped
 @GlobalInterceptor
 public class CallBytes implements ServerInterceptor, Prioritized {
     private final ScorerShell shell;
+    private final Arrivals arrivals;
 
-    public CallBytes(ScorerShell shell) {
+    public CallBytes(ScorerShell shell, Arrivals arrivals) {
         this.shell = shell;
+        this.arrivals = arrivals;
     }
 
     /** Before the call waits for a worker thread. */
@@ -38,25 +43,32 @@ public class CallBytes implements ServerInterceptor, Prioritized {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        if (!call.getMethodDescriptor().getType().clientSendsOneMessage()) {
-            return next.startCall(call, headers);
-        }
-        Held held = new Held(shell.bytes());
+        BytesInFlight all = shell.bytes();
+        Held request = new Held(all);
+        boolean single = call.getMethodDescriptor().getType().clientSendsOneMessage();
+        LongConsumer untilTheEnd = single ? request::add : bytes -> {};
+        LongConsumer answering = arrivals.find(headers.get(SlowCalls.ARRIVAL))
+                .<LongConsumer>map(arrival -> bytes -> {
+                    all.add(bytes);
+                    arrival.answered(bytes, all::release);
+                })
+                .orElse(untilTheEnd);
         ServerCall<Q, A> counted = new SimpleForwardingServerCall<>(call) {
             @Override
             public void sendMessage(A answer) {
-                held.add(size(answer));
+                answering.accept(size(answer));
                 super.sendMessage(answer);
             }
         };
-        return new Listener<>(next.startCall(counted, headers), call, held);
+        ServerCall.Listener<Q> listener = next.startCall(counted, headers);
+        return single ? new Listener<>(listener, call, request) : listener;
     }
 
     private static long size(Object message) {
         return message instanceof MessageLite known ? known.getSerializedSize() : 0;
     }
 
-    /** What one call holds; released once. */
+    /** What one call holds until it has ended; released once. */
     private static final class Held {
         private final BytesInFlight all;
         private final AtomicLong mine = new AtomicLong();

@@ -20,8 +20,8 @@ import java.util.Optional;
 @ApplicationScoped
 @GlobalInterceptor
 public class SlowCalls implements ServerInterceptor, Prioritized {
-    private static final Metadata.Key<String> ARRIVAL =
-            Metadata.Key.of(Arrivals.HEADER, Metadata.ASCII_STRING_MARSHALLER);
+    /** Names the {@link Arrival} of a call among its headers. */
+    static final Metadata.Key<String> ARRIVAL = Metadata.Key.of(Arrivals.HEADER, Metadata.ASCII_STRING_MARSHALLER);
 
     private final Arrivals arrivals;
 

@@ -202,12 +202,18 @@ public final class ServedModels implements AutoCloseable {
     }
 
     private void updateAll() {
-        Set<ServedRole> roles = new HashSet<>(current.keySet());
-        servings.under("").values().stream().map(ServedRole::of).forEach(roles::add);
-        roles.forEach(this::updateOrKeep);
-        if (notLoaded.isEmpty()) {
-            failedUpdates = 0;
-        } else if (retryPending.compareAndSet(false, true)) {
+        try {
+            Set<ServedRole> roles = new HashSet<>(current.keySet());
+            servings.under("").values().stream().map(ServedRole::of).forEach(roles::add);
+            roles.forEach(this::updateOrKeep);
+            if (notLoaded.isEmpty()) {
+                failedUpdates = 0;
+                return;
+            }
+        } catch (RuntimeException | Error e) { // an Error too: nothing would be updated until the next change
+            LOG.error("the models to serve could not be looked up; they are looked up again", e);
+        }
+        if (retryPending.compareAndSet(false, true)) {
             retryAfter(FIRST_RETRY_MILLIS << Math.min(failedUpdates++, DOUBLINGS));
         }
     }

@@ -159,6 +159,22 @@ class ScorerEndpointTest {
     }
 
     @Test
+    void aCallThatMeetsAnErrorIsAnsweredAndSoIsTheNextOne() {
+        shell.screen().servedWell();
+        shell.screen().wells.beforeRead(() -> {
+            throw new StackOverflowError();
+        });
+
+        assertThatThrownBy(() -> scorer.predict(request(B03)))
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        failure -> assertThat(failure.getStatus().getCode()).isEqualTo(Code.INTERNAL));
+
+        shell.screen().wells.beforeRead(() -> {});
+        assertThat(scorer.predict(request(B03)).getPredictionsCount()).isEqualTo(1);
+    }
+
+    @Test
     void aCallerWithoutATokenIsToldToSendOne() {
         for (ScorerGrpc.ScorerBlockingStub stub : new ScorerGrpc.ScorerBlockingStub[] {
             ScorerGrpc.newBlockingStub(client.channel()), client.scorer("wrong")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,12 @@ class SlowClientsTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int ARRIVING_BYTES = 200_000;
     private static final int STREAMS = 3;
+
+    /** Its answer fills a quarter of a client's buffers. */
+    private static final PredictRequest MANY = request(B03).toBuilder()
+            .addAllWells(Collections.nCopies(999, WellKeys.of(B03)))
+            .setAllProbabilities(true)
+            .build();
 
     /** A scorer that waits for two seconds. */
     public static final class Impatient implements QuarkusTestProfile {
@@ -77,6 +85,7 @@ class SlowClientsTest {
     void othersAreAnsweredAndNothingIsHeld() {
         assertThat(client.scorer().predict(request(B03)).getPredictionsCount()).isEqualTo(1);
         await().atMost(LIMIT).until(() -> shell.bytes().held() == 0);
+        shell.limitBytes(64 << 20);
         slow.close();
         client.close();
     }
@@ -132,15 +141,11 @@ class SlowClientsTest {
     /** The clients are not told, because they read nothing: what counts is that others get their places. */
     @Test
     void aStreamWhoseClientTakesNoAnswerIsEndedAndAnotherGetsItsPlace() throws Exception {
-        PredictRequest many = request(B03).toBuilder()
-                .addAllWells(Collections.nCopies(999, WellKeys.of(B03)))
-                .setAllProbabilities(true)
-                .build();
         for (int stream = 0; stream < STREAMS; stream++) {
             CompletableFuture<ClientCallStreamObserver<PredictStreamRequest>> call = new CompletableFuture<>();
-            client.streams().predictStream(new Unread(call));
+            client.streams().predictStream(new Unread<>(call));
             for (int i = 0; i < 100; i++) {
-                call.get().onNext(asked("call-" + i, many));
+                call.get().onNext(asked("call-" + i, MANY));
             }
         }
 
@@ -153,6 +158,42 @@ class SlowClientsTest {
         requests.onNext(asked("one", request(B03)));
         requests.onCompleted();
         return stream.untilTheEnd(LIMIT).size() == 1;
+    }
+
+    @Test
+    void theAnswersThatClientsOfCallsDoNotTakeAreBoundedAndDropped() {
+        fillWithUntakenAnswers(idle -> idle.streams().predict(MANY, new Unread<>(new CompletableFuture<>())));
+    }
+
+    @Test
+    void theLastAnswersThatClientsOfStreamsDoNotTakeAreBoundedAndDropped() {
+        fillWithUntakenAnswers(idle -> {
+            StreamObserver<PredictStreamRequest> requests =
+                    idle.streams().predictStream(new Unread<>(new CompletableFuture<>()));
+            requests.onNext(asked("one", MANY));
+            requests.onCompleted();
+        });
+    }
+
+    /** Some answers fill the buffers of the client that takes none; the next one stays in the scorer, and fills its limit. */
+    private void fillWithUntakenAnswers(Consumer<EndpointClient> ask) {
+        shell.limitBytes(100_000);
+        try (EndpointClient idle = new EndpointClient(address)) {
+            await().atMost(LIMIT).until(() -> {
+                ask.accept(idle);
+                return isRefusedForLackOfRoom();
+            });
+
+            await().atMost(LIMIT).until(() -> shell.bytes().held() == 0);
+        }
+    }
+
+    private boolean isRefusedForLackOfRoom() {
+        try {
+            return client.scorer().predict(request(B03)).getPredictionsCount() == 0;
+        } catch (StatusRuntimeException e) {
+            return String.valueOf(e.getMessage()).contains("has no room for");
+        }
     }
 
     @Test
@@ -180,16 +221,16 @@ class SlowClientsTest {
     }
 
     /** Asks for no answer. */
-    private record Unread(CompletableFuture<ClientCallStreamObserver<PredictStreamRequest>> call)
-            implements ClientResponseObserver<PredictStreamRequest, PredictStreamResponse> {
+    private record Unread<Q, A>(CompletableFuture<ClientCallStreamObserver<Q>> call)
+            implements ClientResponseObserver<Q, A> {
         @Override
-        public void beforeStart(ClientCallStreamObserver<PredictStreamRequest> requests) {
+        public void beforeStart(ClientCallStreamObserver<Q> requests) {
             requests.disableAutoRequestWithInitial(0);
             call.complete(requests);
         }
 
         @Override
-        public void onNext(PredictStreamResponse answer) {}
+        public void onNext(A answer) {}
 
         @Override
         public void onError(Throwable failure) {}

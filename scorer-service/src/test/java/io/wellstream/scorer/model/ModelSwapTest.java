@@ -175,6 +175,37 @@ class ModelSwapTest {
     }
 
     @Test
+    void aModelWhoseLoadingMeetsAnErrorIsTriedAgain() {
+        WELLS.forEach(well -> screen.testWell(well, new int[] {1, 1}));
+        screen.serve(screen.publish("good", card("HUVEC", "a", "b"), noWeights(2), 5, 0));
+        await().until(() -> served().equals("good"));
+        ModelPublished next = screen.publish("next", card("HUVEC", "a", "b"), noWeights(2), 0, 5);
+        screen.store.throwOnce(ObjectKey.of(next.getOnnx()), new OutOfMemoryError("Java heap space"));
+
+        screen.serve(next);
+
+        await().atMost(LIMIT).until(() -> screen.scorer.serving().equals(List.of("screen/HUVEC/treatment: next")));
+        assertThat(screen.registry.get("scorer.model.failures").counter().count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void modelsWhoseLookingUpMeetsAnErrorAreLookedUpAgain() {
+        ModelPublished good = screen.publish("good", card("HUVEC", "a", "b"), noWeights(2), 5, 0);
+        AtomicBoolean first = new AtomicBoolean(true);
+        screen.servings.beforeScan(() -> {
+            if (first.getAndSet(false)) {
+                throw new StackOverflowError();
+            }
+        });
+
+        screen.serve(good);
+
+        await().atMost(LIMIT).until(() -> screen.scorer.serving().equals(List.of("screen/HUVEC/treatment: good")));
+        assertThat(first).isFalse();
+    }
+
+    @Test
     void aModelThatCouldNotBeLoadedIsForgottenWhenItIsReplaced() {
         WELLS.forEach(well -> screen.testWell(well, new int[] {1, 1}));
         ModelPublished bad = screen.publish("bad", card("HUVEC", "a", "b"), noWeights(2), 0, 5);

@@ -11,14 +11,19 @@ import io.wellstream.shell.ApiProblem;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
-/** One request from its first header to its last byte. Of a stream, each message arrives by itself. */
+/**
+ * One request from its first header to its last byte, and its answers until the client has taken them. Of a stream, each message arrives by
+ * itself.
+ */
 public final class Arrival {
     private static final long CANCELLED = 8; // an error code of HTTP/2
 
     private final HttpServerRequest request;
     private final Context context;
     private final long begunNanos;
+    private final UntakenAnswers answers;
     private final AtomicInteger demanded = new AtomicInteger();
     private volatile Consumer<Refusal> refuser = this::respond;
     private volatile boolean stream;
@@ -36,6 +41,7 @@ public final class Arrival {
         this.request = request;
         this.context = context;
         this.begunNanos = begunNanos;
+        this.answers = new UntakenAnswers(request.response());
     }
 
     /** From now on, each message arrives by itself, and only while the server asks for one. */
@@ -54,6 +60,15 @@ public final class Arrival {
         taken = request.bytesRead();
     }
 
+    /**
+     * An answer of so many bytes is being sent.
+     *
+     * @param release receives its bytes, alone or with others, when the client has taken them or is gone
+     */
+    public void answered(long bytes, LongConsumer release) {
+        answers.add(bytes, release);
+    }
+
     /** Replaces the HTTP response that refuses the request; called on the thread of the request. */
     public void refuseBy(Consumer<Refusal> other) {
         refuser = other;
@@ -66,13 +81,17 @@ public final class Arrival {
 
     /** Bytes that have arrived and are not handed on. */
     long bytes() {
-        return Math.max(0, request.bytesRead() - taken);
+        return hasArrived() ? 0 : Math.max(0, request.bytesRead() - taken);
+    }
+
+    private boolean hasArrived() {
+        return !stream && request.isEnded();
     }
 
     /** For how long the request, or the next message of the stream, has been arriving. */
     long nanos(long now) {
         if (!stream) {
-            return now - begunNanos;
+            return hasArrived() ? 0 : now - begunNanos;
         }
         if (demanded.get() <= 0 || bytes() == 0) {
             partialOf = -1;
@@ -85,10 +104,23 @@ public final class Arrival {
         return now - partialSince;
     }
 
-    /** Whether nothing more arrives. */
+    /** For how long the client has not taken the last of the complete answer; releases the answers that it has taken. */
+    long untakenNanos(long now) {
+        return isHttp2() ? answers.check(now) : 0;
+    }
+
+    /** Whether nothing more arrives, and the client has taken all answers. HTTP/1.1 does not show when it has. */
     boolean isOver() {
-        HttpServerResponse response = request.response();
-        return response.closed() || (request.isEnded() && (!stream || (response.ended() && !refused)));
+        return request.response().closed() || (!isHttp2() && request.isEnded());
+    }
+
+    /** Nothing of the request is held any more. */
+    void end() {
+        answers.end();
+    }
+
+    private boolean isHttp2() {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     boolean isRefused() {
@@ -107,7 +139,7 @@ public final class Arrival {
 
     void cut() {
         context.runOnContext(now -> {
-            if (request.version() == HttpVersion.HTTP_2) {
+            if (isHttp2()) {
                 boolean unused = request.response().reset(CANCELLED);
             } else {
                 Future<Void> unused = request.connection().close();

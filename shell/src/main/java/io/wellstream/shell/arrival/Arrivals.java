@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The requests that are arriving, over HTTP and gRPC. One that takes too long is refused and cut off, however steadily its bytes come. When
- * all of them together hold too many bytes, the one that has been arriving for the longest is refused, until the others have room.
+ * all of them together hold too many bytes, the one that has been arriving for the longest is refused, until the others have room. Over
+ * HTTP/2, a request whose client takes too long to accept the complete answer is cut off, too, and the answer is dropped.
  */
 @ApplicationScoped
 public class Arrivals {
@@ -63,10 +64,18 @@ public class Arrivals {
         for (Map.Entry<String, Arrival> each : List.copyOf(all.entrySet())) {
             Arrival arrival = each.getValue();
             long nanos = arrival.nanos(now);
+            long untakenNanos = arrival.untakenNanos(now);
             if (arrival.isOver()) {
-                all.remove(each.getKey());
+                forget(each.getKey(), arrival);
             } else if (arrival.isRefused()) {
-                all.remove(each.getKey());
+                forget(each.getKey(), arrival);
+                arrival.cut();
+            } else if (untakenNanos > patienceNanos) {
+                LOG.warn(
+                        "cut off path={} reason=\"the client has not taken the answer within {} ms\"",
+                        arrival.path(),
+                        patienceNanos / 1_000_000);
+                forget(each.getKey(), arrival);
                 arrival.cut();
             } else if (nanos > patienceNanos) {
                 refuse(
@@ -93,6 +102,11 @@ public class Arrivals {
                                     + mostBytes + ". This one has been arriving for the longest, " + longest / 1_000_000
                                     + " ms; send it again in a second, and faster"));
         }
+    }
+
+    private void forget(String number, Arrival arrival) {
+        all.remove(number);
+        arrival.end();
     }
 
     private static void refuse(Arrival arrival, Refusal refusal) {

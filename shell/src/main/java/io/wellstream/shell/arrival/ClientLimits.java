@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 /** How slow the clients of a service may be. */
 @ConfigMapping(prefix = "wellstream.clients")
 public interface ClientLimits {
-    /** How long a request, or one of a stream, may take to arrive, and how long a client may take to accept an answer of a stream. */
+    /** How long a request, or one of a stream, may take to arrive, and how long a client may take to accept an answer. */
     @WithDefault("2m")
     Duration patience();
 

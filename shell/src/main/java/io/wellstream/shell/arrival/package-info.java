@@ -1,4 +1,4 @@
-/** Requests while they arrive: how long that may take, and how many bytes all of them may hold. */
+/** Requests while they arrive and answers while they are taken: how long that may take, and how many bytes they may hold. */
 @NullMarked
 package io.wellstream.shell.arrival;
 

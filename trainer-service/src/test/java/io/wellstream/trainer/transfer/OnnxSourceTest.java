@@ -68,51 +68,37 @@ class OnnxSourceTest {
 
     @Test
     void weightsOfOneShapeAreNotMistakenForOneAnother() throws IOException {
-        Map<String, List<Long>> resnet = Torchvision.resnet(WIDTH, List.of(3, 4, 6, 3), 4);
-        takes(resnet, spec(NetworkSpecs.STACKED_RESNET, 50, 3), "stem/conv/kernel", "conv1.weight");
-        takes(resnet, spec(NetworkSpecs.STACKED_RESNET, 50, 3), "stem/norm/offset", "bn1.bias");
-        takes(resnet, spec(NetworkSpecs.STACKED_RESNET, 50, 3), "stage3/block6/2/conv/kernel", "layer3.5.conv2.weight");
         takes(
-                resnet,
+                Torchvision.resnet(WIDTH, List.of(3, 4, 6, 3), 4),
                 spec(NetworkSpecs.STACKED_RESNET, 50, 3),
-                "stage3/block5/1/norm/mean",
-                "layer3.4.bn1.running_mean");
-        takes(resnet, spec(NetworkSpecs.STACKED_RESNET, 50, 3), "stage4/block3/2/norm/gain", "layer4.2.bn2.weight");
+                Map.of(
+                        "stem/conv/kernel", "conv1.weight",
+                        "stem/norm/offset", "bn1.bias",
+                        "stage3/block6/2/conv/kernel", "layer3.5.conv2.weight",
+                        "stage3/block5/1/norm/mean", "layer3.4.bn1.running_mean",
+                        "stage4/block3/2/norm/gain", "layer4.2.bn2.weight",
+                        "stage2/block1/around/conv/kernel", "layer2.0.downsample.0.weight",
+                        "stage2/block1/around/norm/variance", "layer2.0.downsample.1.running_var"));
         takes(
-                resnet,
-                spec(NetworkSpecs.STACKED_RESNET, 50, 3),
-                "stage2/block1/around/conv/kernel",
-                "layer2.0.downsample.0.weight");
-        takes(
-                resnet,
-                spec(NetworkSpecs.STACKED_RESNET, 50, 3),
-                "stage2/block1/around/norm/variance",
-                "layer2.0.downsample.1.running_var");
-        Map<String, List<Long>> densenet = Torchvision.densenet(WIDTH, List.of(6, 12, 24, 16));
-        takes(
-                densenet,
+                Torchvision.densenet(WIDTH, List.of(6, 12, 24, 16)),
                 spec(NetworkSpecs.DENSENET, 121, 3),
-                "block3/layer24/norm2/gain",
-                "features.denseblock3.denselayer24.norm2.weight");
-        takes(densenet, spec(NetworkSpecs.DENSENET, 121, 3), "last/norm/gain", "features.norm5.weight");
-        takes(
-                densenet,
-                spec(NetworkSpecs.DENSENET, 121, 3),
-                "block2/transition/conv/kernel",
-                "features.transition2.conv.weight");
+                Map.of(
+                        "block3/layer24/norm2/gain", "features.denseblock3.denselayer24.norm2.weight",
+                        "last/norm/gain", "features.norm5.weight",
+                        "block2/transition/conv/kernel", "features.transition2.conv.weight"));
         takes(
                 Torchvision.vgg11(WIDTH),
                 spec(NetworkSpecs.VGG_COMPOSITE, 11, 3),
-                "block4/conv2/kernel",
-                "features.18.weight");
+                Map.of("block4/conv2/kernel", "features.18.weight"));
     }
 
-    private void takes(Map<String, List<Long>> weights, NetworkSpec spec, String ours, String theirs)
+    /** @param names of the same weights, here and in the file */
+    private void takes(Map<String, List<Long>> weights, NetworkSpec spec, Map<String, String> names)
             throws IOException {
         try (OnnxSource source = open(Torchvision.file(weights, ""), spec)) {
-            assertThat(source.numbers(weight(spec, ours)))
+            names.forEach((ours, theirs) -> assertThat(source.numbers(weight(spec, ours)))
                     .as(ours)
-                    .isEqualTo(Torchvision.numbers(theirs, weights.getOrDefault(theirs, List.of())));
+                    .isEqualTo(Torchvision.numbers(theirs, weights.getOrDefault(theirs, List.of()))));
         }
     }
 

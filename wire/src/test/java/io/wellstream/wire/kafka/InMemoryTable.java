@@ -14,10 +14,16 @@ public final class InMemoryTable<M> implements Table<M> {
     private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger scans = new AtomicInteger();
     private volatile Runnable beforeRead = () -> {};
+    private volatile Runnable beforeScan = () -> {};
 
     /** Sets what runs before every {@link #get}, on the reader's thread. */
     public void beforeRead(Runnable action) {
         beforeRead = action;
+    }
+
+    /** Sets what runs before every {@link #under}, on the reader's thread. */
+    public void beforeScan(Runnable action) {
+        beforeScan = action;
     }
 
     public void put(String key, M message) {
@@ -38,6 +44,7 @@ public final class InMemoryTable<M> implements Table<M> {
 
     @Override
     public Map<String, M> under(String prefix) {
+        beforeScan.run();
         scans.incrementAndGet();
         Map<String, M> found = new TreeMap<>(latest);
         found.keySet().removeIf(key -> !key.startsWith(prefix));

@@ -26,6 +26,9 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     private final Set<ObjectKey> unreadable = ConcurrentHashMap.newKeySet();
 
+    /** Errors that are no exceptions, thrown by the next read of these objects. */
+    private final ConcurrentHashMap<ObjectKey, Error> errors = new ConcurrentHashMap<>();
+
     private volatile boolean down;
     private volatile boolean cutsFiles;
     private volatile Predicate<ObjectKey> full = key -> false;
@@ -70,6 +73,11 @@ public final class InMemoryObjectStore implements ObjectStore {
     /** From now on the object cannot be read, as at a server that finds its bytes damaged itself; all else about it is answered. */
     public void makeUnreadable(ObjectKey key) {
         unreadable.add(key);
+    }
+
+    /** The next read of the object throws this, e.g. because the heap has no room for its bytes. */
+    public void throwOnce(ObjectKey key, Error error) {
+        errors.put(key, error);
     }
 
     /** All keys, in order. */
@@ -205,6 +213,10 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     private void answerBytes(ObjectKey key) {
         answer();
+        Error error = errors.remove(key);
+        if (error != null) {
+            throw error;
+        }
         if (unreadable.contains(key)) {
             throw new StoreUnavailableException(
                     "the store in memory cannot read object " + key, new IllegalStateException());

@@ -10,10 +10,12 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,42 @@ class SupervisedProcessTest {
 
             await().atMost(LIMIT).until(() -> service.restarts() > 0);
             await().atMost(LIMIT).until(() -> service.lastWords().contains("the configuration is wrong"));
+        }
+    }
+
+    @Test
+    void aProcessWhoseRestartMeetsAnErrorIsRestartedLater() throws Exception {
+        UnreadableOnce command = new UnreadableOnce(
+                List.of(JAVA, "-cp", classFolder(StandInService.class), StandInService.class.getName(), "broken"));
+        Path log = folder.resolve("broken.log");
+        try (SupervisedProcess service =
+                SupervisedProcess.start(new SupervisedProcess.Launch("broken", 1, command, Map.of(), log), () -> {})) {
+            await().atMost(LIMIT).until(() -> service.restarts() > 0);
+        }
+
+        assertThat(command.reads).hasValueGreaterThanOrEqualTo(3);
+    }
+
+    /** A command whose second reading, for the first restart, meets an error. */
+    private static final class UnreadableOnce extends AbstractList<String> {
+        private final AtomicInteger reads = new AtomicInteger();
+        private final List<String> words;
+
+        private UnreadableOnce(List<String> words) {
+            this.words = words;
+        }
+
+        @Override
+        public String get(int index) {
+            if (index == 0 && reads.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return words.get(index);
+        }
+
+        @Override
+        public int size() {
+            return words.size();
         }
     }
 

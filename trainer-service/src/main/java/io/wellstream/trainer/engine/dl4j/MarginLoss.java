@@ -2,14 +2,13 @@ package io.wellstream.trainer.engine.dl4j;
 
 import io.wellstream.trainer.engine.AngularMargin;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** The cross-entropy after an {@link AngularMargin}. A sample's class is the one with its largest label. */
-final class MarginLoss implements ILossFunction {
+final class MarginLoss extends SeparateLoss {
     private static final long serialVersionUID = 1;
 
     private final transient AngularMargin margin;
@@ -52,14 +51,6 @@ final class MarginLoss implements ILossFunction {
         Widened widened = widened(labels, plain);
         return entropy.computeGradient(labels, widened.logits(), activation, mask)
                 .muli(widened.slopes());
-    }
-
-    @Override
-    public Pair<Double, INDArray> computeGradientAndScore(
-            INDArray labels, INDArray plain, IActivation activation, @Nullable INDArray mask, boolean average) {
-        return new Pair<>(
-                computeScore(labels, plain, activation, mask, average),
-                computeGradient(labels, plain, activation, mask));
     }
 
     @Override

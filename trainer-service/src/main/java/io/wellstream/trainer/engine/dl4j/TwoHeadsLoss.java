@@ -1,19 +1,17 @@
 package io.wellstream.trainer.engine.dl4j;
 
 import org.jspecify.annotations.Nullable;
-import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The sum of the cross-entropies of two softmaxes, over the first outputs and over those after them. The probabilities of a label need not
  * add up to 1; a sample without any in a head does not count there.
  */
-final class TwoHeadsLoss implements ILossFunction {
+final class TwoHeadsLoss extends SeparateLoss {
     private static final long serialVersionUID = 1;
 
     private final int first;
@@ -69,14 +67,6 @@ final class TwoHeadsLoss implements ILossFunction {
         return Transforms.softmax(head.logits().dup())
                 .muliColumnVector(head.masses())
                 .subi(head.labels());
-    }
-
-    @Override
-    public Pair<Double, INDArray> computeGradientAndScore(
-            INDArray labels, INDArray logits, IActivation activation, @Nullable INDArray mask, boolean average) {
-        return new Pair<>(
-                computeScore(labels, logits, activation, mask, average),
-                computeGradient(labels, logits, activation, mask));
     }
 
     @Override

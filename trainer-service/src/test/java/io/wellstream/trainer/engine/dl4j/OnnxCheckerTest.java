@@ -1,32 +1,21 @@
 package io.wellstream.trainer.engine.dl4j;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wellstream.trainer.engine.EngineName;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.engine.testing.Python;
 import io.wellstream.trainer.engine.testing.Saved;
 import io.wellstream.trainer.engine.testing.TinyTraining;
 import io.wellstream.trainer.network.NetworkSpec;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks the ONNX export of every network with the checker of the onnx package, including shape inference. */
 class OnnxCheckerTest {
-    private static final String PYTHON =
-            Optional.ofNullable(System.getenv("WELLSTREAM_PYTHON")).orElse("python3");
-    private static final String HOW_TO_GET_IT =
-            "skipped: `" + PYTHON + "` does not have the package onnx; install it with"
-                    + " `python3 -m venv venv && venv/bin/pip install onnx` and set WELLSTREAM_PYTHON=$PWD/venv/bin/python3";
-    private static final long LIMIT_SECONDS = 120;
-
     /** Prints a line for each file; fails at the first invalid one. */
     private static final String CHECK = """
             import sys, onnx
@@ -38,7 +27,7 @@ class OnnxCheckerTest {
 
     @Test
     void theOnnxCheckerAcceptsEveryNetwork(@TempDir Path folder) throws Exception {
-        assumeTrue(python("import onnx").exit() == 0, HOW_TO_GET_IT);
+        Python.assumeHas("onnx");
         List<NetworkSpec> networks = TinyTraining.everyKindOfNetwork();
         String[] files = new String[networks.size()];
         for (int i = 0; i < files.length; i++) {
@@ -48,27 +37,11 @@ class OnnxCheckerTest {
             }
         }
 
-        Result checked = python(CHECK, files);
+        Python.Result checked = Python.run(CHECK, files);
 
         assertThat(checked.exit()).as(checked.output()).isZero();
         assertThat(checked.output().lines())
                 .hasSize(files.length)
                 .allMatch("['pixels'] ['logits', 'embedding']"::equals);
-    }
-
-    private record Result(int exit, String output) {}
-
-    /** Runs a Python program; returns exit status -1 if Python cannot be started. */
-    private static Result python(String program, String... arguments) throws InterruptedException {
-        try {
-            ProcessBuilder builder = new ProcessBuilder(PYTHON, "-c", program).redirectErrorStream(true);
-            builder.command().addAll(List.of(arguments));
-            Process process = builder.start();
-            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-            return new Result(process.exitValue(), output);
-        } catch (IOException e) {
-            return new Result(-1, String.valueOf(e.getMessage()));
-        }
     }
 }

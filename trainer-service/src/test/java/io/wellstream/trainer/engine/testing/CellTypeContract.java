@@ -8,13 +8,9 @@ import ai.onnxruntime.OrtException;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
-import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.NormStatistics;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
-import io.wellstream.trainer.engine.saved.SavedNetwork;
-import io.wellstream.trainer.engine.saved.SavedState;
-import io.wellstream.trainer.engine.saved.SavedTensor;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.BodySettings;
@@ -25,7 +21,6 @@ import io.wellstream.trainer.network.NetworkSpecs;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,10 +61,12 @@ public abstract class CellTypeContract {
 
     private final Engine engine;
     private final Path folder;
+    private final References references;
 
     protected CellTypeContract(Engine engine, Path folder) {
         this.engine = engine;
         this.folder = folder;
+        this.references = new References(engine, folder);
     }
 
     public static List<NetworkSpec> networks() {
@@ -95,7 +92,8 @@ public abstract class CellTypeContract {
 
             assertThat(network.step(batch, 0.1, 0).loss()).isCloseTo(LOSS, within(1e-6));
 
-            assertThat(tensor(network, "logits/weights")).containsExactly(References.floats(WEIGHTS), within(1e-6f));
+            assertThat(references.tensor(network, "logits/weights", 1))
+                    .containsExactly(References.floats(WEIGHTS), within(1e-6f));
         }
     }
 
@@ -127,20 +125,7 @@ public abstract class CellTypeContract {
     @ParameterizedTest
     @MethodSource("networks")
     void aRestoredNetworkEndsWhereTheUninterruptedOneDoes(NetworkSpec spec) {
-        byte[] uninterrupted;
-        Path checkpoint;
-        try (Network first = engine.create(spec, TinyTraining.ADAM, 7)) {
-            steps(first, 0, 3);
-            checkpoint = Saved.file(folder, first::save);
-            steps(first, 3, 6);
-            uninterrupted = first.parametersSha256();
-        }
-        try (Network second = engine.restore(checkpoint, 3)) {
-            assertThat(second.spec()).isEqualTo(spec);
-            steps(second, 3, 6);
-
-            assertThat(second.parametersSha256()).isEqualTo(uninterrupted);
-        }
+        new Resuming(engine, folder).check(spec, CellTypeContract::steps);
     }
 
     @Test
@@ -169,23 +154,6 @@ public abstract class CellTypeContract {
     }
 
     private Network start(NetworkSpec spec) {
-        List<SavedTensor> tensors = new ArrayList<>();
-        add(tensors, "logits/weights", List.of(4L, 3L), W);
-        add(tensors, "logits/bias", List.of(3L), B);
-        SavedState state = new SavedState(new NetworkDefinition(spec, SGD, 1), 0, 0, "test");
-        return engine.restore(Saved.file(folder, out -> SavedNetwork.write(state, tensors, out)), 0);
-    }
-
-    private static void add(List<SavedTensor> tensors, String name, List<Long> shape, float[] numbers) {
-        tensors.add(new SavedTensor(name, shape, () -> numbers));
-        for (String state : SGD.optimizer().state()) {
-            tensors.add(new SavedTensor(SavedTensor.ofOptimizer(name, state), shape, () -> new float[numbers.length]));
-        }
-    }
-
-    private float[] tensor(Network network, String name) {
-        try (SavedNetwork saved = SavedNetwork.open(Saved.file(folder, network::save), 1)) {
-            return saved.numbers(name, List.of(4L, 3L));
-        }
+        return references.start(spec, SGD, weight -> weight.part().equals("bias") ? B : W);
     }
 }

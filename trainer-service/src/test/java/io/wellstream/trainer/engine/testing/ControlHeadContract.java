@@ -7,13 +7,9 @@ import ai.onnxruntime.OrtException;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
-import io.wellstream.trainer.engine.NetworkDefinition;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.engine.TrainingSettings;
-import io.wellstream.trainer.engine.saved.SavedNetwork;
-import io.wellstream.trainer.engine.saved.SavedState;
-import io.wellstream.trainer.engine.saved.SavedTensor;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.mixing.Mixing;
 import io.wellstream.trainer.network.ControlHead;
@@ -21,7 +17,6 @@ import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,22 +49,17 @@ public abstract class ControlHeadContract {
 
     private final Engine engine;
     private final Path folder;
+    private final References references;
 
     protected ControlHeadContract(Engine engine, Path folder) {
         this.engine = engine;
         this.folder = folder;
+        this.references = new References(engine, folder);
     }
 
     /** Two treatments, then two controls, of half the weight. */
     private static NetworkSpec reference() {
-        return new NetworkSpec(
-                        "reference",
-                        2,
-                        16,
-                        4,
-                        List.of(
-                                new Node("average", new Op.GlobalAverage(), List.of(NetworkSpec.PIXELS)),
-                                new Node(NetworkSpec.LOGITS, new Op.Dense(4, 0), List.of("average"))))
+        return References.spec(4, new Node(NetworkSpec.LOGITS, new Op.Dense(4, 0), List.of("average")))
                 .with(new ControlHead(2, 0.5));
     }
 
@@ -90,8 +80,10 @@ public abstract class ControlHeadContract {
             }
 
             assertThat(first).as("of the treatments alone").isCloseTo(FIRST_LOSS, within(1e-6));
-            assertThat(tensor(network, "logits/weights", 3)).containsExactly(References.floats(WEIGHTS), within(1e-5f));
-            assertThat(tensor(network, "logits/bias", 3)).containsExactly(References.floats(BIAS), within(1e-5f));
+            assertThat(references.tensor(network, "logits/weights", 3))
+                    .containsExactly(References.floats(WEIGHTS), within(1e-5f));
+            assertThat(references.tensor(network, "logits/bias", 3))
+                    .containsExactly(References.floats(BIAS), within(1e-5f));
         }
     }
 
@@ -100,7 +92,7 @@ public abstract class ControlHeadContract {
         try (Network network = start(reference())) {
             var unused = network.step(References.joined(0, 1, 1, 0), 0.1, 0);
 
-            float[] weights = tensor(network, "logits/weights", 1);
+            float[] weights = references.tensor(network, "logits/weights", 1);
             for (int i = 0; i < W.length; i++) {
                 if (i % 4 >= 2) {
                     assertThat(weights[i]).isEqualTo(W[i]);
@@ -133,20 +125,7 @@ public abstract class ControlHeadContract {
     @ParameterizedTest
     @MethodSource("networks")
     void aRestoredNetworkEndsWhereTheUninterruptedOneDoes(NetworkSpec spec) {
-        byte[] uninterrupted;
-        Path checkpoint;
-        try (Network first = engine.create(spec, TinyTraining.ADAM, 7)) {
-            mixedSteps(first, 0, 3);
-            checkpoint = Saved.file(folder, first::save);
-            mixedSteps(first, 3, 6);
-            uninterrupted = first.parametersSha256();
-        }
-        try (Network second = engine.restore(checkpoint, 3)) {
-            assertThat(second.spec()).isEqualTo(spec);
-            mixedSteps(second, 3, 6);
-
-            assertThat(second.parametersSha256()).isEqualTo(uninterrupted);
-        }
+        new Resuming(engine, folder).check(spec, ControlHeadContract::mixedSteps);
     }
 
     @Test
@@ -176,24 +155,6 @@ public abstract class ControlHeadContract {
     }
 
     private Network start(NetworkSpec spec) {
-        List<SavedTensor> tensors = new ArrayList<>();
-        add(tensors, "logits/weights", List.of(2L, 4L), W);
-        add(tensors, "logits/bias", List.of(4L), B);
-        SavedState state = new SavedState(new NetworkDefinition(spec, SGD, 1), 0, 0, "test");
-        return engine.restore(Saved.file(folder, out -> SavedNetwork.write(state, tensors, out)), 0);
-    }
-
-    private static void add(List<SavedTensor> tensors, String name, List<Long> shape, float[] numbers) {
-        tensors.add(new SavedTensor(name, shape, () -> numbers));
-        for (String state : SGD.optimizer().state()) {
-            tensors.add(new SavedTensor(SavedTensor.ofOptimizer(name, state), shape, () -> new float[numbers.length]));
-        }
-    }
-
-    private float[] tensor(Network network, String name, int steps) {
-        List<Long> shape = name.endsWith("bias") ? List.of(4L) : List.of(2L, 4L);
-        try (SavedNetwork saved = SavedNetwork.open(Saved.file(folder, network::save), steps)) {
-            return saved.numbers(name, shape);
-        }
+        return references.start(spec, SGD, weight -> weight.part().equals("bias") ? B : W);
     }
 }

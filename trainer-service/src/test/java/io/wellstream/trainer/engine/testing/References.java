@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Networks of one layer on two features, and batches for them, which a few lines of PyTorch repeat: with
@@ -42,17 +43,26 @@ record References(Engine engine, Path folder) {
 
     /** A network that begins with the average of each channel. */
     static NetworkSpec spec(Node... nodes) {
+        return spec(3, nodes);
+    }
+
+    static NetworkSpec spec(int classes, Node... nodes) {
         List<Node> all =
                 new ArrayList<>(List.of(new Node("average", new Op.GlobalAverage(), List.of(NetworkSpec.PIXELS))));
         all.addAll(List.of(nodes));
-        return new NetworkSpec("reference", 2, 16, 3, all);
+        return new NetworkSpec("reference", 2, 16, classes, all);
     }
 
     /** The network with the weights w and b, and v and b in a layer that reads three numbers. */
     Network start(NetworkSpec spec, TrainingSettings settings) {
+        return start(spec, settings, weight -> weight.part().equals("bias") ? B : weight.length() == V.length ? V : W);
+    }
+
+    /** The network with the numbers that are given for each weight. */
+    Network start(NetworkSpec spec, TrainingSettings settings, Function<Weight, float[]> given) {
         List<SavedTensor> tensors = new ArrayList<>();
         for (Weight weight : Weight.of(spec)) {
-            float[] numbers = weight.part().equals("bias") ? B : weight.length() == V.length ? V : W;
+            float[] numbers = given.apply(weight);
             tensors.add(new SavedTensor(weight.name(), weight.shape(), () -> numbers));
             tensors.add(new SavedTensor(SavedTensor.average(weight.name()), weight.shape(), () -> numbers));
             for (String state : settings.optimizer().state()) {

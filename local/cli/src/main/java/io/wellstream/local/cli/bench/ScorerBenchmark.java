@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Measures the scorer of a system with a data set's wells and served model.
@@ -90,8 +91,11 @@ public record ScorerBenchmark(Duration phase, Duration warmUp, Consumer<String> 
                     for (int part = 0; part < PARTS; part++) {
                         JsonObject result = score.whileSwapping(swapper, every.multipliedBy(swaps / PARTS));
                         long resident = ResidentMemory.of(bench.scorerPid()).orElse(0) >> 20;
+                        long heap = heapBytes(client.scorerApi()) >> 20;
                         result.addProperty("resident_mib", resident);
-                        say.accept("                    scorer resident " + resident + " MiB");
+                        result.addProperty("heap_mib", heap);
+                        say.accept("                    scorer resident " + resident + " MiB; its Java heap has " + heap
+                                + " MiB");
                         parts.add(result);
                     }
                     JsonObject all = new JsonObject();
@@ -106,7 +110,20 @@ public record ScorerBenchmark(Duration phase, Duration warmUp, Consumer<String> 
 
     /** How many models the scorer has loaded since its start. */
     private static double modelLoads(HttpApi scorer) {
-        return Exposition.parse(scorer.text("/q/metrics"), "scorer_model_load_seconds_count"::equals).stream()
+        return sum(scorer, "scorer_model_load_seconds_count", sample -> true);
+    }
+
+    /** The size of the scorer's Java heap, in use or not. */
+    private static long heapBytes(HttpApi scorer) {
+        return (long) sum(
+                scorer,
+                "jvm_memory_committed_bytes",
+                sample -> sample.labels().get("area").equals("heap"));
+    }
+
+    private static double sum(HttpApi scorer, String metric, Predicate<Sample> counted) {
+        return Exposition.parse(scorer.text("/q/metrics"), metric::equals).stream()
+                .filter(counted)
                 .mapToDouble(Sample::value)
                 .sum();
     }

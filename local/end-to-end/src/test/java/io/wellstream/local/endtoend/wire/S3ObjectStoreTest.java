@@ -7,8 +7,6 @@ import io.wellstream.local.launcher.EmbeddedStore;
 import io.wellstream.local.launcher.FreePort;
 import io.wellstream.local.launcher.LauncherLog;
 import io.wellstream.wire.keys.ObjectKey;
-import io.wellstream.wire.store.ObjectFile;
-import io.wellstream.wire.store.ObjectFileContract;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StoreConfig;
 import io.wellstream.wire.store.StoreRefusedException;
@@ -18,13 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class S3ObjectStoreTest extends ObjectFileContract {
+class S3ObjectStoreTest extends ObjectServerContract {
     private static Path folder;
     private static EmbeddedStore server;
     private static ObjectStore store;
@@ -52,28 +49,6 @@ class S3ObjectStoreTest extends ObjectFileContract {
     @Override
     protected void corrupt(ObjectKey key, byte[] bytes) throws Exception {
         Files.write(folder.resolve(server.config().bucket()).resolve(key.path()), bytes);
-    }
-
-    @Test
-    void creatingABucketTwiceIsAllowed() {
-        store.createBucketIfAbsent();
-
-        assertThat(store.stat(key("nothing"))).isEmpty();
-    }
-
-    /** The server holds signed bodies in memory, and refuses those of more than 32 MiB. */
-    @Test
-    void anObjectMayBeLargerThanTheServerHoldsInMemory(@TempDir Path local) throws Exception {
-        byte[] bytes = new byte[40 << 20];
-        new SplittableRandom(1).nextBytes(bytes);
-
-        assertThat(store.putIfAbsent(key("large"), bytes).created()).isTrue();
-
-        try (ObjectFile got = store.get(key("large").refTo(bytes), local.resolve("large"))) {
-            assertThat(got.path()).hasBinaryContent(bytes);
-            assertThat(store.putIfAbsent(key("large"), got).created()).isFalse();
-            assertThat(store.putIfAbsent(key("again"), got).created()).isTrue();
-        }
     }
 
     @Test

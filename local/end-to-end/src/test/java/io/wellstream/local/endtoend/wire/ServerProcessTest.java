@@ -8,8 +8,6 @@ import io.wellstream.local.launcher.FreePort;
 import io.wellstream.local.launcher.server.ServerProcess;
 import io.wellstream.local.launcher.server.ServerProgram;
 import io.wellstream.wire.keys.ObjectKey;
-import io.wellstream.wire.store.ObjectFile;
-import io.wellstream.wire.store.ObjectFileContract;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.ObjectStore.Put;
 import io.wellstream.wire.store.StoreConfig;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The behaviour of every object store, of a server that people run: deploy/object-store/check gives its program. */
 @EnabledIfSystemProperty(named = "wellstream.store.program", matches = ".+")
-class ServerProcessTest extends ObjectFileContract {
+class ServerProcessTest extends ObjectServerContract {
     private static ServerProcess server;
     private static ObjectStore store;
 
@@ -58,26 +55,6 @@ class ServerProcessTest extends ObjectFileContract {
     protected void corrupt(ObjectKey key, byte[] bytes) {
         try (StoredBytes stored = new StoredBytes(server.config())) {
             assertThat(stored.overwrite(key, bytes)).isTrue();
-        }
-    }
-
-    @Test
-    void creatingABucketTwiceIsAllowed() {
-        store.createBucketIfAbsent();
-
-        assertThat(store.stat(key("nothing"))).isEmpty();
-    }
-
-    @Test
-    void anObjectMayBeLarge(@TempDir Path local) throws Exception {
-        byte[] bytes = new byte[40 << 20];
-        new SplittableRandom(1).nextBytes(bytes);
-
-        assertThat(store.putIfAbsent(key("large"), bytes).created()).isTrue();
-
-        try (ObjectFile got = store.get(key("large").refTo(bytes), local.resolve("large"))) {
-            assertThat(got.path()).hasBinaryContent(bytes);
-            assertThat(store.putIfAbsent(key("large"), got).created()).isFalse();
         }
     }
 

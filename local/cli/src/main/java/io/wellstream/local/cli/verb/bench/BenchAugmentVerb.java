@@ -2,10 +2,7 @@ package io.wellstream.local.cli.verb.bench;
 
 import com.google.gson.JsonObject;
 import io.wellstream.local.cli.speed.AugmentBench;
-import io.wellstream.local.cli.verb.Verb;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,31 +22,19 @@ import picocli.CommandLine.Option;
             "  ./wellstream bench augment --json",
             "  ./wellstream bench augment --images images --python venv/bin/python"
         })
-final class BenchAugmentVerb extends Verb {
+final class BenchAugmentVerb extends MeasuringVerb {
     @Mixin
     private SpeedOptions options = new SpeedOptions();
 
-    @Option(
-            names = "--images",
-            paramLabel = "DIR",
-            description = "A folder of 8-bit grey PNG files, six for each site in the order of their names. Default:"
-                    + " simulated images of 512 px.")
-    private @Nullable Path images;
+    @Mixin
+    private ImagesOption images = new ImagesOption();
 
     @Option(names = "--side", defaultValue = "224", description = "Of a sample in pixels. Default: ${DEFAULT-VALUE}.")
     private int side;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonObject result = new AugmentBench(options.plan(images), side, this::say).measure();
-        if (options.json()) {
-            say(result.toString());
-        }
-        return 0;
-    }
-
-    private void say(String line) {
-        out().println(line);
-        out().flush();
+        JsonObject result = new AugmentBench(options.plan(images.folder()), side, this::say).measure();
+        return end(result);
     }
 }

@@ -3,7 +3,6 @@ package io.wellstream.local.cli.verb.bench;
 import com.google.gson.JsonObject;
 import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.local.cli.speed.PlaneBench;
-import io.wellstream.local.cli.verb.Verb;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,21 +18,13 @@ import picocli.CommandLine.Mixin;
                     + " the PNG files."
         },
         footer = {"", "Example:", "  ./wellstream bench plane --seconds 10 --json"})
-final class BenchPlaneVerb extends Verb {
+final class BenchPlaneVerb extends MeasuringVerb {
     @Mixin
     private SpeedOptions options = new SpeedOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException, BadImageException {
         JsonObject result = new PlaneBench(options.plan(null), this::say).measure();
-        if (options.json()) {
-            say(result.toString());
-        }
-        return 0;
-    }
-
-    private void say(String line) {
-        out().println(line);
-        out().flush();
+        return end(result);
     }
 }

@@ -7,7 +7,6 @@ import io.wellstream.local.cli.client.DataSets;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.terminal.UserError;
 import io.wellstream.local.cli.verb.SystemOption;
-import io.wellstream.local.cli.verb.Verb;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Option;
                     + " second."
         },
         footer = {"", "Example:", "  ./wellstream bench score --json"})
-final class BenchScoreVerb extends Verb {
+final class BenchScoreVerb extends MeasuringVerb {
     @Mixin
     private final SystemOption running = new SystemOption();
 
@@ -47,9 +46,6 @@ final class BenchScoreVerb extends Verb {
             description = "Seconds under load before measuring. Default: ${DEFAULT-VALUE}.")
     private int warmUp = 60;
 
-    @Option(names = "--json", description = "End standard output with one line of JSON.")
-    private boolean json;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (seconds < 1 || warmUp < 0) {
@@ -60,20 +56,12 @@ final class BenchScoreVerb extends Verb {
                 new ScorerBenchmark(Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp), this::say);
         JsonObject result =
                 dataset == null ? benchmark.onTemporarySystem() : running(benchmark, new DatasetId(dataset));
-        if (json) {
-            say(result.toString());
-        }
-        return 0;
+        return end(result);
     }
 
     private JsonObject running(ScorerBenchmark benchmark, DatasetId measured) throws IOException, InterruptedException {
         SystemClient client = running.client();
         DataSets.read(client).require(measured);
         return benchmark.measure(client, measured);
-    }
-
-    private void say(String line) {
-        out().println(line);
-        out().flush();
     }
 }

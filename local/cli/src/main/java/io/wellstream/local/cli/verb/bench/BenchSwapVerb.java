@@ -3,7 +3,6 @@ package io.wellstream.local.cli.verb.bench;
 import com.google.gson.JsonObject;
 import io.wellstream.local.cli.bench.ScorerBenchmark;
 import io.wellstream.local.cli.terminal.UserError;
-import io.wellstream.local.cli.verb.Verb;
 import java.io.IOException;
 import java.time.Duration;
 import picocli.CommandLine.Command;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Option;
                     + " should be alike."
         },
         footer = {"", "Example:", "  ./wellstream bench swap --swaps 200 --json"})
-final class BenchSwapVerb extends Verb {
+final class BenchSwapVerb extends MeasuringVerb {
     private static final int PARTS = 10;
 
     @Option(
@@ -40,9 +39,6 @@ final class BenchSwapVerb extends Verb {
             description = "Seconds under load before measuring. Default: ${DEFAULT-VALUE}.")
     private int warmUp = 60;
 
-    @Option(names = "--json", description = "End standard output with one line of JSON.")
-    private boolean json;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (swaps < PARTS || every < 1 || warmUp < 0) {
@@ -51,14 +47,6 @@ final class BenchSwapVerb extends Verb {
         }
         Duration pause = Duration.ofMillis(every);
         JsonObject result = new ScorerBenchmark(pause, Duration.ofSeconds(warmUp), this::say).swaps(swaps, pause);
-        if (json) {
-            say(result.toString());
-        }
-        return 0;
-    }
-
-    private void say(String line) {
-        out().println(line);
-        out().flush();
+        return end(result);
     }
 }

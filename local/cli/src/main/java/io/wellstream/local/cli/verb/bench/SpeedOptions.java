@@ -23,14 +23,7 @@ final class SpeedOptions {
             description = "Seconds of each measurement. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--json", description = "End standard output with one line of JSON.")
-    private boolean json;
-
     SpeedPlan plan(@Nullable Path images) {
         return new SpeedPlan(LocalConfig.builtProject(), images, python, rounds, seconds);
-    }
-
-    boolean json() {
-        return json;
     }
 }
