@@ -16,16 +16,18 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** An augment worker with its connections to Kafka and the store, started and stopped as one. */
 final class AugmentProcess implements AutoCloseable {
     private static final String GROUP = "augment";
+    private static final int LOOPS = 2; // while one stores its batch and waits for its next request, the other makes a batch
 
     private final ObjectStore store;
     private final MessageSender sender;
     private final LatestByKey<RunRecord> runs;
     private final BatchMaker maker;
-    private final ShareLoop<BatchRequest> loop;
+    private final List<ShareLoop<BatchRequest>> loops;
 
     private AugmentProcess(
             KafkaConfig kafka,
@@ -41,13 +43,16 @@ final class AugmentProcess implements AutoCloseable {
                 new SiteImages(store, new SiteCache<>(limits.cacheBytes()), meters),
                 limits.threads(),
                 limits.fetches());
-        loop = new ShareLoop<>(
-                kafka,
-                Topics.BATCH_REQUESTS,
-                new ShareGroup(GROUP, limits.lock()),
-                new AugmentWorker(name, runs::get, store, maker, sender, meters),
-                new DeadLetters(sender, "augment", Clock.systemUTC()),
-                onFatal);
+        AugmentWorker worker = new AugmentWorker(name, runs::get, store, maker, sender, meters);
+        loops = Stream.generate(() -> new ShareLoop<>(
+                        kafka,
+                        Topics.BATCH_REQUESTS,
+                        new ShareGroup(GROUP, limits.lock()),
+                        worker,
+                        new DeadLetters(sender, "augment", Clock.systemUTC()),
+                        onFatal))
+                .limit(LOOPS)
+                .toList();
     }
 
     /**
@@ -69,7 +74,7 @@ final class AugmentProcess implements AutoCloseable {
     void start() throws InterruptedException {
         runs.start();
         runs.awaitCaughtUp();
-        loop.start();
+        loops.forEach(ShareLoop::start);
     }
 
     /** What keeps the worker from working; empty when it works. */
@@ -78,16 +83,17 @@ final class AugmentProcess implements AutoCloseable {
         if (!runs.isCaughtUp()) {
             missing.add("topic runs");
         }
-        if (!loop.hasPolled()) {
+        if (!loops.stream().allMatch(ShareLoop::hasPolled)) {
             missing.add("share group " + GROUP);
         }
         return missing;
     }
 
-    /** Finishes and answers the current request, then stops. */
+    /** Finishes and answers the current requests, then stops. */
     @Override
     public void close() {
-        loop.close();
+        loops.forEach(ShareLoop::askToStop);
+        loops.forEach(ShareLoop::close);
         runs.close();
         maker.close();
         sender.close();

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +33,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers requests for batches. A request is handled only while its run needs it. The batch is an object at a key computed from
  * the request, so handling it twice, here or elsewhere, has the same effect. The answer is sent after the object is durable; an object
- * that another worker has put is read and checked before it is the answer.
+ * that another worker has put is read and checked before it is the answer. It is for several threads.
  */
 final class AugmentWorker implements Handler<BatchRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(AugmentWorker.class);
+    private static final int LARGE = 16 << 20;
 
     private final String name;
     private final Function<String, Optional<RunRecord>> runs;
@@ -43,6 +45,7 @@ final class AugmentWorker implements Handler<BatchRequest> {
     private final BatchMaker maker;
     private final MessageSender sender;
     private final AugmentMeters meters;
+    private final ReentrantLock making = new ReentrantLock(true);
 
     /**
      * @param name of this worker, in its answers
@@ -137,10 +140,25 @@ final class AugmentWorker implements Handler<BatchRequest> {
             meters.took(Outcome.FOUND);
             return found.get();
         }
-        ObjectRef made = store.putIfAbsent(key, maker.make(request)).ref();
+        ObjectRef made = make(key, request);
         meters.took(Outcome.MADE);
         meters.made(Duration.ofNanos(System.nanoTime() - start), request.getSamplesCount());
         return made;
+    }
+
+    /** Makes one batch at a time. While it is stored, the next one is made, unless two would need much memory. */
+    private ObjectRef make(ObjectKey key, BatchRequest request) throws InterruptedException {
+        byte[] batch;
+        making.lockInterruptibly();
+        try {
+            batch = maker.make(request);
+            if (batch.length > LARGE) {
+                return store.putIfAbsent(key, batch).ref();
+            }
+        } finally {
+            making.unlock();
+        }
+        return store.putIfAbsent(key, batch).ref();
     }
 
     private static ObjectKey keyOf(BatchRequest request) {

@@ -13,6 +13,7 @@ final class LoopThread implements AutoCloseable {
 
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile long askedAt; // nanoseconds, while stopping
 
     LoopThread(String name, Runnable loop, Consumer<Throwable> onFatal) {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
@@ -32,15 +33,23 @@ final class LoopThread implements AutoCloseable {
         return stopping;
     }
 
+    /** Asks the loop to stop; {@link #close} waits until it has. The time that its work may still take begins now. */
+    synchronized void askToStop() {
+        if (!stopping) {
+            askedAt = System.nanoTime();
+            stopping = true;
+        }
+    }
+
     /** Asks the loop to stop and waits until it has, unless it was never started or calls this itself. */
     @Override
     public void close() {
-        stopping = true;
+        askToStop();
         if (Thread.currentThread() == thread || thread.getState() == Thread.State.NEW) {
             return;
         }
         try {
-            if (!thread.join(FINISH_LIMIT)) {
+            if (!thread.join(FINISH_LIMIT.minusNanos(System.nanoTime() - askedAt))) {
                 thread.interrupt();
                 thread.join(HAND_BACK_LIMIT);
             }

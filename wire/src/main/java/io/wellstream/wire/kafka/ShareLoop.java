@@ -72,6 +72,11 @@ public final class ShareLoop<M extends Message> implements AutoCloseable {
         return polled;
     }
 
+    /** Asks the loop to stop after the current record; {@link #close} waits for it. Loops that are asked together stop together. */
+    public void askToStop() {
+        thread.askToStop();
+    }
+
     /**
      * Returns when the current record is handled and acknowledged. If that takes too long, the work is interrupted and the record
      * released: another member gets it at once and not when its lock expires.

@@ -11,6 +11,8 @@ import java.util.HexFormat;
 
 /** Reads the body of a server's answer to its end; one that breaks off is an error. */
 final class S3Body {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private S3Body() {}
 
     /** @param sha256 in hexadecimal */
@@ -19,6 +21,16 @@ final class S3Body {
     static byte[] read(GetObjectResponse answer) throws IOException {
         byte[] bytes = answer.readAllBytes();
         checkWhole(answer, bytes.length);
+        return bytes;
+    }
+
+    /** As {@link #read(GetObjectResponse)}, without copies of the body if it has the expected size. */
+    static byte[] read(GetObjectResponse answer, long expected) throws IOException {
+        if (expected > LARGEST_ARRAY || !String.valueOf(expected).equals(answer.headers().get("Content-Length"))) {
+            return read(answer);
+        }
+        byte[] bytes = new byte[(int) expected];
+        checkWhole(answer, answer.readNBytes(bytes, 0, bytes.length));
         return bytes;
     }
 

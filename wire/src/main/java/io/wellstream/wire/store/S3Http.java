@@ -18,7 +18,10 @@ final class S3Http {
         dispatcher.setMaxRequestsPerHost(CONNECTIONS);
         OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
-                .socketFactory(new NoDelaySockets())
+                .socketFactory(
+                        "https".equals(config.endpoint().getScheme())
+                                ? NoDelaySockets.underTls()
+                                : NoDelaySockets.plain())
                 .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
                 .connectTimeout(5, TimeUnit.SECONDS)
                 .readTimeout(30, TimeUnit.SECONDS)

@@ -133,7 +133,9 @@ final class S3ObjectStore implements ObjectStore {
     @Override
     public byte[] get(ObjectRef ref) {
         ObjectKey key = ObjectKey.of(ref);
-        return CheckedBytes.check(ref, fetch(key, S3Body::read).orElseThrow(() -> new MissingObjectException(key)));
+        byte[] bytes = fetch(key, answer -> S3Body.read(answer, ref.getSize()))
+                .orElseThrow(() -> new MissingObjectException(key));
+        return CheckedBytes.check(ref, bytes);
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class EmbeddedStore implements ObjectServer {
             throws IOException {
         Files.createDirectories(folder);
         UnfinishedObjects.deleteInBackground(folder);
-        BlobStore files = new AtomicReplacement(new FilesystemNio2BlobStore(folder.toString()));
+        BlobStore files = new AtomicReplacement(new LargePuts(new FilesystemNio2BlobStore(folder.toString()), folder));
         StallableStore objects = new StallableStore(new SpaceLimit(files, reserve));
         S3Proxy.Builder builder = S3Proxy.builder()
                 .blobStore(objects)

@@ -20,9 +20,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -36,8 +39,8 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
     private static final int BATCH = 32;
     private static final List<Integer> WORKERS = List.of(1, 2);
 
-    /** A speed, and the CPU time of the workers for each sample. */
-    private record Pace(double perSecond, double workerMillis) {}
+    /** CPU time in milliseconds for each sample: of the workers, and of this process, which is broker, store and consumer. */
+    private record CpuTime(double workers, double others) {}
 
     public JsonObject measure() throws IOException, InterruptedException, BadImageException {
         Machine machine = new Machine();
@@ -50,21 +53,16 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
                     .withEnvironment("WELLSTREAM_AUGMENT_THREADS", "1");
             ingest(config, screen);
             Rates rates = new Rates("samples");
+            Map<Integer, List<CpuTime>> used = new TreeMap<>();
             JsonObject result = new JsonObject();
             for (int round = 0; round < plan.rounds(); round++) {
                 for (int workers : WORKERS) {
-                    Pace pace = round(config, workers, round, rates, result);
-                    result.addProperty("worker_cpu_ms_per_sample_" + workers, Rates.rounded(pace.workerMillis()));
-                    say.accept(String.format(
-                            Locale.ROOT,
-                            "round %d, %d workers: %.1f samples/s, %.2f ms of the workers' CPU time per sample",
-                            round + 1,
-                            workers,
-                            pace.perSecond(),
-                            pace.workerMillis()));
+                    used.computeIfAbsent(workers, unused -> new ArrayList<>())
+                            .add(round(config, workers, round, rates, result));
                 }
                 dataLoader(screen, rates);
             }
+            used.forEach((workers, times) -> report(workers, times, result));
             report(machine, rates, result);
             return result;
         } finally {
@@ -83,7 +81,7 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
     }
 
     /** Measures with some workers, and as many threads of direct calls right after it. */
-    private Pace round(LocalConfig config, int workers, int round, Rates rates, JsonObject result)
+    private CpuTime round(LocalConfig config, int workers, int round, Rates rates, JsonObject result)
             throws InterruptedException, BadImageException {
         LocalConfig chosen = config.withProcesses(ServiceKind.AUGMENT, workers);
         try (LocalSystem system = LocalSystem.start(chosen)) {
@@ -91,21 +89,24 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
             SystemClient client = SystemClient.of(endpoints);
             BenchBatches batches = new BenchBatches(DATASET, wells(client), BATCH, SIDE);
             Duration duration = Duration.ofSeconds(plan.seconds());
-            Pace pace;
+            CpuTime used;
             try (BatchConsumer consumer =
                     new BatchConsumer(client, batches, "plane-" + workers + "-" + round, workers)) {
                 consumer.consume(duration);
-                long before = cpuNanos(endpoints);
+                long before = workerNanos(endpoints);
+                long othersBefore = nanosOf(ProcessHandle.current());
                 BatchConsumer.Pace consumed = consumer.consume(duration);
-                long used = cpuNanos(endpoints) - before;
-                pace = new Pace(consumed.perSecond(), used / 1e6 / consumed.samples());
+                double perSample = 1e-6 / consumed.samples();
+                used = new CpuTime(
+                        (workerNanos(endpoints) - before) * perSample,
+                        (nanosOf(ProcessHandle.current()) - othersBefore) * perSample);
+                rates.add("plane_" + workers, consumed.perSecond());
             }
-            rates.add("plane_" + workers, pace.perSecond());
             DirectBatches direct = new DirectBatches(batches, batches.images(client), workers);
             direct.make(duration.dividedBy(2));
             rates.add("direct_" + workers, direct.make(duration));
             result.addProperty("batch_bytes", direct.newestSize());
-            return pace;
+            return used;
         }
     }
 
@@ -115,13 +116,16 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
     }
 
     /** The CPU time of the workers so far. */
-    private static long cpuNanos(Endpoints endpoints) {
+    private static long workerNanos(Endpoints endpoints) {
         return endpoints.services().entrySet().stream()
                 .filter(service -> service.getKey().startsWith(ServiceKind.AUGMENT.label()))
                 .flatMap(service -> ProcessHandle.of(service.getValue().pid()).stream())
-                .mapToLong(process ->
-                        process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .mapToLong(PlaneBench::nanosOf)
                 .sum();
+    }
+
+    private static long nanosOf(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
     private void dataLoader(Path screen, Rates rates) throws IOException, InterruptedException {
@@ -132,6 +136,25 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
             peers.perSecond().forEach(rates::add);
             peers.missing().forEach(say);
         }
+    }
+
+    private void report(int workers, List<CpuTime> times, JsonObject result) {
+        Rates.Spread worker =
+                Rates.Spread.of(times.stream().map(CpuTime::workers).toList());
+        Rates.Spread others =
+                Rates.Spread.of(times.stream().map(CpuTime::others).toList());
+        result.addProperty("worker_cpu_ms_per_sample_" + workers, Rates.rounded(worker.median()));
+        result.addProperty("others_cpu_ms_per_sample_" + workers, Rates.rounded(others.median()));
+        say.accept(String.format(
+                Locale.ROOT,
+                "%d workers use %.2f ms of CPU time per sample (%.2f to %.2f); broker, store and consumer %.2f (%.2f to %.2f)",
+                workers,
+                worker.median(),
+                worker.low(),
+                worker.high(),
+                others.median(),
+                others.low(),
+                others.high()));
     }
 
     private void report(Machine machine, Rates rates, JsonObject result) {
