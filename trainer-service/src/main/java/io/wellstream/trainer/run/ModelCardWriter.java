@@ -11,7 +11,7 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.TransductionReport;
 import io.wellstream.trainer.engine.Engine;
-import io.wellstream.trainer.evaluation.Evaluation;
+import io.wellstream.trainer.evaluation.Evaluated;
 import io.wellstream.trainer.evaluation.Metrics;
 import io.wellstream.trainer.evaluation.Temperature;
 import io.wellstream.trainer.labels.Transduction;
@@ -30,13 +30,6 @@ final class ModelCardWriter {
     private final ObjectRef manifest;
     private final Engine engine;
     private final String codeRevision;
-
-    /**
-     * What the chosen network says of the wells that it was not trained on with their true labels.
-     *
-     * @param testPart of the screen, without labels; empty unless the run asks for it
-     */
-    record Evaluated(Evaluation validation, Evaluation test, Evaluation testPart) {}
 
     ModelCardWriter(RunPlan plan, ObjectRef manifest, Engine engine, String codeRevision) {
         this.plan = plan;
