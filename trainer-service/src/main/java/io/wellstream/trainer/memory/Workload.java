@@ -21,7 +21,7 @@ import java.util.Set;
  * The sizes of a run on which its memory depends, counted in the table of wells before there is a manifest. Where the run's
  * plan would give fewer, these are upper bounds.
  *
- * @param wells of the data set, all of which are in the manifest
+ * @param wells of the experiments whose pages of the manifest the run reads
  * @param sites of these wells
  * @param evaluated sites whose network outputs are kept to the end of an evaluation
  */
@@ -34,12 +34,17 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         List<Set<String>> labels = new ArrayList<>();
         Set<String> named = namedExperiments(run);
         int channels = 0;
+        long all = 0;
         long sites = 0;
         long candidates = 0;
         long evaluated = 0;
         long predicted = 0;
         for (Map.Entry<String, ExperimentCounts> experiment :
                 wells.experiments().entrySet()) {
+            if (!isRead(run, experiment.getValue())) {
+                continue;
+            }
+            all += experiment.getValue().wells();
             for (OfCellType counts : experiment.getValue().cellTypes()) {
                 sites += counts.sites().all();
                 predicted += isPredicted(run, counts) ? counts.sites().test() : 0;
@@ -57,7 +62,7 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
         long kept = Math.min(candidates, evaluated + drawnSets(run) * candidates / DRAWN_SHARE);
         return classes < 2
                 ? Optional.empty()
-                : Optional.of(new Workload(run, channels, classes, wells.wells(), sites, kept + predicted));
+                : Optional.of(new Workload(run, channels, classes, all, sites, kept + predicted));
     }
 
     /** @throws RefusedRunException if the settings do not fit together */
@@ -79,6 +84,13 @@ record Workload(RunSpecification run, int channels, int classes, long wells, lon
 
     private Workload with(RunSpecification other) {
         return new Workload(other, channels, classes, wells, sites, evaluated);
+    }
+
+    /** As {@link io.wellstream.trainer.manifest.Pages} chooses; an experiment that is read for an excluded well is not counted. */
+    private static boolean isRead(RunSpecification run, ExperimentCounts experiment) {
+        return run.getCellType().isEmpty()
+                || experiment.cellTypes().stream()
+                        .anyMatch(counts -> counts.cellType().equals(run.getCellType()));
     }
 
     private static boolean isCandidate(RunSpecification run, OfCellType counts) {
