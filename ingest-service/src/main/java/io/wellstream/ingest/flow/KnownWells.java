@@ -7,6 +7,7 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.kafka.Summary;
 import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.keys.MessageKeys;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class KnownWells implements WellRecords {
     /** Changes that the table does not show; a job waits until there are fewer. */
     static final int MOST_CHANGES = 1_000;
 
-    private static final long PAUSE_MS = 50;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Table<WellIngested> table;
     private final String prefix;
@@ -62,7 +63,7 @@ public final class KnownWells implements WellRecords {
 
     private void change(String key, Optional<WellIngested> after, BooleanSupplier stop) throws InterruptedException {
         while (!hasRoom() && !stop.getAsBoolean()) {
-            Thread.sleep(PAUSE_MS);
+            Thread.sleep(PAUSE);
         }
         synchronized (this) {
             Optional<WellIngested> before = table.get(key);

@@ -21,7 +21,7 @@ public final class ListedRecords implements WellRecords {
 
     @Override
     public void byExperiment(Consumer<Collection<WellIngested>> visitor) {
-        experiments.values().forEach(visitor::accept);
+        experiments.values().forEach(visitor);
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class EpochPlan<E> {
     private final LinkedHashMap<Integer, Epoch<E>> cached = new LinkedHashMap<>(); // the older one first
 
     /** An epoch's examples, and the order in which they are shown: four bytes for each. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Epoch<E>(List<E> drawn, int[] order) {
         List<E> batch(int from, int to) {
             return Arrays.stream(order, from, Math.min(order.length, to))
@@ -95,7 +96,7 @@ public final class EpochPlan<E> {
             return known;
         }
         if (cached.size() == 2) {
-            cached.remove(cached.firstEntry().getKey());
+            cached.remove(cached.keySet().iterator().next());
         }
         List<E> drawn = drawn(number);
         Epoch<E> epoch = new Epoch<>(drawn, batches.order(drawn, batchSize, SplitMix64.of(seed, "order", number)));
