@@ -3,11 +3,13 @@ package io.wellstream.ingest;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.wellstream.ingest.flow.IngestFlow;
+import io.wellstream.wire.keys.DatasetFilter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What may be ingested, and how much is done at the same time. */
 @ConfigMapping(prefix = "wellstream.ingest")
@@ -18,6 +20,9 @@ public interface IngestConfig {
     /** This service's name. It continues the jobs that a service of its name left unfinished; several services need several names. */
     @WithDefault("ingest")
     String name();
+
+    /** The data sets that are ingested here, separated by commas; by default all. The wells of the others are not kept. */
+    Optional<Set<String>> datasets();
 
     /** Jobs that may wait; further ones are refused. */
     @WithDefault("16")
@@ -72,6 +77,10 @@ public interface IngestConfig {
         /** Objects of a screen that are read at the same time. */
         @WithDefault("16")
         int reads();
+    }
+
+    default DatasetFilter filter() {
+        return DatasetFilter.of(datasets().orElse(Set.of()));
     }
 
     default IngestFlow.Limits limits() {

@@ -65,7 +65,7 @@ public final class IngestProcess implements AutoCloseable {
         IngestFlow flow = new IngestFlow(
                 store,
                 sender,
-                new IngestTables(wells, ingests),
+                new IngestTables(wells, ingests, config.filter()),
                 ConfiguredSources.of(config, storage),
                 meters,
                 config.limits());

@@ -10,11 +10,11 @@ import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
 import io.wellstream.shell.TableSettings;
+import io.wellstream.wire.keys.DatasetFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.List;
-import java.util.Set;
 
 /** Starts and stops ingest with the Quarkus application. */
 @ApplicationScoped
@@ -41,12 +41,13 @@ public class IngestShell {
 
     void start(@Observes StartupEvent event) {
         IngestFlow.Limits unused = config.limits(); // reports a value out of range now, before the broker is available
+        DatasetFilter unusedFilter = config.filter();
         Sources unusedToo = ConfiguredSources.of(config, store.config());
         life.start(
                 kafka.config(),
                 store.config(),
                 () -> IngestProcess.wire(
-                        kafka.config(), store.config(), tables.kept(Set.of()), config, meters, life.fatal()),
+                        kafka.config(), store.config(), tables.kept(config.filter()), config, meters, life.fatal()),
                 IngestProcess::start);
     }
 

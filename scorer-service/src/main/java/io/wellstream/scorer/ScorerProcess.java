@@ -1,7 +1,6 @@
 package io.wellstream.scorer;
 
 import com.google.protobuf.Message;
-import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.Serving;
@@ -14,14 +13,11 @@ import io.wellstream.wire.kafka.Kept;
 import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
-import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.keys.DatasetFilter;
 import io.wellstream.wire.store.ObjectStore;
 import io.wellstream.wire.store.StoreConfig;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,16 +50,12 @@ final class ScorerProcess implements AutoCloseable {
     /**
      * The topics that are followed.
      *
-     * @param datasets empty for all
      * @param wells which wells are kept, and where
      * @param onFatal receives the error that ends the following of a topic
      */
-    record Following(KafkaConfig kafka, Set<DatasetId> datasets, Kept wells, Consumer<Throwable> onFatal) {
+    record Following(KafkaConfig kafka, DatasetFilter datasets, Kept wells, Consumer<Throwable> onFatal) {
         private <M extends Message> LatestByKey<M> table(Topic<M> topic) {
-            Set<String> prefixes = datasets.stream().map(MessageKeys::dataset).collect(Collectors.toSet());
-            Predicate<String> wanted =
-                    key -> prefixes.isEmpty() || prefixes.contains(key.substring(0, key.indexOf('/') + 1));
-            return new LatestByKey<>(kafka, topic, wanted, onFatal);
+            return new LatestByKey<>(kafka, topic, datasets::hasKey, onFatal);
         }
     }
 

@@ -6,7 +6,6 @@ import io.quarkus.grpc.runtime.health.GrpcHealthStorage;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.ScorerGrpc;
 import io.wellstream.scorer.call.BytesInFlight;
 import io.wellstream.scorer.call.ScorerException;
@@ -18,12 +17,12 @@ import io.wellstream.shell.KafkaSettings;
 import io.wellstream.shell.ServiceLife;
 import io.wellstream.shell.StoreSettings;
 import io.wellstream.shell.TableSettings;
+import io.wellstream.wire.keys.DatasetFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +64,7 @@ public class ScorerShell {
     void start(@Observes StartupEvent event) {
         config.device().require();
         Scorer.Limits limits = limits();
-        Set<DatasetId> datasets =
-                config.datasets().orElse(Set.of()).stream().map(DatasetId::new).collect(Collectors.toSet());
+        DatasetFilter datasets = DatasetFilter.of(config.datasets().orElse(Set.of()));
         ScorerProcess.Following following =
                 new ScorerProcess.Following(kafka.config(), datasets, tables.kept(datasets), life.fatal());
         reportServing(false);

@@ -1,13 +1,10 @@
 package io.wellstream.shell;
 
 import io.smallrye.config.ConfigMapping;
-import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.wire.kafka.Kept;
-import io.wellstream.wire.keys.MessageKeys;
+import io.wellstream.wire.keys.DatasetFilter;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Where a service keeps the table of wells. */
 @ConfigMapping(prefix = "wellstream.tables")
@@ -18,8 +15,8 @@ public interface TableSettings {
      */
     Optional<Path> folder();
 
-    /** @param datasets whose wells are kept; empty for all */
-    default Kept kept(Set<DatasetId> datasets) {
-        return new Kept(datasets.stream().map(MessageKeys::dataset).collect(Collectors.toSet()), folder());
+    /** @param datasets whose wells are kept */
+    default Kept kept(DatasetFilter datasets) {
+        return new Kept(datasets.prefixes(), folder());
     }
 }

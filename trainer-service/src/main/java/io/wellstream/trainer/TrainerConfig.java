@@ -26,6 +26,12 @@ public interface TrainerConfig {
     Optional<Set<String>> cellTypes();
 
     /**
+     * The data sets whose runs are taken and may be requested here, separated by commas; by default all. The tables of the others are
+     * not kept.
+     */
+    Optional<Set<String>> datasets();
+
+    /**
      * The engines that train here, in order of preference for runs that any engine may train: dl4j, torch. Runs that name another
      * engine are left to other trainers. By default all that this platform has.
      */

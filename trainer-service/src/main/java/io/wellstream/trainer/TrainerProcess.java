@@ -29,6 +29,7 @@ import io.wellstream.wire.kafka.LatestByKey;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.PartitionReader;
 import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.DatasetFilter;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.store.ObjectStore;
 import java.time.Duration;
@@ -50,9 +51,10 @@ public final class TrainerProcess implements AutoCloseable {
      * What one trainer is.
      *
      * @param cellTypes whose runs it takes; empty for all
+     * @param datasets whose runs it takes, and whose ingests it keeps
      * @param wells which wells it keeps, and where
      */
-    public record Role(TrainerIdentity identity, Set<CellType> cellTypes, Kept wells) {
+    public record Role(TrainerIdentity identity, Set<CellType> cellTypes, DatasetFilter datasets, Kept wells) {
         public Role {
             cellTypes = Set.copyOf(cellTypes);
         }
@@ -105,11 +107,11 @@ public final class TrainerProcess implements AutoCloseable {
             TrainerMeters meters,
             Consumer<Throwable> onFatal) {
         LatestByKey<RunRecord> runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
-        LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, onFatal);
+        LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, role.datasets()::hasKey, onFatal);
         LatestByKey<WellIngested> wells = LatestByKey.of(kafka, Topics.WELLS, role.wells(), onFatal);
         LatestByKey<ModelPublished> models = new LatestByKey<>(kafka, Topics.MODELS, onFatal);
         LatestByKey<Serving> servings = new LatestByKey<>(kafka, Topics.SERVING, onFatal);
-        TrainerTables tables = new TrainerTables(runs, ingests, wells);
+        TrainerTables tables = new TrainerTables(runs, ingests, wells, role.datasets());
         MessageSender sender = new MessageSender(kafka);
         ServedModels served = new ServedModels(models, servings, sender, store);
         RunScheduler.Connections connections =

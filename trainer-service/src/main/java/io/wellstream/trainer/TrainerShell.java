@@ -20,6 +20,7 @@ import io.wellstream.trainer.memory.MemoryBudget;
 import io.wellstream.trainer.run.RunTrainer;
 import io.wellstream.trainer.run.TrainerMeters;
 import io.wellstream.wire.kafka.KafkaConfig;
+import io.wellstream.wire.keys.DatasetFilter;
 import io.wellstream.wire.store.ObjectStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -68,14 +69,16 @@ public class TrainerShell {
         Engines engines = engines();
         life.start(kafka.config(), store.config(), () -> wire(identity, cellTypes, engines), TrainerProcess::start);
         LOG.info(
-                "taking runs name={} cell_types={} engines={}",
+                "taking runs name={} cell_types={} datasets={} engines={}",
                 identity.id(),
                 cellTypes.isEmpty() ? "all" : cellTypes,
+                datasets(),
                 engines.describe());
     }
 
     private TrainerProcess wire(TrainerIdentity identity, Set<CellType> cellTypes, Engines engines) {
         KafkaConfig broker = kafka.config();
+        DatasetFilter datasets = datasets();
         RunTrainer trainer = new RunTrainer(
                 engines,
                 new MemoryBudget(engines, machine, nativeLimit(), config.mostBatches()),
@@ -83,7 +86,7 @@ public class TrainerShell {
                 meters,
                 identity.id(),
                 config.revision());
-        TrainerProcess.Role role = new TrainerProcess.Role(identity, cellTypes, tables.kept(Set.of()));
+        TrainerProcess.Role role = new TrainerProcess.Role(identity, cellTypes, datasets, tables.kept(datasets));
         Spool spool = Spool.in(config.spoolFolder().orElse(Path.of(System.getProperty("java.io.tmpdir"))));
         return TrainerProcess.wire(
                 broker, ObjectStore.connect(store.config()), spool, trainer, role, meters, life.fatal());
@@ -101,6 +104,10 @@ public class TrainerShell {
     /** What the trainer still waits for before it can train; empty when it is ready. */
     public List<String> waitingFor() {
         return life.waitingFor(TrainerProcess::waitingFor);
+    }
+
+    private DatasetFilter datasets() {
+        return DatasetFilter.of(config.datasets().orElse(Set.of()));
     }
 
     private Engines engines() {

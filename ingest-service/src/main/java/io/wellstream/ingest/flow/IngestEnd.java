@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a job writes once all its wells are done: the plates' reports, the list of problems, the test rows and the final event. */
 final class IngestEnd {
@@ -32,17 +33,42 @@ final class IngestEnd {
     private final IngestJob job;
     private final ScreenSource source;
     private final List<MetadataRow> rows;
-    private final Map<String, WellIngested> known;
+    private final KnownWells known;
+    private final SortedSet<String> reportedFor;
     private final List<FlaggedPlate> flagged = new ArrayList<>();
-    private SortedSet<String> reportedFor = new TreeSet<>();
+    private final MessageDigest digest = Sha256.newDigest();
+    private int published;
 
-    /** @param known every record of the data set by key, including those that the job has published */
-    IngestEnd(ObjectStore store, IngestJob job, ScreenSource source, Map<String, WellIngested> known) {
+    /** @param known every record of the data set, including those that the job has published */
+    IngestEnd(ObjectStore store, IngestJob job, ScreenSource source, KnownWells known, IngestTables tables) {
         this.store = store;
         this.job = job;
         this.source = source;
         this.rows = source.wells(job.shard().of(), job.shard().number());
         this.known = known;
+        IngestTables.Unreported unreported = tables.unreported(job.dataset());
+        readOwn(unreported);
+        this.reportedFor = unreported.jobs();
+    }
+
+    /** Reads the records of the job's wells in the order of their keys; the digest is of them without the jobs that published them. */
+    private void readOwn(IngestTables.Unreported unreported) {
+        Map<String, List<MetadataRow>> experiments = rows.stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.well().experiment().name() + "/", TreeMap::new, Collectors.toList()));
+        for (List<MetadataRow> of : experiments.values()) {
+            TreeMap<String, WellIngested> records =
+                    known.recordsOf(of.getFirst().well().experiment());
+            records.keySet()
+                    .retainAll(of.stream()
+                            .map(row -> MessageKeys.well(job.dataset(), row.well()))
+                            .collect(Collectors.toSet()));
+            for (WellIngested well : records.values()) {
+                published++;
+                unreported.add(well);
+                digest.update(well.toBuilder().clearJob().build().toByteArray());
+            }
+        }
     }
 
     /**
@@ -50,15 +76,14 @@ final class IngestEnd {
      *
      * @param mayHaveChanged whether this job may have changed a plate
      */
-    void reportPlates(IngestTables tables, boolean mayHaveChanged) {
-        reportedFor = tables.unreported(job.dataset(), wellsOfThisJob().values());
+    void reportPlates(boolean mayHaveChanged) {
         JobObjects objects = new JobObjects(store);
         TreeSet<PlateId> plates = new TreeSet<>();
         rows.forEach(row -> plates.add(row.well().plate()));
         QualityControl control = new QualityControl(
                 ScreenShape.of(source.screen()),
                 source.wells(1, 0).stream().map(MetadataRow::well).toList(),
-                known.values());
+                known);
         flagged.addAll(control.flagged(plates));
         if (mayHaveChanged || !reportedFor.isEmpty()) {
             reportedFor.remove(job.id());
@@ -73,7 +98,6 @@ final class IngestEnd {
         ObjectKey report =
                 ObjectKeys.ingestReport(job.dataset(), job.id(), job.shard().number());
         new JobObjects(store).put(report, IngestReport.encode(progress.problems()));
-        Map<String, WellIngested> mine = wellsOfThisJob();
         IngestProgress.Snapshot counts = progress.snapshot();
         long sites = rows.stream().mapToLong(row -> source.sites(row).size()).sum();
         IngestFinished.Builder finished = IngestFinished.newBuilder()
@@ -82,10 +106,10 @@ final class IngestEnd {
                 .setShard(job.shard().number())
                 .setShards(job.shard().of())
                 .setWellsExpected(rows.size())
-                .setWellsPublished(mine.size())
+                .setWellsPublished(published)
                 .setWellsFailed(counts.wellsFailed())
                 .setSitesFailed(counts.sitesFailed())
-                .setDigest(digest(mine))
+                .setDigest(ByteString.copyFrom(digest.digest()))
                 .setScreen(IngestMessages.screen(source.screen()))
                 .setReportKey(report.path())
                 .setObjectsPut(counts.objectsPut())
@@ -102,16 +126,6 @@ final class IngestEnd {
                 .addAllReportedFor(reportedFor);
         testRows().ifPresent(finished::setTestRows);
         return finished.build();
-    }
-
-    /** The records of the job's wells by key, sorted. */
-    private Map<String, WellIngested> wellsOfThisJob() {
-        TreeMap<String, WellIngested> mine = new TreeMap<>();
-        for (MetadataRow row : rows) {
-            String key = MessageKeys.well(job.dataset(), row.well());
-            Optional.ofNullable(known.get(key)).ifPresent(well -> mine.put(key, well));
-        }
-        return mine;
     }
 
     private List<String> experiments() {
@@ -135,14 +149,5 @@ final class IngestEnd {
         ObjectKey key = ObjectKeys.rows(job.dataset(), Sha256.hexOf(csv));
         new JobObjects(store).put(key, csv); // restores them if the store has lost or damaged them
         return Optional.of(key.refTo(csv));
-    }
-
-    /** Of the records in the order of their keys, without the jobs that published them. */
-    private static ByteString digest(Map<String, WellIngested> wells) {
-        MessageDigest digest = Sha256.newDigest();
-        for (WellIngested well : wells.values()) {
-            digest.update(well.toBuilder().clearJob().build().toByteArray());
-        }
-        return ByteString.copyFrom(digest.digest());
     }
 }

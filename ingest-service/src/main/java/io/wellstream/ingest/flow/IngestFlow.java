@@ -23,7 +23,6 @@ import io.wellstream.wire.store.PatientStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -79,21 +78,28 @@ public final class IngestFlow {
         this.limits = limits;
     }
 
+    /** @throws IllegalArgumentException if this service does not ingest the job's data set */
+    public void require(IngestJob job) {
+        tables.require(job.dataset());
+    }
+
     /**
      * Runs a job to its end.
      *
      * @param stop asked before each well; once it is true, no further well is begun
      * @throws IngestStoppedException if the job was stopped; it can be run again
+     * @throws IllegalArgumentException as {@link #require}
      * @throws io.wellstream.ingest.files.InvalidScreenException if the screen cannot be read at all
      */
     public IngestFinished run(IngestJob job, IngestProgress progress, BooleanSupplier stop)
             throws InterruptedException {
+        require(job);
         Attributes dataset = Attributes.of(Trace.DATASET, job.dataset().name());
         return Trace.span("ingest screen", dataset, () -> {
             try (ScreenSource source = sources.open(job.source())) {
-                Map<String, WellIngested> known = tables.wells().under(MessageKeys.dataset(job.dataset()));
+                KnownWells known = new KnownWells(tables.wells(), job.dataset());
                 ObjectStore patient = new PatientStore(store, new SpaceWait(job, progress, stop, meters));
-                return ingest(job, source, new Work(patient, new ConcurrentHashMap<>(known), progress, stop));
+                return ingest(job, source, new Work(patient, known, progress, stop));
             }
         });
     }
@@ -110,10 +116,10 @@ public final class IngestFlow {
         progress.note(changes.of(rows));
         progress.expect(rows.size());
         LOG.info("ingest began job={} dataset={} wells={}", job.id(), job.dataset(), rows.size());
-        ingestAll(job, source, rows, work);
+        ingestAll(job, source, rows, changes.imageSize().or(source::usualImageSize), work);
         boolean withdrawn = job.shard().number() == 0 && withdraw(job, source, changes, work);
-        IngestEnd end = new IngestEnd(work.store(), job, source, work.known());
-        end.reportPlates(tables, withdrawn || job.verify() || progress.mayHaveUnreportedPlates());
+        IngestEnd end = new IngestEnd(work.store(), job, source, work.known(), tables);
+        end.reportPlates(withdrawn || job.verify() || progress.mayHaveUnreportedPlates());
         IngestFinished finished = end.finish(progress).toBuilder()
                 .setTraceParent(Trace.header())
                 .setReplacesEarlier(withdrawn)
@@ -134,7 +140,8 @@ public final class IngestFlow {
     }
 
     /** Removes the wells that the screen no longer has; their objects stay in the store. Returns whether there were any. */
-    private boolean withdraw(IngestJob job, ScreenSource source, ScreenChanges changes, Work work) {
+    private boolean withdraw(IngestJob job, ScreenSource source, ScreenChanges changes, Work work)
+            throws InterruptedException {
         Map<String, WellId> gone = changes.gone(source.wells(1, 0));
         boolean withdraws = !job.keepGone() && source.isWhole();
         String what = "the well is in no row of the screen; it "
@@ -143,13 +150,13 @@ public final class IngestFlow {
                         : job.keepGone()
                                 ? "stays in the data set, as requested"
                                 : "stays in the data set until all rows can be read");
-        gone.forEach((key, well) -> {
-            work.progress().note(List.of(Problem.ofWell(well, 0, what, "")));
+        for (Map.Entry<String, WellId> well : gone.entrySet()) {
+            work.progress().note(List.of(Problem.ofWell(well.getValue(), 0, what, "")));
             if (withdraws) {
-                sender.removeAndWait(Topics.WELLS, key);
-                work.known().remove(key);
+                sender.removeAndWait(Topics.WELLS, well.getKey());
+                work.known().withdrawn(well.getKey(), work::isOver);
             }
-        });
+        }
         if (withdraws && !gone.isEmpty()) {
             LOG.info("withdrew job={} dataset={} wells={}", job.id(), job.dataset(), gone.size());
         }
@@ -160,15 +167,15 @@ public final class IngestFlow {
      * What the wells of a job share while it runs.
      *
      * @param store waits while it is full
-     * @param known the records of the data set by key; those that the job publishes are added
+     * @param known the records of the data set; those that the job publishes are added
      */
     private record Work(
             ObjectStore store,
-            Map<String, WellIngested> known,
+            KnownWells known,
             IngestProgress progress,
             BooleanSupplier stop,
             AtomicReference<Throwable> failure) {
-        Work(ObjectStore store, Map<String, WellIngested> known, IngestProgress progress, BooleanSupplier stop) {
+        Work(ObjectStore store, KnownWells known, IngestProgress progress, BooleanSupplier stop) {
             this(store, known, progress, stop, new AtomicReference<>());
         }
 
@@ -187,13 +194,15 @@ public final class IngestFlow {
         }
     }
 
-    private void ingestAll(IngestJob job, ScreenSource source, List<MetadataRow> rows, Work work)
+    /** @param imageSize the size of the screen's images: that of an image ingested before, otherwise that of most images in the source */
+    private void ingestAll(
+            IngestJob job, ScreenSource source, List<MetadataRow> rows, Optional<ImageSize> imageSize, Work work)
             throws InterruptedException {
         SitePreparation preparation = new SitePreparation(
                 job.dataset(),
                 source.screen().imaging(),
                 new ImageReader(source.screen().imaging(), source::proposedLevels),
-                imageSize(source, work.known()),
+                imageSize,
                 job.verify(),
                 meters);
         Semaphore inFlight = new Semaphore(limits.wells());
@@ -229,11 +238,11 @@ public final class IngestFlow {
 
     private Fate ingest(IngestJob job, WellIngest ingest, MetadataRow row, Work work) throws InterruptedException {
         String key = MessageKeys.well(job.dataset(), row.well());
-        Optional<WellIngested> before = Optional.ofNullable(work.known().get(key));
+        Optional<WellIngested> before = work.known().get(key);
         WellIngest.Result result = ingest.ingest(row, before);
         if (result.fate() == Fate.PUBLISHED) {
             sender.sendAndWait(Topics.WELLS, key, result.record());
-            work.known().put(key, result.record());
+            work.known().published(key, result.record(), work::isOver);
         }
         found(work.progress(), result.problems());
         work.progress().put(result.objectsPut());
@@ -245,15 +254,6 @@ public final class IngestFlow {
     private void found(IngestProgress progress, List<Problem> problems) {
         progress.found(problems);
         meters.problems(problems.size());
-    }
-
-    /** The size of the screen's images: that of an image ingested before, otherwise that of most images in the source. */
-    private static Optional<ImageSize> imageSize(ScreenSource source, Map<String, WellIngested> known) {
-        return known.values().stream()
-                .flatMap(well -> well.getSitesList().stream())
-                .map(site -> new ImageSize(site.getWidth(), site.getHeight()))
-                .findAny()
-                .or(source::usualImageSize);
     }
 
     private WellStorage.Look look(IngestJob job) {

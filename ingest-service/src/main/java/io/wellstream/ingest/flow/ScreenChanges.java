@@ -3,17 +3,19 @@ package io.wellstream.ingest.flow;
 import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.files.InvalidScreenException;
+import io.wellstream.ingest.pixels.ImageSize;
 import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.MetadataRow;
-import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,30 +23,49 @@ import java.util.stream.Collectors;
 /** What differs between a screen and what its data set holds, before any image is read. */
 final class ScreenChanges {
     private final IngestJob job;
-    private final Map<String, WellIngested> known;
+    private final KnownWells known;
+    private final Set<Depth> depths = EnumSet.noneOf(Depth.class);
+    private boolean ofOtherJobs;
+    private Optional<ImageSize> imageSize = Optional.empty();
 
-    /** @param known the records of the data set by key, as the last ingest left them */
-    ScreenChanges(IngestJob job, Map<String, WellIngested> known) {
+    /** @param known the records of the data set, as the last ingest left them; all are read once */
+    ScreenChanges(IngestJob job, KnownWells known) {
         this.job = job;
-        this.known = Map.copyOf(known);
+        this.known = known;
+        known.byExperiment(records -> records.forEach(this::look));
+    }
+
+    private void look(WellIngested well) {
+        ofOtherJobs |= !isOfThisJob(well);
+        well.getSitesList().forEach(site -> depths.add(Depth.of(site.getSixteenBits())));
+        if (imageSize.isEmpty()) {
+            imageSize = well.getSitesList().stream()
+                    .findFirst()
+                    .map(site -> new ImageSize(site.getWidth(), site.getHeight()));
+        }
+    }
+
+    /** The size of an image that was ingested before; empty if there is none. */
+    Optional<ImageSize> imageSize() {
+        return imageSize;
     }
 
     /** New and relabelled wells; none at the first ingest of a data set. */
     List<Problem> of(Collection<MetadataRow> rows) {
         List<Problem> changes = new ArrayList<>();
-        if (known.values().stream().allMatch(this::isOfThisJob)) {
+        if (!ofOtherJobs) {
             return changes;
         }
         for (MetadataRow row : rows) {
-            WellIngested before = known.get(MessageKeys.well(job.dataset(), row.well()));
-            if (before != null && isOfThisJob(before)) {
-                continue; // published before the job was interrupted, and said then
-            }
-            if (before == null) {
+            Optional<WellIngested> before = known.get(MessageKeys.well(job.dataset(), row.well()));
+            if (before.isEmpty()) {
                 changes.add(Problem.ofWell(row.well(), 0, "the well is new in the data set", ""));
                 continue;
             }
-            String was = description(before);
+            if (isOfThisJob(before.get())) {
+                continue; // published before the job was interrupted, and said then
+            }
+            String was = description(before.get());
             String is = description(IngestMessages.well(job.dataset(), row).build());
             if (!was.equals(is)) {
                 changes.add(Problem.ofWell(row.well(), 0, "the well was '" + was + "' and is '" + is + "' now", ""));
@@ -59,14 +80,11 @@ final class ScreenChanges {
      * @throws InvalidScreenException if they do not
      */
     void requireDepth(Depth depth) {
-        for (WellIngested well : known.values()) {
-            for (IngestedSite site : well.getSitesList()) {
-                Depth before = Depth.of(site.getSixteenBits());
-                if (before != depth) {
-                    throw new InvalidScreenException("data set '" + job.dataset() + "' has " + before
-                            + " sites, and the screen describes " + depth + " ones; expected the same: correct bit-depth"
-                            + " and levels in screen.yaml, or use another data set's name");
-                }
+        for (Depth before : depths) {
+            if (before != depth) {
+                throw new InvalidScreenException("data set '" + job.dataset() + "' has " + before
+                        + " sites, and the screen describes " + depth + " ones; expected the same: correct bit-depth"
+                        + " and levels in screen.yaml, or use another data set's name");
             }
         }
     }
@@ -90,12 +108,12 @@ final class ScreenChanges {
     Map<String, WellId> gone(Collection<MetadataRow> wholeScreen) {
         Set<WellId> there = wholeScreen.stream().map(MetadataRow::well).collect(Collectors.toSet());
         Map<String, WellId> gone = new TreeMap<>();
-        known.forEach((key, well) -> {
+        known.byExperiment(records -> records.forEach(well -> {
             WellId id = WellKeys.wellOf(well.getWell());
             if (!there.contains(id)) {
-                gone.put(key, id);
+                gone.put(MessageKeys.well(job.dataset(), id), id);
             }
-        });
+        }));
         return gone;
     }
 }

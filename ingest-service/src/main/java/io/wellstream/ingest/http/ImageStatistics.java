@@ -2,6 +2,7 @@ package io.wellstream.ingest.http;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.wellstream.ingest.qc.WellRecords;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ScreenDescription;
@@ -9,28 +10,28 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.WellKeys;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.Collection;
 
 /** The statistics of every image of a data set, as CSV in the columns that RxRx1 publishes. */
 public final class ImageStatistics {
     private ImageStatistics() {}
 
-    /** Writes a row per image, in the order of the wells given; flushes and does not close. */
-    public static void write(Collection<WellIngested> wells, ScreenDescription screen, Writer out) throws IOException {
+    /** Writes a row per image, in the order of the records; flushes and does not close. */
+    public static void write(WellRecords wells, ScreenDescription screen, Writer out) throws IOException {
         CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
         csv.writeRecord(
                 "id_code", "experiment", "plate", "well", "site", "channel", "mean", "std", "median", "min", "max");
-        for (WellIngested well : wells) {
-            for (IngestedSite site : well.getSitesList()) {
-                for (int i = 0; i < site.getImagesCount(); i++) {
-                    int channel = i < screen.getChannelsCount()
-                            ? screen.getChannels(i).getNumber()
-                            : i + 1;
-                    csv.writeRecord(row(well, site.getSite(), channel, site.getImages(i)));
-                }
+        wells.byExperiment(records -> records.forEach(well -> write(well, screen, csv)));
+        csv.flush();
+    }
+
+    private static void write(WellIngested well, ScreenDescription screen, CsvWriter csv) {
+        for (IngestedSite site : well.getSitesList()) {
+            for (int i = 0; i < site.getImagesCount(); i++) {
+                int channel =
+                        i < screen.getChannelsCount() ? screen.getChannels(i).getNumber() : i + 1;
+                csv.writeRecord(row(well, site.getSite(), channel, site.getImages(i)));
             }
         }
-        csv.flush();
     }
 
     private static String[] row(WellIngested well, int site, int channel, IngestedImage image) {

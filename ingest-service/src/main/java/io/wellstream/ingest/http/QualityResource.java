@@ -2,12 +2,13 @@ package io.wellstream.ingest.http;
 
 import io.smallrye.common.annotation.Blocking;
 import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.IngestShell;
+import io.wellstream.ingest.flow.KnownWells;
 import io.wellstream.ingest.qc.PlateReport;
 import io.wellstream.ingest.qc.QualityControl;
 import io.wellstream.ingest.qc.ScreenShape;
 import io.wellstream.proto.v1.IngestFinished;
-import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.shell.access.Roles;
 import io.wellstream.wire.FinishedIngests;
 import io.wellstream.wire.keys.MessageKeys;
@@ -19,7 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Quality control of a data set's plates over HTTP, from the wells that it has now. */
@@ -50,15 +51,14 @@ public class QualityResource {
 
     private QualityControl control(DatasetId dataset) {
         String prefix = MessageKeys.dataset(dataset);
-        Collection<WellIngested> wells = shell.process().wells().under(prefix).values();
+        KnownWells wells = new KnownWells(shell.process().wells(), dataset);
+        List<WellId> ids = new ArrayList<>();
+        wells.byExperiment(records -> records.forEach(well -> ids.add(WellKeys.wellOf(well.getWell()))));
         List<IngestFinished> ends =
                 FinishedIngests.counting(shell.process().ingests().under(prefix).values());
-        if (wells.isEmpty() || ends.isEmpty()) {
+        if (ids.isEmpty() || ends.isEmpty()) {
             throw new NotFoundException("data set " + dataset + " does not exist, or none of its ingests has finished");
         }
-        return new QualityControl(
-                ScreenShape.of(ends.getLast().getScreen()),
-                wells.stream().map(well -> WellKeys.wellOf(well.getWell())).toList(),
-                wells);
+        return new QualityControl(ScreenShape.of(ends.getLast().getScreen()), ids, wells);
     }
 }

@@ -3,9 +3,9 @@ package io.wellstream.ingest.http;
 import io.smallrye.common.annotation.Blocking;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.ingest.IngestShell;
+import io.wellstream.ingest.flow.KnownWells;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.ScreenDescription;
-import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.shell.access.Roles;
 import io.wellstream.wire.keys.MessageKeys;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,8 +17,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The statistics of a data set's images over HTTP. */
 @Path("/v1/datasets/{dataset}/stats")
@@ -35,9 +35,10 @@ public class StatisticsResource {
     @Produces("text/csv")
     public StreamingOutput statistics(@PathParam("dataset") String name) {
         DatasetId dataset = new DatasetId(name);
-        Collection<WellIngested> wells =
-                shell.process().wells().under(MessageKeys.dataset(dataset)).values();
-        if (wells.isEmpty()) {
+        KnownWells wells = new KnownWells(shell.process().wells(), dataset);
+        AtomicBoolean any = new AtomicBoolean();
+        wells.byExperiment(records -> any.set(true));
+        if (!any.get()) {
             throw new NotFoundException("data set " + dataset + " does not exist or has no wells");
         }
         ScreenDescription screen = shell.process().ingests().under(MessageKeys.dataset(dataset)).values().stream()

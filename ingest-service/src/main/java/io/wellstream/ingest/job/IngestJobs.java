@@ -118,8 +118,10 @@ public final class IngestJobs implements AutoCloseable {
      *
      * @throws QueueFullException if too many jobs wait
      * @throws IdTakenException if another job has the same id
+     * @throws IllegalArgumentException if this service does not ingest its data set
      */
     public synchronized JobStatus submit(IngestJob job) {
+        flow.require(job);
         Id id = new Id(job.id(), job.shard().number());
         RunningJob known = jobs.get(id);
         if (known != null) {

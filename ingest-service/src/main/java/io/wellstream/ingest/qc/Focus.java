@@ -60,29 +60,53 @@ public final class Focus {
         return sd == 0 ? 0 : (float) ((squares / count - mean * mean) / (sd * sd));
     }
 
-    /** The findings of each plate, one per channel. */
-    static Map<PlateId, List<Finding>> compare(Map<PlateId, ? extends Map<?, WellIngested>> plates, int channels) {
-        Map<String, Map<PlateId, double[]>> byCellType = new TreeMap<>();
-        plates.forEach((plate, wells) -> wells.values().stream().findFirst().ifPresent(first -> byCellType
-                .computeIfAbsent(first.getCellType(), type -> new TreeMap<>())
-                .put(plate, medians(wells.values(), channels))));
-        Map<PlateId, List<Finding>> findings = new TreeMap<>();
-        byCellType
-                .values()
-                .forEach(alike -> alike.forEach((plate, medians) -> {
-                    List<Finding> found = new ArrayList<>();
-                    for (int channel = 0; channel < channels; channel++) {
-                        int at = channel;
-                        double usual = median(alike.values().stream()
-                                .map(plateMedians -> plateMedians[at])
-                                .filter(known -> known > 0)
-                                .toList());
-                        boolean comparable = alike.size() >= FEWEST_PLATES && usual > 0 && medians[channel] > 0;
-                        found.add(new Finding(channel, medians[channel], comparable ? medians[channel] / usual : 1));
-                    }
-                    findings.put(plate, found);
-                }));
-        return findings;
+    /** The focus of plates, which are added one after another and then compared; of each, a median per channel is kept. */
+    static final class Plates {
+        private final int channels;
+        private final Map<String, Map<PlateId, double[]>> byCellType = new TreeMap<>();
+
+        Plates(int channels) {
+            this.channels = channels;
+        }
+
+        /** @param wells all of the plate, at least one */
+        void add(PlateId plate, Collection<WellIngested> wells) {
+            byCellType
+                    .computeIfAbsent(wells.iterator().next().getCellType(), type -> new TreeMap<>())
+                    .put(plate, medians(wells, channels));
+        }
+
+        /** The findings of each plate, one per channel. */
+        Map<PlateId, List<Finding>> compare() {
+            Map<PlateId, List<Finding>> findings = new TreeMap<>();
+            for (Map<PlateId, double[]> alike : byCellType.values()) {
+                double[] usual = usual(alike.values());
+                alike.forEach((plate, medians) -> findings.put(plate, findings(medians, usual, alike.size())));
+            }
+            return findings;
+        }
+
+        private double[] usual(Collection<double[]> plates) {
+            double[] usual = new double[channels];
+            for (int channel = 0; channel < channels; channel++) {
+                int at = channel;
+                usual[channel] = median(plates.stream()
+                        .map(medians -> medians[at])
+                        .filter(known -> known > 0)
+                        .toList());
+            }
+            return usual;
+        }
+
+        private List<Finding> findings(double[] medians, double[] usual, int plates) {
+            List<Finding> found = new ArrayList<>();
+            for (int channel = 0; channel < channels; channel++) {
+                boolean comparable = plates >= FEWEST_PLATES && usual[channel] > 0 && medians[channel] > 0;
+                found.add(
+                        new Finding(channel, medians[channel], comparable ? medians[channel] / usual[channel] : 1));
+            }
+            return found;
+        }
     }
 
     private static double[] medians(Collection<WellIngested> wells, int channels) {

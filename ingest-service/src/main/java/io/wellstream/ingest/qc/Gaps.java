@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The missing wells of each plate. A plate is expected to have the positions that more than half of the screen's plates use. A few wells
@@ -24,9 +25,9 @@ public final class Gaps {
      * Finds the missing wells.
      *
      * @param described every well of the screen's metadata
-     * @param stored those wells that have a whole site
+     * @param stored whether a well has a whole site
      */
-    public Gaps(Collection<WellId> described, Set<WellId> stored) {
+    public Gaps(Collection<WellId> described, Predicate<WellId> stored) {
         Map<PlateId, Set<WellPosition>> used = new TreeMap<>();
         described.forEach(well ->
                 used.computeIfAbsent(well.plate(), plate -> new HashSet<>()).add(well.position()));
@@ -34,7 +35,7 @@ public final class Gaps {
         used.forEach((plate, positions) -> {
             Set<WellPosition> absent = new TreeSet<>(usual);
             absent.addAll(positions);
-            absent.removeIf(position -> stored.contains(new WellId(plate, position)));
+            absent.removeIf(position -> stored.test(new WellId(plate, position)));
             missing.put(plate, absent);
         });
         for (PlateId plate : missing.keySet()) {

@@ -10,12 +10,13 @@ import io.wellstream.imaging.screen.WellPosition;
 import io.wellstream.proto.v1.FlaggedPlate;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.WellKeys;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,11 +31,13 @@ public final class QualityControl {
 
     private final ScreenShape screen;
     private final List<Integer> channels;
-    private final Map<PlateId, Map<WellId, WellIngested>> plates = new TreeMap<>();
+    private final WellRecords wells;
+    private final SortedSet<PlateId> plates = new TreeSet<>();
     private final Gaps gaps;
     private final Duplicates duplicates;
     private final Map<ExperimentId, List<Brightness.Finding>> brightness;
     private final Map<PlateId, List<Focus.Finding>> focus;
+    private Map<PlateId, Map<WellId, WellIngested>> atHand = Map.of(); // the plates of one experiment
 
     /** Receives what is made of a plate: a report as JSON and a picture as PNG. */
     @FunctionalInterface
@@ -43,36 +46,44 @@ public final class QualityControl {
     }
 
     /**
-     * Prepares the check of a data set.
+     * Prepares the check of a data set. It reads all records, and keeps those of one experiment at a time.
      *
      * @param described every well of the screen's metadata
      * @param wells every record of the data set
      */
-    public QualityControl(ScreenShape screen, Collection<WellId> described, Collection<WellIngested> wells) {
+    public QualityControl(ScreenShape screen, Collection<WellId> described, WellRecords wells) {
         this.screen = screen;
         this.channels = screen.channels();
-        Map<ExperimentId, Collection<WellIngested>> byExperiment = new HashMap<>();
-        for (WellIngested well : wells) {
+        this.wells = wells;
+        StoredWells stored = new StoredWells();
+        Focus.Plates sharpness = new Focus.Plates(channels.size());
+        Map<ExperimentId, double[]> means = new TreeMap<>();
+        Map<ExperimentId, CellType> cellTypes = new HashMap<>();
+        wells.byExperiment(records -> {
+            byPlate(records).forEach((plate, of) -> {
+                plates.add(plate);
+                of.keySet().forEach(stored::add);
+                sharpness.add(plate, of.values());
+            });
+            WellIngested first = records.iterator().next();
+            ExperimentId experiment = WellKeys.wellOf(first.getWell()).experiment();
+            means.put(experiment, PlateReport.means(records, channels.size()));
+            cellTypes.put(experiment, new CellType(first.getCellType()));
+        });
+        this.gaps = new Gaps(described, stored::has);
+        this.duplicates = new Duplicates(wells, channels, screen.oneFile());
+        this.focus = sharpness.compare();
+        this.brightness = Brightness.compare(
+                means, experiment -> Optional.ofNullable(cellTypes.get(experiment)).orElseThrow());
+    }
+
+    private static Map<PlateId, Map<WellId, WellIngested>> byPlate(Collection<WellIngested> records) {
+        Map<PlateId, Map<WellId, WellIngested>> plates = new TreeMap<>();
+        for (WellIngested well : records) {
             WellId id = WellKeys.wellOf(well.getWell());
             plates.computeIfAbsent(id.plate(), plate -> new TreeMap<>()).put(id, well);
-            byExperiment
-                    .computeIfAbsent(id.experiment(), experiment -> new ArrayList<>())
-                    .add(well);
         }
-        Set<WellId> stored = plates.values().stream()
-                .flatMap(plate -> plate.keySet().stream())
-                .collect(Collectors.toSet());
-        this.gaps = new Gaps(described, stored);
-        this.duplicates = new Duplicates(wells, channels, screen.oneFile());
-        this.focus = Focus.compare(plates, channels.size());
-        Map<ExperimentId, double[]> means = new TreeMap<>();
-        byExperiment.forEach((experiment, of) -> means.put(experiment, PlateReport.means(of, channels.size())));
-        this.brightness = Brightness.compare(
-                means,
-                experiment -> new CellType(byExperiment.getOrDefault(experiment, List.of()).stream()
-                        .findFirst()
-                        .map(WellIngested::getCellType)
-                        .orElseThrow()));
+        return plates;
     }
 
     /** Makes the report and the picture of some plates. */
@@ -105,13 +116,17 @@ public final class QualityControl {
         return PlateReport.of(plate, wells(plate), gaps, compared, channels);
     }
 
+    /** Keeps the plates of the experiment that was asked for last: callers ask for all plates of one after another. */
     private Collection<WellIngested> wells(PlateId plate) {
-        return plates.getOrDefault(plate, Map.of()).values();
+        if (plates.contains(plate) && !atHand.containsKey(plate)) {
+            atHand = byPlate(wells.of(plate.experiment()));
+        }
+        return atHand.getOrDefault(plate, Map.of()).values();
     }
 
     /** The reports of all plates that have wells, sorted. */
     public List<PlateReport> reports() {
-        return plates.keySet().stream().map(this::report).toList();
+        return plates.stream().map(this::report).toList();
     }
 
     /** The flags of all plates as one HTML page. */

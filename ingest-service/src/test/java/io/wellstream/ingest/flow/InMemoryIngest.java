@@ -12,6 +12,7 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.kafka.InMemoryTable;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.DatasetFilter;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,6 +61,9 @@ public final class InMemoryIngest {
             };
     private IngestProgress progress = new IngestProgress();
 
+    /** The data sets that are ingested. */
+    public DatasetFilter datasets = DatasetFilter.ALL;
+
     public IngestFinished run(String job, Path source) {
         return run(new IngestJob(job, DATASET, source, IngestJob.Shard.WHOLE, false), () -> false);
     }
@@ -78,7 +82,7 @@ public final class InMemoryIngest {
         return new IngestFlow(
                 store,
                 new MessageSender(producer),
-                new IngestTables(wells, ends),
+                new IngestTables(wells, ends, datasets),
                 EVERYWHERE,
                 meters,
                 new IngestFlow.Limits(2, 4, 1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wellstream.ingest.flow.InMemoryIngest;
 import io.wellstream.ingest.flow.SmallScreen;
+import io.wellstream.ingest.qc.ListedRecords;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.IngestedImage;
 import java.io.IOException;
@@ -21,7 +22,7 @@ class ImageStatisticsTest {
         IngestFinished finished = ingest.run("one", folder);
         StringWriter csv = new StringWriter();
 
-        ImageStatistics.write(ingest.wells().values(), finished.getScreen(), csv);
+        ImageStatistics.write(new ListedRecords(ingest.wells().values()), finished.getScreen(), csv);
 
         IngestedImage image = Objects.requireNonNull(ingest.wells().get("small/HUVEC-01/1/B05"))
                 .getSites(1)

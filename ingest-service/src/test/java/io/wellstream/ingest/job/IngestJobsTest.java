@@ -15,6 +15,7 @@ import io.wellstream.ingest.job.IngestJobs.QueueFullException;
 import io.wellstream.ingest.job.JobStatus.State;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.wire.kafka.InMemoryTable;
+import io.wellstream.wire.keys.DatasetFilter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +67,17 @@ class IngestJobsTest {
         awaitState("one", State.FINISHED);
         assertThat(jobs.submit(job("one")).state()).isEqualTo(State.FINISHED);
         assertThat(ingest.wellsSent()).isEqualTo(8);
+    }
+
+    @Test
+    void aJobForADataSetThatIsNotIngestedHereIsRefused() {
+        SmallScreen.write(folder);
+        ingest.datasets = DatasetFilter.of(List.of("other"));
+        try (IngestJobs ofOther = process()) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> ofOther.submit(job("one")))
+                    .withMessageContaining("ingests the data sets other (wellstream.ingest.datasets)");
+        }
     }
 
     @Test

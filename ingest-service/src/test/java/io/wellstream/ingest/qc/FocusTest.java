@@ -58,7 +58,7 @@ class FocusTest {
             plates.put(well.plate(), Map.of(well, well(well, focus[plate - 1])));
         }
 
-        Map<PlateId, List<Focus.Finding>> found = Focus.compare(plates, 1);
+        Map<PlateId, List<Focus.Finding>> found = compare(plates);
 
         assertThat(found.values())
                 .extracting(list -> list.getFirst().isLow())
@@ -69,8 +69,14 @@ class FocusTest {
                         .says(4))
                 .contains("channel 4 is out of focus: its images are 0.33 times as sharp");
         plates.remove(WellId.parse("HUVEC-01/1/B02").plate());
-        assertThat(Focus.compare(plates, 1).values())
+        assertThat(compare(plates).values())
                 .noneMatch(list -> list.getFirst().isLow());
+    }
+
+    private static Map<PlateId, List<Focus.Finding>> compare(Map<PlateId, Map<WellId, WellIngested>> plates) {
+        Focus.Plates compared = new Focus.Plates(1);
+        plates.forEach((plate, wells) -> compared.add(plate, wells.values()));
+        return compared.compare();
     }
 
     private static WellIngested well(WellId well, float focus) {

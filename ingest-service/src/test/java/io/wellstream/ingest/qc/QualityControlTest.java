@@ -86,7 +86,7 @@ class QualityControlTest {
             expected.add(line.replace(',', '/'));
         }
 
-        Gaps gaps = new Gaps(described, new HashSet<>(described));
+        Gaps gaps = new Gaps(described, new HashSet<>(described)::contains);
 
         Set<String> missing = new TreeSet<>();
         described.stream().map(WellId::plate).distinct().forEach(plate -> gaps.of(plate)

@@ -43,7 +43,7 @@ class QualityPageTest {
         return new QualityControl(
                 ScreenShape.of(Screen.rxrx1()),
                 wells.stream().map(well -> WellKeys.wellOf(well.getWell())).toList(),
-                wells);
+                new ListedRecords(wells));
     }
 
     private static WellIngested well(String id, int grey) {

@@ -16,7 +16,7 @@ public final class Evaluator {
     }
 
     /** Takes the next batch, and adds its logits to an evaluation unless it is only measured. */
-    public void take(EvaluationBatch planned, MixedBatch batch, Evaluation into) {
+    public void take(EvaluationBatch planned, MixedBatch batch, Evaluation into) throws InterruptedException {
         switch (planned.use()) {
             case AS_TRAINED -> into.add(planned.examples(), network.logits(batch));
             case MEASURED -> {

@@ -15,14 +15,18 @@ public final class Temperature {
 
     private Temperature() {}
 
-    /** Golden-section search over the logarithm of the temperature, where the loss has one minimum. */
+    /**
+     * Golden-section search over the logarithm of the temperature, where the loss has one minimum. It reads the outputs 120 times: of very
+     * many wells, it reads a sample.
+     */
     public static double fit(Evaluation validation) {
+        int every = validation.sampled();
         double low = StrictMath.log(LEAST);
         double high = StrictMath.log(MOST);
         for (int i = 0; i < STEPS; i++) {
             double a = high - GOLDEN * (high - low);
             double b = low + GOLDEN * (high - low);
-            if (validation.loss(StrictMath.exp(a)) < validation.loss(StrictMath.exp(b))) {
+            if (validation.loss(every, StrictMath.exp(a)) < validation.loss(every, StrictMath.exp(b))) {
                 high = b;
             } else {
                 low = a;

@@ -10,7 +10,7 @@ import io.wellstream.imaging.screen.WellId;
  */
 public record Prediction(WellId well, int label, double probability) {
     /** @param probabilities by class; of equal ones the first is taken */
-    static Prediction of(WellId well, double[] probabilities) {
+    public static Prediction of(WellId well, double[] probabilities) {
         int best = 0;
         for (int i = 1; i < probabilities.length; i++) {
             best = probabilities[i] > probabilities[best] ? i : best;

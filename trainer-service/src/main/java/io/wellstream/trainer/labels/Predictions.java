@@ -1,14 +1,12 @@
 package io.wellstream.trainer.labels;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.PredictedTestWell;
 import io.wellstream.proto.v1.TestPredictions;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -24,24 +22,17 @@ public record Predictions(List<String> classes, SortedSet<String> known, List<Pr
         wells = List.copyOf(wells);
     }
 
-    /**
-     * Their stored form.
-     *
-     * @param probabilities of the classes, by test well
-     */
-    public static TestPredictions message(ModelCard card, Map<WellId, double[]> probabilities) {
+    /** Their stored form. */
+    public static TestPredictions message(ModelCard card, List<Prediction> predicted) {
         TestPredictions.Builder message = TestPredictions.newBuilder()
                 .setRun(card.getRun())
                 .addAllClasses(card.getClassesList())
                 .addAllTrainingExperiments(card.getTrainingExperimentsList())
                 .addAllValidationExperiments(card.getValidationExperimentsList());
-        probabilities.forEach((well, ofClasses) -> {
-            Prediction prediction = Prediction.of(well, ofClasses);
-            message.addWells(PredictedTestWell.newBuilder()
-                    .setWell(WellKeys.of(well))
-                    .setClassIndex(prediction.label())
-                    .setProbability(prediction.probability()));
-        });
+        predicted.forEach(prediction -> message.addWells(PredictedTestWell.newBuilder()
+                .setWell(WellKeys.of(prediction.well()))
+                .setClassIndex(prediction.label())
+                .setProbability(prediction.probability())));
         return message.build();
     }
 

@@ -1,6 +1,7 @@
 package io.wellstream.trainer.memory;
 
 import io.wellstream.trainer.engine.MemoryPart;
+import io.wellstream.trainer.evaluation.LogitRows;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,9 @@ final class HeapMemory {
 
     /** Bytes of a row of network outputs besides the numbers. */
     private static final long PER_ROW = 100;
+
+    /** Sets that are evaluated when a model is published; of each, a block of outputs is in the heap. */
+    private static final int EVALUATIONS = 3;
 
     /** Buffers of checkpoints, uploads and downloads. */
     private static final long BUFFERS = 32_000_000;
@@ -40,7 +44,10 @@ final class HeapMemory {
         parts.add(new MemoryPart("manifest and plan", workload.wells() * PER_WELL + workload.sites() * PER_SITE));
         parts.add(new MemoryPart(
                 "outputs for validation and test",
-                workload.evaluated() * (PER_ROW + Float.BYTES * (long) workload.classes())));
+                workload.evaluated() * PER_ROW
+                        + Math.min(
+                                EVALUATIONS * (long) LogitRows.BLOCK,
+                                workload.evaluated() * Float.BYTES * workload.classes())));
         parts.add(new MemoryPart(
                 "weights of a layer being written",
                 2 * Float.BYTES * workload.network().largestWeights()));

@@ -22,7 +22,7 @@ import java.util.Set;
  * The sizes of a run on which its memory depends, counted in the table of wells before there is a manifest. Where the run's
  * plan would give fewer, these are upper bounds.
  *
- * @param wells of the data set, all of which are in the manifest
+ * @param wells of the experiments whose pages of the manifest the run reads
  * @param sites of these wells
  * @param evaluated sites whose network outputs are kept to the end of an evaluation
  */
@@ -38,12 +38,17 @@ record Workload(RunSpecification run, Images images, int classes, long wells, lo
         List<Set<String>> labels = new ArrayList<>();
         Set<String> named = namedExperiments(run);
         Images images = new Images(0, Depth.EIGHT);
+        long all = 0;
         long sites = 0;
         long candidates = 0;
         long evaluated = 0;
         long predicted = 0;
         for (Map.Entry<String, ExperimentCounts> experiment :
                 wells.experiments().entrySet()) {
+            if (!isRead(run, experiment.getValue())) {
+                continue;
+            }
+            all += experiment.getValue().wells();
             for (OfCellType counts : experiment.getValue().cellTypes()) {
                 sites += counts.sites().all();
                 predicted += isPredicted(run, counts) ? counts.sites().test() : 0;
@@ -63,7 +68,7 @@ record Workload(RunSpecification run, Images images, int classes, long wells, lo
         long kept = Math.min(candidates, evaluated + drawnSets(run) * candidates / DRAWN_SHARE);
         return classes < 2
                 ? Optional.empty()
-                : Optional.of(new Workload(run, images, classes, wells.wells(), sites, kept + predicted));
+                : Optional.of(new Workload(run, images, classes, all, sites, kept + predicted));
     }
 
     /** @throws RefusedRunException if the settings do not fit together */
@@ -89,6 +94,13 @@ record Workload(RunSpecification run, Images images, int classes, long wells, lo
 
     private Workload with(RunSpecification other) {
         return new Workload(other, images, classes, wells, sites, evaluated);
+    }
+
+    /** As {@link io.wellstream.trainer.manifest.Pages} chooses; an experiment that is read for an excluded well is not counted. */
+    private static boolean isRead(RunSpecification run, ExperimentCounts experiment) {
+        return run.getCellType().isEmpty()
+                || experiment.cellTypes().stream()
+                        .anyMatch(counts -> counts.cellType().equals(run.getCellType()));
     }
 
     private static boolean isCandidate(RunSpecification run, OfCellType counts) {

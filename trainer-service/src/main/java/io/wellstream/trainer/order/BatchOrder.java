@@ -2,13 +2,14 @@ package io.wellstream.trainer.order;
 
 import io.wellstream.imaging.random.SplitMix64;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How the examples of an epoch are put into batches: consecutive ones in the order that this gives. */
 public sealed interface BatchOrder<E> {
@@ -16,11 +17,11 @@ public sealed interface BatchOrder<E> {
     int batches(List<E> drawn, int batchSize);
 
     /**
-     * The examples of an epoch, batch after batch.
+     * The examples of an epoch, batch after batch, as their positions among those that are drawn.
      *
      * @param drawn for this epoch; another epoch may draw others of the same groups
      */
-    List<E> order(List<E> drawn, int batchSize, SplitMix64 random);
+    int[] order(List<E> drawn, int batchSize, SplitMix64 random);
 
     /** Batches of any examples. The shuffle is the whole order, so that the same generator gives the order that earlier versions gave. */
     record Shuffled<E>() implements BatchOrder<E> {
@@ -30,8 +31,9 @@ public sealed interface BatchOrder<E> {
         }
 
         @Override
-        public List<E> order(List<E> drawn, int batchSize, SplitMix64 random) {
-            List<E> order = new ArrayList<>(drawn);
+        public int[] order(List<E> drawn, int batchSize, SplitMix64 random) {
+            int[] order = new int[drawn.size()];
+            Arrays.setAll(order, i -> i);
             random.shuffle(order);
             return order;
         }
@@ -41,22 +43,22 @@ public sealed interface BatchOrder<E> {
     record OneGroup<E, G extends Comparable<G>>(Function<E, G> group) implements BatchOrder<E> {
         @Override
         public int batches(List<E> drawn, int batchSize) {
-            return groups(drawn, group).values().stream()
-                    .mapToInt(members -> members.size() / batchSize)
+            return positions(drawn, group).values().stream()
+                    .mapToInt(members -> members.length / batchSize)
                     .sum();
         }
 
         @Override
-        public List<E> order(List<E> drawn, int batchSize, SplitMix64 random) {
-            List<List<E>> batches = new ArrayList<>();
-            for (List<E> members : groups(drawn, group).values()) {
+        public int[] order(List<E> drawn, int batchSize, SplitMix64 random) {
+            List<int[]> batches = new ArrayList<>();
+            for (int[] members : positions(drawn, group).values()) {
                 random.shuffle(members);
-                for (int end = batchSize; end <= members.size(); end += batchSize) {
-                    batches.add(members.subList(end - batchSize, end));
+                for (int end = batchSize; end <= members.length; end += batchSize) {
+                    batches.add(Arrays.copyOfRange(members, end - batchSize, end));
                 }
             }
             random.shuffle(batches);
-            return batches.stream().flatMap(List::stream).toList();
+            return batches.stream().flatMapToInt(Arrays::stream).toArray();
         }
     }
 
@@ -71,18 +73,35 @@ public sealed interface BatchOrder<E> {
         }
 
         @Override
-        public List<E> order(List<E> drawn, int batchSize, SplitMix64 random) {
-            List<Rounds<E>> members = new ArrayList<>();
-            groups(drawn, group).values().forEach(of -> members.add(new Rounds<>(of, random)));
-            Rounds<Rounds<E>> chosen = new Rounds<>(members, random);
-            List<E> order = new ArrayList<>();
+        public int[] order(List<E> drawn, int batchSize, SplitMix64 random) {
+            List<int[]> members = List.copyOf(positions(drawn, group).values());
+            List<Rounds> rounds = members.stream()
+                    .map(of -> new Rounds(of.length, random))
+                    .toList();
+            Rounds chosen = new Rounds(members.size(), random);
+            IntStream.Builder order = IntStream.builder();
             for (int batch = 0; batch < batches(drawn, batchSize); batch++) {
-                for (Rounds<E> of : chosen.hand(perBatch)) {
-                    order.addAll(of.hand(batchSize / perBatch));
+                for (int of : chosen.hand(perBatch)) {
+                    for (int member : rounds.get(of).hand(batchSize / perBatch)) {
+                        order.add(members.get(of)[member]);
+                    }
                 }
             }
-            return order;
+            return order.build().toArray();
         }
+    }
+
+    /** The positions of the examples of each group, ascending. */
+    private static <E, G extends Comparable<G>> SortedMap<G, int[]> positions(List<E> examples, Function<E, G> group) {
+        SortedMap<G, IntStream.Builder> positions = new TreeMap<>();
+        for (int i = 0; i < examples.size(); i++) {
+            positions
+                    .computeIfAbsent(group.apply(examples.get(i)), _ -> IntStream.builder())
+                    .add(i);
+        }
+        SortedMap<G, int[]> groups = new TreeMap<>();
+        positions.forEach((of, members) -> groups.put(of, members.build().toArray()));
+        return groups;
     }
 
     /** The examples by group, in the order of the groups and, within each, of the examples. */
@@ -93,43 +112,41 @@ public sealed interface BatchOrder<E> {
         return groups;
     }
 
-    /** Deals items in shuffled rounds, each item once a round and never twice in one hand. */
-    final class Rounds<T> {
-        private final List<T> items;
+    /** Deals the numbers below a size in shuffled rounds, each number once a round and never twice in one hand. */
+    final class Rounds {
+        private final int size;
         private final SplitMix64 random;
-        private List<Integer> next = List.of(); // positions of items
+        private int[] dealt = {};
+        private int next; // in what is dealt
 
-        private Rounds(List<T> items, SplitMix64 random) {
-            this.items = items;
+        private Rounds(int size, SplitMix64 random) {
+            this.size = size;
             this.random = random;
         }
 
-        private List<T> hand(int size) {
-            if (size > items.size()) {
-                throw new IllegalArgumentException("a hand of " + size + " of " + items.size() + " items");
+        private int[] hand(int count) {
+            if (count > size) {
+                throw new IllegalArgumentException("a hand of " + count + " of " + size + " items");
             }
-            if (next.size() < size) {
+            if (dealt.length - next < count) {
                 deal();
             }
-            List<T> hand = next.subList(0, size).stream().map(items::get).toList();
-            next = next.subList(size, next.size());
-            return hand;
+            next += count;
+            return Arrays.copyOfRange(dealt, next - count, next);
         }
 
         /** Adds a round in which those items come last that the last round left over. */
         private void deal() {
-            Set<Integer> left = new LinkedHashSet<>(next);
-            List<Integer> others = new ArrayList<>(IntStream.range(0, items.size())
-                    .filter(position -> !left.contains(position))
-                    .boxed()
-                    .toList());
+            int[] left = Arrays.copyOfRange(dealt, next, dealt.length);
+            BitSet kept = new BitSet(size);
+            Arrays.stream(left).forEach(kept::set);
+            int[] others =
+                    IntStream.range(0, size).filter(item -> !kept.get(item)).toArray();
             random.shuffle(others);
-            List<Integer> dealt = new ArrayList<>(left);
-            dealt.addAll(others);
-            List<Integer> again = new ArrayList<>(left);
+            int[] again = left.clone();
             random.shuffle(again);
-            dealt.addAll(again);
-            next = dealt;
+            dealt = Stream.of(left, others, again).flatMapToInt(Arrays::stream).toArray();
+            next = 0;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.wellstream.trainer.order;
 import io.wellstream.imaging.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ import java.util.List;
  * batch are not shown in this epoch: a batch of two would disturb the batch statistics more than its examples would teach.
  * Each epoch draws a new order and so leaves out other examples. If all examples together do not fill a batch, they form
  * the only one.
+ *
+ * <p>An order takes four bytes an example (docs/adr/0054).
  */
 public final class EpochPlan<E> {
     private final List<E> always;
@@ -22,8 +25,17 @@ public final class EpochPlan<E> {
     private final int batchSize;
     private final BatchOrder<E> batches;
     private final int fullBatches;
-    private int cachedEpoch = -1;
-    private List<E> cachedOrder = List.of();
+    private final LinkedHashMap<Integer, Epoch<E>> cached = new LinkedHashMap<>(); // the older one first
+
+    /** An epoch's examples, and the order in which they are shown: four bytes for each. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Epoch<E>(List<E> drawn, int[] order) {
+        List<E> batch(int from, int to) {
+            return Arrays.stream(order, from, Math.min(order.length, to))
+                    .mapToObj(drawn::get)
+                    .toList();
+        }
+    }
 
     /**
      * Plans all epochs. The order of the examples affects the plan, so it must be reproducible.
@@ -74,20 +86,28 @@ public final class EpochPlan<E> {
             throw new IndexOutOfBoundsException(
                     "batch " + index + " of epoch " + epoch + "; an epoch has " + batchesPerEpoch());
         }
-        List<E> order = order(epoch);
-        return order.subList(index * batchSize, Math.min(order.size(), (index + 1) * batchSize));
+        return epoch(epoch).batch(index * batchSize, (index + 1) * batchSize);
     }
 
-    private synchronized List<E> order(int epoch) {
-        if (epoch != cachedEpoch) {
-            SplitMix64 random = SplitMix64.of(seed, "order", epoch);
-            cachedOrder = List.copyOf(batches.order(drawn(epoch), batchSize, random));
-            cachedEpoch = epoch;
+    /** Keeps two epochs, because the first batches of the next one are asked for while the last ones of this one are used. */
+    private synchronized Epoch<E> epoch(int number) {
+        Epoch<E> known = cached.get(number);
+        if (known != null) {
+            return known;
         }
-        return cachedOrder;
+        if (cached.size() == 2) {
+            cached.remove(cached.keySet().iterator().next());
+        }
+        List<E> drawn = drawn(number);
+        Epoch<E> epoch = new Epoch<>(drawn, batches.order(drawn, batchSize, SplitMix64.of(seed, "order", number)));
+        cached.put(number, epoch);
+        return epoch;
     }
 
     private List<E> drawn(int epoch) {
+        if (rationed.isEmpty()) {
+            return always;
+        }
         List<E> drawn = new ArrayList<>(always);
         for (int group = 0; group < rationed.size(); group++) {
             drawn.addAll(drawFrom(rationed.get(group), epoch, group));

@@ -19,12 +19,22 @@ import io.wellstream.proto.v1.WellKey;
 import io.wellstream.proto.v1.WellRole;
 import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.WellKeys;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The wells that a run may use, read from its manifest and never from the table, so that a resumed run uses the same ones. */
-public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) {
+/**
+ * The wells that a run may use, read from its manifest and never from the table, so that a resumed run uses the same ones.
+ *
+ * @param wells of the experiments that the run needs
+ * @param controlLabels the labels of the control wells of all experiments
+ */
+public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells, Set<String> controlLabels) {
 
     /** A well with its complete sites; {@code label} is empty if the metadata has none. */
     public record Well(WellId id, CellType cellType, Subset subset, WellRole role, String label, List<Site> sites) {
@@ -46,32 +56,106 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
 
     public DataSet {
         wells = List.copyOf(wells);
+        controlLabels = Set.copyOf(controlLabels);
     }
 
-    /** Reads a manifest; refuses one whose wells are out of order, or whose sites differ from the screen in their channels or depth. */
+    /** Reads a manifest that is one message, as {@link #of(Manifest, Iterable)} does. */
     public static DataSet of(Manifest manifest) {
-        ScreenDescription screen = manifest.getScreen();
-        List<Well> wells = manifest.getWellsList().stream()
-                .map(well -> well(well, screen))
-                .toList();
-        for (int i = 1; i < wells.size(); i++) {
-            if (wells.get(i - 1).id().compareTo(wells.get(i).id()) >= 0) {
-                throw new IllegalArgumentException("the manifest of " + manifest.getDataset()
-                        + " is out of order at well " + wells.get(i).id()
-                        + "; expected each well once, in ascending order");
+        return of(manifest, List.of(manifest));
+    }
+
+    /**
+     * Reads a manifest; refuses one whose wells are out of order, or whose sites differ from the screen in their channels or depth.
+     *
+     * @param pages those that are needed, in the order of their wells; each is read once and not kept
+     */
+    public static DataSet of(Manifest root, Iterable<Manifest> pages) {
+        Reader reader = new Reader(root);
+        pages.forEach(reader::add);
+        return reader.done();
+    }
+
+    /** Reads pages one after another. What many wells have in common is in memory once. */
+    private static final class Reader {
+        private final Manifest root;
+        private final List<Well> wells = new ArrayList<>();
+        private final Map<Object, Object> known = new HashMap<>();
+
+        Reader(Manifest root) {
+            this.root = root;
+        }
+
+        void add(Manifest page) {
+            for (ManifestWell each : page.getWellsList()) {
+                Well well = well(each);
+                if (!wells.isEmpty() && wells.getLast().id().compareTo(well.id()) >= 0) {
+                    throw new IllegalArgumentException("the manifest of " + root.getDataset()
+                            + " is out of order at well " + well.id()
+                            + "; expected each well once, in ascending order");
+                }
+                wells.add(well);
             }
         }
-        return new DataSet(new DatasetId(manifest.getDataset()), manifest.getScreen(), wells);
+
+        DataSet done() {
+            Set<String> controls = root.getPagesCount() > 0
+                    ? root.getPagesList().stream()
+                            .flatMap(page -> page.getControlLabelsList().stream())
+                            .collect(Collectors.toSet())
+                    : wells.stream().filter(Well::isControl).map(Well::label).collect(Collectors.toSet());
+            return new DataSet(new DatasetId(root.getDataset()), root.getScreen(), wells, controls);
+        }
+
+        private Well well(ManifestWell well) {
+            WellId read = WellKeys.wellOf(well.getWell());
+            WellId id = new WellId(shared(read.plate()), shared(read.position()));
+            return new Well(
+                    id,
+                    shared(new CellType(well.getCellType())),
+                    well.getSubset(),
+                    well.getRole(),
+                    shared(well.getLabel()),
+                    well.getSitesList().stream().map(site -> site(id, site)).toList());
+        }
+
+        private Site site(WellId well, ManifestSite site) {
+            SiteId id = new SiteId(well, site.getSite());
+            int channels = root.getScreen().getChannelsCount();
+            if (site.getMeanCount() != channels || site.getSdCount() != channels) {
+                throw new IllegalArgumentException("the manifest has " + site.getMeanCount() + " channels for site "
+                        + id + "; its screen has " + channels);
+            }
+            Depth depth = Depth.of(root.getScreen().getSixteenBitSites());
+            if (Depth.of(site.getSixteenBits()) != depth) {
+                throw new IllegalArgumentException("the manifest has " + Depth.of(site.getSixteenBits())
+                        + " grey levels for site " + id + "; its screen has " + depth + " ones");
+            }
+            return new Site(
+                    id,
+                    site.getSize(),
+                    site.getSha256(),
+                    new ChannelStatistics(Floats.array(site.getMeanList()), Floats.array(site.getSdList()), depth));
+        }
+
+        @SuppressWarnings("unchecked") // equal objects are of one class
+        private <T> T shared(T value) {
+            Object first = known.putIfAbsent(value, value);
+            return first == null ? value : (T) first;
+        }
     }
 
     /** The manifest of these wells, sorted by id, so that equal data gives equal bytes in whatever order it arrived. */
     public static Manifest manifest(DatasetId id, ScreenDescription screen, Collection<WellIngested> wells) {
-        Manifest.Builder manifest = Manifest.newBuilder().setDataset(id.name()).setScreen(screen);
+        return manifest(wells).setDataset(id.name()).setScreen(screen).build();
+    }
+
+    private static Manifest.Builder manifest(Collection<WellIngested> wells) {
+        Manifest.Builder manifest = Manifest.newBuilder();
         wells.stream()
                 .sorted(Comparator.comparing(well -> WellKeys.wellOf(well.getWell())))
                 .map(DataSet::manifestWell)
                 .forEach(manifest::addWells);
-        return manifest.build();
+        return manifest;
     }
 
     public int channels() {
@@ -81,6 +165,11 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
     /** Of the grey levels of all sites. */
     public Depth depth() {
         return Depth.of(screen.getSixteenBitSites());
+    }
+
+    /** The page of an experiment's wells: the manifest of a data set is its root's part followed by the pages. */
+    public static Manifest page(Collection<WellIngested> wells) {
+        return manifest(wells).build();
     }
 
     private static ManifestWell manifestWell(WellIngested well) {
@@ -112,37 +201,5 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
                 .setHeight(site.getHeight())
                 .setSixteenBits(site.getSixteenBits())
                 .build();
-    }
-
-    private static Well well(ManifestWell well, ScreenDescription screen) {
-        WellId id = WellKeys.wellOf(well.getWell());
-        return new Well(
-                id,
-                new CellType(well.getCellType()),
-                well.getSubset(),
-                well.getRole(),
-                well.getLabel(),
-                well.getSitesList().stream()
-                        .map(site -> site(id, site, screen))
-                        .toList());
-    }
-
-    private static Site site(WellId well, ManifestSite site, ScreenDescription screen) {
-        SiteId id = new SiteId(well, site.getSite());
-        int channels = screen.getChannelsCount();
-        Depth depth = Depth.of(screen.getSixteenBitSites());
-        if (site.getMeanCount() != channels || site.getSdCount() != channels) {
-            throw new IllegalArgumentException("the manifest has " + site.getMeanCount() + " channels for site " + id
-                    + "; its screen has " + channels);
-        }
-        if (Depth.of(site.getSixteenBits()) != depth) {
-            throw new IllegalArgumentException("the manifest has " + Depth.of(site.getSixteenBits())
-                    + " grey levels for site " + id + "; its screen has " + depth + " ones");
-        }
-        return new Site(
-                id,
-                site.getSize(),
-                site.getSha256(),
-                new ChannelStatistics(Floats.array(site.getMeanList()), Floats.array(site.getSdList()), depth));
     }
 }

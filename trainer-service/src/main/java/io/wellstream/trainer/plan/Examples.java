@@ -150,7 +150,7 @@ public record Examples(
                 mostFrequent = sites[i] > sites[mostFrequent] ? i : mostFrequent;
             }
             RowClasses rows = treatmentsAlone
-                    ? RowClasses.treatmentsAndControls(classes, Scope.controlLabels(data))
+                    ? RowClasses.treatmentsAndControls(classes, data.controlLabels())
                     : RowClasses.all(classes.size());
             return new Answers(classes, controls, rows, mostFrequent);
         }

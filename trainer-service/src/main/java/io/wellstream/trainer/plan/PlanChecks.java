@@ -84,8 +84,12 @@ final class PlanChecks {
     }
 
     private void excludedExist() {
-        Set<WellId> known = data.wells().stream().map(DataSet.Well::id).collect(Collectors.toSet());
-        String unknown = Scope.of(run).excluded().stream()
+        Set<WellId> excluded = Scope.of(run).excluded();
+        Set<WellId> known = data.wells().stream()
+                .map(DataSet.Well::id)
+                .filter(excluded::contains)
+                .collect(Collectors.toSet());
+        String unknown = excluded.stream()
                 .filter(well -> !known.contains(well))
                 .sorted()
                 .map(WellId::toString)

@@ -80,12 +80,4 @@ public record Scope(Optional<CellType> cellType, Target target, Set<WellId> excl
         }
         return labelled;
     }
-
-    /** The labels of the control wells of a data set. */
-    static Set<String> controlLabels(DataSet data) {
-        return data.wells().stream()
-                .filter(DataSet.Well::isControl)
-                .map(DataSet.Well::label)
-                .collect(Collectors.toSet());
-    }
 }

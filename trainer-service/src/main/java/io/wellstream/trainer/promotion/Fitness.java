@@ -4,15 +4,17 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.EpochSoFar;
+import io.wellstream.trainer.labels.Prediction;
 import io.wellstream.trainer.plan.Examples;
 import io.wellstream.trainer.plan.Examples.Example;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds networks that are not promoted by themselves, however they compare with the served one. */
 public final class Fitness {
@@ -25,9 +27,9 @@ public final class Fitness {
      * Why a network is unfit: training diverged, it gives one answer for every validation well, or its split leaks.
      *
      * @param last checkpoint of the run
-     * @param validation the network's probabilities for the validation wells, by class
+     * @param validation the network's answers for the validation wells
      */
-    public static Optional<String> unfit(CheckpointComplete last, Examples examples, Map<WellId, double[]> validation) {
+    public static Optional<String> unfit(CheckpointComplete last, Examples examples, List<Prediction> validation) {
         if (examples.split().leaks()) {
             return Optional.of("its split leaks: validation sites share wells with training sites, so its accuracy says"
                     + " nothing about unseen experiments");
@@ -54,32 +56,25 @@ public final class Fitness {
                         guess));
     }
 
-    private static Optional<String> collapse(Examples examples, Map<WellId, double[]> validation) {
+    private static Optional<String> collapse(Examples examples, List<Prediction> validation) {
         Map<WellId, Integer> labels = new HashMap<>();
         for (Example example : examples.validation()) {
             if (example.label() != Batch.NO_LABEL) {
                 labels.put(example.well().id(), example.label());
             }
         }
-        if (validation.values().stream().flatMapToDouble(Arrays::stream).anyMatch(Double::isNaN)) {
+        if (validation.stream().anyMatch(answer -> Double.isNaN(answer.probability()))) {
             return Optional.of("its answers for the validation wells are not numbers");
         }
-        Set<Integer> answers = new HashSet<>();
-        labels.keySet().forEach(well -> Optional.ofNullable(validation.get(well))
-                .ifPresent(probabilities -> answers.add(largest(probabilities))));
+        Set<Integer> answers = validation.stream()
+                .filter(answer -> labels.containsKey(answer.well()))
+                .map(Prediction::label)
+                .collect(Collectors.toSet());
         if (answers.size() != 1 || new HashSet<>(labels.values()).size() < 2) {
             return Optional.empty();
         }
         return Optional.of(
                 "it answers '" + examples.classes().get(answers.iterator().next()) + "' for each of the "
                         + validation.size() + " validation wells");
-    }
-
-    private static int largest(double[] values) {
-        int largest = 0;
-        for (int i = 1; i < values.length; i++) {
-            largest = values[i] > values[largest] ? i : largest;
-        }
-        return largest;
     }
 }

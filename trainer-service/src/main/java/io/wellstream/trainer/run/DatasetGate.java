@@ -1,20 +1,17 @@
 package io.wellstream.trainer.run;
 
-import io.opentelemetry.api.common.Attributes;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.IngestFinished;
-import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.ScreenDescription;
-import io.wellstream.trainer.plan.DataSet;
-import io.wellstream.wire.Trace;
+import io.wellstream.trainer.manifest.LiveDataset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Keeps a run waiting until its data set is complete, and makes the manifest of a complete one. */
+/** Keeps a run waiting until its data set is complete, and gives the complete one, from which its manifest is made. */
 final class DatasetGate {
     private static final Duration CATCH_UP = Duration.ofSeconds(3);
 
@@ -55,15 +52,16 @@ final class DatasetGate {
      *
      * @throws RunWaitingException if it is incomplete, because an ingest began after the run was claimed
      */
-    Manifest manifest(RunRecord run) {
+    LiveDataset dataset(RunRecord run) {
         DatasetId dataset = new DatasetId(run.getSpecification().getDataset());
         return switch (readiness(run.getSpecification())) {
             case DatasetReadiness.Ready(ScreenDescription screen) ->
-                Trace.span(
-                        "make manifest",
-                        Attributes.of(Trace.RUN, run.getRun()),
-                        ingestTraces(dataset),
-                        () -> DataSet.manifest(dataset, screen, tables.wellsOf(dataset)));
+                new LiveDataset(
+                        dataset,
+                        screen,
+                        List.copyOf(tables.countsOf(dataset).experiments().keySet()),
+                        experiment -> tables.wellsOf(dataset, experiment),
+                        ingestTraces(dataset));
             case DatasetReadiness.Waiting(String reason) -> throw new RunWaitingException(reason);
             case DatasetReadiness.Refused(String reason) -> throw new RunWaitingException(reason);
         };

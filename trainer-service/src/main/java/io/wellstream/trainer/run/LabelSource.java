@@ -4,7 +4,6 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.trainer.labels.Predictions;
-import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.wire.keys.RunId;
@@ -45,7 +44,10 @@ final class LabelSource {
         }
         try {
             RunPlan unused = RunPlan.of(
-                    new RunId(run.getRun()), specification, DataSet.of(gate.manifest(run)), of(specification, store));
+                    new RunId(run.getRun()),
+                    specification,
+                    gate.dataset(run).dataSet(specification),
+                    of(specification, store));
             return Optional.empty();
         } catch (RefusedRunException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -7,11 +7,10 @@ import io.wellstream.proto.v1.EpochFinished;
 import io.wellstream.proto.v1.EpochSoFar;
 import io.wellstream.proto.v1.Metric;
 import io.wellstream.proto.v1.ModelCard;
-import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.TransductionReport;
 import io.wellstream.trainer.engine.Engine;
-import io.wellstream.trainer.evaluation.Evaluation;
+import io.wellstream.trainer.evaluation.Evaluated;
 import io.wellstream.trainer.evaluation.Metrics;
 import io.wellstream.trainer.evaluation.Temperature;
 import io.wellstream.trainer.labels.Transduction;
@@ -27,18 +26,11 @@ import java.util.List;
 /** Writes a model's card: what a reader needs to use the model and to judge it. */
 final class ModelCardWriter {
     private final RunPlan plan;
-    private final ObjectRef manifest;
+    private final RunManifest.Name manifest;
     private final Engine engine;
     private final String codeRevision;
 
-    /**
-     * What the chosen network says of the wells that it was not trained on with their true labels.
-     *
-     * @param testPart of the screen, without labels; empty unless the run asks for it
-     */
-    record Evaluated(Evaluation validation, Evaluation test, Evaluation testPart) {}
-
-    ModelCardWriter(RunPlan plan, ObjectRef manifest, Engine engine, String codeRevision) {
+    ModelCardWriter(RunPlan plan, RunManifest.Name manifest, Engine engine, String codeRevision) {
         this.plan = plan;
         this.manifest = manifest;
         this.engine = engine;
@@ -70,8 +62,8 @@ final class ModelCardWriter {
                 .setScreen(plan.data().screen())
                 .setInput(plan.input())
                 .setSpecification(plan.specification())
-                .setManifestKey(manifest.getKey())
-                .setManifestSha256(manifest.getSha256())
+                .setManifestKey(manifest.object().getKey())
+                .setManifestSha256(manifest.dataSha256())
                 .addAllTrainingExperiments(names(plan.examples().split().training()))
                 .addAllValidationExperiments(names(plan.examples().split().validation()))
                 .addAllTestExperiments(names(plan.examples().split().test()))

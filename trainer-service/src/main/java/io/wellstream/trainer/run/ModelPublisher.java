@@ -1,7 +1,6 @@
 package io.wellstream.trainer.run;
 
 import io.wellstream.imaging.screen.CellType;
-import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
@@ -9,7 +8,6 @@ import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
 import io.wellstream.proto.v1.PromotionDecision;
 import io.wellstream.proto.v1.RunFinished;
-import io.wellstream.proto.v1.TestPredictions;
 import io.wellstream.proto.v1.ValidatedWell;
 import io.wellstream.proto.v1.ValidationScores;
 import io.wellstream.trainer.batches.BatchFeed;
@@ -17,8 +15,10 @@ import io.wellstream.trainer.checkpoint.Checkpoints.Checkpoint;
 import io.wellstream.trainer.engine.CorruptCheckpointException;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
+import io.wellstream.trainer.evaluation.Evaluated;
 import io.wellstream.trainer.evaluation.Evaluation;
 import io.wellstream.trainer.evaluation.Evaluator;
+import io.wellstream.trainer.labels.Prediction;
 import io.wellstream.trainer.labels.Predictions;
 import io.wellstream.trainer.plan.EvaluationBatch;
 import io.wellstream.trainer.plan.PlannedBatch;
@@ -27,7 +27,6 @@ import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.promotion.Fitness;
 import io.wellstream.trainer.promotion.ModelCards;
 import io.wellstream.trainer.promotion.ServedModels;
-import io.wellstream.trainer.run.ModelCardWriter.Evaluated;
 import io.wellstream.trainer.run.TrainingLoop.Trained;
 import io.wellstream.wire.Floats;
 import io.wellstream.wire.kafka.Topics;
@@ -38,9 +37,9 @@ import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.WellKeys;
 import io.wellstream.wire.store.ObjectFile;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,20 +88,14 @@ final class ModelPublisher {
         CheckpointComplete complete = chosen.checkpoint().complete();
         Network network = chosen.network();
         ModelPublished.Builder model = putNetworks(network, complete.getStep());
-        Evaluated evaluated = evaluate(network);
-        ModelCard card = decided(
-                withHistory(cards.card(trained, complete, evaluated, network.batchNorms()), trained, complete),
-                trained,
-                evaluated);
-        if (evaluated.validation().size() > 0) {
-            model.setValidation(putFirst("validation.scores", scores(evaluated.validation(), card.getTemperature())));
-        }
-        if (evaluated.test().size() + evaluated.testPart().size() > 0) {
-            Map<WellId, double[]> probabilities =
-                    new LinkedHashMap<>(evaluated.test().probabilities(card.getTemperature()));
-            probabilities.putAll(evaluated.testPart().probabilities(card.getTemperature()));
-            TestPredictions predictions = Predictions.message(card, probabilities);
-            model.setTest(putFirst("test.predictions", predictions.toByteArray()));
+        ModelCard card;
+        try (Evaluated evaluated = Evaluated.by(plan.examples().answers(), run::spool)) {
+            evaluate(network, evaluated);
+            card = decided(
+                    withHistory(cards.card(trained, complete, evaluated, network.batchNorms()), trained, complete),
+                    trained,
+                    evaluated);
+            putAnswers(evaluated, card, model);
         }
         putState(network, model);
         byte[] first = run.putOrRead(key("card.json"), MessageJson.of(card).getBytes(StandardCharsets.UTF_8));
@@ -120,6 +113,21 @@ final class ModelPublisher {
             finished.setTransduction(card.getTransduction());
         }
         return finished.build();
+    }
+
+    /** Puts what the network answers for the wells that it was evaluated on. */
+    private void putAnswers(Evaluated evaluated, ModelCard card, ModelPublished.Builder model) {
+        if (evaluated.validation().size() > 0) {
+            model.setValidation(putFirst("validation.scores", scores(evaluated.validation(), card.getTemperature())));
+        }
+        List<Prediction> predictions = Stream.of(evaluated.test(), evaluated.testPart())
+                .flatMap(set -> set.predictions(card.getTemperature()).stream())
+                .toList();
+        if (!predictions.isEmpty()) {
+            model.setTest(putFirst(
+                    "test.predictions",
+                    Predictions.message(card, predictions).toByteArray()));
+        }
     }
 
     /** The checkpoint to publish, or the last one if that one cannot be read. */
@@ -200,42 +208,41 @@ final class ModelPublisher {
     /** The card with the decision whether the model is to be served. */
     private ModelCard decided(ModelCard card, Trained trained, Evaluated evaluated) {
         String unfit = Fitness.unfit(
-                        trained.last(), plan.examples(), evaluated.validation().probabilities(card.getTemperature()))
+                        trained.last(), plan.examples(), evaluated.validation().predictions(card.getTemperature()))
                 .orElse("");
         ModelCard judged = card.toBuilder().setUnfit(unfit).build();
         return judged.toBuilder().setPromotion(served.decide(judged)).build();
     }
 
-    private Evaluated evaluate(Network network) throws InterruptedException {
-        Evaluation validation = new Evaluation(plan.examples().answers());
-        Evaluation test = new Evaluation(plan.examples().answers());
-        Evaluation testPart = new Evaluation(plan.examples().answers());
+    private void evaluate(Network network, Evaluated evaluated) throws InterruptedException {
         int known = plan.validationBatches() + plan.testBatches();
         int batches = known + plan.testPartBatches();
         if (batches == 0) {
-            return new Evaluated(validation, test, testPart);
+            return;
         }
         try (BatchFeed feed = feeds.open(0, batches, ModelPublisher::evaluationBatch)) {
             Evaluator evaluator = new Evaluator(network);
             for (int i = 0; i < batches; i++) {
-                Evaluation into = i < plan.validationBatches() ? validation : i < known ? test : testPart;
+                Evaluation into = i < plan.validationBatches()
+                        ? evaluated.validation()
+                        : i < known ? evaluated.test() : evaluated.testPart();
                 EvaluationBatch planned = plan.evaluated(evaluationBatch(i));
                 evaluator.take(planned, plan.evaluated(planned, feeds.take(feed)), into);
             }
         }
-        return new Evaluated(validation, test, testPart);
     }
 
     private static PlannedBatch evaluationBatch(long index) {
         return new PlannedBatch(Phase.PHASE_VALIDATE, 0, Math.toIntExact(index));
     }
 
-    /** The network's probabilities for the validation wells, so that a scorer can be compared with the trainer. */
+    /** The network's probabilities for the validation wells, or a sample of very many, so that a scorer can be compared with the trainer. */
     private byte[] scores(Evaluation validation, double temperature) {
         ValidationScores.Builder scores = ValidationScores.newBuilder().setRun(name.name());
-        validation
-                .probabilities(temperature)
-                .forEach((well, probabilities) -> scores.addWells(ValidatedWell.newBuilder()
+        validation.probabilities(
+                validation.sampled(),
+                temperature,
+                (well, probabilities) -> scores.addWells(ValidatedWell.newBuilder()
                         .setWell(WellKeys.of(well))
                         .addAllProbabilities(Floats.list(probabilities))));
         return scores.build().toByteArray();

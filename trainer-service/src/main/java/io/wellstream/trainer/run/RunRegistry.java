@@ -79,6 +79,7 @@ public final class RunRegistry {
      * @throws ConflictException if a run of that name has another specification
      */
     public RunView request(RunId run, RunSpecification requested, boolean unlessUnderWay) {
+        tables.require(new DatasetId(requested.getDataset()));
         RunSpecification effective = begun(EffectiveSpecification.of(requested));
         Optional<String> refusal = record(run).isPresent() ? Optional.empty() : refusal(run, effective);
         if (refusal.isPresent()) {

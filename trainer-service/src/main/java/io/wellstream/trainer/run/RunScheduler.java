@@ -152,7 +152,8 @@ public final class RunScheduler {
 
     private boolean admits(RunRecord run) {
         String cellType = run.getSpecification().getCellType();
-        return cellTypes.isEmpty() || (!cellType.isEmpty() && cellTypes.contains(new CellType(cellType)));
+        boolean isOfCellType = cellTypes.isEmpty() || (!cellType.isEmpty() && cellTypes.contains(new CellType(cellType)));
+        return isOfCellType && tables.datasets().has(dataset(run));
     }
 
     private boolean take(RunRecord record) throws InterruptedException {
@@ -258,8 +259,8 @@ public final class RunScheduler {
     private RunRecord attempt(RunRecord record, ClaimedRun run) throws InterruptedException {
         try {
             return RunStates.isToBePublished(record)
-                    ? trainer.publish(record, run, () -> gate.manifest(record), connections.served())
-                    : trainer.train(record, run, () -> gate.manifest(record), connections.served());
+                    ? trainer.publish(record, run, () -> gate.dataset(record), connections.served())
+                    : trainer.train(record, run, () -> gate.dataset(record), connections.served());
         } catch (ClaimLostException
                 | RunCancelledException
                 | RunStoppedException

@@ -2,7 +2,6 @@ package io.wellstream.trainer.run;
 
 import io.opentelemetry.api.common.Attributes;
 import io.wellstream.proto.v1.CheckpointComplete;
-import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.RunFinished;
 import io.wellstream.proto.v1.RunRecord;
@@ -12,8 +11,8 @@ import io.wellstream.trainer.checkpoint.Origin;
 import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Engines;
 import io.wellstream.trainer.labels.Transduction;
+import io.wellstream.trainer.manifest.LiveDataset;
 import io.wellstream.trainer.memory.MemoryBudget;
-import io.wellstream.trainer.plan.DataSet;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.plan.RunPlan;
 import io.wellstream.trainer.promotion.ServedModels;
@@ -70,20 +69,20 @@ public final class RunTrainer {
     /**
      * Trains and publishes.
      *
-     * @param fromTables makes the manifest from the tables; called only if the run has none that can be read
+     * @param tables gives the data set as it is now; called only if the run has no manifest that can be read
      * @param served decides whether the model is served
      */
-    RunRecord train(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables, ServedModels served)
+    RunRecord train(RunRecord record, ClaimedRun run, Supplier<LiveDataset> tables, ServedModels served)
             throws InterruptedException {
-        Bound bound = bound(record, RunManifest.of(record, run, fromTables), run);
-        ObjectRef manifest = bound.manifest();
+        Bound bound = bound(record, RunManifest.of(record, run, tables), run, tables);
+        RunManifest.Name manifest = bound.manifest();
         RunPlan plan = bound.plan();
         BatchFeeds feeds = feeds(plan, run);
         Engine engine = engine(record);
         TrainingCheckpoints checkpoints =
                 new TrainingCheckpoints(plan, engine, run, exchange.clock().nanos());
         Trained trained = new TrainingLoop(plan, run, feeds, checkpoints, meters)
-                .train(firstStep -> started(record, manifest, plan, run, firstStep));
+                .train(firstStep -> started(record, manifest.object(), plan, run, firstStep));
         RunFinished finished = publish(trained, publisher(plan, manifest, run, feeds, served));
         RunRecord ended = record.toBuilder().setFinished(finished).build();
         report(ended, trained, run);
@@ -93,12 +92,12 @@ public final class RunTrainer {
     /**
      * Publishes the checkpoint that the record names, and returns the record with the name of the model.
      *
-     * @param fromTables as for {@link #train}
+     * @param tables as for {@link #train}
      */
-    RunRecord publish(RunRecord record, ClaimedRun run, Supplier<Manifest> fromTables, ServedModels served)
+    RunRecord publish(RunRecord record, ClaimedRun run, Supplier<LiveDataset> tables, ServedModels served)
             throws InterruptedException {
-        Bound bound = bound(record, RunManifest.ofEnded(record, run, fromTables), run);
-        ObjectRef manifest = bound.manifest();
+        Bound bound = bound(record, RunManifest.ofEnded(record, run, tables), run, tables);
+        RunManifest.Name manifest = bound.manifest();
         long step = record.getPublication().getStep();
         CheckpointComplete checkpoint = run.checkpoints()
                 .recordOf(step)
@@ -119,22 +118,23 @@ public final class RunTrainer {
     }
 
     /** The plan of a run whose checkpoints are bound to its specification and its manifest, which is not kept in memory. */
-    private record Bound(ObjectRef manifest, RunPlan plan) {}
+    private record Bound(RunManifest.Name manifest, RunPlan plan) {}
 
-    private static Bound bound(RunRecord record, RunManifest manifest, ClaimedRun run) {
-        if (!run.checkpoints().bindTo(Origin.of(record, manifest.ref().getSha256()))) {
+    private static Bound bound(
+            RunRecord record, RunManifest manifest, ClaimedRun run, Supplier<LiveDataset> tables) {
+        if (!run.checkpoints().bindTo(Origin.of(record, manifest.name().dataSha256()))) {
             throw RunManifest.reusedName(run);
         }
         RunPlan plan = RunPlan.of(
                 run.id(),
                 record.getSpecification(),
-                DataSet.of(manifest.content()),
+                manifest.dataSet(run, tables),
                 LabelSource.of(record.getSpecification(), run::get));
-        return new Bound(manifest.ref(), plan);
+        return new Bound(manifest.name(), plan);
     }
 
     private ModelPublisher publisher(
-            RunPlan plan, ObjectRef manifest, ClaimedRun run, BatchFeeds feeds, ServedModels served) {
+            RunPlan plan, RunManifest.Name manifest, ClaimedRun run, BatchFeeds feeds, ServedModels served) {
         Engine engine = engine(run.record());
         ModelCardWriter cards = new ModelCardWriter(plan, manifest, engine, codeRevision);
         return new ModelPublisher(plan, engine, run, feeds, cards, served);

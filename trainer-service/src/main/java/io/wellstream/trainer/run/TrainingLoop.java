@@ -11,6 +11,7 @@ import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.StepResult;
 import io.wellstream.trainer.evaluation.Evaluation;
 import io.wellstream.trainer.evaluation.Evaluator;
+import io.wellstream.trainer.evaluation.LogitRows;
 import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.plan.EvaluationBatch;
 import io.wellstream.trainer.plan.LearningRateSchedule;
@@ -121,18 +122,7 @@ final class TrainingLoop {
      */
     private CheckpointComplete endEpoch(TrainingState state, Network network, BatchFeed feed)
             throws InterruptedException {
-        Optional<Evaluation> validation = Optional.empty();
-        if (plan.validationBatches() > 0) {
-            Evaluation evaluation = new Evaluation(plan.examples().answers());
-            Evaluator evaluator = new Evaluator(network);
-            for (int i = 0; i < plan.validationBatches(); i++) {
-                PlannedBatch batch = plan.at(plan.position(state.epoch(), plan.batchesPerEpoch() + i));
-                EvaluationBatch planned = plan.evaluated(batch);
-                evaluator.take(planned, plan.evaluated(planned, take(state, feed)), evaluation);
-            }
-            validation = Optional.of(evaluation);
-        }
-        EpochFinished finished = state.endEpoch(plan, run.attempt(), validation);
+        EpochFinished finished = validated(state, network, feed);
         LOG.info(
                 "epoch run={} epoch={}/{} loss={} accuracy={} validation_accuracy={} validation_wells={} leaking_split={} samples_per_second={}"
                         + " starved_s={}",
@@ -149,6 +139,19 @@ final class TrainingLoop {
         run.send(finished);
         meters.ended(finished);
         return checkpoint(state, network);
+    }
+
+    private EpochFinished validated(TrainingState state, Network network, BatchFeed feed) throws InterruptedException {
+        try (Evaluation validation = new Evaluation(plan.examples().answers(), new LogitRows(run::spool))) {
+            Evaluator evaluator = new Evaluator(network);
+            for (int i = 0; i < plan.validationBatches(); i++) {
+                PlannedBatch batch = plan.at(plan.position(state.epoch(), plan.batchesPerEpoch() + i));
+                EvaluationBatch planned = plan.evaluated(batch);
+                evaluator.take(planned, plan.evaluated(planned, take(state, feed)), validation);
+            }
+            return state.endEpoch(
+                    plan, run.attempt(), plan.validationBatches() > 0 ? Optional.of(validation) : Optional.empty());
+        }
     }
 
     private CheckpointComplete checkpoint(TrainingState state, Network network) throws InterruptedException {

@@ -7,6 +7,7 @@ import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.kafka.InMemoryTable;
+import io.wellstream.wire.keys.DatasetFilter;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.WellKeys;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class DatasetGateTest {
             .build();
     private final InMemoryTable<WellIngested> wells = new InMemoryTable<>();
     private final InMemoryTable<IngestFinished> ingests = new InMemoryTable<>();
-    private final DatasetGate gate = new DatasetGate(new TrainerTables(new InMemoryTable<>(), ingests, wells));
+    private final DatasetGate gate = new DatasetGate(
+            new TrainerTables(new InMemoryTable<>(), ingests, wells, DatasetFilter.ALL));
 
     @Test
     void wellsAreReadWhenOneHasChangedAndNotAtEveryLook() {

@@ -11,6 +11,7 @@ import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.trainer.transfer.StartModels;
 import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.DatasetFilter;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.RunId;
 import java.util.List;
@@ -102,6 +103,21 @@ class RunRegistryTest {
                         .request(new RunId("run-2"), other, false)
                         .getState())
                 .isEqualTo("requested");
+    }
+
+    @Test
+    void aTrainerTakesAndAcceptsOnlyRunsOfItsDataSets() throws Exception {
+        world.datasets = DatasetFilter.of(List.of("other"));
+        RunRecord run = TrainingWorld.run(requested);
+
+        assertThatThrownBy(() -> registryWithEmptyTable().request(RUN, requested, false))
+                .isInstanceOf(RefusedRunException.class)
+                .hasMessageContaining("trains on the data sets other (wellstream.trainer.datasets)")
+                .hasMessageContaining("of data set 'small'");
+        assertThat(world.trainer("t1", run).trainNext()).isFalse();
+
+        world.datasets = DatasetFilter.of(List.of("other", "small"));
+        assertThat(world.trainer("t1", run).trainNext()).isTrue();
     }
 
     /** Of a trainer whose table has not received what the others have written. */

@@ -34,6 +34,7 @@ import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
+import io.wellstream.wire.keys.DatasetFilter;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.RunId;
 import io.wellstream.wire.keys.WellKeys;
@@ -75,6 +76,7 @@ final class TrainingWorld {
     List<Engine> otherEngines = List.of();
 
     OptionalLong memoryLimit = OptionalLong.empty();
+    DatasetFilter datasets = DatasetFilter.ALL;
     Path spool = Path.of("target", "spool");
     boolean faultyWorkers;
     long workerSeed = 1;
@@ -179,7 +181,8 @@ final class TrainingWorld {
                 new ComputedTable<>(runs, RunRecord::getRun),
                 new ComputedTable<>(
                         () -> ingests.get(), ingest -> MessageKeys.ingest(DATASET, ingest.getJob(), ingest.getShard())),
-                wellTable);
+                wellTable,
+                datasets);
     }
 
     private record ComputedTable<M>(Supplier<Collection<M>> content, Function<M, String> keys) implements Table<M> {

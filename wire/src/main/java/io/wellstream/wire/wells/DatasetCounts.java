@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What is counted over the wells of a data set, by experiment; experiments without wells are absent. */
@@ -32,10 +31,11 @@ public record DatasetCounts(SortedMap<String, ExperimentCounts> experiments, Set
     /** Counts these wells. */
     public static DatasetCounts of(Collection<WellIngested> wells) {
         TreeMap<String, ExperimentCounts> experiments = new TreeMap<>();
+        LabelSet.Dictionary labels = new LabelSet.Dictionary();
         Map<String, List<WellIngested>> byExperiment = wells.stream()
                 .collect(Collectors.groupingBy(well -> well.getWell().getExperiment()));
         byExperiment.forEach((name, those) -> experiments.put(
-                name, ExperimentCounts.of(ExperimentCounts.SUMMARY.of().apply(those), UnaryOperator.identity())));
+                name, ExperimentCounts.of(ExperimentCounts.SUMMARY.of().apply(those), labels::of)));
         return new DatasetCounts(experiments);
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * What is counted over the wells of one experiment.
@@ -26,7 +26,7 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
 
     public ExperimentCounts {
         cellTypes = List.copyOf(cellTypes);
-        controlLabels = Set.copyOf(controlLabels);
+        controlLabels = LabelSet.copyOf(controlLabels);
     }
 
     /**
@@ -39,15 +39,15 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
     public record OfCellType(
             String cellType, long wells, Sites sites, Set<String> labels, int channels, Depth depth) {
         public OfCellType {
-            labels = Set.copyOf(labels);
+            labels = LabelSet.copyOf(labels);
         }
 
-        private static OfCellType of(CellTypeWells counted, UnaryOperator<Set<String>> shared) {
+        private static OfCellType of(CellTypeWells counted, Function<Collection<String>, Set<String>> shared) {
             return new OfCellType(
                     counted.getCellType(),
                     counted.getWells(),
                     new Sites(counted.getSites(), counted.getLabelledSites(), counted.getTestSites()),
-                    shared.apply(Set.copyOf(counted.getLabelsList())),
+                    shared.apply(counted.getLabelsList()),
                     counted.getChannels(),
                     Depth.of(counted.getSixteenBits()));
         }
@@ -61,13 +61,13 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
      */
     public record Sites(long all, long labelled, long test) {}
 
-    /** @param shared returns one set for equal sets: most experiments have the same labels */
-    static ExperimentCounts of(ExperimentWells counted, UnaryOperator<Set<String>> shared) {
+    /** @param shared makes sets of labels, which share what they can */
+    static ExperimentCounts of(ExperimentWells counted, Function<Collection<String>, Set<String>> shared) {
         return new ExperimentCounts(
                 counted.getCellTypesList().stream()
                         .map(each -> OfCellType.of(each, shared))
                         .toList(),
-                shared.apply(Set.copyOf(counted.getControlLabelsList())));
+                shared.apply(counted.getControlLabelsList()));
     }
 
     /** The number of wells. */

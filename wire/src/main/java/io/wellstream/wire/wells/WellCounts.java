@@ -5,6 +5,7 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.kafka.Summary;
 import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.keys.MessageKeys;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class WellCounts {
     private final class Kept {
         private final String prefix;
         private final TreeMap<String, ExperimentCounts> experiments = new TreeMap<>();
+        private final LabelSet.Dictionary labels = new LabelSet.Dictionary();
         private final Map<Set<String>, Set<String>> sets = new HashMap<>();
         private final Set<String> stale =
                 new HashSet<>(); // groups; guarded by itself, so that no change waits for a count
@@ -119,7 +121,9 @@ public final class WellCounts {
                     (group, counted) -> experiments.put(experiment(group), ExperimentCounts.of(counted, this::shared)));
         }
 
-        private Set<String> shared(Set<String> set) {
+        /** One set for equal sets: most experiments have the same labels. */
+        private Set<String> shared(Collection<String> some) {
+            Set<String> set = labels.of(some);
             Set<String> known = sets.putIfAbsent(set, set);
             return known == null ? set : known;
         }

@@ -71,6 +71,28 @@ class WellCountsTest {
     }
 
     @Test
+    void experimentsWithDifferentLabelsShareThem() {
+        for (int i = 0; i < 40; i++) {
+            put("E" + i % 4, "B%02d".formatted(i + 2), well("HUVEC", "t" + i));
+        }
+
+        DatasetCounts all = counts.of(SCREEN);
+
+        assertThat(all.experiments().values()).allSatisfy(experiment -> {
+            Set<String> labels = experiment.cellTypes().getFirst().labels();
+            assertThat(labels).isInstanceOf(LabelSet.class).hasSize(10).doesNotContain("t40");
+            assertThat(labels).isEqualTo(Set.copyOf(labels)).hasSameHashCodeAs(Set.copyOf(labels));
+        });
+        assertThat(Objects.requireNonNull(all.experiments().get("E1"))
+                        .cellTypes()
+                        .getFirst()
+                        .labels())
+                .contains("t1", "t5", "t37")
+                .doesNotContain("t2");
+        assertThat(all).isEqualTo(DatasetCounts.of(wells.under("").values()));
+    }
+
+    @Test
     void dataSetsDoNotMix() {
         put("E1", "B02", well("HUVEC", "t1"));
 

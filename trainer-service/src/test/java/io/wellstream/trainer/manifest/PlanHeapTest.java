@@ -1,0 +1,157 @@
+package io.wellstream.trainer.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.wellstream.imaging.screen.DatasetId;
+import io.wellstream.imaging.screen.WellId;
+import io.wellstream.proto.v1.ChannelDescription;
+import io.wellstream.proto.v1.IngestedImage;
+import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.Manifest;
+import io.wellstream.proto.v1.ManifestPage;
+import io.wellstream.proto.v1.ObjectRef;
+import io.wellstream.proto.v1.RunSpecification;
+import io.wellstream.proto.v1.ScreenDescription;
+import io.wellstream.proto.v1.Subset;
+import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.proto.v1.WellRole;
+import io.wellstream.trainer.plan.EffectiveSpecification;
+import io.wellstream.trainer.plan.RunPlan;
+import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.RunId;
+import io.wellstream.wire.keys.WellKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run's manifest and plan take of the heap, by well; the figures in docs/capacity.md. {@code plan.experiments} chooses the size. */
+@Tag("long")
+class PlanHeapTest {
+    private static final int EXPERIMENTS = Integer.getInteger("plan.experiments", 51);
+    private static final int WELLS = 1_232; // of an experiment, with two sites of six channels each
+    private static final long FORECAST = 500 + 2 * 700; // bytes of a well and its sites, in HeapMemory
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aPlanTakesNoMoreThanForecastAndMakingAManifestAlmostNothing(TestReporter reporter) {
+        long wells = (long) EXPERIMENTS * WELLS;
+        LiveDataset live = new LiveDataset(
+                new DatasetId("screen"),
+                screen(),
+                IntStream.range(0, EXPERIMENTS).mapToObj("HUVEC-%04d"::formatted).toList(),
+                PlanHeapTest::wells,
+                List.of());
+        long before = heap();
+        Manifest root = live.root(this::put);
+        long rootBytes = heap() - before;
+        RunSpecification run = EffectiveSpecification.of(RunSpecification.newBuilder()
+                .setDataset("screen")
+                .setCellType("HUVEC")
+                .build());
+
+        RunPlan plan = RunPlan.of(new RunId("run-1"), run, Pages.read(root, run, this::page));
+        assertThat(plan.examplesOf(plan.at(0))).hasSize(run.getBatchSize());
+
+        long taken = heap() - before;
+        assertThat(plan.data().wells()).hasSize(Math.toIntExact(wells));
+        reporter.publishEntry(
+                wells + " wells",
+                "root " + root.getSerializedSize() + " bytes, " + rootBytes / 1_000 + " kB of heap; plan " + taken / wells
+                        + " bytes of heap for a well with two sites; pages " + bytesOf(root) / wells
+                        + " bytes for a well");
+        assertThat(rootBytes).isLessThan(20_000_000);
+        assertThat(taken / wells).isLessThan(FORECAST);
+    }
+
+    private static long bytesOf(Manifest root) {
+        return root.getPagesList().stream()
+                .mapToLong(page -> page.getObject().getSize())
+                .sum();
+    }
+
+    private ObjectRef put(ObjectKey key, byte[] page) {
+        try {
+            Files.write(file(key), page);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return key.refTo(page);
+    }
+
+    private Manifest page(ManifestPage page) {
+        try {
+            return Manifest.parseFrom(Files.readAllBytes(file(ObjectKey.of(page.getObject()))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file(ObjectKey key) {
+        return folder.resolve(key.path().replace('/', '_'));
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static ScreenDescription screen() {
+        ScreenDescription.Builder screen = ScreenDescription.newBuilder();
+        for (int channel = 1; channel <= 6; channel++) {
+            screen.addChannels(ChannelDescription.newBuilder().setNumber(channel));
+        }
+        return screen.build();
+    }
+
+    private static Collection<WellIngested> wells(String experiment) {
+        SplittableRandom random = new SplittableRandom(experiment.hashCode());
+        List<WellIngested> wells = new ArrayList<>();
+        for (int i = 0; i < WELLS; i++) {
+            String at = "%c%02d".formatted('B' + i % 308 / 22, 2 + i % 22);
+            boolean control = i >= 1_108;
+            WellIngested.Builder well = WellIngested.newBuilder()
+                    .setDataset("screen")
+                    .setWell(WellKeys.of(WellId.of(experiment, 1 + i / 308, at)))
+                    .setCellType("HUVEC")
+                    .setSubset(Subset.SUBSET_TRAIN)
+                    .setRole(control ? WellRole.WELL_ROLE_POSITIVE_CONTROL : WellRole.WELL_ROLE_TREATMENT)
+                    .setLabel("sirna_" + i)
+                    .setIdCode(experiment + "_" + (1 + i / 308) + "_" + at);
+            for (int site = 1; site <= 2; site++) {
+                well.addSites(site(site, random));
+            }
+            wells.add(well.build());
+        }
+        return wells;
+    }
+
+    private static IngestedSite site(int number, SplittableRandom random) {
+        byte[] digest = new byte[32];
+        random.nextBytes(digest);
+        IngestedSite.Builder site = IngestedSite.newBuilder()
+                .setSite(number)
+                .setSize(1_572_880)
+                .setSha256(ByteString.copyFrom(digest))
+                .setWidth(512)
+                .setHeight(512);
+        for (int channel = 0; channel < 6; channel++) {
+            site.addImages(IngestedImage.newBuilder()
+                    .setMean((float) (50 * random.nextDouble()))
+                    .setSd((float) (30 * random.nextDouble())));
+        }
+        return site.build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wellstream.trainer.manifest;
+
+import org.jspecify.annotations.NullMarked;
