@@ -1,9 +1,11 @@
 package io.wellstream.imaging.normalize;
 
 import java.util.Arrays;
+import java.util.Collection;
 
 /**
- * Mean and population standard deviation of each channel of one site, in grey levels of its original pixels.
+ * Mean and population standard deviation of each channel of one site, in grey levels of its original pixels. Both are NaN for a masked
+ * channel, of which the site has no image.
  *
  * @param mean [channel]
  * @param sd [channel]
@@ -17,7 +19,9 @@ public record ChannelStatistics(float[] mean, float[] sd) {
             throw new IllegalArgumentException(mean.length + " means and " + sd.length + " standard deviations");
         }
         for (int channel = 0; channel < mean.length; channel++) {
-            if (!(mean[channel] >= 0 && mean[channel] <= 255) || !(sd[channel] >= 0 && sd[channel] <= 128)) {
+            boolean masked = Float.isNaN(mean[channel]) && Float.isNaN(sd[channel]);
+            if (!masked
+                    && (!(mean[channel] >= 0 && mean[channel] <= 255) || !(sd[channel] >= 0 && sd[channel] <= 128))) {
                 throw new IllegalArgumentException("channel " + (channel + 1) + " has mean " + mean[channel]
                         + " and standard deviation " + sd[channel] + "; expected 0 to 255 and 0 to 128");
             }
@@ -26,6 +30,34 @@ public record ChannelStatistics(float[] mean, float[] sd) {
 
     public int channels() {
         return mean.length;
+    }
+
+    /** Whether the site has no image of a channel (from 0). */
+    public boolean isMasked(int channel) {
+        return Float.isNaN(mean[channel]);
+    }
+
+    /** How many channels are masked. */
+    public int masked() {
+        int masked = 0;
+        for (int channel = 0; channel < mean.length; channel++) {
+            masked += isMasked(channel) ? 1 : 0;
+        }
+        return masked;
+    }
+
+    /** The same without these channels (from 0). */
+    public ChannelStatistics masking(Collection<Integer> channels) {
+        if (channels.isEmpty()) {
+            return this;
+        }
+        float[] means = mean.clone();
+        float[] sds = sd.clone();
+        for (int channel : channels) {
+            means[channel] = Float.NaN;
+            sds[channel] = Float.NaN;
+        }
+        return new ChannelStatistics(means, sds);
     }
 
     @Override
