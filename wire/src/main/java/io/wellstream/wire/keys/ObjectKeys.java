@@ -20,6 +20,9 @@ public final class ObjectKeys {
     /** The format of site objects, a part of their keys. */
     public static final String SITE_FORMAT = "six1";
 
+    /** The format of illumination functions and the way in which they are computed, a part of their keys. */
+    public static final String ILLUMINATION_FORMAT = "ill1";
+
     private static final int DIGEST_CHARACTERS = 16;
 
     private ObjectKeys() {}
@@ -32,6 +35,12 @@ public final class ObjectKeys {
     /** The planes of one site. */
     public static ObjectKey site(DatasetId dataset, SiteId site) {
         return new ObjectKey(dataset + "/sites/" + SITE_FORMAT + "/" + site.well() + "/s" + site.number() + ".six");
+    }
+
+    /** How a plate is lit, named by the SHA-256 of the sites that it is computed from, in hexadecimal. */
+    public static ObjectKey illumination(DatasetId dataset, PlateId plate, String sha256) {
+        return new ObjectKey(
+                dataset + "/illumination/" + ILLUMINATION_FORMAT + "/" + plate + "/" + sha256 + ".illumination");
     }
 
     /** The rows that a submission for an ingested part must contain, named by the SHA-256 of its bytes in hexadecimal. */
