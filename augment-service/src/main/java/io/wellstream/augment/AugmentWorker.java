@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.wellstream.augment.AugmentMeters.Outcome;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.illumination.Illumination;
 import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.BatchFailure;
 import io.wellstream.proto.v1.BatchRequest;
@@ -117,9 +118,10 @@ final class AugmentWorker implements Handler<BatchRequest> {
 
     /** What in the request this worker is too old for; a newer worker may handle it. */
     private static Optional<String> unknown(BatchRequest request) {
-        if (request.getKernelVersion() != Batch.KERNEL_VERSION) {
-            return Optional.of(
-                    "kernel version " + request.getKernelVersion() + "; this worker has " + Batch.KERNEL_VERSION);
+        int version = request.getKernelVersion();
+        if (version != Batch.KERNEL_VERSION && version != Illumination.KERNEL_VERSION) {
+            return Optional.of("kernel version " + version + "; this worker has " + Batch.KERNEL_VERSION + " and "
+                    + Illumination.KERNEL_VERSION);
         }
         try {
             AugmentationPolicy.named(request.getAugmentation());

@@ -217,7 +217,7 @@ class AugmentWorkerTest {
         worker("a", 1).handle(screen.request().setKernelVersion(2).build());
 
         assertThat(onlyAnswer().getFailed().getRetryable()).isTrue();
-        assertThat(onlyAnswer().getFailed().getReason()).isEqualTo("kernel version 2; this worker has 1");
+        assertThat(onlyAnswer().getFailed().getReason()).isEqualTo("kernel version 2; this worker has 1 and 3");
     }
 
     @Test
