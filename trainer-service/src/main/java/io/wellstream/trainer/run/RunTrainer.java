@@ -121,14 +121,14 @@ public final class RunTrainer {
     /** The plan of a run whose checkpoints are bound to its specification and its manifest, which is not kept in memory. */
     private record Bound(ObjectRef manifest, RunPlan plan) {}
 
-    private static Bound bound(RunRecord record, RunManifest manifest, ClaimedRun run) {
+    private static Bound bound(RunRecord record, RunManifest manifest, ClaimedRun run) throws InterruptedException {
         if (!run.checkpoints().bindTo(Origin.of(record, manifest.ref().getSha256()))) {
             throw RunManifest.reusedName(run);
         }
         RunPlan plan = RunPlan.of(
                 run.id(),
                 record.getSpecification(),
-                DataSet.of(manifest.content()),
+                PlateLighting.corrected(record.getSpecification(), DataSet.of(manifest.content()), run),
                 LabelSource.of(record.getSpecification(), run::get));
         return new Bound(manifest.ref(), plan);
     }
