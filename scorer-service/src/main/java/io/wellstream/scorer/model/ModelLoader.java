@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.illumination.Illumination;
 import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.normalize.NormalizationKind;
 import io.wellstream.imaging.pixels.Plane;
@@ -128,11 +129,19 @@ public final class ModelLoader {
     }
 
     private static void requireUsable(ModelName name, ModelCard card) {
-        if (card.getInput().getKernelVersion() != Batch.KERNEL_VERSION) {
+        String illumination = card.getInput().getIllumination();
+        int version = illumination.isEmpty() ? Batch.KERNEL_VERSION : Illumination.KERNEL_VERSION;
+        if (!illumination.isEmpty() && !illumination.equals("plate")) {
+            throw new ScorerException.ModelUnusable(
+                    "the card of model '" + name + "' has illumination '" + illumination
+                            + "'; this scorer knows 'plate': use a newer scorer",
+                    null);
+        }
+        if (card.getInput().getKernelVersion() != version) {
             throw new ScorerException.ModelUnusable(
                     "model '" + name + "' was trained on pixels of kernel version "
                             + card.getInput().getKernelVersion() + " and this scorer's version is "
-                            + Batch.KERNEL_VERSION + "; use the scorer of that version, or train again",
+                            + version + "; use the scorer of that version, or train again",
                     null);
         }
         if (card.getClassesCount() == 0) {
