@@ -192,8 +192,7 @@ public final class IngestFlow {
                 job.dataset(),
                 source.screen().channels(),
                 new ImageReader(source.screen().imaging(), source::proposedLevels),
-                imageSize(source, work.known()),
-                job.verify(),
+                new SitePreparation.Rules(imageSize(source, work.known()), job.verify(), source.masksChannels()),
                 meters);
         Semaphore inFlight = new Semaphore(limits.wells());
         try (ExecutorService pixels = Executors.newFixedThreadPool(

@@ -2,6 +2,7 @@ package io.wellstream.ingest.http;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.wellstream.ingest.qc.MaskedSite;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ScreenDescription;
@@ -23,6 +24,9 @@ public final class ImageStatistics {
         for (WellIngested well : wells) {
             for (IngestedSite site : well.getSitesList()) {
                 for (int i = 0; i < site.getImagesCount(); i++) {
+                    if (MaskedSite.masks(site, i)) {
+                        continue;
+                    }
                     int channel = i < screen.getChannelsCount()
                             ? screen.getChannels(i).getNumber()
                             : i + 1;

@@ -25,7 +25,7 @@ public record UselessImage(String well, int site, int channel, String what) {
         for (IngestedSite site : well.getSitesList()) {
             for (int i = 0; i < site.getImagesCount(); i++) {
                 String what = what(site.getImages(i));
-                if (!what.isEmpty()) {
+                if (!what.isEmpty() && !MaskedSite.masks(site, i)) {
                     useless.add(new UselessImage(well.getWell().getWell(), site.getSite(), channels.get(i), what));
                 }
             }
