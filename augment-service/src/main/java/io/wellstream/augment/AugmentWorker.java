@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.wellstream.augment.AugmentMeters.Outcome;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.illumination.Illumination;
 import io.wellstream.proto.v1.BatchDone;
 import io.wellstream.proto.v1.BatchFailure;
 import io.wellstream.proto.v1.BatchRequest;
@@ -120,10 +121,10 @@ final class AugmentWorker implements Handler<BatchRequest> {
 
     /** What in the request this worker is too old for; a newer worker may handle it. */
     private static Optional<String> unknown(BatchRequest request) {
-        if (Batch.depth(request.getKernelVersion()).isEmpty()) {
-            return Optional.of(
-                    "kernel version " + request.getKernelVersion() + "; this worker has " + Batch.KERNEL_VERSION + " and "
-                    + Batch.DEEP_KERNEL_VERSION);
+        int version = request.getKernelVersion();
+        if (Batch.depth(version).isEmpty()) {
+            return Optional.of("kernel version " + version + "; this worker has " + Batch.KERNEL_VERSION + ", "
+                    + Batch.DEEP_KERNEL_VERSION + " and " + Illumination.KERNEL_VERSION);
         }
         try {
             AugmentationPolicy.named(request.getAugmentation());

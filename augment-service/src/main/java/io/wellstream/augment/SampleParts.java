@@ -16,12 +16,23 @@ import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A request for a batch, parsed and checked before any work is done on it. */
 record SampleParts(AugmentationPolicy policy, int side, int channels, Depth depth, List<Part> parts) {
 
-    /** One sample: its object, its normalisation and the seed of its augmentations. */
-    record Part(SampleRequest request, SiteId site, ObjectRef object, Normalization.Sample values, long seed) {
+    /**
+     * One sample: its object, its normalisation and the seed of its augmentations.
+     *
+     * @param illumination the functions that it is corrected with
+     */
+    record Part(
+            SampleRequest request,
+            SiteId site,
+            ObjectRef object,
+            Optional<ObjectRef> illumination,
+            Normalization.Sample values,
+            long seed) {
         int label() {
             return request.getLabel();
         }
@@ -79,6 +90,16 @@ record SampleParts(AugmentationPolicy policy, int side, int channels, Depth dept
                 .build();
         Normalization.Sample values =
                 new Normalization.Sample(Floats.array(sample.getScaleList()), Floats.array(sample.getOffsetList()));
-        return new Part(sample, site, object, values, SampleSeed.of(request.getSeed(), request.getEpoch(), site));
+        long seed = SampleSeed.of(request.getSeed(), request.getEpoch(), site);
+        return new Part(sample, site, object, illumination(request, sample, site), values, seed);
+    }
+
+    private static Optional<ObjectRef> illumination(BatchRequest request, SampleRequest sample, SiteId site) {
+        int number = sample.getIllumination();
+        if (number < 0 || number > request.getIlluminationsCount()) {
+            throw new IllegalArgumentException("site " + site + " has illumination " + number + "; the request has "
+                    + request.getIlluminationsCount());
+        }
+        return number == 0 ? Optional.empty() : Optional.of(request.getIlluminations(number - 1));
     }
 }

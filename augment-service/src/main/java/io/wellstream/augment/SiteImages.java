@@ -13,23 +13,31 @@ import io.wellstream.wire.store.ObjectStore;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The decoded sites that samples are made of, from memory or from the store, verified by size and digest. */
+/**
+ * The decoded sites that samples are made of, from memory or from the store, verified by size and digest. Where a request asks for it,
+ * their illumination is corrected, before they are kept in memory.
+ */
 final class SiteImages {
     private final ObjectStore store;
     private final SiteCache<ByteString> cache;
     private final AugmentMeters meters;
+    private final PlateIlluminations illuminations;
 
     SiteImages(ObjectStore store, SiteCache<ByteString> cache, AugmentMeters meters) {
         this.store = store;
         this.cache = cache;
         this.meters = meters;
+        this.illuminations = new PlateIlluminations(store);
     }
 
     /**
      * @throws RejectedException naming the well, if its object is missing, differs from the reference or is no site
      */
     SiteImage get(Part part) {
-        Optional<SiteImage> cached = cache.get(part.object().getSha256());
+        ByteString content = part.illumination()
+                .map(illumination -> part.object().getSha256().concat(illumination.getSha256()))
+                .orElse(part.object().getSha256());
+        Optional<SiteImage> cached = cache.get(content);
         if (cached.isPresent()) {
             meters.cacheHit();
             return cached.get();
@@ -37,18 +45,21 @@ final class SiteImages {
         long start = System.nanoTime();
         SiteImage site;
         try {
-            site = SiteObject.decode(store.get(part.object()));
+            SiteImage decoded = SiteObject.decode(store.get(part.object()));
+            site = part.illumination()
+                    .map(illumination -> illuminations.get(illumination).correct(decoded))
+                    .orElse(decoded);
         } catch (MissingObjectException | CorruptObjectException e) {
             throw part.rejected(new RejectedException(
                     e.getMessage()
                             + "; restore it with 'wellstream ingest --verify' on the screen's files, then continue"
                             + " the run with 'wellstream train --resume'",
                     e));
-        } catch (RejectedException | BadImageException e) {
+        } catch (RejectedException | BadImageException | IllegalArgumentException e) {
             throw part.rejected(e);
         }
         meters.fetched(Duration.ofNanos(System.nanoTime() - start));
-        cache.put(part.object().getSha256(), site);
+        cache.put(content, site);
         return site;
     }
 }

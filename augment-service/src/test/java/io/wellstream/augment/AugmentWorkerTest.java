@@ -216,10 +216,10 @@ class AugmentWorkerTest {
 
     @Test
     void anUnknownKernelVersionIsLeftToANewerWorker() throws Exception {
-        worker("a", 1).handle(screen.request().setKernelVersion(3).build());
+        worker("a", 1).handle(screen.request().setKernelVersion(4).build());
 
         assertThat(onlyAnswer().getFailed().getRetryable()).isTrue();
-        assertThat(onlyAnswer().getFailed().getReason()).isEqualTo("kernel version 3; this worker has 1 and 2");
+        assertThat(onlyAnswer().getFailed().getReason()).isEqualTo("kernel version 4; this worker has 1, 2 and 3");
     }
 
     @Test

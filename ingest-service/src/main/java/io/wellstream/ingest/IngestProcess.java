@@ -115,6 +115,11 @@ public final class IngestProcess implements AutoCloseable {
         return lacking;
     }
 
+    /** The object store. */
+    public ObjectStore store() {
+        return store;
+    }
+
     @Override
     public void close() {
         jobs.close();

@@ -23,6 +23,7 @@ import io.wellstream.scorer.model.ServedModels;
 import io.wellstream.scorer.predict.PredictQuery;
 import io.wellstream.scorer.predict.Predictor;
 import io.wellstream.scorer.predict.WellScorer;
+import io.wellstream.scorer.site.Lighting;
 import io.wellstream.scorer.site.Screens;
 import io.wellstream.scorer.site.SiteReader;
 import io.wellstream.scorer.submission.SubmissionBuilder;
@@ -60,15 +61,18 @@ public final class Scorer implements AutoCloseable {
         StoredObjects objects = new StoredObjects(store);
         ModelLoader loader = new ModelLoader(objects, limits.device());
         this.meters = meters;
-        Screens screens = new Screens(tables.wells(), tables.ingests());
+        Lighting lighting = new Lighting(
+                new Screens(tables.wells(), tables.ingests()),
+                objects,
+                limits.batching().threads());
         this.models = new ServedModels(tables.models(), tables.servings(), loader, meters, limits.models());
         this.catalog = new ModelCatalog(models, loader);
         this.reader = new SiteReader(
                 objects, new SiteCache<>(limits.cacheBytes()), limits.batching().threads(), meters);
         WellScorer wellScorer = new WellScorer(reader, meters);
-        this.predictor = new Predictor(screens, models, wellScorer);
+        this.predictor = new Predictor(lighting, models, wellScorer);
         BatchNormAdapter adapter = new BatchNormAdapter(models, loader, reader, meters);
-        this.submissions = new SubmissionBuilder(screens, models, wellScorer, adapter, objects, controls);
+        this.submissions = new SubmissionBuilder(lighting, models, wellScorer, adapter, objects, controls);
         this.pool = new InferencePool(limits.batching(), limits.calls(), meters);
     }
 

@@ -1,5 +1,6 @@
 package io.wellstream.imaging.batch;
 
+import io.wellstream.imaging.illumination.Illumination;
 import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
@@ -161,6 +162,9 @@ public final class Batch {
 
     /** The depth of the sites that a version of the pixel code is for; empty if this is not one of its versions. */
     public static Optional<Depth> depth(int kernelVersion) {
+        if (kernelVersion == Illumination.KERNEL_VERSION) {
+            return Optional.of(Depth.EIGHT);
+        }
         return Arrays.stream(Depth.values())
                 .filter(depth -> kernelVersion(depth) == kernelVersion)
                 .findFirst();

@@ -99,6 +99,7 @@ final class BatchFormat {
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
         int version = in.getInt();
         Depth depth = Batch.depth(version)
+                .filter(known -> Batch.kernelVersion(known) == version)
                 .orElseThrow(() -> new IllegalArgumentException("a batch of kernel version " + version + "; expected "
                         + Batch.KERNEL_VERSION + " or " + Batch.DEEP_KERNEL_VERSION));
         int samples = in.getInt();

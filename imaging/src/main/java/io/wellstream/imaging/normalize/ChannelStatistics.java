@@ -2,9 +2,11 @@ package io.wellstream.imaging.normalize;
 
 import io.wellstream.imaging.screen.Depth;
 import java.util.Arrays;
+import java.util.Collection;
 
 /**
- * Mean and population standard deviation of each channel of one site, in grey levels of its original pixels.
+ * Mean and population standard deviation of each channel of one site, in grey levels of its original pixels. Both are NaN for a masked
+ * channel, of which the site has no image.
  *
  * @param mean [channel]
  * @param sd [channel]
@@ -21,7 +23,10 @@ public record ChannelStatistics(float[] mean, float[] sd, Depth depth) {
         for (int channel = 0; channel < mean.length; channel++) {
             int most = depth.most();
             int mostSd = depth.levels() / 2;
-            if (!(mean[channel] >= 0 && mean[channel] <= most) || !(sd[channel] >= 0 && sd[channel] <= mostSd)) {
+            boolean masked = Float.isNaN(mean[channel]) && Float.isNaN(sd[channel]);
+            if (!masked
+                    && (!(mean[channel] >= 0 && mean[channel] <= most)
+                            || !(sd[channel] >= 0 && sd[channel] <= mostSd))) {
                 throw new IllegalArgumentException("channel " + (channel + 1) + " has mean " + mean[channel]
                         + " and standard deviation " + sd[channel] + "; expected 0 to " + most + " and 0 to " + mostSd);
             }
@@ -35,6 +40,34 @@ public record ChannelStatistics(float[] mean, float[] sd, Depth depth) {
 
     public int channels() {
         return mean.length;
+    }
+
+    /** Whether the site has no image of a channel (from 0). */
+    public boolean isMasked(int channel) {
+        return Float.isNaN(mean[channel]);
+    }
+
+    /** How many channels are masked. */
+    public int masked() {
+        int masked = 0;
+        for (int channel = 0; channel < mean.length; channel++) {
+            masked += isMasked(channel) ? 1 : 0;
+        }
+        return masked;
+    }
+
+    /** The same without these channels (from 0). */
+    public ChannelStatistics masking(Collection<Integer> channels) {
+        if (channels.isEmpty()) {
+            return this;
+        }
+        float[] means = mean.clone();
+        float[] sds = sd.clone();
+        for (int channel : channels) {
+            means[channel] = Float.NaN;
+            sds[channel] = Float.NaN;
+        }
+        return new ChannelStatistics(means, sds, depth);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.wellstream.imaging.normalize;
 import io.wellstream.imaging.screen.Depth;
 import java.util.List;
 
-/** Mean and mean square per channel, which can be averaged, unlike standard deviations. */
+/** Mean and mean square per channel, which can be averaged, unlike standard deviations. Both are NaN for a masked channel. */
 final class Moments {
     private final double[] mean; // [channel]
     private final double[] meanSquare; // [channel]
@@ -26,16 +26,23 @@ final class Moments {
         return moments;
     }
 
-    /** The mean of one or more, summed in their order. */
+    /** The mean of one or more, summed in their order. A part does not count for the channels that it masks. */
     static Moments mean(List<Moments> parts) {
-        Moments sum = parts.getFirst();
-        for (Moments part : parts.subList(1, parts.size())) {
-            sum = sum.plus(part, 1);
+        Moments mean = new Moments(parts.getFirst().mean.length, parts.getFirst().depth);
+        int[] counts = new int[mean.mean.length];
+        for (Moments part : parts) {
+            mean.requireChannelsOf(part);
+            for (int c = 0; c < counts.length; c++) {
+                if (!Double.isNaN(part.mean[c])) {
+                    mean.mean[c] += part.mean[c];
+                    mean.meanSquare[c] += part.meanSquare[c];
+                    counts[c]++;
+                }
+            }
         }
-        Moments mean = new Moments(sum.mean.length, sum.depth);
-        for (int c = 0; c < mean.mean.length; c++) {
-            mean.mean[c] = sum.mean[c] / parts.size();
-            mean.meanSquare[c] = sum.meanSquare[c] / parts.size();
+        for (int c = 0; c < counts.length; c++) { // 0 / 0 is NaN: masked in all of them
+            mean.mean[c] /= counts[c];
+            mean.meanSquare[c] /= counts[c];
         }
         return mean;
     }
@@ -49,6 +56,16 @@ final class Moments {
     }
 
     private Moments plus(Moments other, int sign) {
+        requireChannelsOf(other);
+        Moments sum = new Moments(mean.length, depth);
+        for (int c = 0; c < mean.length; c++) {
+            sum.mean[c] = mean[c] + sign * other.mean[c];
+            sum.meanSquare[c] = meanSquare[c] + sign * other.meanSquare[c];
+        }
+        return sum;
+    }
+
+    private void requireChannelsOf(Moments other) {
         if (mean.length != other.mean.length) {
             throw new IllegalArgumentException(
                     "sites of " + mean.length + " and of " + other.mean.length + " channels in one screen");
@@ -56,12 +73,6 @@ final class Moments {
         if (depth != other.depth) {
             throw new IllegalArgumentException(depth + " and " + other.depth + " sites in one screen");
         }
-        Moments sum = new Moments(mean.length, depth);
-        for (int c = 0; c < mean.length; c++) {
-            sum.mean[c] = mean[c] + sign * other.mean[c];
-            sum.meanSquare[c] = meanSquare[c] + sign * other.meanSquare[c];
-        }
-        return sum;
     }
 
     ChannelStatistics statistics() {

@@ -11,14 +11,42 @@ public final class Normalization {
 
     private Normalization() {}
 
-    /** To mean 0 and standard deviation 1 where the pixels have these statistics. */
+    /** To mean 0 and standard deviation 1 where the pixels have these statistics; masked channels become zeros. */
     static Sample standardise(ChannelStatistics statistics) {
         float[] scale = new float[statistics.channels()];
         float[] offset = new float[statistics.channels()];
         for (int channel = 0; channel < scale.length; channel++) {
+            if (statistics.isMasked(channel)) {
+                continue;
+            }
             double sd = Math.max(SMALLEST_SD, statistics.sd()[channel]);
             scale[channel] = (float) (1 / sd);
             offset[channel] = (float) (-statistics.mean()[channel] / sd);
+        }
+        return new Sample(scale, offset);
+    }
+
+    /**
+     * The same with zeros in the channels that a site masks.
+     *
+     * @param keepsMeanSquare whether its m other channels of n are multiplied by √(n / m), as for a channel that training drops
+     */
+    static Sample masked(Sample values, ChannelStatistics own, boolean keepsMeanSquare) {
+        int channels = own.channels();
+        int masked = own.masked();
+        if (masked == 0) {
+            return values;
+        }
+        float factor = keepsMeanSquare && masked < channels
+                ? (float) StrictMath.sqrt((double) channels / (channels - masked))
+                : 1;
+        float[] scale = new float[channels];
+        float[] offset = new float[channels];
+        for (int channel = 0; channel < channels; channel++) {
+            if (!own.isMasked(channel)) {
+                scale[channel] = values.scale()[channel] * factor;
+                offset[channel] = values.offset()[channel] * factor;
+            }
         }
         return new Sample(scale, offset);
     }

@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class Normalizer {
     private final NormalizationKind kind;
     private final @Nullable DatasetStatistics dataset;
+    private final boolean keepsMeanSquare;
     private final Map<PlateId, ChannelStatistics> plates = new TreeMap<>();
     private final Map<ExperimentId, ChannelStatistics> experiments = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private Normalizer(NormalizationKind kind, @Nullable DatasetStatistics dataset) {
+    private Normalizer(NormalizationKind kind, @Nullable DatasetStatistics dataset, boolean keepsMeanSquare) {
         this.kind = kind;
         this.dataset = dataset;
+        this.keepsMeanSquare = keepsMeanSquare;
     }
 
     /**
@@ -44,10 +46,24 @@ public final class Normalizer {
             Collection<SiteStatistics> known,
             @Nullable DatasetStatistics dataset,
             Set<String> controlLabels) {
+        return of(kind, known, dataset, controlLabels, false);
+    }
+
+    /**
+     * As {@link #of(NormalizationKind, Collection, DatasetStatistics, Set)}.
+     *
+     * @param keepsMeanSquare whether the other channels of a site that masks some are scaled, as in a run with {@code channel_dropout}
+     */
+    public static Normalizer of(
+            NormalizationKind kind,
+            Collection<SiteStatistics> known,
+            @Nullable DatasetStatistics dataset,
+            Set<String> controlLabels,
+            boolean keepsMeanSquare) {
         if (kind == NormalizationKind.DATASET && dataset == null) {
             throw new IllegalArgumentException("normalisation 'dataset' without the data set's statistics");
         }
-        Normalizer normalizer = new Normalizer(kind, dataset);
+        Normalizer normalizer = new Normalizer(kind, dataset, keepsMeanSquare);
         List<SiteStatistics> sorted = known.stream()
                 .sorted(Comparator.comparing(SiteStatistics::site))
                 .toList();
@@ -64,12 +80,16 @@ public final class Normalizer {
     }
 
     /**
-     * The normalisation of one site.
+     * The normalisation of one site. The channels that it masks become zeros.
      *
      * @param own the site's own statistics
      * @throws UnknownStatisticsException if its plate or experiment is needed and not known
      */
     public Normalization.Sample forSite(SiteId site, ChannelStatistics own) {
+        return Normalization.masked(unmasked(site, own), own, keepsMeanSquare);
+    }
+
+    private Normalization.Sample unmasked(SiteId site, ChannelStatistics own) {
         return switch (kind) {
             case UNIT -> unit(own);
             case DATASET -> checked(site, own, dataset == null ? null : dataset.statistics(), "the data set");

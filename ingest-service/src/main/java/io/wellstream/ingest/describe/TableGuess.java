@@ -77,16 +77,18 @@ record TableGuess(
             return Optional.empty();
         }
         Map<String, List<String>> files = new LinkedHashMap<>();
-        header.stream().filter(column -> column.matches("(Image_)?FileName_.+")).forEach(column -> {
-            int at = header.indexOf(column);
-            files.put(
-                    column,
-                    rows.stream()
-                            .filter(row -> at < row.size())
-                            .limit(MOST_FILES)
-                            .map(row -> row.get(at))
-                            .toList());
-        });
+        header.stream()
+                .filter(column -> column.matches("(Image_)?FileName_(?!Illum).+"))
+                .forEach(column -> {
+                    int at = header.indexOf(column);
+                    files.put(
+                            column,
+                            rows.stream()
+                                    .filter(row -> at < row.size())
+                                    .limit(MOST_FILES)
+                                    .map(row -> row.get(at))
+                                    .toList());
+                });
         int plateAt = header.indexOf(columns.getOrDefault("plate", ""));
         Set<String> plates = rows.stream()
                 .filter(row -> plateAt >= 0 && plateAt < row.size())

@@ -202,8 +202,7 @@ public final class IngestFlow {
                 job.dataset(),
                 source.screen().imaging(),
                 new ImageReader(source.screen().imaging(), source::proposedLevels),
-                imageSize,
-                job.verify(),
+                new SitePreparation.Rules(imageSize, job.verify(), source.masksChannels()),
                 meters);
         Semaphore inFlight = new Semaphore(limits.wells());
         try (ExecutorService pixels = Executors.newFixedThreadPool(

@@ -20,6 +20,7 @@ import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.FailedSite;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.MaskedChannel;
 import io.wellstream.proto.v1.ProblemCause;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.WellIngested;
@@ -28,6 +29,7 @@ import io.wellstream.wire.keys.WellKeys;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The messages that describe a screen, its wells and their sites; nothing else puts them together. */
 final class IngestMessages {
@@ -49,14 +51,25 @@ final class IngestMessages {
     }
 
     /**
-     * A site whose images are whole.
+     * A site whose images are whole, apart from a masked channel.
      *
      * @param planes the site's object
-     * @param originals the image file of each channel, in the order of the channels
+     * @param originals the image file of each channel, in the order of the channels; empty for a masked channel without a file
+     * @param masked its plane is black and is not measured
      */
     static IngestedSite site(
-            int number, SiteImage decoded, byte[] planes, List<byte[]> originals, List<Channel> channels) {
-        Coherence coherence = Coherence.of(decoded);
+            int number,
+            SiteImage decoded,
+            byte[] planes,
+            List<byte[]> originals,
+            List<Channel> channels,
+            Optional<MaskedChannel> masked) {
+        List<Integer> there = IntStream.range(0, channels.size())
+                .filter(channel -> masked.isEmpty() || masked.get().getIndex() != channel)
+                .boxed()
+                .toList();
+        Coherence coherence =
+                Coherence.of(new SiteImage(there.stream().map(decoded::plane).toList()));
         IngestedSite.Builder site = IngestedSite.newBuilder()
                 .setSite(number)
                 .setSize(planes.length)
@@ -65,27 +78,34 @@ final class IngestMessages {
                 .setHeight(decoded.height())
                 .setCoherence(coherence.weakestLink())
                 .setSixteenBits(decoded.depth().isSixteen());
-        coherence.apart().forEach(channel -> site.addApart(channels.get(channel).number()));
+        coherence
+                .apart()
+                .forEach(link -> site.addApart(channels.get(there.get(link)).number()));
         for (int i = 0; i < originals.size(); i++) {
-            site.addImages(image(originals.get(i), decoded.plane(i), channels.get(i)));
+            IngestedImage.Builder file = file(originals.get(i), channels.get(i));
+            site.addImages(there.contains(i) ? measured(file, decoded.plane(i)) : file.build());
         }
+        masked.ifPresent(site::addMasked);
         return site.build();
     }
 
-    private static IngestedImage image(byte[] bytes, Plane plane, Channel channel) {
-        PixelStatistics statistics = plane.statistics();
+    private static IngestedImage.Builder file(byte[] bytes, Channel channel) {
         return IngestedImage.newBuilder()
                 .setSize(bytes.length)
-                .setSha256(ByteString.copyFrom(Sha256.of(bytes)))
-                .setMean(statistics.mean())
+                .setSha256(bytes.length == 0 ? ByteString.EMPTY : ByteString.copyFrom(Sha256.of(bytes)))
+                .setBlack(channel.levels().map(Levels::black).orElse(0))
+                .setWhite(channel.levels().map(Levels::white).orElse(0))
+                .setPage(channel.page());
+    }
+
+    private static IngestedImage measured(IngestedImage.Builder file, Plane plane) {
+        PixelStatistics statistics = plane.statistics();
+        return file.setMean(statistics.mean())
                 .setSd(statistics.sd())
                 .setMin(statistics.min())
                 .setMedian(statistics.median())
                 .setMax(statistics.max())
                 .setFocus(Focus.of(plane))
-                .setBlack(channel.levels().map(Levels::black).orElse(0))
-                .setWhite(channel.levels().map(Levels::white).orElse(0))
-                .setPage(channel.page())
                 .build();
     }
 

@@ -19,6 +19,7 @@ import io.wellstream.ingest.problem.Problem;
 import io.wellstream.ingest.source.MetadataRow;
 import io.wellstream.ingest.source.SourceImage;
 import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.MaskedChannel;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.Sha256;
 import java.util.ArrayList;
@@ -32,34 +33,30 @@ final class SitePreparation {
     private final List<Channel> channels;
     private final Depth depth;
     private final ImageReader reader;
-    private final Optional<ImageSize> size;
-    private final boolean verify;
+    private final Rules rules;
     private final IngestMeters meters;
 
     /**
-     * @param imaging of the screen
+     * What is asked of sites.
+     *
      * @param size of the screen's images, if it is known
      * @param verify whether files equal to those ingested before are decoded and compared with what is stored
+     * @param masks whether a site that has lost one channel is kept
      */
-    SitePreparation(
-            DatasetId dataset,
-            Imaging imaging,
-            ImageReader reader,
-            Optional<ImageSize> size,
-            boolean verify,
-            IngestMeters meters) {
+    record Rules(Optional<ImageSize> size, boolean verify, boolean masks) {}
+
+    SitePreparation(DatasetId dataset, Imaging imaging, ImageReader reader, Rules rules, IngestMeters meters) {
         this.dataset = dataset;
         this.channels = imaging.channels();
         this.depth = imaging.siteDepth();
         this.reader = reader;
-        this.size = size;
-        this.verify = verify;
+        this.rules = rules;
         this.meters = meters;
     }
 
     /** The bytes that a site takes in addition to its files: its planes, the object packed from them, and the reader's buffers. */
     long bytesDecoded() {
-        ImageSize plane = size.orElse(new ImageSize(Plane.MAX_SIDE, Plane.MAX_SIDE));
+        ImageSize plane = rules.size().orElse(new ImageSize(Plane.MAX_SIDE, Plane.MAX_SIDE));
         return 2L * depth.bytes() * channels.size() * plane.width() * plane.height() + ImageReader.bytes(plane);
     }
 
@@ -71,8 +68,13 @@ final class SitePreparation {
     PreparedSite prepare(MetadataRow row, SiteId site, List<SourceImage> images, Optional<IngestedSite> before) {
         if (before.isPresent()) {
             List<Problem> changes = changes(row, site, images, before.get());
-            if (!verify || !changes.isEmpty()) {
-                return new PreparedSite.Unchanged(before.get(), changes);
+            if (!rules.verify() || !changes.isEmpty()) {
+                List<Problem> problems = new ArrayList<>(changes);
+                before.get()
+                        .getMaskedList()
+                        .forEach(masked ->
+                                problems.add(masking(row, site, images.get(masked.getIndex()), masked.getReason())));
+                return new PreparedSite.Unchanged(before.get(), problems);
             }
         }
         if (images.stream().allMatch(SourceImage::isMissing)) {
@@ -84,11 +86,16 @@ final class SitePreparation {
                                     + images.getFirst().path());
             return new PreparedSite.Broken(List.of(Problem.ofImage("", row.line(), site, 0, finding)));
         }
-        return switch (decoded(row, site, images)) {
+        boolean masks =
+                rules.masks() || before.map(IngestedSite::getMaskedCount).orElse(0) > 0;
+        return switch (decoded(row, site, images, masks)) {
             case PreparedSite.Whole whole
             when before.isPresent() ->
                 new PreparedSite.Whole(
-                        IngestMessages.sameOr(before.get(), whole.site()), whole.originals(), whole.planes());
+                        IngestMessages.sameOr(before.get(), whole.site()),
+                        whole.originals(),
+                        whole.planes(),
+                        whole.problems());
             case PreparedSite other -> other;
         };
     }
@@ -97,7 +104,10 @@ final class SitePreparation {
         List<Problem> changes = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             SourceImage image = images.get(i);
-            change(image, before.getImages(i).getSha256())
+            int channel = i;
+            boolean masked = before.getMaskedList().stream().anyMatch(lost -> lost.getIndex() == channel);
+            ByteString stored = before.getImages(i).getSha256();
+            (masked ? found(image, stored) : change(image, stored))
                     .ifPresent(change ->
                             changes.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), change)));
         }
@@ -120,20 +130,55 @@ final class SitePreparation {
         return Optional.of(new Finding(problem, "SHA-256 " + Sha256.hex(stored) + ", or another data set's name"));
     }
 
-    private PreparedSite decoded(MetadataRow row, SiteId site, List<SourceImage> images) {
+    /** What has changed about the file of a masked channel: a file that is there now, and was not or was another one. */
+    private static Optional<Finding> found(SourceImage image, ByteString stored) {
+        return image.digest()
+                .filter(digest -> !digest.equals(stored))
+                .map(digest -> new Finding(
+                        "the image of a masked channel has arrived or changed since the site was ingested",
+                        "no image, or another data set's name, under which the channel is used"));
+    }
+
+    /** The problem that a channel is masked. */
+    private static Problem masking(MetadataRow row, SiteId site, SourceImage image, String reason) {
+        Finding finding = new Finding(reason + "; the site is kept with the channel masked", "a whole image");
+        return Problem.ofImage(image.path(), row.line(), site, image.channel(), finding);
+    }
+
+    /** @param masks whether one channel may be lost */
+    private PreparedSite decoded(MetadataRow row, SiteId site, List<SourceImage> images, boolean masks) {
         List<Problem> problems = new ArrayList<>();
         List<Plane> planes = new ArrayList<>();
-        Optional<ImageSize> expected = size;
+        int lost = -1;
+        Optional<ImageSize> expected = rules.size();
         for (SourceImage image : images) {
             try {
                 List<Plane> found = planes(image, expected);
                 expected = Optional.of(ImageSize.of(found.getFirst()));
                 planes.addAll(found);
             } catch (BadFileException e) {
+                lost = planes.size();
                 problems.add(Problem.ofImage(image.path(), row.line(), site, image.channel(), e.finding()));
             }
         }
-        return problems.isEmpty() ? whole(site, images, new SiteImage(planes)) : new PreparedSite.Broken(problems);
+        if (problems.isEmpty()) {
+            return whole(site, images, new SiteImage(planes), Optional.empty(), problems);
+        }
+        if (!masks || problems.size() > 1 || planes.isEmpty() || planes.size() != channels.size() - 1) {
+            return new PreparedSite.Broken(problems);
+        }
+        Plane first = planes.getFirst();
+        planes.add(lost, new Plane(first.width(), first.height(), new byte[first.width() * first.height()]));
+        String reason = problems.getFirst().problem();
+        return whole(
+                site,
+                images,
+                new SiteImage(planes),
+                Optional.of(MaskedChannel.newBuilder()
+                        .setIndex(lost)
+                        .setReason(reason)
+                        .build()),
+                List.of(masking(row, site, images.get(lost), reason)));
     }
 
     /** The planes of one file: that of its channel, or those of all channels. */
@@ -169,19 +214,31 @@ final class SitePreparation {
         }
     }
 
-    private PreparedSite.Whole whole(SiteId site, List<SourceImage> images, SiteImage decoded) {
+    /** @param masked the channel without a good file, if there is one: its file is no original of the data set */
+    private PreparedSite.Whole whole(
+            SiteId site,
+            List<SourceImage> images,
+            SiteImage decoded,
+            Optional<MaskedChannel> masked,
+            List<Problem> problems) {
         byte[] planes = SiteObject.encode(decoded);
         List<byte[]> bytes = new ArrayList<>();
         List<NamedBytes> originals = new ArrayList<>();
-        for (SourceImage image : images) {
-            originals.add(new NamedBytes(
-                    ObjectKeys.image(dataset, image.path()), image.bytes().orElseThrow()));
-            bytes.addAll(Collections.nCopies(
-                    decoded.channels() / images.size(), originals.getLast().bytes()));
+        int lost = masked.map(MaskedChannel::getIndex).orElse(-1);
+        for (int i = 0; i < images.size(); i++) {
+            SourceImage image = images.get(i);
+            byte[] file = i == lost
+                    ? image.bytes().orElse(new byte[0])
+                    : image.bytes().orElseThrow();
+            if (i != lost) {
+                originals.add(new NamedBytes(ObjectKeys.image(dataset, image.path()), file));
+            }
+            bytes.addAll(Collections.nCopies(decoded.channels() / images.size(), file));
         }
         return new PreparedSite.Whole(
-                IngestMessages.site(site.number(), decoded, planes, bytes, channels),
+                IngestMessages.site(site.number(), decoded, planes, bytes, channels, masked),
                 originals,
-                new NamedBytes(ObjectKeys.site(dataset, site, depth), planes));
+                new NamedBytes(ObjectKeys.site(dataset, site, depth), planes),
+                problems);
     }
 }

@@ -102,6 +102,7 @@ final class WellIngest {
         try {
             int put = storage.put(whole);
             well.addSites(whole.site());
+            problems.addAll(whole.problems());
             return put;
         } catch (ObjectConflictException e) {
             Finding conflict = Finding.of(e, "the files ingested before, or another data set's name");

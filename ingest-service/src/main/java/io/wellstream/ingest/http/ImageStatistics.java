@@ -2,6 +2,7 @@ package io.wellstream.ingest.http;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.wellstream.ingest.qc.MaskedSite;
 import io.wellstream.ingest.qc.WellRecords;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
@@ -27,6 +28,9 @@ public final class ImageStatistics {
     private static void write(WellIngested well, ScreenDescription screen, CsvWriter csv) {
         for (IngestedSite site : well.getSitesList()) {
             for (int i = 0; i < site.getImagesCount(); i++) {
+                if (MaskedSite.masks(site, i)) {
+                    continue;
+                }
                 int channel =
                         i < screen.getChannelsCount() ? screen.getChannels(i).getNumber() : i + 1;
                 csv.writeRecord(row(well, site.getSite(), channel, site.getImages(i)));

@@ -11,6 +11,9 @@ import io.wellstream.ingest.qc.ScreenShape;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.shell.access.Roles;
 import io.wellstream.wire.FinishedIngests;
+import io.wellstream.wire.illumination.PlateCorrection;
+import io.wellstream.wire.illumination.PlateCorrections;
+import io.wellstream.wire.illumination.PlateSites;
 import io.wellstream.wire.keys.MessageKeys;
 import io.wellstream.wire.keys.WellKeys;
 import jakarta.annotation.security.RolesAllowed;
@@ -41,12 +44,16 @@ public class QualityResource {
         return control(new DatasetId(name)).reports();
     }
 
-    /** The flagged plates as a page. */
+    /** The flagged plates as a page, with the illumination functions that have been computed. */
     @GET
     @Path("/page")
     @Produces(MediaType.TEXT_HTML)
     public String page(@PathParam("dataset") String name) {
-        return control(new DatasetId(name)).page(name);
+        DatasetId dataset = new DatasetId(name);
+        PlateCorrections corrections = PlateCorrections.in(shell.process().store());
+        return control(dataset).page(name, (plate, wells) -> corrections
+                .find(PlateSites.of(dataset, plate, wells))
+                .map(PlateCorrection::illumination));
     }
 
     private QualityControl control(DatasetId dataset) {

@@ -135,7 +135,7 @@ final class Duplicates {
             int files = oneFile ? 1 : site.getImagesCount();
             for (int i = 0; i < files; i++) {
                 IngestedImage image = site.getImages(i);
-                if (image.getMin() != image.getMax()) {
+                if (image.getMin() != image.getMax() && !MaskedSite.masks(site, i)) {
                     visitor.image(image.getSha256(), new Place(id, site.getSite(), channels.get(i)));
                 }
             }

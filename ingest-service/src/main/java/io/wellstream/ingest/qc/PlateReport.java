@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * What is unusual about one plate. A flag tells a person in one line what to check; it does not stop the ingest.
  *
  * @param missingWells positions used on other plates, or in the metadata, without a whole site
+ * @param maskedSites sites that are kept without a channel
  * @param missingOnAllPlates those that are missing on every plate of the experiment
  * @param duplicates files with the same bytes under several names
  * @param focus of each channel, compared with other plates of the cell type
@@ -28,6 +29,7 @@ public record PlateReport(
         List<String> missingWells,
         List<String> missingOnAllPlates,
         List<MissingSite> missingSites,
+        List<MaskedSite> maskedSites,
         List<MixedSite> mixedSites,
         List<UselessImage> uselessImages,
         List<String> duplicates,
@@ -68,11 +70,13 @@ public record PlateReport(
     static PlateReport of(
             PlateId plate, Collection<WellIngested> wells, Gaps gaps, Compared compared, List<Integer> channels) {
         List<MissingSite> missing = new ArrayList<>();
+        List<MaskedSite> masked = new ArrayList<>();
         List<MixedSite> mixed = new ArrayList<>();
         List<UselessImage> useless = new ArrayList<>();
         for (WellIngested well : wells) {
             String position = well.getWell().getWell();
             useless.addAll(UselessImage.of(well, channels));
+            masked.addAll(MaskedSite.of(well, channels));
             for (FailedSite site : well.getFailedSitesList()) {
                 missing.add(new MissingSite(position, site.getSite(), site.getChannel(), site.getReason()));
             }
@@ -89,6 +93,7 @@ public record PlateReport(
         List<String> everywhere = names(gaps.onAllPlatesOf(plate.experiment()));
         List<String> flags = new ArrayList<>();
         missing.forEach(site -> flags.add("well " + site.well() + " lacks site " + site.site() + ": " + site.reason()));
+        masked.forEach(site -> flags.add(site.says()));
         mixed.forEach(site -> flags.add(says(site)));
         useless.forEach(image -> flags.add(image.says()));
         flags.addAll(compared.duplicates());
@@ -108,6 +113,7 @@ public record PlateReport(
                 names(gaps.of(plate)),
                 everywhere,
                 missing,
+                masked,
                 mixed,
                 useless,
                 compared.duplicates(),
@@ -131,17 +137,19 @@ public record PlateReport(
     /** The mean grey level of each channel over all images of some wells. */
     static double[] means(Collection<WellIngested> wells, int channels) {
         double[] sums = new double[channels];
-        long sites = 0;
+        long[] images = new long[channels];
         for (WellIngested well : wells) {
             for (IngestedSite site : well.getSitesList()) {
-                sites++;
                 for (int channel = 0; channel < channels; channel++) {
-                    sums[channel] += site.getImages(channel).getMean();
+                    if (!MaskedSite.masks(site, channel)) {
+                        sums[channel] += site.getImages(channel).getMean();
+                        images[channel]++;
+                    }
                 }
             }
         }
         for (int channel = 0; channel < channels; channel++) {
-            sums[channel] /= Math.max(1, sites);
+            sums[channel] /= Math.max(1, images[channel]);
         }
         return sums;
     }

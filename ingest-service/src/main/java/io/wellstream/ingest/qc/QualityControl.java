@@ -2,6 +2,7 @@ package io.wellstream.ingest.qc;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wellstream.imaging.illumination.Illumination;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.imaging.screen.PlateId;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -129,13 +131,23 @@ public final class QualityControl {
         return plates.stream().map(this::report).toList();
     }
 
-    /** The flags of all plates as one HTML page. */
-    public String page(String dataset) {
-        return new QualityPage(screen, this::drawing).html(dataset, reports());
+    /**
+     * The flags of all plates, and how they are lit, as one HTML page.
+     *
+     * @param illumination of a plate, from all its wells, if it has been computed
+     */
+    public String page(
+            String dataset, BiFunction<PlateId, Collection<WellIngested>, Optional<Illumination>> illumination) {
+        return new QualityPage(screen, this::drawing, report -> illumination.apply(plate(report), wells(plate(report))))
+                .html(dataset, reports());
+    }
+
+    private static PlateId plate(PlateReport report) {
+        return new PlateId(new ExperimentId(report.experiment()), report.plate());
     }
 
     private String drawing(PlateReport report, int channel) {
-        PlateId plate = new PlateId(new ExperimentId(report.experiment()), report.plate());
+        PlateId plate = plate(report);
         return new PlateDrawing(
                         screen, PlateReport.meansByWell(wells(plate), channels.size()), gaps.of(plate), mixed(report))
                 .svg(channel);

@@ -1,10 +1,20 @@
 package io.wellstream.ingest.qc;
 
+import io.wellstream.imaging.illumination.Illumination;
+import io.wellstream.imaging.illumination.IlluminationFunction;
+import io.wellstream.imaging.illumination.IlluminationPicture;
+import io.wellstream.imaging.render.PngFile;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The flags of a data set's plates as one HTML page, with a map per channel of each flagged plate. */
+/**
+ * The flags of a data set's plates as one HTML page, with a map per channel of each flagged plate, and the illumination functions of the
+ * plates that have them.
+ */
 final class QualityPage {
     private static final int MOST_DRAWN = 24;
     private static final int MOST_FLAGS = 50;
@@ -16,13 +26,25 @@ final class QualityPage {
             .key span{display:inline-block;width:1.2em;height:.9em;border:1px solid #ccc;vertical-align:middle;margin:0 .3em 0 1em}
             """;
 
+    private static final String ILLUMINATION = "<h2>Illumination</h2><p>The illumination functions that runs with"
+            + " illumination 'plate' divide images by: mean grey level of all sites, smoothed, compared with the median of"
+            + " the image. Blue: half or less; white: equal; red: one and a half times or more.</p>";
+
     private final ScreenShape shape;
     private final BiFunction<PlateReport, Integer, String> map;
+    private final Function<PlateReport, Optional<Illumination>> illumination;
 
-    /** @param map the drawing of a channel (from 0) of a plate */
-    QualityPage(ScreenShape shape, BiFunction<PlateReport, Integer, String> map) {
+    /**
+     * @param map the drawing of a channel (from 0) of a plate
+     * @param illumination of a plate, if it has been computed
+     */
+    QualityPage(
+            ScreenShape shape,
+            BiFunction<PlateReport, Integer, String> map,
+            Function<PlateReport, Optional<Illumination>> illumination) {
         this.shape = shape;
         this.map = map;
+        this.illumination = illumination;
     }
 
     String html(String dataset, List<PlateReport> plates) {
@@ -47,6 +69,7 @@ final class QualityPage {
                 .append(" yellow frame: channels that do not belong together.</p>");
         flagged.stream().limit(MOST_DRAWN).forEach(plate -> plate(page, plate, true));
         flagged.stream().skip(MOST_DRAWN).forEach(plate -> plate(page, plate, false));
+        illumination(page, plates);
         return page.append("</html>\n").toString();
     }
 
@@ -64,12 +87,44 @@ final class QualityPage {
         for (int channel = 0; drawn && channel < shape.channels().size(); channel++) {
             page.append("<figure>")
                     .append(map.apply(plate, channel))
-                    .append("<figcaption>channel ")
-                    .append(shape.channels().get(channel))
-                    .append(shape.stains().get(channel).isEmpty() ? "" : ", ")
-                    .append(escaped(shape.stains().get(channel)))
+                    .append("<figcaption>")
+                    .append(name(channel))
                     .append("</figcaption></figure>");
         }
+    }
+
+    private String name(int channel) {
+        String stain = shape.stains().get(channel);
+        return "channel " + shape.channels().get(channel) + (stain.isEmpty() ? "" : ", ") + escaped(stain);
+    }
+
+    /** The illumination functions of the first plates that have them. */
+    private void illumination(StringBuilder page, List<PlateReport> plates) {
+        int drawn = 0;
+        for (PlateReport plate : plates) {
+            Optional<Illumination> known = drawn < MOST_DRAWN ? illumination.apply(plate) : Optional.empty();
+            if (known.isEmpty()) {
+                continue;
+            }
+            page.append(drawn == 0 ? ILLUMINATION : "")
+                    .append("<h3>Plate ")
+                    .append(escaped(plate.experiment() + "/" + plate.plate()))
+                    .append("</h3>");
+            drawn++;
+            List<IlluminationFunction> functions = known.get().channels();
+            for (int channel = 0; channel < functions.size(); channel++) {
+                figure(page, channel, functions.get(channel));
+            }
+        }
+    }
+
+    private void figure(StringBuilder page, int channel, IlluminationFunction function) {
+        byte[] png = PngFile.encode(IlluminationPicture.of(function));
+        page.append("<figure><img alt=\"illumination\" src=\"data:image/png;base64,")
+                .append(Base64.getEncoder().encodeToString(png))
+                .append("\"><figcaption>")
+                .append(name(channel))
+                .append(": %.2f to %.2f</figcaption></figure>".formatted(function.lowest(), function.highest()));
     }
 
     /** The focus of the channels; empty if an earlier version ingested the plate. */

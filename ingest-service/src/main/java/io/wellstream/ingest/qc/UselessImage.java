@@ -27,7 +27,7 @@ public record UselessImage(String well, int site, int channel, String what) {
             for (int i = 0; i < site.getImagesCount(); i++) {
                 IngestedImage image = site.getImages(i);
                 String what = what(image, site.getSixteenBits() ? image.getMax() : WHITE);
-                if (!what.isEmpty()) {
+                if (!what.isEmpty() && !MaskedSite.masks(site, i)) {
                     useless.add(new UselessImage(well.getWell().getWell(), site.getSite(), channels.get(i), what));
                 }
             }

@@ -29,9 +29,15 @@ import java.util.Optional;
  * @param charset the encoding of the tables
  * @param table the table that the file maps to wells; empty if the screen has the tables of RxRx1
  * @param sitesVary whether a plate may have fewer sites than the screen; every plate of RxRx1 has both
+ * @param masksChannels whether a site that has lost one channel is kept, with the channel masked
  */
 public record ScreenFile(
-        Screen screen, Layout layout, Charset charset, boolean sitesVary, Optional<DescribedTable> table) {
+        Screen screen,
+        Layout layout,
+        Charset charset,
+        boolean sitesVary,
+        boolean masksChannels,
+        Optional<DescribedTable> table) {
     public static final String NAME = "screen.yaml";
 
     /** The cell type in the list of a screen whose table has a column of cell types. */
@@ -51,11 +57,11 @@ public record ScreenFile(
         List<CellType> found =
                 rows.stream().map(MetadataRow::cellType).distinct().sorted().toList();
         Screen known = new Screen(screen.name(), found, screen.imaging(), screen.plates(), screen.columns());
-        return new ScreenFile(known, layout, charset, sitesVary, table);
+        return new ScreenFile(known, layout, charset, sitesVary, masksChannels, table);
     }
 
     private static ScreenFile rxrx1(Screen published) {
-        return new ScreenFile(published, Layout.rxrx1(), StandardCharsets.UTF_8, false, Optional.empty());
+        return new ScreenFile(published, Layout.rxrx1(), StandardCharsets.UTF_8, false, false, Optional.empty());
     }
 
     /** Reads the screen's description; throws {@link InvalidScreenException} naming the key that is wrong. */
@@ -101,6 +107,7 @@ public record ScreenFile(
                         "layout",
                         "metadata",
                         "rgb",
+                        "lost-channels",
                         "table",
                         "tables");
         if (root.has("tables") && !root.has("table")) {
@@ -108,14 +115,32 @@ public record ScreenFile(
                     NAME + ": 'tables' without 'table'; expected the table that they are joined with");
         }
         List<YamlNode> others = root.children("tables");
-        return new ScreenFile(
+        ScreenFile described = new ScreenFile(
                 root.as(node -> screen(node, known)),
                 root.child("layout").as(ScreenFile::layout),
                 root.child("metadata").as(ScreenFile::charset),
                 true,
+                root.as(ScreenFile::masksChannels),
                 root.has("table")
                         ? Optional.of(root.child("table").as(table -> DescribedTableKeys.table(table, others)))
                         : Optional.empty());
+        if (described.masksChannels && described.screen.imaging().pattern().allChannels()) {
+            throw new InvalidScreenException(
+                    NAME
+                            + ": 'lost-channels: mask' where one file holds all channels of a site; expected a file per channel");
+        }
+        return described;
+    }
+
+    private static boolean masksChannels(YamlNode root) {
+        String lost = root.text("lost-channels").orElse("leave-out");
+        return switch (lost) {
+            case "mask" -> true;
+            case "leave-out" -> false;
+            default ->
+                throw new IllegalArgumentException("lost-channels '" + lost
+                        + "'; expected mask, or leave-out for leaving out sites that have lost a channel");
+        };
     }
 
     private static Charset charset(YamlNode metadata) {

@@ -50,6 +50,11 @@ public final class ScreenSource implements AutoCloseable {
         return described.screen();
     }
 
+    /** Whether a site that has lost one channel is kept, with the channel masked. */
+    public boolean masksChannels() {
+        return described.masksChannels();
+    }
+
     /** All problems of the metadata, and the plates without images. */
     public List<Problem> problems() {
         return Stream.concat(metadata.problems().stream(), census.problems().stream())

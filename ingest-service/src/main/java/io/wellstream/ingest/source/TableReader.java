@@ -57,7 +57,24 @@ final class TableReader {
 
     /** The rows of a described table, with the columns of the tables that are joined with it. */
     List<CsvFile.Row> rows(TableQuery query) {
-        return tables().read(query);
+        List<CsvFile.Row> rows = tables().read(query);
+        List<String> illumination = rows.isEmpty() ? List.of() : illumination(rows.getFirst());
+        if (!illumination.isEmpty()) {
+            notes.add(Problem.ofFile(
+                    query.file(),
+                    "the columns " + String.join(", ", illumination)
+                            + " name illumination functions of CellProfiler, which are not used; a run with"
+                            + " illumination 'plate' computes its own",
+                    ""));
+        }
+        return rows;
+    }
+
+    /** The columns of LoadData that name illumination functions, as in JUMP's {@code load_data_with_illum}. */
+    private static List<String> illumination(CsvFile.Row row) {
+        return row.header().stream()
+                .filter(column -> column.matches("(Image_)?(FileName|URL)_Illum.*"))
+                .toList();
     }
 
     private Tables tables() {

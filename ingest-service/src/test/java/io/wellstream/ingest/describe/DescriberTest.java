@@ -161,6 +161,20 @@ class DescriberTest {
     }
 
     @Test
+    void illuminationFunctionsAreNoChannels() throws IOException {
+        image("raw/a1.png");
+        table("load_data_with_illum.csv", """
+                Metadata_Batch,Metadata_Plate,Metadata_Well,Metadata_Site,Metadata_Compound,FileName_OrigDNA,PathName_OrigDNA,FileName_IllumDNA,PathName_IllumDNA
+                week-1,BR1,A01,1,DMSO,a1.png,/data/raw,BR1_IllumDNA.npy,/data/illum
+                """);
+
+        Proposal proposal = propose();
+
+        assertThat(proposal.yaml()).contains("files: [\"FileName_OrigDNA\"]").doesNotContain("FileName_IllumDNA");
+        assertThat(ingested(proposal)).containsExactly("DMSO");
+    }
+
+    @Test
     void stacksOfSixteenBitPages() throws IOException {
         for (String well : List.of("B02", "B03")) {
             Files.write(folder.resolve(well + "_s1.ome.tif"), stack(well));

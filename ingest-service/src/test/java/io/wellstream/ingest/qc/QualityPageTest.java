@@ -2,6 +2,8 @@ package io.wellstream.ingest.qc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wellstream.imaging.illumination.Illumination;
+import io.wellstream.imaging.illumination.IlluminationFunction;
 import io.wellstream.imaging.screen.Screen;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestedImage;
@@ -9,7 +11,9 @@ import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QualityPageTest {
@@ -18,7 +22,7 @@ class QualityPageTest {
         List<WellIngested> wells =
                 List.of(well("HUVEC-01/1/B02", 100), well("HUVEC-01/1/B03", 0), well("HUVEC-01/2/B02", 100));
 
-        String page = control(wells).page("pilot");
+        String page = control(wells).page("pilot", (plate, of) -> Optional.empty());
 
         assertThat(page)
                 .startsWith("<!doctype html>")
@@ -34,9 +38,24 @@ class QualityPageTest {
     void aBlackWellIsTheDarkestColour() {
         String page = control(
                         List.of(well("HUVEC-01/1/B02", 100), well("HUVEC-01/1/B03", 0), well("HUVEC-01/1/B04", 90)))
-                .page("pilot");
+                .page("pilot", (plate, of) -> Optional.empty());
 
         assertThat(page).containsPattern("fill=\"#0000ff\"><title>B03: mean grey level 0.00");
+    }
+
+    @Test
+    void aPlateWithIlluminationFunctionsHasAPictureOfEach() {
+        IlluminationFunction function = new IlluminationFunction(2, 1, new float[] {0.5f, 1.25f});
+        Illumination illumination = new Illumination(Collections.nCopies(6, function));
+
+        String page = control(List.of(well("HUVEC-01/1/B02", 100), well("HUVEC-01/2/B02", 100)))
+                .page("pilot", (plate, of) -> plate.name().equals("2") ? Optional.of(illumination) : Optional.empty());
+
+        assertThat(page)
+                .contains("<h2>Illumination</h2>", "<h3>Plate HUVEC-01/2</h3>", "0 of 2 plates are flagged")
+                .contains("channel 6, Golgi and plasma membrane (wheat germ agglutinin): 0.50 to 1.25")
+                .doesNotContain("<h3>Plate HUVEC-01/1</h3>");
+        assertThat(page.split("data:image/png;base64,iVBOR", -1)).hasSize(7);
     }
 
     private static QualityControl control(List<WellIngested> wells) {

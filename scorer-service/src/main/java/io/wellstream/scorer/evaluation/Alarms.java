@@ -4,6 +4,7 @@ import io.wellstream.imaging.score.SeenRange;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.IngestedImage;
+import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.SubmissionReport;
 import io.wellstream.proto.v1.WellIngested;
@@ -89,19 +90,24 @@ final class Alarms {
     }
 
     private static List<Double> mean(Collection<WellIngested> wells) {
-        List<List<Double>> sites = wells.stream()
-                .flatMap(well -> well.getSitesList().stream())
-                .map(site -> site.getImagesList().stream().map(Alarms::logMean).toList())
-                .toList();
+        List<IngestedSite> sites =
+                wells.stream().flatMap(well -> well.getSitesList().stream()).toList();
         List<Double> mean = new ArrayList<>();
-        for (int channel = 0; !sites.isEmpty() && channel < sites.getFirst().size(); channel++) {
-            int index = channel;
-            mean.add(sites.stream()
-                    .mapToDouble(site -> site.get(index))
+        for (int channel = 0; !sites.isEmpty() && channel < sites.getFirst().getImagesCount(); channel++) {
+            mean.add(images(sites, channel).stream()
+                    .mapToDouble(Alarms::logMean)
                     .average()
-                    .orElseThrow());
+                    .orElse(0));
         }
         return mean;
+    }
+
+    /** The images of a channel (from 0), of the sites that do not mask it. */
+    static List<IngestedImage> images(Collection<IngestedSite> sites, int channel) {
+        return sites.stream()
+                .filter(site -> site.getMaskedList().stream().noneMatch(masked -> masked.getIndex() == channel))
+                .map(site -> site.getImages(channel))
+                .toList();
     }
 
     /** A black image counts as a mean of a thousandth of a grey level. */

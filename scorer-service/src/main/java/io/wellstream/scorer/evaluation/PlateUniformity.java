@@ -52,10 +52,10 @@ final class PlateUniformity {
     private static List<Double> grey(PredictedWell well) {
         List<IngestedSite> sites = well.well().getSitesList();
         double[] grey = new double[sites.getFirst().getImagesCount()];
-        for (IngestedSite site : sites) {
-            for (int channel = 0; channel < grey.length; channel++) {
-                IngestedImage image = site.getImages(channel);
-                grey[channel] += image.getMean() / sites.size();
+        for (int channel = 0; channel < grey.length; channel++) {
+            List<IngestedImage> images = Alarms.images(sites, channel);
+            for (IngestedImage image : images) {
+                grey[channel] += image.getMean() / images.size();
             }
         }
         return Arrays.stream(grey).boxed().toList();

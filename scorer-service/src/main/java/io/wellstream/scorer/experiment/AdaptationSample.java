@@ -37,6 +37,9 @@ record AdaptationSample(MeasuredSites chosen, List<List<StoredSite>> batches) {
         List<SiteCandidate> candidates = new ArrayList<>();
         for (WellIngested well : wells) {
             for (StoredSite site : StoredSite.of(dataset, well)) {
+                if (site.ingested().getMaskedCount() > 0) {
+                    continue; // zeros in place of a channel are no measurement
+                }
                 sites.put(site.id(), site);
                 candidates.add(
                         new SiteCandidate(site.id(), Sha256.hex(site.ingested().getSha256()), Screens.isControl(well)));

@@ -9,6 +9,7 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.model.ServedModels;
 import io.wellstream.scorer.predict.Scoring;
 import io.wellstream.scorer.predict.WellScorer;
+import io.wellstream.scorer.site.Lighting;
 import io.wellstream.scorer.site.Screens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,12 +23,14 @@ public final class ExperimentScorer {
     private static final int VIEWS_PER_BLOCK = 256;
 
     private final Screens screens;
+    private final Lighting lighting;
     private final WellScorer wellScorer;
     private final BatchNormAdapter adapter;
     private final StoredScores stored;
 
-    public ExperimentScorer(Screens screens, WellScorer wellScorer, BatchNormAdapter adapter, StoredScores stored) {
-        this.screens = screens;
+    public ExperimentScorer(Lighting lighting, WellScorer wellScorer, BatchNormAdapter adapter, StoredScores stored) {
+        this.screens = lighting.screens();
+        this.lighting = lighting;
         this.wellScorer = wellScorer;
         this.adapter = adapter;
         this.stored = stored;
@@ -37,11 +40,12 @@ public final class ExperimentScorer {
     public PredictedExperiment score(ScoringJob job, ExperimentWells experiment) {
         job.slot().call().check();
         Scoring scoring = Scoring.of(
-                screens,
+                lighting,
                 job.dataset(),
                 experiment.model(),
                 experiment.wells(),
-                job.options().rule());
+                job.options().rule(),
+                job.slot().call());
         if (!job.options().adaptation().adapts(scoring.model().card())) {
             ExperimentScores scores = asTrained(job, scoring, experiment.wells());
             return PredictedExperiment.of(experiment, scores, scores, Optional.empty());

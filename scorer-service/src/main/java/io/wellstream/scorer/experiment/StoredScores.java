@@ -112,6 +112,7 @@ public final class StoredScores {
                 .append(well.getLabel());
         for (IngestedSite site : well.getSitesList()) {
             what.append(' ').append(site.getSite()).append('=').append(Sha256.hex(site.getSha256()));
+            site.getMaskedList().forEach(channel -> what.append(" without ").append(channel.getIndex()));
         }
         what.append('\n');
     }

@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.illumination.Illumination;
 import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.normalize.NormalizationKind;
 import io.wellstream.imaging.pixels.Plane;
@@ -131,11 +132,22 @@ public final class ModelLoader {
     }
 
     private static void requireUsable(ModelName name, ModelCard card) {
-        if (Batch.depth(card.getInput().getKernelVersion()).isEmpty()) {
+        String illumination = card.getInput().getIllumination();
+        int version = card.getInput().getKernelVersion();
+        if (!illumination.isEmpty() && !illumination.equals("plate")) {
             throw new ScorerException.ModelUnusable(
-                    "model '" + name + "' was trained on pixels of kernel version "
-                            + card.getInput().getKernelVersion() + " and this scorer's versions are "
-                            + Batch.KERNEL_VERSION + " and " + Batch.DEEP_KERNEL_VERSION + "; use the scorer of that version, or train again",
+                    "the card of model '" + name + "' has illumination '" + illumination
+                            + "'; this scorer knows 'plate': use a newer scorer",
+                    null);
+        }
+        boolean corrects = version == Illumination.KERNEL_VERSION;
+        if (Batch.depth(version).isEmpty() || corrects == illumination.isEmpty()) {
+            throw new ScorerException.ModelUnusable(
+                    "model '" + name + "' was trained on pixels of kernel version " + version
+                            + (illumination.isEmpty() ? "" : " and illumination '" + illumination + "'")
+                            + "; this scorer has versions " + Batch.KERNEL_VERSION + " and " + Batch.DEEP_KERNEL_VERSION
+                            + ", and " + Illumination.KERNEL_VERSION
+                            + " with illumination 'plate'; use the scorer of that version, or train again",
                     null);
         }
         if (card.getClassesCount() == 0) {

@@ -10,6 +10,7 @@ import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.scorer.inference.InferencePool;
 import io.wellstream.scorer.model.LoadedModel;
 import io.wellstream.scorer.model.ServedModels;
+import io.wellstream.scorer.site.Lighting;
 import io.wellstream.scorer.site.RequestImages;
 import io.wellstream.scorer.site.Screens;
 import io.wellstream.wire.Floats;
@@ -29,11 +30,13 @@ import java.util.stream.Collectors;
  */
 public final class Predictor {
     private final Screens screens;
+    private final Lighting lighting;
     private final ServedModels models;
     private final WellScorer wellScorer;
 
-    public Predictor(Screens screens, ServedModels models, WellScorer wellScorer) {
-        this.screens = screens;
+    public Predictor(Lighting lighting, ServedModels models, WellScorer wellScorer) {
+        this.screens = lighting.screens();
+        this.lighting = lighting;
         this.models = models;
         this.wellScorer = wellScorer;
     }
@@ -49,7 +52,7 @@ public final class Predictor {
         byCellType.forEach((cellType, wells) -> {
             try (ServedModels.Lease lease = model(query, Optional.of(cellType))) {
                 LoadedModel model = lease.model();
-                Scoring scoring = Scoring.of(screens, query.dataset(), model, wells, query.rule())
+                Scoring scoring = Scoring.of(lighting, query.dataset(), model, wells, query.rule(), slot.call())
                         .withEmbedding(embedding(query, model));
                 List<WellScore> scores = new ArrayList<>(wells.size());
                 wellScorer.score(

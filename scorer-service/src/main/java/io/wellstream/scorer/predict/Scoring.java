@@ -3,17 +3,16 @@ package io.wellstream.scorer.predict;
 import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.score.RowClasses;
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.imaging.screen.ExperimentId;
 import io.wellstream.proto.v1.PlateReference;
 import io.wellstream.proto.v1.SiteRule;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
+import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.model.LoadedModel;
+import io.wellstream.scorer.site.Lighting;
 import io.wellstream.scorer.site.Preprocessing;
 import io.wellstream.scorer.site.Screens;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How one model scores wells.
@@ -33,12 +32,14 @@ public record Scoring(
 
     /** For these wells, preprocessed as the model's card says. */
     public static Scoring of(
-            Screens screens, DatasetId dataset, LoadedModel model, List<WellIngested> wells, SiteRule rule) {
-        Set<ExperimentId> experiments = wells.stream()
-                .map(well -> new ExperimentId(well.getWell().getExperiment()))
-                .collect(Collectors.toSet());
-        Preprocessing preprocessing = Preprocessing.of(model.card(), screens, dataset, experiments);
-        return new Scoring(dataset, model, preprocessing, rowClasses(screens, dataset, model), rule, false);
+            Lighting lighting,
+            DatasetId dataset,
+            LoadedModel model,
+            List<WellIngested> wells,
+            SiteRule rule,
+            Call call) {
+        Preprocessing preprocessing = Preprocessing.of(model.card(), lighting, dataset, wells, call);
+        return new Scoring(dataset, model, preprocessing, rowClasses(lighting.screens(), dataset, model), rule, false);
     }
 
     /** For wells whose images are in the request. */

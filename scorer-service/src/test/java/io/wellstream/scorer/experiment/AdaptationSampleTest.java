@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.wellstream.imaging.adapt.AdaptationRule;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestedSite;
+import io.wellstream.proto.v1.MaskedChannel;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellRole;
@@ -58,6 +59,17 @@ class AdaptationSampleTest {
         assertThat(of(wells).known()).isEqualTo(64);
         assertThat(of(wells, Target.TARGET_CONTROL, ROOM).known()).isEqualTo(80);
         assertThat(of(wells, Target.TARGET_TREATMENT_AND_CONTROL, ROOM).known()).isEqualTo(144);
+    }
+
+    @Test
+    void sitesThatLackAChannelAreNotMeasured() {
+        List<WellIngested> wells = new ArrayList<>(wells(1, 32, WellRole.WELL_ROLE_TREATMENT));
+        WellIngested.Builder first = wells.getFirst().toBuilder();
+        first.getSitesBuilder(0).addMasked(MaskedChannel.newBuilder().setIndex(1));
+        wells.set(0, first.build());
+
+        assertThat(of(wells).known()).isEqualTo(63);
+        assertThat(of(wells).isRefused()).isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.wellstream.imaging.normalize.ChannelStatistics;
 import io.wellstream.imaging.screen.CellType;
 import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.imaging.screen.Depth;
+import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.IngestedImage;
@@ -12,12 +13,17 @@ import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.ManifestSite;
 import io.wellstream.proto.v1.ManifestWell;
+import io.wellstream.proto.v1.MaskedChannel;
+import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.ScreenDescription;
 import io.wellstream.proto.v1.Subset;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.proto.v1.WellKey;
 import io.wellstream.proto.v1.WellRole;
 import io.wellstream.wire.Floats;
+import io.wellstream.wire.illumination.PlateCorrection;
+import io.wellstream.wire.illumination.PlateSites;
+import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.WellKeys;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,14 +33,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wells that a run may use, read from its manifest and never from the table, so that a resumed run uses the same ones.
  *
  * @param wells of the experiments that the run needs
  * @param controlLabels the labels of the control wells of all experiments
+ * @param illuminations the illumination functions of plates whose sites are corrected
  */
-public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells, Set<String> controlLabels) {
+public record DataSet(
+        DatasetId id,
+        ScreenDescription screen,
+        List<Well> wells,
+        Set<String> controlLabels,
+        Map<PlateId, ObjectRef> illuminations) {
 
     /** A well with its complete sites; {@code label} is empty if the metadata has none. */
     public record Well(WellId id, CellType cellType, Subset subset, WellRole role, String label, List<Site> sites) {
@@ -51,12 +64,21 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells, 
         }
     }
 
-    /** A site object in the store, and the statistics of its original pixels. */
-    public record Site(SiteId id, long size, ByteString sha256, ChannelStatistics statistics) {}
+    /** A site object in the store, and the statistics of its original pixels, or of the corrected ones. */
+    public record Site(SiteId id, long size, ByteString sha256, ChannelStatistics statistics) {
+        /** The channels of which it has no image, from 0. */
+        List<Integer> masked() {
+            return IntStream.range(0, statistics.channels())
+                    .filter(statistics::isMasked)
+                    .boxed()
+                    .toList();
+        }
+    }
 
     public DataSet {
         wells = List.copyOf(wells);
         controlLabels = Set.copyOf(controlLabels);
+        illuminations = Map.copyOf(illuminations);
     }
 
     /** Reads a manifest that is one message, as {@link #of(Manifest, Iterable)} does. */
@@ -103,7 +125,7 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells, 
                             .flatMap(page -> page.getControlLabelsList().stream())
                             .collect(Collectors.toSet())
                     : wells.stream().filter(Well::isControl).map(Well::label).collect(Collectors.toSet());
-            return new DataSet(new DatasetId(root.getDataset()), root.getScreen(), wells, controls);
+            return new DataSet(new DatasetId(root.getDataset()), root.getScreen(), wells, controls, Map.of());
         }
 
         private Well well(ManifestWell well) {
@@ -134,7 +156,8 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells, 
                     id,
                     site.getSize(),
                     site.getSha256(),
-                    new ChannelStatistics(Floats.array(site.getMeanList()), Floats.array(site.getSdList()), depth));
+                    new ChannelStatistics(Floats.array(site.getMeanList()), Floats.array(site.getSdList()), depth)
+                            .masking(site.getMaskedList()));
         }
 
         @SuppressWarnings("unchecked") // equal objects are of one class
@@ -172,6 +195,64 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells, 
         return manifest(wells).build();
     }
 
+    /** All sites of the plates with wells of a run's cell type, ascending by plate. */
+    public List<PlateSites> plates(Scope scope) {
+        return wells.stream()
+                .filter(well -> scope.cellType().map(well.cellType()::equals).orElse(true))
+                .map(well -> well.id().plate())
+                .distinct()
+                .sorted()
+                .map(this::sites)
+                .toList();
+    }
+
+    private PlateSites sites(PlateId plate) {
+        return new PlateSites(
+                id,
+                plate,
+                wells.stream()
+                        .filter(well -> well.id().plate().equals(plate))
+                        .flatMap(well -> well.sites().stream())
+                        .map(site -> new PlateSites.Site(site.id(), object(site), site.masked()))
+                        .toList());
+    }
+
+    private ObjectRef object(Site site) {
+        return ObjectRef.newBuilder()
+                .setKey(ObjectKeys.site(id, site.id(), depth()).path())
+                .setSize(site.size())
+                .setSha256(site.sha256())
+                .build();
+    }
+
+    /** The same with the illumination of these plates corrected: the statistics of their sites are those after the correction. */
+    public DataSet corrected(Map<PlateId, PlateCorrection> plates) {
+        return new DataSet(
+                id,
+                screen,
+                wells.stream()
+                        .map(well -> corrected(well, plates.get(well.id().plate())))
+                        .toList(),
+                controlLabels,
+                plates.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, plate -> plate.getValue()
+                        .ref())));
+    }
+
+    private static Well corrected(Well well, @Nullable PlateCorrection plate) {
+        if (plate == null) {
+            return well;
+        }
+        return new Well(
+                well.id(),
+                well.cellType(),
+                well.subset(),
+                well.role(),
+                well.label(),
+                well.sites().stream()
+                        .map(site -> new Site(site.id(), site.size(), site.sha256(), plate.statistics(site.id())))
+                        .toList());
+    }
+
     private static ManifestWell manifestWell(WellIngested well) {
         ManifestWell.Builder row = ManifestWell.newBuilder()
                 .setWell(well.getWell())
@@ -200,6 +281,9 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells, 
                 .setWidth(site.getWidth())
                 .setHeight(site.getHeight())
                 .setSixteenBits(site.getSixteenBits())
+                .addAllMasked(site.getMaskedList().stream()
+                        .map(MaskedChannel::getIndex)
+                        .toList())
                 .build();
     }
 }

@@ -25,7 +25,8 @@ public final class EffectiveSpecification {
     public static final long DEFAULT_SEED = 1;
 
     /** What a blank setting means, also in a record: these were added later, and older versions must read the record as we do. */
-    public static final Map<String, String> BLANK = Map.of("engine", "dl4j", "precision", "float32");
+    public static final Map<String, String> BLANK =
+            Map.of("engine", "dl4j", "precision", "float32", "illumination", "none");
 
     private static final int CHECKPOINT_EVERY_MINUTES = 10;
     private static final int BATCH_SIZE = 32;
@@ -35,6 +36,7 @@ public final class EffectiveSpecification {
     private static final List<String> AUGMENTATIONS = List.of("none", "seed-2019", "recommended", "full-resolution");
     private static final List<String> SCHEDULES = List.of("constant", "plateau", "warmup-cosine");
     private static final List<String> ENGINES = List.of("dl4j", "torch", "any");
+    private static final List<String> ILLUMINATIONS = List.of("none", "plate");
     private static final List<String> PRECISIONS = List.of("float32", "bf16", "fp16");
 
     private EffectiveSpecification() {}
@@ -63,6 +65,7 @@ public final class EffectiveSpecification {
         }
         run.setSplit(split(requested.getSplit(), !isOlder(requested)));
         run.setNormalization(choice("normalization", requested.getNormalization(), "sample", NORMALIZATIONS));
+        run.setIllumination(blankable("illumination", requested.getIllumination(), ILLUMINATIONS));
         run.setAugmentation(choice("augmentation", requested.getAugmentation(), "recommended", AUGMENTATIONS));
         Optimization.complete(run);
         run.setImageSide(number("image_side", requested.hasImageSide() ? requested.getImageSide() : 224, 16, 1_024));
@@ -109,6 +112,9 @@ public final class EffectiveSpecification {
         }
         if (run.getPrecision().isEmpty()) {
             run.setPrecision(BLANK.getOrDefault("precision", ""));
+        }
+        if (run.getIllumination().isEmpty()) {
+            run.setIllumination(BLANK.getOrDefault("illumination", ""));
         }
         run.setLabelSmoothing(complete.getLabelSmoothing());
         run.setEmaDecay(complete.getEmaDecay());

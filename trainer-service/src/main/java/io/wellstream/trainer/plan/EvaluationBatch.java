@@ -82,11 +82,13 @@ public record EvaluationBatch(Use use, List<Example> examples) {
                 AdaptationRule.largestBatch(numbers));
     }
 
-    /** All sites of an experiment, whatever their wells are, without labels. */
+    /** All sites of an experiment that have all channels, whatever their wells are, without labels. */
     private static List<Example> all(DataSet data, ExperimentId experiment) {
         return data.wells().stream()
                 .filter(well -> well.id().experiment().equals(experiment))
-                .flatMap(well -> well.sites().stream().map(site -> new Example(well, site, Batch.NO_LABEL)))
+                .flatMap(well -> well.sites().stream()
+                        .filter(site -> site.masked().isEmpty())
+                        .map(site -> new Example(well, site, Batch.NO_LABEL)))
                 .toList();
     }
 

@@ -173,6 +173,18 @@ public record Examples(
                         + " wells have a label that is not a class of the training; they count as wrong");
     }
 
+    /** What a reader must know about sites that lack a channel. */
+    Optional<String> maskedSites() {
+        long all = Stream.of(training, validation, test).mapToLong(List::size).sum();
+        long masked = Stream.of(training, validation, test)
+                .flatMap(List::stream)
+                .filter(example -> !example.site().masked().isEmpty())
+                .count();
+        return masked == 0
+                ? Optional.empty()
+                : Optional.of(masked + " of " + all + " sites lack a channel, which the network sees as zeros");
+    }
+
     /** The same with further sites to train on. Which class is guessed without an image does not depend on them. */
     Examples with(TransductiveExamples more) {
         if (more.labelled().isEmpty() && more.controls().isEmpty()) {

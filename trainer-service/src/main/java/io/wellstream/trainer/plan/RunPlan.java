@@ -2,9 +2,8 @@ package io.wellstream.trainer.plan;
 
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.batch.Batch;
-import io.wellstream.imaging.normalize.ChannelStatistics;
 import io.wellstream.imaging.normalize.Normalization;
-import io.wellstream.imaging.normalize.NormalizationKind;
+import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.InputDescription;
 import io.wellstream.proto.v1.Phase;
@@ -21,7 +20,9 @@ import io.wellstream.trainer.plan.Examples.Example;
 import io.wellstream.wire.Floats;
 import io.wellstream.wire.keys.RunId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -195,17 +196,26 @@ public final class RunPlan {
                 .setPhase(batch.phase())
                 .setEpoch(batch.epoch())
                 .setIndex(batch.index())
-                .setKernelVersion(Batch.kernelVersion(data.depth()))
+                .setKernelVersion(normalization.kernelVersion())
                 .setSide(specification.getImageSide())
                 .setAugmentation((train ? augmentation : augmentation.withoutChance()).toString())
                 .setSeed(specification.getSeed())
                 .setChannels(data.channels());
+        Map<PlateId, Integer> numbers = new HashMap<>(); // of the request's illumination functions
         for (Example example : examplesOf(batch)) {
             Normalization.Sample values = normalization
                     .normalizer()
                     .forSite(example.site().id(), example.site().statistics());
-            request.addSamples(
-                    sample(example, train ? jitter.of(values, example.site().id(), batch.epoch()) : values));
+            SampleRequest.Builder sample =
+                    sample(example, train ? jitter.of(values, example.site(), batch.epoch()) : values);
+            normalization.illumination(example.well().id().plate()).ifPresent(functions -> {
+                PlateId plate = example.well().id().plate();
+                sample.setIllumination(numbers.computeIfAbsent(plate, each -> {
+                    request.addIlluminations(functions);
+                    return request.getIlluminationsCount();
+                }));
+            });
+            request.addSamples(sample);
         }
         return request.build();
     }
@@ -229,17 +239,7 @@ public final class RunPlan {
 
     /** What the input of the model must be. */
     public InputDescription input() {
-        InputDescription.Builder input = InputDescription.newBuilder()
-                .setChannels(data.channels())
-                .setSide(specification.getImageSide())
-                .setNormalization(specification.getNormalization())
-                .setKernelVersion(Batch.kernelVersion(data.depth()))
-                .addAllControlLabels(normalization.controls());
-        if (normalization.dataset().isPresent()) {
-            ChannelStatistics dataset = normalization.dataset().get().statistics();
-            input.addAllDatasetMean(Floats.list(dataset.mean())).addAllDatasetSd(Floats.list(dataset.sd()));
-        }
-        return input.build();
+        return normalization.input();
     }
 
     /** What a reader must know to interpret the results of this run. */
@@ -254,17 +254,15 @@ public final class RunPlan {
         Examples.unknownLabels("validation", examples.validation()).ifPresent(warnings::add);
         Examples.unknownLabels("test", examples.test()).ifPresent(warnings::add);
         warnings.addAll(missing.warnings());
-        if (NormalizationKind.parse(specification.getNormalization()).transductive()) {
-            warnings.add("normalisation " + specification.getNormalization()
-                    + " is transductive: it uses unlabelled wells of the predicted experiments");
-        }
+        warnings.addAll(normalization.warnings());
+        examples.maskedSites().ifPresent(warnings::add);
         warnings.addAll(EvaluationBatch.warnings(specification, data, examples.split()));
         warnings.addAll(Transduction.warnings(transduction));
         warnings.addAll(normalization.normalizer().warnings());
         return warnings;
     }
 
-    private static SampleRequest sample(Example example, Normalization.Sample values) {
+    private static SampleRequest.Builder sample(Example example, Normalization.Sample values) {
         return SampleRequest.newBuilder()
                 .setWell(example.well().key())
                 .setSite(example.site().id().number())
@@ -272,8 +270,7 @@ public final class RunPlan {
                 .setSha256(example.site().sha256())
                 .setLabel(example.label())
                 .addAllScale(Floats.list(values.scale()))
-                .addAllOffset(Floats.list(values.offset()))
-                .build();
+                .addAllOffset(Floats.list(values.offset()));
     }
 
     private int positionsPerEpoch() {

@@ -102,7 +102,8 @@ public final class RunRegistry {
                 RunRecord.newBuilder().setRun(name.name()).setSpecification(run).build();
         return gate.refusal(run)
                 .or(() -> memory.refusal(run, tables.countsOf(new DatasetId(run.getDataset()))))
-                .or(() -> LabelSource.refusal(record, gate, store::get));
+                .or(() -> LabelSource.refusal(record, gate, store::get))
+                .or(() -> PlateLighting.refusal(record, gate));
     }
 
     private synchronized RunView write(RunId run, RunSpecification effective, boolean unlessUnderWay) {

@@ -22,6 +22,9 @@ public final class ObjectKeys {
     /** The format of 8-bit site objects, a part of their keys. */
     public static final String SITE_FORMAT = SiteObject.FORMAT;
 
+    /** The format of illumination functions and the way in which they are computed, a part of their keys. */
+    public static final String ILLUMINATION_FORMAT = "ill1";
+
     private static final int DIGEST_CHARACTERS = 16;
 
     private ObjectKeys() {}
@@ -40,6 +43,12 @@ public final class ObjectKeys {
     public static ObjectKey site(DatasetId dataset, SiteId site, Depth depth) {
         return new ObjectKey(
                 dataset + "/sites/" + SiteObject.format(depth) + "/" + site.well() + "/s" + site.number() + ".six");
+    }
+
+    /** How a plate is lit, named by the SHA-256 of the sites that it is computed from, in hexadecimal. */
+    public static ObjectKey illumination(DatasetId dataset, PlateId plate, String sha256) {
+        return new ObjectKey(
+                dataset + "/illumination/" + ILLUMINATION_FORMAT + "/" + plate + "/" + sha256 + ".illumination");
     }
 
     /** The rows that a submission for an ingested part must contain, named by the SHA-256 of its bytes in hexadecimal. */

@@ -96,6 +96,13 @@ public record ModelDescription(
                 "Means and standard deviations (population) are of the original pixels, before the resize; a standard"
                         + " deviation below 0.5 counts as 0.5.",
                 "Feed float32 [sample, channel, y, x] as `pixels`."));
+        if (!card.getInput().getIllumination().isEmpty()) {
+            steps.add(
+                    1,
+                    "Divide each by the illumination function of its plate and channel: the mean of all sites of the plate,"
+                            + " smoothed, divided by its median. Round to whole grey levels, at most 255. The original pixels"
+                            + " of the next steps are these.");
+        }
         if (card.getCellTypesCount() > 0) {
             steps.add(
                     "Feed float32 [sample, type] as `cell-type`: 1 at the cell type of the well and 0 at the others; the types"

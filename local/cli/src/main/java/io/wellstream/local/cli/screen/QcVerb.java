@@ -41,7 +41,9 @@ public final class QcVerb extends Verb {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Write a page with the flagged plates: a map per channel, and the flags.")
+            description =
+                    "Write a page with the flagged plates: a map per channel, and the flags. It also shows the illumination"
+                            + " functions that runs have computed.")
     private @Nullable Path out;
 
     @Override

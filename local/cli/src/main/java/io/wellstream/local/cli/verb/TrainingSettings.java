@@ -66,6 +66,14 @@ final class TrainingSettings {
     private String normalization = "";
 
     @Option(
+            names = "--illumination",
+            defaultValue = "",
+            paramLabel = "NAME",
+            description =
+                    "none (default), or plate: divide images by the illumination functions of their plate. Transductive.")
+    private String illumination = "";
+
+    @Option(
             names = "--augmentation",
             defaultValue = "",
             paramLabel = "NAME",
@@ -223,6 +231,7 @@ final class TrainingSettings {
         ifGiven(engine, run::setEngine);
         ifGiven(precision, run::setPrecision);
         ifGiven(normalization, run::setNormalization);
+        ifGiven(illumination, run::setIllumination);
         ifGiven(augmentation, run::setAugmentation);
         ifGiven(schedule, name -> run.getLearningRateBuilder().setSchedule(name));
         ifGiven(rate, base -> run.getLearningRateBuilder().setBase(base));
