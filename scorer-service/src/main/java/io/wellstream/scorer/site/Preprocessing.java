@@ -184,7 +184,6 @@ public final class Preprocessing {
                             + " ones; use a model of this screen",
                     null);
         }
-        return Augmenter.apply(image, resize, input.getSide());
         PlateCorrection plate = plates.get(site.id().well().plate());
         SiteImage corrected = plate == null ? image : plate.illumination().correct(image);
         return Augmenter.apply(corrected, resize, input.getSide());

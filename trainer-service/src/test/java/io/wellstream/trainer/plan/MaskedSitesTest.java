@@ -122,7 +122,7 @@ class MaskedSitesTest {
                         site.id(), site.size(), site.sha256(), site.statistics().masking(List.of(1))));
         wells.set(
                 0, new DataSet.Well(first.id(), first.cellType(), first.subset(), first.role(), first.label(), sites));
-        return new DataSet(whole.id(), whole.screen(), wells, Map.of());
+        return new DataSet(whole.id(), whole.screen(), wells, whole.controlLabels(), Map.of());
     }
 
     /** The request for the masked site in an epoch. */
