@@ -118,9 +118,8 @@ final class AugmentWorker implements Handler<BatchRequest> {
     /** What in the request this worker is too old for; a newer worker may handle it. */
     private static Optional<String> unknown(BatchRequest request) {
         if (Batch.depth(request.getKernelVersion()).isEmpty()) {
-            return Optional.of(
-                    "kernel version " + request.getKernelVersion() + "; this worker has " + Batch.KERNEL_VERSION + " and "
-                    + Batch.DEEP_KERNEL_VERSION);
+            return Optional.of("kernel version " + request.getKernelVersion() + "; this worker has "
+                    + Batch.KERNEL_VERSION + " and " + Batch.DEEP_KERNEL_VERSION);
         }
         try {
             AugmentationPolicy.named(request.getAugmentation());

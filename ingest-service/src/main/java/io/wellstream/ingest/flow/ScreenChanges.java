@@ -64,7 +64,8 @@ final class ScreenChanges {
                 Depth before = Depth.of(site.getSixteenBits());
                 if (before != depth) {
                     throw new InvalidScreenException("data set '" + job.dataset() + "' has " + before
-                            + " sites, and the screen describes " + depth + " ones; expected the same: correct bit-depth"
+                            + " sites, and the screen describes " + depth
+                            + " ones; expected the same: correct bit-depth"
                             + " and levels in screen.yaml, or use another data set's name");
                 }
             }

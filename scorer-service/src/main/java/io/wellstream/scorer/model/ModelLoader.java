@@ -135,7 +135,8 @@ public final class ModelLoader {
             throw new ScorerException.ModelUnusable(
                     "model '" + name + "' was trained on pixels of kernel version "
                             + card.getInput().getKernelVersion() + " and this scorer's versions are "
-                            + Batch.KERNEL_VERSION + " and " + Batch.DEEP_KERNEL_VERSION + "; use the scorer of that version, or train again",
+                            + Batch.KERNEL_VERSION + " and " + Batch.DEEP_KERNEL_VERSION
+                            + "; use the scorer of that version, or train again",
                     null);
         }
         if (card.getClassesCount() == 0) {

@@ -51,9 +51,8 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
     /** Reads a manifest; refuses one whose wells are out of order, or whose sites differ from the screen in their channels or depth. */
     public static DataSet of(Manifest manifest) {
         ScreenDescription screen = manifest.getScreen();
-        List<Well> wells = manifest.getWellsList().stream()
-                .map(well -> well(well, screen))
-                .toList();
+        List<Well> wells =
+                manifest.getWellsList().stream().map(well -> well(well, screen)).toList();
         for (int i = 1; i < wells.size(); i++) {
             if (wells.get(i - 1).id().compareTo(wells.get(i).id()) >= 0) {
                 throw new IllegalArgumentException("the manifest of " + manifest.getDataset()
@@ -122,9 +121,7 @@ public record DataSet(DatasetId id, ScreenDescription screen, List<Well> wells) 
                 well.getSubset(),
                 well.getRole(),
                 well.getLabel(),
-                well.getSitesList().stream()
-                        .map(site -> site(id, site, screen))
-                        .toList());
+                well.getSitesList().stream().map(site -> site(id, site, screen)).toList());
     }
 
     private static Site site(WellId well, ManifestSite site, ScreenDescription screen) {
