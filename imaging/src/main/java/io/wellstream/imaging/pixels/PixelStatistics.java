@@ -31,8 +31,7 @@ public record PixelStatistics(float mean, float sd, int min, int median, int max
         for (int grey = 0; grey < histogram.length; grey++) {
             squares += (long) grey * grey * histogram[grey];
         }
-        // Exact: both products wrap modulo 2^64, but their difference is below 2^63 for 8-bit planes of up to 2^24
-        // pixels.
+        // Exact: both products wrap modulo 2^64, but their difference is below 2^63 for 8 bits and up to 2^24 pixels.
         return (double) (count * squares - sum * sum) / ((double) count * count);
     }
 
