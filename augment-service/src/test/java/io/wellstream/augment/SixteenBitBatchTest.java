@@ -82,7 +82,8 @@ class SixteenBitBatchTest {
     @Test
     void anObjectOfTheOtherDepthIsRejected() {
         ObjectRef site = put(Depth.EIGHT);
-        BatchRequest request = request(site, "none").setKernelVersion(Batch.KERNEL_VERSION).build();
+        BatchRequest request =
+                request(site, "none").setKernelVersion(Batch.KERNEL_VERSION).build();
 
         assertThatThrownBy(() -> maker.make(request))
                 .isInstanceOf(RejectedException.class)
@@ -125,7 +126,8 @@ class SixteenBitBatchTest {
             planes[channel] = new Plane(SOURCE, SOURCE, plane);
         }
         byte[] object = SiteObject.encode(new SiteImage(List.of(planes)));
-        return store.putIfAbsent(ObjectKeys.site(SmallScreen.DATASET, SITE, place), object).ref();
+        return store.putIfAbsent(ObjectKeys.site(SmallScreen.DATASET, SITE, place), object)
+                .ref();
     }
 
     private static BatchRequest.Builder request(ObjectRef site, String policy) {

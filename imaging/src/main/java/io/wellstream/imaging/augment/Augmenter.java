@@ -59,8 +59,7 @@ public final class Augmenter {
     }
 
     /** Applies the choices about values in their order, for the pixels that {@link AugmentKernel} makes of a site. */
-    public static Normalization.Sample apply(
-            Normalization.Sample values, List<Augmentation> choices, SiteImage site) {
+    public static Normalization.Sample apply(Normalization.Sample values, List<Augmentation> choices, SiteImage site) {
         Normalization.Sample result = apply(values, choices);
         return site.depth().isSixteen() ? result.stored(site.finestUnits()) : result;
     }

@@ -7,15 +7,11 @@ package io.wellstream.imaging.augment;
 final class DeepAreaResizer {
     private final AreaTaps across = new AreaTaps();
     private final AreaTaps down = new AreaTaps();
-    private int[] sums = {}; // [x]: of the rows that an output row covers, in units of 1/height of a source pixel; below 2^28
+    private int[] sums = {}; // [x]: of the rows that an output row covers, in units of 1/height of a pixel; below 2^28
     private long[] totals = {}; // [x]: of the sums before x; at most 2^40
 
     void resize(
-            PixelPass pass,
-            DeepKernel.Numbers numbers,
-            DeepKernel.Change change,
-            short[] out,
-            Orientation.Path to) {
+            PixelPass pass, DeepKernel.Numbers numbers, DeepKernel.Change change, short[] out, Orientation.Path to) {
         Window window = pass.window();
         int width = window.width();
         across.fit(width, pass.width());

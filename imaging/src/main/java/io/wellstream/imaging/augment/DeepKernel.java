@@ -61,7 +61,8 @@ final class DeepKernel {
             for (int channel = 0; channel < site.channels(); channel++) {
                 if (i == 0) {
                     Plane plane = site.plane(channel);
-                    run(pass, Numbers.of(pass.window(), plane.numbers(), 0, site.width()), Change.of(plane), to, channel);
+                    Numbers numbers = Numbers.of(pass.window(), plane.numbers(), 0, site.width());
+                    run(pass, numbers, Change.of(plane), to, channel);
                 } else {
                     PixelPass before = all.get(i - 1);
                     int from = channel * before.width() * before.height();

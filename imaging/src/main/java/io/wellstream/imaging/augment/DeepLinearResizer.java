@@ -17,11 +17,7 @@ final class DeepLinearResizer {
 
     /** @param pass that has a sampling */
     void resize(
-            PixelPass pass,
-            DeepKernel.Numbers numbers,
-            DeepKernel.Change change,
-            short[] out,
-            Orientation.Path to) {
+            PixelPass pass, DeepKernel.Numbers numbers, DeepKernel.Change change, short[] out, Orientation.Path to) {
         Window window = pass.window();
         Sampling sampling = Objects.requireNonNull(pass.sampling());
         across.fit(window.width(), pass.width(), sampling);

@@ -10,7 +10,8 @@ import java.nio.ByteOrder;
  */
 final class PixelFloats {
     private static final int GREYS = 256;
-    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORTS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final float scale;
     private final float offset;

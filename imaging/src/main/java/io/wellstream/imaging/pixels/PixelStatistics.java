@@ -17,7 +17,10 @@ public record PixelStatistics(float mean, float sd, int min, int median, int max
         }
         return new PixelStatistics(
                 (float) ((double) sum / count),
-                (float) Math.sqrt(plane.depth().isSixteen() ? deepVariance(histogram, count, sum) : variance(histogram, count, sum)),
+                (float) Math.sqrt(
+                        plane.depth().isSixteen()
+                                ? deepVariance(histogram, count, sum)
+                                : variance(histogram, count, sum)),
                 rank(histogram, 1),
                 rank(histogram, (count + 1) / 2),
                 rank(histogram, count));
@@ -28,7 +31,7 @@ public record PixelStatistics(float mean, float sd, int min, int median, int max
         for (int grey = 0; grey < histogram.length; grey++) {
             squares += (long) grey * grey * histogram[grey];
         }
-        // Exact: both products wrap modulo 2^64, but their difference is below 2^63 for 8-bit planes of up to 2^24 pixels.
+        // Exact: both products wrap modulo 2^64, but their difference is below 2^63 for 8 bits and up to 2^24 pixels.
         return (double) (count * squares - sum * sum) / ((double) count * count);
     }
 

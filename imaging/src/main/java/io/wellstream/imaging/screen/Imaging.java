@@ -50,8 +50,8 @@ public record Imaging(List<Channel> channels, int sites, int bitDepth, ImagePatt
 
     /** The depth of the sites that are made of the images: 16 bits become 8 if the channels have levels, and else stay. */
     public Depth siteDepth() {
-        return Depth.of(
-                bitDepth == 16 && channels.stream().allMatch(channel -> channel.levels().isEmpty()));
+        return Depth.of(bitDepth == 16
+                && channels.stream().allMatch(channel -> channel.levels().isEmpty()));
     }
 
     /** Whether a file holds the channels of a site as red, green and blue. */

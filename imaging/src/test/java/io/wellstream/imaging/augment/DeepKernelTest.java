@@ -69,11 +69,10 @@ class DeepKernelTest {
         SplitMix64 random = new SplitMix64(seed);
         Plane plane = plane(9, 9, random, 1 + random.nextInt(16));
         List<Augmentation> choices = List.of(
-                new Augmentation.Crop(1, 2, 3, 2),
-                new Augmentation.FlipHorizontally(),
-                new Augmentation.Transpose());
+                new Augmentation.Crop(1, 2, 3, 2), new Augmentation.FlipHorizontally(), new Augmentation.Transpose());
 
-        Plane turned = Augmenter.apply(new SiteImage(List.of(plane)), choices, 5).plane(0);
+        Plane turned =
+                Augmenter.apply(new SiteImage(List.of(plane)), choices, 5).plane(0);
 
         for (int y = 0; y < 5; y++) {
             for (int x = 0; x < 5; x++) {

@@ -49,8 +49,7 @@ class DeepBatchTest {
         assertThat(alone.array()).isEqualTo(together);
         float[] plane = new float[SIDE * SIDE];
         batch.toFloats(samples - 1, channels - 1, plane);
-        assertThat(plane)
-                .isEqualTo(Arrays.copyOfRange(together, together.length - plane.length, together.length));
+        assertThat(plane).isEqualTo(Arrays.copyOfRange(together, together.length - plane.length, together.length));
     }
 
     /** What a worker writes and a scorer computes. */
@@ -100,8 +99,8 @@ class DeepBatchTest {
     @Test
     void sitesOfBothDepthsAreNoBatch() {
         Batch.Sample deep = new Batch.Sample(resized(site(1, 5, 9, new Random(1))), values(1), 0);
-        Batch.Sample eight = new Batch.Sample(
-                new SiteImage(List.of(new Plane(SIDE, SIDE, new byte[SIDE * SIDE]))), values(1), 0);
+        Batch.Sample eight =
+                new Batch.Sample(new SiteImage(List.of(new Plane(SIDE, SIDE, new byte[SIDE * SIDE]))), values(1), 0);
 
         assertThatIllegalArgumentException().isThrownBy(() -> Batch.of(List.of(deep, eight)));
     }

@@ -49,8 +49,7 @@ class DeepNormalizerTest {
     @Test
     void bothDepthsAreNotMixed() {
         ChannelStatistics eight = new ChannelStatistics(new float[] {30}, new float[] {5});
-        List<SiteStatistics> both =
-                List.of(KNOWN.getFirst(), new SiteStatistics(SECOND, "", false, eight));
+        List<SiteStatistics> both = List.of(KNOWN.getFirst(), new SiteStatistics(SECOND, "", false, eight));
 
         assertThatThrownBy(() -> Normalizer.of(NormalizationKind.PLATE, both, null, Set.of()))
                 .hasMessage("16-bit and 8-bit sites in one screen");

@@ -56,7 +56,8 @@ class PixelStatisticsTest {
     /** numpy: {@code a = np.array([32868, 32870, 32871, 32908], np.uint16); a.mean(), a.std()}. */
     @Test
     void aNarrowRangeAboveACamerasOffsetKeepsItsDeviation() {
-        PixelStatistics statistics = new Plane(2, 2, new short[] {(short) 32_868, (short) 32_870, (short) 32_871, (short) 32_908})
+        PixelStatistics statistics = new Plane(
+                        2, 2, new short[] {(short) 32_868, (short) 32_870, (short) 32_871, (short) 32_908})
                 .statistics();
 
         assertThat(statistics.mean()).isEqualTo(32_879.25f);

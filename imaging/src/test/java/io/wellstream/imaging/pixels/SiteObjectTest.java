@@ -51,7 +51,8 @@ class SiteObjectTest {
 
     @Test
     void theBytesOfASixteenBitSiteNeverChange() throws Exception {
-        byte[] written = HexFormat.of().parseHex("57534958" + "0200" + "0100" + "02000000" + "01000000" + "3412" + "feff");
+        byte[] written =
+                HexFormat.of().parseHex("57534958" + "0200" + "0100" + "02000000" + "01000000" + "3412" + "feff");
         SiteImage site = new SiteImage(List.of(new Plane(2, 1, new short[] {0x1234, (short) 0xfffe})));
 
         assertThat(SiteObject.encode(site)).isEqualTo(written);

@@ -137,8 +137,8 @@ public final class Describer {
         if (!named) {
             questions.add("What does each channel show? Set stain.");
         }
-        channels.forEach(channel ->
-                depth.question(channel.number(), channel.sample()).ifPresent(questions::add));
+        channels.forEach(
+                channel -> depth.question(channel.number(), channel.sample()).ifPresent(questions::add));
         channels.stream()
                 .flatMap(channel -> channel.images().stream().limit(1))
                 .findFirst()

@@ -154,7 +154,10 @@ final class HarmonyGuess {
                     .findFirst()
                     .orElse("");
             yaml.append("  - {number: ").append(channel).append(", stain: ").append(Describer.quoted(stain));
-            yaml.append(depth.keys(sample)).append('}').append(depth.remark(sample)).append('\n');
+            yaml.append(depth.keys(sample))
+                    .append('}')
+                    .append(depth.remark(sample))
+                    .append('\n');
             depth.question(channel, sample).ifPresent(questions::add);
         });
     }

@@ -97,7 +97,10 @@ class SixteenBitSitesTest {
             Files.delete(file(site));
             BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_USHORT_GRAY);
             image.getRaster().setPixels(0, 0, SIDE, SIDE, levels);
-            ImageIO.write(image, "png", folder.resolve(site.well().position() + "_w1.png").toFile());
+            ImageIO.write(
+                    image,
+                    "png",
+                    folder.resolve(site.well().position() + "_w1.png").toFile());
         }
         describe(SIXTEEN, "");
         Files.writeString(
@@ -189,9 +192,8 @@ class SixteenBitSitesTest {
 
     private IngestedSite record(SiteId site) {
         return ingest.wells().values().stream()
-                .filter(well -> well.getWell()
-                        .getWell()
-                        .equals(site.well().position().toString()))
+                .filter(well ->
+                        well.getWell().getWell().equals(site.well().position().toString()))
                 .findAny()
                 .orElseThrow()
                 .getSites(0);

@@ -81,8 +81,8 @@ public final class WellScorer {
     private Stream<Batch.Sample> samples(Scoring scoring, RequestImages.Well well) {
         InputDescription input = scoring.model().card().getInput();
         return IntStream.range(0, well.sites())
-                .mapToObj(site -> reader.withCore(
-                        () -> scoring.preprocessing().sample(RequestImages.decode(well, site, input))));
+                .mapToObj(site ->
+                        reader.withCore(() -> scoring.preprocessing().sample(RequestImages.decode(well, site, input))));
     }
 
     private <W> void score(

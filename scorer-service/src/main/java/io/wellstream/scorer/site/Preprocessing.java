@@ -157,9 +157,7 @@ public final class Preprocessing {
             return null;
         }
         return new DatasetStatistics(new ChannelStatistics(
-                Floats.array(input.getDatasetMeanList()),
-                Floats.array(input.getDatasetSdList()),
-                depth(input)));
+                Floats.array(input.getDatasetMeanList()), Floats.array(input.getDatasetSdList()), depth(input)));
     }
 
     /** The key under which the result of {@link #resize} is cached. */
@@ -180,8 +178,8 @@ public final class Preprocessing {
         }
         if (image.depth() != depth(input)) {
             throw new ScorerException.ModelUnusable(
-                    "site " + site.id() + " has " + image.depth() + " grey levels and the model requires " + depth(input)
-                            + " ones; use a model of this screen",
+                    "site " + site.id() + " has " + image.depth() + " grey levels and the model requires "
+                            + depth(input) + " ones; use a model of this screen",
                     null);
         }
         PlateCorrection plate = plates.get(site.id().well().plate());

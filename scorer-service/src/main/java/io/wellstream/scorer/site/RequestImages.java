@@ -100,8 +100,9 @@ public record RequestImages(List<Well> wells, PlateReference plate) {
         int channels = input.getChannels();
         Depth depth = Preprocessing.depth(input);
         if (site.getChannelsCount() != channels) {
-            throw new ScorerException.InvalidRequest(field + ": " + site.getChannelsCount()
-                    + " channels; the model requires " + channels + ", one " + depth + " grey PNG each, in the screen's order");
+            throw new ScorerException.InvalidRequest(
+                    field + ": " + site.getChannelsCount() + " channels; the model requires " + channels + ", one "
+                            + depth + " grey PNG each, in the screen's order");
         }
         List<Plane> planes = new ArrayList<>(channels);
         float[] mean = new float[channels];
@@ -133,9 +134,8 @@ public record RequestImages(List<Well> wells, PlateReference plate) {
             }
             GreyImage image = PngDecoder.decodeAnyGrey(png.toByteArray());
             if (image.bits() != depth.bits()) {
-                throw new BadImageException(
-                        "found " + (image.bits() == 8 ? "an " : "a ") + image.bits() + "-bit grey PNG; expected " + depth
-                                + " grey, as the images that the model was trained on");
+                throw new BadImageException("found " + (image.bits() == 8 ? "an " : "a ") + image.bits()
+                        + "-bit grey PNG; expected " + depth + " grey, as the images that the model was trained on");
             }
             return image.deepPlane();
         } catch (BadImageException e) {

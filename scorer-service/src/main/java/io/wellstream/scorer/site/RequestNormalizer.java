@@ -57,8 +57,8 @@ final class RequestNormalizer {
             mean[c] = levels.getMean();
             sd[c] = levels.getSd();
         }
-        DatasetStatistics given =
-                RequestFields.valid("plate.levels", () -> new DatasetStatistics(new ChannelStatistics(mean, sd, depth)));
+        DatasetStatistics given = RequestFields.valid(
+                "plate.levels", () -> new DatasetStatistics(new ChannelStatistics(mean, sd, depth)));
         return Normalizer.of(NormalizationKind.DATASET, List.of(), given, Set.of());
     }
 

@@ -62,8 +62,7 @@ class PredictSixteenBitsTest {
 
         WellPrediction byImages = predict(images(TestPng.deepSite(32_904, 100)).setPlate(plate));
 
-        assertThat(byImages.getProbabilitiesList())
-                .isEqualTo(predict(byId(B04)).getProbabilitiesList());
+        assertThat(byImages.getProbabilitiesList()).isEqualTo(predict(byId(B04)).getProbabilitiesList());
     }
 
     @Test
@@ -100,7 +99,10 @@ class PredictSixteenBitsTest {
 
     private static PredictRequest.Builder images(SitePlanes site) {
         return PredictRequest.newBuilder()
-                .addImages(WellImages.newBuilder().setName("mine").setCellType("HUVEC").addSites(site));
+                .addImages(WellImages.newBuilder()
+                        .setName("mine")
+                        .setCellType("HUVEC")
+                        .addSites(site));
     }
 
     private WellPrediction predict(PredictRequest.Builder request) {

@@ -68,6 +68,10 @@ final class HeapMemory {
 
     private long batch() {
         long side = workload.run().getImageSide();
-        return side * side * workload.channels() * workload.batchSize() * workload.images().depth().bytes();
+        return side
+                * side
+                * workload.channels()
+                * workload.batchSize()
+                * workload.images().depth().bytes();
     }
 }

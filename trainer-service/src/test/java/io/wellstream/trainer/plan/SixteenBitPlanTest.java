@@ -41,13 +41,12 @@ class SixteenBitPlanTest {
 
     @Test
     void sitesOfBothDepthsAreRefused() {
-        SmallScreen both = new SmallScreen()
-                .treatments("HUVEC-01", "a", "b")
-                .sixteenBits()
-                .treatments("HUVEC-02", "a", "b");
+        SmallScreen both =
+                new SmallScreen().treatments("HUVEC-01", "a", "b").sixteenBits().treatments("HUVEC-02", "a", "b");
 
         assertThatThrownBy(both::data)
-                .hasMessage("the manifest has 8-bit grey levels for site HUVEC-01/1/B02/s1; its screen has 16-bit ones");
+                .hasMessage(
+                        "the manifest has 8-bit grey levels for site HUVEC-01/1/B02/s1; its screen has 16-bit ones");
     }
 
     private static RunSpecification.Builder run() {

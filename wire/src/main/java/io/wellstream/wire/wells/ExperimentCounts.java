@@ -36,8 +36,7 @@ public record ExperimentCounts(List<OfCellType> cellTypes, Set<String> controlLa
      * @param channels the most of the first sites of wells that have such a label
      * @param depth of the sites
      */
-    public record OfCellType(
-            String cellType, long wells, Sites sites, Set<String> labels, int channels, Depth depth) {
+    public record OfCellType(String cellType, long wells, Sites sites, Set<String> labels, int channels, Depth depth) {
         public OfCellType {
             labels = LabelSet.copyOf(labels);
         }

@@ -42,7 +42,8 @@ class WellCountsTest {
         assertThat(all.experiments().get("E1"))
                 .isEqualTo(new ExperimentCounts(
                         List.of(
-                                new OfCellType("HUVEC", 4, new Sites(8, 6, 0), Set.of("t1", "t2", "c1"), 3, Depth.EIGHT),
+                                new OfCellType(
+                                        "HUVEC", 4, new Sites(8, 6, 0), Set.of("t1", "t2", "c1"), 3, Depth.EIGHT),
                                 new OfCellType("U2OS", 1, new Sites(2, 2, 0), Set.of("t1"), 3, Depth.EIGHT)),
                         Set.of("c1")));
         assertThat(Objects.requireNonNull(all.experiments().get("E2")).cellTypes())

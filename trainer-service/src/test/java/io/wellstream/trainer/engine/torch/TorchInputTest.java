@@ -87,7 +87,7 @@ class TorchInputTest {
         byte[] pixels = new byte[2 * eight.pixels().length];
         for (int i = 0; i < eight.pixels().length; i++) {
             pixels[2 * i] = (byte) (23 * i);
-            pixels[2 * i + 1] = (byte) (23 * i >> 8);
+            pixels[2 * i + 1] = (byte) ((23 * i) >> 8);
         }
         return new Batch(SPEC.channels(), SPEC.side(), pixels, eight.scale(), eight.offset(), eight.labels());
     }

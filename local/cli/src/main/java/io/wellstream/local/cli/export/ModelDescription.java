@@ -117,8 +117,8 @@ public record ModelDescription(
             case NONE_LINEAR ->
                 "Resize each to " + size + " pixels, bilinearly without antialiasing, " + rounded + "; do not crop.";
             case NONE, SEED_2019, RECOMMENDED, FULL_RESOLUTION ->
-                "Resize each to " + size
-                        + " pixels, as the mean over the area that a pixel covers, " + rounded + "; do not crop.";
+                "Resize each to " + size + " pixels, as the mean over the area that a pixel covers, " + rounded
+                        + "; do not crop.";
         };
     }
 

@@ -83,7 +83,8 @@ class SixteenBitEndToEndTest {
         try (ScorerClient scorer = client.scorer()) {
             for (int column = 1; column <= 4; column++) {
                 WellId well = WellId.parse("week-1/P1/C%02d".formatted(column));
-                WellPrediction byId = scorer.predict(request().addWells(WellKeys.of(well)).build())
+                WellPrediction byId = scorer.predict(
+                                request().addWells(WellKeys.of(well)).build())
                         .getPredictions(0);
                 WellPrediction byImages = scorer.predict(
                                 request().addImages(images(column)).build())

@@ -34,7 +34,11 @@ public final class DimScreen {
                 table.append("week-%d,P%d,C%02d,%s,dots\n".formatted(plate, plate, column, gene));
                 for (int channel = 1; channel <= CHANNELS; channel++) {
                     BufferedImage image = image(plate, column, channel);
-                    ImageIO.write(image, "tiff", place.resolve("C%02d_s1_w%d.tif".formatted(column, channel)).toFile());
+                    ImageIO.write(
+                            image,
+                            "tiff",
+                            place.resolve("C%02d_s1_w%d.tif".formatted(column, channel))
+                                    .toFile());
                 }
             }
         }
