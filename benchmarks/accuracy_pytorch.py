@@ -13,6 +13,7 @@ A recipe with a setting that this script does not implement is refused by its na
 
 import argparse
 import csv
+import functools
 import json
 import math
 import sys
@@ -35,10 +36,13 @@ PRESETS = {  # docs/training.md
         "cutmix": {"alpha": 1.0, "probability": 0.5},
         "jitter": {"gain": 0.1, "offset": 0.1},
         "channelDropout": 0.2,
+        "optimizer": "adamw",
+        "weightDecay": 0.05,
     },
 }
+RATES = {"seed-2019": 0.1 / 256, "recommended": 0.032 / 256}  # per sample of a batch
 KNOWN = {"preset", "network", "normalization", "augmentation", "imageSide", "batchSize", "epochs", "learningRate",
-         "engine", "labelSmoothing", "cutmix", "jitter", "channelDropout"}
+         "engine", "labelSmoothing", "cutmix", "jitter", "channelDropout", "optimizer", "weightDecay"}
 
 
 class Sites:
@@ -63,6 +67,12 @@ class Sites:
 
     def site(self, i):
         return torch.from_numpy(numpy.array(self.pixels[i], dtype=numpy.float32))
+
+    @functools.cache
+    def statistics(self, i):
+        """Mean and standard deviation of each channel [channel, 1, 1]."""
+        deviation, mean = torch.std_mean(self.site(i), (1, 2), keepdim=True)
+        return mean, deviation.clamp_min(1e-3)
 
 
 def resize(image, side, mode):
@@ -122,7 +132,8 @@ AUGMENTATIONS = {"none": none, "seed-2019": seed_2019, "recommended": recommende
 class Recipe:
     def __init__(self, name, settings):
         self.name = name
-        settings = {**PRESETS.get(settings.get("preset"), {}), **settings}
+        preset = settings.get("preset")
+        settings = {**PRESETS.get(preset, {}), **settings}
         unknown = set(settings) - KNOWN
         if unknown:
             sys.exit(f"arm {name} sets {sorted(unknown)}, which this script does not implement")
@@ -134,22 +145,28 @@ class Recipe:
         self.side = settings["imageSide"]
         self.batch = settings["batchSize"]
         self.epochs = settings["epochs"]
-        self.rate = settings["learningRate"]["base"]
+        rate = settings.get("learningRate", {})
+        self.rate = rate.get("base") or RATES[preset] * self.batch
         self.smoothing = settings.get("labelSmoothing", 0.0)
         self.cutmix = {"alpha": 1.0, "probability": 0.0, **settings.get("cutmix", {})}
         self.jitter = {"gain": 0.0, "offset": 0.0, **settings.get("jitter", {})}
         self.dropout = settings.get("channelDropout")
-        schedule = settings["learningRate"].get("schedule", "warmup-cosine")
+        self.optimizer = settings.get("optimizer", "adam")
+        self.decay = settings.get("weightDecay", 0.01 if self.optimizer == "adamw" else 0.0)
+        if self.optimizer not in ("adam", "adamw"):
+            sys.exit(f"arm {name}: this script implements optimizers adam and adamw")
+        schedule = rate.get("schedule", "warmup-cosine")
         if self.normalization not in ("unit", "sample") or schedule != "warmup-cosine":
             sys.exit(f"arm {name}: this script implements normalizations unit and sample, and schedule warmup-cosine")
         if self.dropout and not (self.augmentation is recommended and self.dropout == DROPPED):
             sys.exit(f"arm {name}: this script drops channels of augmentation recommended only, {DROPPED} of the samples")
 
-    def prepare(self, image, random):
+    def prepare(self, sites, i, random):
         """The pixels of one site as the network gets them; without `random`, as for validation."""
+        image = sites.site(i)
         if self.normalization == "sample":
-            mean = image.mean((1, 2), keepdim=True)
-            image = (image - mean) / image.std((1, 2), keepdim=True).clamp_min(1e-3)
+            mean, deviation = sites.statistics(i)
+            image = (image - mean) / deviation
         plain = none if self.augmentation is not seed_2019 else lambda i, side, r: resize(i, side, "bilinear")
         image = (self.augmentation if random is not None else plain)(image, self.side, random)
         if self.normalization == "unit":
@@ -164,6 +181,15 @@ class Recipe:
         gain = torch.from_numpy(random.normal(1, self.jitter["gain"], channels)).float()
         offset = torch.from_numpy(random.normal(0, self.jitter["offset"], channels)).float()
         return torch.where(dropped[:, None, None], image, image * gain[:, None, None] + offset[:, None, None])
+
+    def optimize(self, network):
+        """Weight decay spares biases and batch norms."""
+        if self.optimizer == "adam":
+            return torch.optim.Adam(network.parameters(), lr=self.rate, eps=1e-8)
+        kernels = [weight for weight in network.parameters() if weight.dim() > 1]
+        others = [weight for weight in network.parameters() if weight.dim() <= 1]
+        groups = [{"params": kernels, "weight_decay": self.decay}, {"params": others, "weight_decay": 0.0}]
+        return torch.optim.AdamW(groups, lr=self.rate, eps=1e-8)
 
     def mix(self, pixels, labels, random):
         """CutMix (Yun et al. 2019): soft labels [sample, class] follow the area of the box."""
@@ -203,7 +229,9 @@ def train(recipe, sites, seed):
     network, penalties = NETWORKS[recipe.network](torch, recipe.side, len(sites.classes))
     initialise(network)
     network.train()
-    optimizer = torch.optim.Adam(network.parameters(), lr=recipe.rate, eps=1e-8)
+    optimizer = recipe.optimize(network)
+    if recipe.decay:
+        penalties = []  # docs/training.md: weight decay replaces the network's own penalty
     batches = len(sites.train) // recipe.batch
     steps = recipe.epochs * batches
     step = 0
@@ -211,7 +239,7 @@ def train(recipe, sites, seed):
         order = random.permutation(sites.train)
         for b in range(batches):
             chosen = order[b * recipe.batch : (b + 1) * recipe.batch]
-            pixels = torch.stack([recipe.prepare(sites.site(i), random) for i in chosen])
+            pixels = torch.stack([recipe.prepare(sites, i, random) for i in chosen])
             pixels, labels = recipe.mix(pixels, F.one_hot(sites.labels[chosen], len(sites.classes)).float(), random)
             for group in optimizer.param_groups:
                 group["lr"] = recipe.rate * recipe.factor(step, steps)
@@ -229,7 +257,7 @@ def accuracy(recipe, network, sites, chosen):
     """Of single sites."""
     right = 0
     for i in chosen:
-        right += int(network(recipe.prepare(sites.site(i), None)[None]).argmax() == sites.labels[i])
+        right += int(network(recipe.prepare(sites, i, None)[None]).argmax() == sites.labels[i])
     return right / len(chosen)
 
 
@@ -239,7 +267,7 @@ def predict(recipe, network, sites):
     scores = {}
     for i in sites.unseen:
         row = sites.rows[i]
-        logs = F.log_softmax(network(recipe.prepare(sites.site(i), None)[None]), 1)[0]
+        logs = F.log_softmax(network(recipe.prepare(sites, i, None)[None]), 1)[0]
         key = (row["experiment"], row["plate"], row["well"], row["label"])
         scores[key] = scores.get(key, 0) + logs
     return {key: sites.classes[int(total.argmax())] for key, total in scores.items()}

@@ -2,6 +2,7 @@ package io.wellstream.trainer.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.wellstream.proto.v1.MixingSettings;
 import io.wellstream.proto.v1.NetworkSettings;
@@ -48,6 +49,31 @@ class PresetTest {
                         .getLearningRate()
                         .getBase())
                 .isEqualTo(0.1 * 64 / 256);
+    }
+
+    @Test
+    void weightsDecayUnderTheRecommendedOptimizerOnly() {
+        RunSpecification recommended =
+                EffectiveSpecification.of(named("recommended").build());
+        RunSpecification withAdam = EffectiveSpecification.of(
+                named("recommended").setOptimizer("adam").build());
+
+        assertThat(recommended.getOptimizer()).isEqualTo("adamw");
+        assertThat(recommended.getWeightDecay()).isEqualTo(0.05);
+        assertThat(recommended.getLearningRate().getBase()).isEqualTo(0.032 * 32 / 256);
+        assertThat(withAdam.getWeightDecay()).isZero();
+        assertThat(withAdam.getLearningRate().getBase()).isCloseTo(0.01 * 32 / 256, within(1e-12));
+    }
+
+    @Test
+    void aLargeNetworkKeepsTheUsualRate() {
+        RunSpecification deep = EffectiveSpecification.of(named("recommended")
+                .setNetwork(
+                        NetworkSettings.newBuilder().setName("stacked-resnet").setDepth(18))
+                .build());
+
+        assertThat(deep.getOptimizer()).isEqualTo("adamw");
+        assertThat(deep.getLearningRate().getBase()).isCloseTo(0.01 * 32 / 256, within(1e-12));
     }
 
     @Test
