@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /** An augment worker with its connections to Kafka and the store, started and stopped as one. */
 final class AugmentProcess implements AutoCloseable {
     private static final String GROUP = "augment";
-    private static final int LOOPS = 2; // while one stores its batch and waits for its next request, the other makes a batch
+    private static final int LOOPS =
+            2; // while one stores its batch and waits for its next request, the other makes a batch
 
     private final ObjectStore store;
     private final MessageSender sender;

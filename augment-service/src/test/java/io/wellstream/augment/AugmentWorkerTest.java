@@ -22,8 +22,6 @@ import io.wellstream.wire.kafka.MessageSender;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.store.InMemoryObjectStore;
-import io.wellstream.wire.store.ObjectStore;
-import io.wellstream.wire.store.StallingStore;
 import io.wellstream.wire.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -264,33 +262,7 @@ class AugmentWorkerTest {
         assertThat(answers().getLast().hasReady()).isTrue();
     }
 
-    @Test
-    void theNextBatchIsMadeAndAnsweredWhileOneIsStored() throws Exception {
-        StallingStore slow = new StallingStore(store, "putIfAbsent"::equals);
-        AugmentWorker worker = worker("a", 1, slow.client());
-        BatchRequest first = screen.request().setIndex(1).build();
-        Thread storing = Thread.ofVirtual().start(() -> {
-            try {
-                worker.handle(first);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        assertThat(slow.awaitStalled(storing)).isTrue();
-
-        worker.handle(screen.request().setIndex(2).build());
-
-        assertThat(answers()).extracting(BatchDone::getIndex).containsExactly(2L);
-        slow.goOn();
-        storing.join();
-        assertThat(answers()).extracting(BatchDone::getIndex).containsExactly(2L, 1L);
-    }
-
     private AugmentWorker worker(String name, int threads) {
-        return worker(name, threads, store);
-    }
-
-    private AugmentWorker worker(String name, int threads, ObjectStore store) {
         return new AugmentWorker(
                 name,
                 run -> Optional.ofNullable(runs.get(run)),

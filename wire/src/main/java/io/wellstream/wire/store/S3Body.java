@@ -26,7 +26,8 @@ final class S3Body {
 
     /** As {@link #read(GetObjectResponse)}, without copies of the body if it has the expected size. */
     static byte[] read(GetObjectResponse answer, long expected) throws IOException {
-        if (expected > LARGEST_ARRAY || !String.valueOf(expected).equals(answer.headers().get("Content-Length"))) {
+        if (expected > LARGEST_ARRAY
+                || !String.valueOf(expected).equals(answer.headers().get("Content-Length"))) {
             return read(answer);
         }
         byte[] bytes = new byte[(int) expected];

@@ -24,8 +24,7 @@ class NoDelaySocketsTest {
         byte[] bytes = new byte[size];
         new SplittableRandom(size).nextBytes(bytes);
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Socket client =
-                        NoDelaySockets.plain().createSocket(server.getInetAddress(), server.getLocalPort());
+                Socket client = NoDelaySockets.plain().createSocket(server.getInetAddress(), server.getLocalPort());
                 Socket accepted = server.accept()) {
             client.setSoTimeout(MINUTE);
             CompletableFuture<Void> echo = CompletableFuture.runAsync(() -> echo(accepted, size));

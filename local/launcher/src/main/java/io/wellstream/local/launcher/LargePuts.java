@@ -34,7 +34,8 @@ final class LargePuts extends ForwardingBlobStore {
     private static final long LARGE = 1 << 20;
     private static final int PART = 128 << 10;
     private static final String DECLARED = FlexChecksum.SHA256.metadataKey();
-    private static final String ETAG = "user.content-md5"; // the file store's attribute; other lengths than an MD5's are text
+    private static final String ETAG =
+            "user.content-md5"; // the file store's attribute; other lengths than an MD5's are text
 
     private final Path folder;
 
@@ -73,11 +74,8 @@ final class LargePuts extends ForwardingBlobStore {
 
     /** The file store checks the names and records all that belongs to the object. */
     private void beginEmpty(PutObjectRequest request, String key) {
-        PutObjectRequest empty = request.toBuilder()
-                .key(key)
-                .ifNoneMatch(null)
-                .contentLength(0L)
-                .build();
+        PutObjectRequest empty =
+                request.toBuilder().key(key).ifNoneMatch(null).contentLength(0L).build();
         PutObjectResponse unused = super.putBlob(empty, InputStream.nullInputStream());
     }
 

@@ -35,11 +35,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 class LargePutsTest {
     private static final ObjectKey KEY = new ObjectKey("data/batches/7");
     private final byte[] bytes = new byte[3_000_000];
+    private final Path folder;
 
-    @TempDir
-    private Path folder;
-
-    LargePutsTest() {
+    LargePutsTest(@TempDir Path folder) {
+        this.folder = folder;
         new SplittableRandom(7).nextBytes(bytes);
     }
 
@@ -93,9 +92,8 @@ class LargePutsTest {
         store.putBlob(request(), new ByteArrayInputStream(bytes));
 
         assertThatThrownBy(() -> store.putBlob(request(), new ByteArrayInputStream(new byte[bytes.length])))
-                .isInstanceOfSatisfying(
-                        S3ProxyException.class,
-                        refused -> assertThat(refused.statusCode()).isEqualTo(412));
+                .isInstanceOfSatisfying(S3ProxyException.class, refused -> assertThat(refused.statusCode())
+                        .isEqualTo(412));
         GetObjectRequest get =
                 GetObjectRequest.builder().bucket("bucket").key(KEY.path()).build();
         try (InputStream stored = store.getBlob(get)) {
@@ -116,8 +114,7 @@ class LargePutsTest {
                 .key(KEY.path())
                 .contentLength((long) bytes.length)
                 .ifNoneMatch("*")
-                .metadata(Map.of(
-                        "s3proxy_checksum_sha256", Base64.getEncoder().encodeToString(Sha256.of(bytes))))
+                .metadata(Map.of("s3proxy_checksum_sha256", Base64.getEncoder().encodeToString(Sha256.of(bytes))))
                 .build();
     }
 
