@@ -120,8 +120,7 @@ public final class RunTrainer {
     /** The plan of a run whose checkpoints are bound to its specification and its manifest, which is not kept in memory. */
     private record Bound(RunManifest.Name manifest, RunPlan plan) {}
 
-    private static Bound bound(
-            RunRecord record, RunManifest manifest, ClaimedRun run, Supplier<LiveDataset> tables) {
+    private static Bound bound(RunRecord record, RunManifest manifest, ClaimedRun run, Supplier<LiveDataset> tables) {
         if (!run.checkpoints().bindTo(Origin.of(record, manifest.name().dataSha256()))) {
             throw RunManifest.reusedName(run);
         }
