@@ -107,7 +107,8 @@ public final class TrainerProcess implements AutoCloseable {
             TrainerMeters meters,
             Consumer<Throwable> onFatal) {
         LatestByKey<RunRecord> runs = new LatestByKey<>(kafka, Topics.RUNS, onFatal);
-        LatestByKey<IngestFinished> ingests = new LatestByKey<>(kafka, Topics.INGESTS, role.datasets()::hasKey, onFatal);
+        LatestByKey<IngestFinished> ingests =
+                new LatestByKey<>(kafka, Topics.INGESTS, role.datasets()::hasKey, onFatal);
         LatestByKey<WellIngested> wells = LatestByKey.of(kafka, Topics.WELLS, role.wells(), onFatal);
         LatestByKey<ModelPublished> models = new LatestByKey<>(kafka, Topics.MODELS, onFatal);
         LatestByKey<Serving> servings = new LatestByKey<>(kafka, Topics.SERVING, onFatal);

@@ -78,9 +78,8 @@ public final class KnownWells implements WellRecords {
     /** Forgets the changes that the table shows, if there are many. */
     private synchronized boolean hasRoom() {
         if (changes.size() >= MOST_CHANGES) {
-            changes.entrySet()
-                    .removeIf(change -> !table.get(change.getKey())
-                            .equals(change.getValue().before()));
+            changes.entrySet().removeIf(change -> !table.get(change.getKey())
+                    .equals(change.getValue().before()));
         }
         return changes.size() < MOST_CHANGES;
     }

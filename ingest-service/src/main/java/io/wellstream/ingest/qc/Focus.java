@@ -102,8 +102,7 @@ public final class Focus {
             List<Finding> found = new ArrayList<>();
             for (int channel = 0; channel < channels; channel++) {
                 boolean comparable = plates >= FEWEST_PLATES && usual[channel] > 0 && medians[channel] > 0;
-                found.add(
-                        new Finding(channel, medians[channel], comparable ? medians[channel] / usual[channel] : 1));
+                found.add(new Finding(channel, medians[channel], comparable ? medians[channel] / usual[channel] : 1));
             }
             return found;
         }

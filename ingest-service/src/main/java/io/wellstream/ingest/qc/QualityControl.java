@@ -75,8 +75,8 @@ public final class QualityControl {
         this.gaps = new Gaps(described, stored::has);
         this.duplicates = new Duplicates(wells, channels, screen.oneFile());
         this.focus = sharpness.compare();
-        this.brightness = Brightness.compare(
-                means, experiment -> Optional.ofNullable(cellTypes.get(experiment)).orElseThrow());
+        this.brightness = Brightness.compare(means, experiment -> Optional.ofNullable(cellTypes.get(experiment))
+                .orElseThrow());
     }
 
     private static Map<PlateId, Map<WellId, WellIngested>> byPlate(Collection<WellIngested> records) {

@@ -101,7 +101,8 @@ class KnownWellsTest {
 
     /** E.g. {@code C07}; there are more than a thousand. */
     private static String plateAndWell(int number) {
-        return "%s%02d".formatted(number / 40 < 26 ? String.valueOf((char) ('A' + number / 40)) : "AA", 1 + number % 40);
+        return "%s%02d"
+                .formatted(number / 40 < 26 ? String.valueOf((char) ('A' + number / 40)) : "AA", 1 + number % 40);
     }
 
     private static String key(String experiment, String well) {

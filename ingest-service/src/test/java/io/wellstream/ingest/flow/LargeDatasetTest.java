@@ -26,7 +26,6 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job reads the records of its data set, also those of other experiments, without holding them together. */
@@ -34,8 +33,11 @@ class LargeDatasetTest {
     private static final long WELLS = Long.getLong("ingest.wells", 60_000);
     private static final long MOST_HEAP = 60_000_000; // the records of so many wells take 175 MB
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    LargeDatasetTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void theRecordsOfOneExperimentAreReadAtATime() throws Exception {
@@ -50,7 +52,7 @@ class LargeDatasetTest {
 
     @Test
     @Tag("long")
-    void theHeapOfAJobDoesNotGrowWithItsDataSet(TestReporter reporter) throws Exception {
+    void theHeapOfAJobDoesNotGrowWithItsDataSet() throws Exception {
         SmallScreen.write(folder.resolve("screen"));
         try (SimulatedTable table = SimulatedTable.onDisk(folder.resolve("table"))) {
             table.receive(WELLS, 1);
@@ -61,10 +63,9 @@ class LargeDatasetTest {
                         run(table.table(), new DatasetId("screen"), new IngestJob.Shard(1, 2)); // HUVEC-02
 
                 long peak = heap.peak() - before;
-                reporter.publishEntry(
-                        "ingest of 2 wells into " + WELLS,
-                        "peak of live heap " + peak / 1_000_000 + " MB, " + (System.nanoTime() - began) / 1_000_000
-                                + " ms");
+                System.out.printf(
+                        "wells=%d peak_heap_mb=%d s=%.1f%n",
+                        WELLS, peak / 1_000_000, (System.nanoTime() - began) / 1e9);
                 assertThat(finished.getWellsExpected()).isEqualTo(2);
                 assertThat(peak).isLessThan(MOST_HEAP);
             }
@@ -75,8 +76,7 @@ class LargeDatasetTest {
             throws InterruptedException {
         IngestFlow flow = new IngestFlow(
                 new InMemoryObjectStore(),
-                new MessageSender(
-                        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer())),
+                new MessageSender(new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer())),
                 new IngestTables(wells, new InMemoryTable<>(), DatasetFilter.ALL),
                 new Sources(List.of(Path.of("/")), SourceLimits.DEFAULT),
                 new IngestMeters(new SimpleMeterRegistry()),

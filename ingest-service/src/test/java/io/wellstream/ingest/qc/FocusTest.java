@@ -69,8 +69,7 @@ class FocusTest {
                         .says(4))
                 .contains("channel 4 is out of focus: its images are 0.33 times as sharp");
         plates.remove(WellId.parse("HUVEC-01/1/B02").plate());
-        assertThat(compare(plates).values())
-                .noneMatch(list -> list.getFirst().isLow());
+        assertThat(compare(plates).values()).noneMatch(list -> list.getFirst().isLow());
     }
 
     private static Map<PlateId, List<Focus.Finding>> compare(Map<PlateId, Map<WellId, WellIngested>> plates) {

@@ -168,10 +168,7 @@ public final class Evaluation implements AutoCloseable {
      * @param visitor receives an array that it may keep
      */
     public void probabilities(int every, double temperature, BiConsumer<WellId, double[]> visitor) {
-        visit(
-                every,
-                temperature,
-                (well, scores) -> visitor.accept(well.of().id(), exponential(scores)));
+        visit(every, temperature, (well, scores) -> visitor.accept(well.of().id(), exponential(scores)));
     }
 
     /** Of how many wells a sample takes one, so that its outputs have a bounded size: 1, that is all wells, for most screens. */

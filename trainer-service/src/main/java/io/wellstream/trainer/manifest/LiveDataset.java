@@ -42,8 +42,7 @@ public record LiveDataset(
      * @param pages receives each page's key and bytes, and returns the reference to it
      */
     public Manifest root(BiFunction<ObjectKey, byte[], ObjectRef> pages) {
-        Manifest.Builder root =
-                Manifest.newBuilder().setDataset(id.name()).setScreen(screen);
+        Manifest.Builder root = Manifest.newBuilder().setDataset(id.name()).setScreen(screen);
         MessageDigest data = Sha256.newDigest();
         data.update(root.build().toByteArray());
         for (String experiment : experiments) {
@@ -54,8 +53,7 @@ public record LiveDataset(
                 root.addPages(Pages.describe(experiment, page, pages.apply(key(bytes), bytes)));
             }
         }
-        return root.setDataSha256(ByteString.copyFrom(data.digest()))
-                .build();
+        return root.setDataSha256(ByteString.copyFrom(data.digest())).build();
     }
 
     /** The root, of pages that are not stored. */
@@ -70,8 +68,7 @@ public record LiveDataset(
 
     /** The manifest as one message with all wells, as earlier versions wrote it: all wells are in memory. */
     public Manifest whole() {
-        Manifest.Builder whole =
-                Manifest.newBuilder().setDataset(id.name()).setScreen(screen);
+        Manifest.Builder whole = Manifest.newBuilder().setDataset(id.name()).setScreen(screen);
         experiments.forEach(experiment -> whole.mergeFrom(page(experiment)));
         return whole.build();
     }

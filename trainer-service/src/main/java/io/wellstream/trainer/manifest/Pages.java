@@ -28,12 +28,10 @@ public final class Pages {
         }
         Set<String> excluded =
                 run.getExcludedList().stream().map(WellKey::getExperiment).collect(Collectors.toSet());
-        return DataSet.of(
-                root,
-                () -> root.getPagesList().stream()
-                        .filter(each -> isOfCellType(each, run) || excluded.contains(each.getExperiment()))
-                        .map(page)
-                        .iterator());
+        return DataSet.of(root, () -> root.getPagesList().stream()
+                .filter(each -> isOfCellType(each, run) || excluded.contains(each.getExperiment()))
+                .map(page)
+                .iterator());
     }
 
     /** Whether an experiment has wells that a run may train, evaluate or predict; it then needs all of its wells, to normalise them. */

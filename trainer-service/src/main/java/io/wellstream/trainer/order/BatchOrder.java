@@ -75,9 +75,8 @@ public sealed interface BatchOrder<E> {
         @Override
         public int[] order(List<E> drawn, int batchSize, SplitMix64 random) {
             List<int[]> members = List.copyOf(positions(drawn, group).values());
-            List<Rounds> rounds = members.stream()
-                    .map(of -> new Rounds(of.length, random))
-                    .toList();
+            List<Rounds> rounds =
+                    members.stream().map(of -> new Rounds(of.length, random)).toList();
             Rounds chosen = new Rounds(members.size(), random);
             IntStream.Builder order = IntStream.builder();
             for (int batch = 0; batch < batches(drawn, batchSize); batch++) {

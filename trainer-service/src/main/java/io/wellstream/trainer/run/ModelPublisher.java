@@ -125,8 +125,7 @@ final class ModelPublisher {
                 .toList();
         if (!predictions.isEmpty()) {
             model.setTest(putFirst(
-                    "test.predictions",
-                    Predictions.message(card, predictions).toByteArray()));
+                    "test.predictions", Predictions.message(card, predictions).toByteArray()));
         }
     }
 

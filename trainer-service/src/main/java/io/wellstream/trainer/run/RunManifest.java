@@ -51,7 +51,8 @@ record RunManifest(ObjectRef ref, Manifest root) {
         }
         if (record.hasRequested() && record.getReopened() == 0 && run.isOfReusedName()) {
             Manifest now = tables.get().root();
-            if (!isOf(named.get(), now.toByteArray()) && !named.get().getSha256().equals(now.getDataSha256())) {
+            if (!isOf(named.get(), now.toByteArray())
+                    && !named.get().getSha256().equals(now.getDataSha256())) {
                 throw reusedName(run);
             }
         }
@@ -74,12 +75,10 @@ record RunManifest(ObjectRef ref, Manifest root) {
         return Pages.read(
                 root,
                 run.record().getSpecification(),
-                page -> parsed(
-                        page.getObject(),
-                        bytes(page.getObject(), run, () -> {
-                            byte[] now = tables.get().page(page.getExperiment()).toByteArray();
-                            return Optional.of(now).filter(bytes -> isOf(page.getObject(), bytes));
-                        })));
+                page -> parsed(page.getObject(), bytes(page.getObject(), run, () -> {
+                    byte[] now = tables.get().page(page.getExperiment()).toByteArray();
+                    return Optional.of(now).filter(bytes -> isOf(page.getObject(), bytes));
+                })));
     }
 
     static RefusedRunException reusedName(ClaimedRun run) {

@@ -152,7 +152,8 @@ public final class RunScheduler {
 
     private boolean admits(RunRecord run) {
         String cellType = run.getSpecification().getCellType();
-        boolean isOfCellType = cellTypes.isEmpty() || (!cellType.isEmpty() && cellTypes.contains(new CellType(cellType)));
+        boolean isOfCellType =
+                cellTypes.isEmpty() || (!cellType.isEmpty() && cellTypes.contains(new CellType(cellType)));
         return isOfCellType && tables.datasets().has(dataset(run));
     }
 

@@ -33,10 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationTest {
-    @TempDir
-    Path folder;
-
+    private final Path folder;
     private int files;
+
+    EvaluationTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void aWellsScoreIsTheMeanOfItsSitesLogProbabilities() throws Exception {

@@ -98,8 +98,7 @@ class LiveDatasetTest {
         assertThat(root().getPagesCount()).isEqualTo(7);
 
         assertThat(read).isEqualTo(EXPERIMENTS);
-        assertThat(stored.values()).allSatisfy(page -> assertThat(Manifest.parseFrom(page)
-                        .getWellsList().stream()
+        assertThat(stored.values()).allSatisfy(page -> assertThat(Manifest.parseFrom(page).getWellsList().stream()
                         .map(well -> well.getWell().getExperiment())
                         .distinct())
                 .hasSize(1));
@@ -114,7 +113,9 @@ class LiveDatasetTest {
 
         DataSet data = Pages.read(root, run, this::page);
 
-        assertThat(data.wells().stream().map(well -> well.id().experiment().name()).distinct())
+        assertThat(data.wells().stream()
+                        .map(well -> well.id().experiment().name())
+                        .distinct())
                 .containsExactly("HUVEC-1", "HUVEC-1-b", "HUVEC-2", "HUVEC-3", "U2OS-2");
         assertThat(data.controlLabels())
                 .as("of all experiments")

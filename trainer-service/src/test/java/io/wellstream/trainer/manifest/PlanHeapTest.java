@@ -32,7 +32,6 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run's manifest and plan take of the heap, by well; the figures in docs/capacity.md. {@code plan.experiments} chooses the size. */
@@ -42,16 +41,21 @@ class PlanHeapTest {
     private static final int WELLS = 1_232; // of an experiment, with two sites of six channels each
     private static final long FORECAST = 500 + 2 * 700; // bytes of a well and its sites, in HeapMemory
 
-    @TempDir
-    Path folder;
+    private final Path folder;
+
+    PlanHeapTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
-    void aPlanTakesNoMoreThanForecastAndMakingAManifestAlmostNothing(TestReporter reporter) {
+    void aPlanTakesNoMoreThanForecastAndMakingAManifestAlmostNothing() {
         long wells = (long) EXPERIMENTS * WELLS;
         LiveDataset live = new LiveDataset(
                 new DatasetId("screen"),
                 screen(),
-                IntStream.range(0, EXPERIMENTS).mapToObj("HUVEC-%04d"::formatted).toList(),
+                IntStream.range(0, EXPERIMENTS)
+                        .mapToObj("HUVEC-%04d"::formatted)
+                        .toList(),
                 PlanHeapTest::wells,
                 List.of());
         long before = heap();
@@ -67,11 +71,9 @@ class PlanHeapTest {
 
         long taken = heap() - before;
         assertThat(plan.data().wells()).hasSize(Math.toIntExact(wells));
-        reporter.publishEntry(
-                wells + " wells",
-                "root " + root.getSerializedSize() + " bytes, " + rootBytes / 1_000 + " kB of heap; plan " + taken / wells
-                        + " bytes of heap for a well with two sites; pages " + bytesOf(root) / wells
-                        + " bytes for a well");
+        System.out.printf(
+                "wells=%d root_bytes=%d root_heap_kb=%d plan_bytes_per_well=%d page_bytes_per_well=%d%n",
+                wells, root.getSerializedSize(), rootBytes / 1_000, taken / wells, bytesOf(root) / wells);
         assertThat(rootBytes).isLessThan(20_000_000);
         assertThat(taken / wells).isLessThan(FORECAST);
     }

@@ -21,8 +21,8 @@ class DatasetGateTest {
             .build();
     private final InMemoryTable<WellIngested> wells = new InMemoryTable<>();
     private final InMemoryTable<IngestFinished> ingests = new InMemoryTable<>();
-    private final DatasetGate gate = new DatasetGate(
-            new TrainerTables(new InMemoryTable<>(), ingests, wells, DatasetFilter.ALL));
+    private final DatasetGate gate =
+            new DatasetGate(new TrainerTables(new InMemoryTable<>(), ingests, wells, DatasetFilter.ALL));
 
     @Test
     void wellsAreReadWhenOneHasChangedAndNotAtEveryLook() {

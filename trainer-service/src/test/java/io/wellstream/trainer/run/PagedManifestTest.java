@@ -28,7 +28,8 @@ class PagedManifestTest {
     void eachExperimentHasOneObjectUnderASmallRoot() throws Exception {
         world.trainer("t1", RUN).trainNext();
 
-        ObjectRef named = ObjectRef.parseFrom(world.store.read(NAME).orElseThrow().bytes());
+        ObjectRef named =
+                ObjectRef.parseFrom(world.store.read(NAME).orElseThrow().bytes());
         Manifest root = Manifest.parseFrom(world.store.get(named));
         assertThat(root.getWellsCount()).isZero();
         assertThat(root.getPagesList())

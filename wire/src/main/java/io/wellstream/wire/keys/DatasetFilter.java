@@ -43,6 +43,7 @@ public record DatasetFilter(Set<DatasetId> named) {
     public String toString() {
         return named.isEmpty()
                 ? "all"
-                : String.join(", ", new TreeSet<>(named.stream().map(DatasetId::name).toList()));
+                : String.join(
+                        ", ", new TreeSet<>(named.stream().map(DatasetId::name).toList()));
     }
 }
