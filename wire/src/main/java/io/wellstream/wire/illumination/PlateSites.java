@@ -51,7 +51,8 @@ public record PlateSites(DatasetId dataset, PlateId plate, List<Site> sites) {
     private static Site site(DatasetId dataset, WellIngested well, IngestedSite site) {
         SiteId id = WellKeys.siteOf(well.getWell(), site.getSite());
         ObjectRef object = ObjectRef.newBuilder()
-                .setKey(ObjectKeys.site(dataset, id, Depth.of(site.getSixteenBits())).path())
+                .setKey(ObjectKeys.site(dataset, id, Depth.of(site.getSixteenBits()))
+                        .path())
                 .setSize(site.getSize())
                 .setSha256(site.getSha256())
                 .build();

@@ -115,10 +115,9 @@ public record ScorerBenchmark(Duration phase, Duration warmUp, Consumer<String> 
 
     /** The size of the scorer's Java heap, in use or not. */
     private static long heapBytes(HttpApi scorer) {
-        return (long) sum(
-                scorer,
-                "jvm_memory_committed_bytes",
-                sample -> sample.labels().get("area").equals("heap"));
+        return (long) sum(scorer, "jvm_memory_committed_bytes", sample -> sample.labels()
+                .get("area")
+                .equals("heap"));
     }
 
     private static double sum(HttpApi scorer, String metric, Predicate<Sample> counted) {
