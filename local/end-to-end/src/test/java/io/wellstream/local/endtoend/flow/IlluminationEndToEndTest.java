@@ -116,13 +116,13 @@ class IlluminationEndToEndTest {
     }
 
     private static void scorerAgrees(SystemClient client, String run) throws Exception {
-        ValidationScores trainer = ValidationScores.parseFrom(client.object(
-                PublishedModels.read(client, DATASET).served("HUVEC").getValidation()));
-        PredictRequest.Builder request =
-                PredictRequest.newBuilder().setDataset(DATASET.name()).setAllProbabilities(true);
-        trainer.getWellsList().forEach(well -> request.addWells(well.getWell()));
         try (ScorerClient scorer = client.scorer()) {
             scorer.awaitServed(DATASET.name(), List.of(run));
+            ValidationScores trainer = ValidationScores.parseFrom(client.object(
+                    PublishedModels.read(client, DATASET).served("HUVEC").getValidation()));
+            PredictRequest.Builder request =
+                    PredictRequest.newBuilder().setDataset(DATASET.name()).setAllProbabilities(true);
+            trainer.getWellsList().forEach(well -> request.addWells(well.getWell()));
 
             List<WellPrediction> predictions = scorer.predict(request.build()).getPredictionsList();
 
