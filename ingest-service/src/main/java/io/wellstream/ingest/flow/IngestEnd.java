@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,7 +58,7 @@ final class IngestEnd {
                 .collect(Collectors.groupingBy(
                         row -> row.well().experiment().name() + "/", TreeMap::new, Collectors.toList()));
         for (List<MetadataRow> of : experiments.values()) {
-            TreeMap<String, WellIngested> records =
+            SortedMap<String, WellIngested> records =
                     known.recordsOf(of.getFirst().well().experiment());
             records.keySet()
                     .retainAll(of.stream()

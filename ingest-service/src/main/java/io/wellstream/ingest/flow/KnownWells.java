@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -89,11 +90,11 @@ public final class KnownWells implements WellRecords {
         return recordsOf(experiment).values();
     }
 
-    /** The records of an experiment by key. */
-    TreeMap<String, WellIngested> recordsOf(ExperimentId experiment) {
+    /** The records of an experiment by key, sorted. */
+    SortedMap<String, WellIngested> recordsOf(ExperimentId experiment) {
         String group = prefix + experiment + "/";
         Map<String, Change> own = changes();
-        TreeMap<String, WellIngested> records = new TreeMap<>(table.under(group));
+        SortedMap<String, WellIngested> records = new TreeMap<>(table.under(group));
         apply(own, group, records);
         return records;
     }

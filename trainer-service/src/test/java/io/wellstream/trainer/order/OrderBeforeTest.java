@@ -11,8 +11,8 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 
 /** Orders are those of the versions that kept lists of examples: these are written out here. An order takes four bytes an example. */
 class OrderBeforeTest {
-    private static final Function<Integer, Integer> GROUP = example -> example % 7;
     private static final int MANY = 1_000_000;
 
     @Property(tries = 50)
@@ -44,7 +43,7 @@ class OrderBeforeTest {
         }
         random.shuffle(batches);
 
-        assertThat(order(new BatchOrder.OneGroup<>(GROUP), examples, 8, seed))
+        assertThat(order(new BatchOrder.OneGroup<>(OrderBeforeTest::group), examples, 8, seed))
                 .isEqualTo(batches.stream().flatMap(List::stream).toList());
     }
 
@@ -61,7 +60,7 @@ class OrderBeforeTest {
             }
         }
 
-        assertThat(order(new BatchOrder.Balanced<>(GROUP, 2), examples, 8, seed))
+        assertThat(order(new BatchOrder.Balanced<>(OrderBeforeTest::group, 2), examples, 8, seed))
                 .isEqualTo(expected);
     }
 
@@ -83,6 +82,10 @@ class OrderBeforeTest {
                 .toList();
     }
 
+    private static Integer group(Integer example) {
+        return example % 7;
+    }
+
     private static SplitMix64 random(long seed) {
         return SplitMix64.of(seed, "order", 3);
     }
@@ -91,9 +94,9 @@ class OrderBeforeTest {
         return IntStream.range(0, count).boxed().toList();
     }
 
-    private static TreeMap<Integer, List<Integer>> groups(int examples) {
-        TreeMap<Integer, List<Integer>> groups = new TreeMap<>();
-        numbers(examples).forEach(example -> groups.computeIfAbsent(GROUP.apply(example), _ -> new ArrayList<>())
+    private static SortedMap<Integer, List<Integer>> groups(int examples) {
+        SortedMap<Integer, List<Integer>> groups = new TreeMap<>();
+        numbers(examples).forEach(example -> groups.computeIfAbsent(group(example), _ -> new ArrayList<>())
                 .add(example));
         return groups;
     }
