@@ -42,7 +42,7 @@ class IlluminationTest {
                 .getFirst();
         double[] truth = new double[32 * 32];
         for (int i = 0; i < truth.length; i++) {
-            truth[i] = vignette((i % 32 + 0.5) / 32, (i / 32 + 0.5) / 32);
+            truth[i] = vignette((i % 32 + 0.5) / 32, (row(i, 32) + 0.5) / 32);
         }
         double[] sorted = truth.clone();
         Arrays.sort(sorted);
@@ -183,7 +183,7 @@ class IlluminationTest {
             }
             byte[] pixels = new byte[grey.length];
             for (int i = 0; i < pixels.length; i++) {
-                double lit = grey[i] * light.applyAsDouble((i % SIDE + 0.5) / SIDE, (i / SIDE + 0.5) / SIDE);
+                double lit = grey[i] * light.applyAsDouble((i % SIDE + 0.5) / SIDE, (row(i, SIDE) + 0.5) / SIDE);
                 pixels[i] = (byte) Math.clamp(Math.round(lit + 2 * random.nextGaussian()), 0, 255);
             }
             sites.add(new SiteImage(List.of(new Plane(SIDE, SIDE, pixels))));
@@ -193,7 +193,7 @@ class IlluminationTest {
 
     private static void paint(double[] grey, double x, double y, double radius, double brightness) {
         for (int i = 0; i < grey.length; i++) {
-            if (Math.hypot(i % SIDE + 0.5 - x, i / SIDE + 0.5 - y) <= radius) {
+            if (Math.hypot(i % SIDE + 0.5 - x, row(i, SIDE) + 0.5 - y) <= radius) {
                 grey[i] = brightness;
             }
         }
@@ -202,7 +202,8 @@ class IlluminationTest {
     private static SiteImage flat(int grey, DoubleBinaryOperator light) {
         byte[] pixels = new byte[SIDE * SIDE];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) Math.round(grey * light.applyAsDouble((i % SIDE + 0.5) / SIDE, (i / SIDE + 0.5) / SIDE));
+            pixels[i] =
+                    (byte) Math.round(grey * light.applyAsDouble((i % SIDE + 0.5) / SIDE, (row(i, SIDE) + 0.5) / SIDE));
         }
         return new SiteImage(List.of(new Plane(SIDE, SIDE, pixels)));
     }
@@ -221,5 +222,9 @@ class IlluminationTest {
                 .map(part -> Math.abs(part - mean) / mean)
                 .max()
                 .orElseThrow();
+    }
+
+    private static int row(int index, int side) {
+        return index / side;
     }
 }

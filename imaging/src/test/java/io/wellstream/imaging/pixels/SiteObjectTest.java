@@ -46,7 +46,7 @@ class SiteObjectTest {
         assertThat(bytes).hasSize(16 + 2 * channels * width * height);
         int first = site.plane(0).at(0, 0);
         assertThat(bytes[4]).as("version").isEqualTo((byte) 2);
-        assertThat(bytes[16] & 0xff | (bytes[17] & 0xff) << 8).isEqualTo(first);
+        assertThat((bytes[16] & 0xff) | ((bytes[17] & 0xff) << 8)).isEqualTo(first);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.wellstream.wire.illumination;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -101,8 +102,8 @@ class PlateCorrectionsTest {
         PlateCorrection whole = new PlateCorrections(new Objects(store), 1).of(plate(71, List.of()), () -> {});
         List<PlateSites.Site> sites = new ArrayList<>(plate(71, List.of()).sites());
         SiteId last = plate.sites().getLast().id();
-        SiteImage without =
-                new SiteImage(List.of(images.get(last).plane(0), new Plane(WIDTH, HEIGHT, new byte[WIDTH * HEIGHT])));
+        SiteImage without = new SiteImage(
+                List.of(requireNonNull(images.get(last)).plane(0), new Plane(WIDTH, HEIGHT, new byte[WIDTH * HEIGHT])));
         ObjectKey key = new ObjectKey("small/other.six");
         sites.add(new PlateSites.Site(
                 last, store.putIfAbsent(key, SiteObject.encode(without)).ref(), List.of(1)));
