@@ -102,7 +102,7 @@ public final class Arms {
                         "CutMix",
                         recommended().setCutmix(MixingSettings.newBuilder().setProbability(0))),
                 without("AdamW and its rate", recommended().setOptimizer("adam")),
-                without("60 % of the epochs", recommended().setEpochs(60)),
+                new Arm(RECOMMENDED + " with 60 epochs", recommended().setEpochs(60).build()),
                 without("label smoothing", recommended().setLabelSmoothing(0)),
                 without("jitter", withoutJitter()),
                 without("scaled channel dropout", withoutDropout()),
