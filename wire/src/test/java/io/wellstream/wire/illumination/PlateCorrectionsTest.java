@@ -94,7 +94,8 @@ class PlateCorrectionsTest {
         SiteId first = images.keySet().iterator().next();
         assertThat(correction.statistics(first).sd()[0])
                 .as("the slope from left to right is gone")
-                .isLessThan(images.get(first).plane(0).statistics().sd() / 2);
+                .isLessThan(
+                        requireNonNull(images.get(first)).plane(0).statistics().sd() / 2);
     }
 
     @Test

@@ -78,6 +78,11 @@ class LargePutsTest {
             public int read() throws IOException {
                 throw new IOException("the sender is gone");
             }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
         });
 
         assertThatThrownBy(() -> store.putBlob(request(), broken))

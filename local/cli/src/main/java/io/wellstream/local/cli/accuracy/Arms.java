@@ -102,7 +102,9 @@ public final class Arms {
                         "CutMix",
                         recommended().setCutmix(MixingSettings.newBuilder().setProbability(0))),
                 without("AdamW and its rate", recommended().setOptimizer("adam")),
-                new Arm(RECOMMENDED + " with 60 epochs", recommended().setEpochs(60).build()),
+                new Arm(
+                        RECOMMENDED + " with 60 epochs",
+                        recommended().setEpochs(60).build()),
                 without("label smoothing", recommended().setLabelSmoothing(0)),
                 without("jitter", withoutJitter()),
                 without("scaled channel dropout", withoutDropout()),
