@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.illumination.BlockSums;
+import io.wellstream.imaging.pixels.PixelStatistics;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
@@ -158,10 +159,15 @@ class IlluminatedRunTest {
         WellIngested.Builder stored = well.toBuilder();
         for (IngestedSite.Builder site : stored.getSitesBuilderList()) {
             SiteId id = WellKeys.siteOf(well.getWell(), site.getSite());
+            SiteImage image = image(id);
             ObjectRef object = world.store
-                    .putIfAbsent(ObjectKeys.site(TrainingWorld.DATASET, id), SiteObject.encode(image(id)))
+                    .putIfAbsent(ObjectKeys.site(TrainingWorld.DATASET, id), SiteObject.encode(image))
                     .ref();
             site.setSize(object.getSize()).setSha256(object.getSha256());
+            for (int channel = 0; channel < image.channels(); channel++) {
+                PixelStatistics ofPixels = image.plane(channel).statistics();
+                site.getImagesBuilder(channel).setMean(ofPixels.mean()).setSd(ofPixels.sd());
+            }
         }
         return stored.build();
     }
