@@ -34,9 +34,8 @@ class SuspendedBrokerTest {
                 broker.resume();
             }
 
-            assertThat(inMemory())
-                    .allSatisfy((server, objects) ->
-                            assertThat(objects).isBetween(1, ofOtherTests.getOrDefault(server, 0) + MOST_IN_MEMORY));
+            assertThat(inMemory()).allSatisfy((server, objects) -> assertThat(objects)
+                    .isBetween(1, ofOtherTests.getOrDefault(server, 0) + MOST_IN_MEMORY));
         }
     }
 
