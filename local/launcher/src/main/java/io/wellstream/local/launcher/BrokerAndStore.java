@@ -53,7 +53,13 @@ public final class BrokerAndStore implements AutoCloseable {
             throws IOException {
         FutureTask<EmbeddedKafka> broker = new FutureTask<>(startKafka);
         Thread.ofPlatform().name("start-broker").daemon().start(broker);
-        ObjectServer store = started(startStore);
+        ObjectServer store;
+        try {
+            store = started(startStore);
+        } catch (IOException e) {
+            closeOnceStarted(broker, e);
+            throw e;
+        }
         EmbeddedKafka kafka;
         try {
             kafka = started(broker::get);
@@ -71,6 +77,17 @@ public final class BrokerAndStore implements AutoCloseable {
         } catch (RuntimeException e) {
             servers.close();
             throw e;
+        }
+    }
+
+    /** So that no broker is left behind, writing into its folder, by a start that has failed. */
+    private static void closeOnceStarted(FutureTask<EmbeddedKafka> broker, IOException failure) {
+        try {
+            broker.get().close();
+        } catch (ExecutionException e) {
+            failure.addSuppressed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
