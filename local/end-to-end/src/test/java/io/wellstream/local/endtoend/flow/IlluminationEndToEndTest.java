@@ -14,6 +14,7 @@ import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.proto.v1.ByExperiment;
+import io.wellstream.proto.v1.LearningRate;
 import io.wellstream.proto.v1.PredictRequest;
 import io.wellstream.proto.v1.RunRecord;
 import io.wellstream.proto.v1.RunSpecification;
@@ -100,10 +101,12 @@ class IlluminationEndToEndTest {
 
     private static ByteString parameters(SystemClient client, String run, String illumination)
             throws InterruptedException {
-        RunSpecification specification = SmallScreen.run(2).toBuilder()
+        RunSpecification specification = SmallScreen.run(10).toBuilder()
                 .clearPromote()
-                .setPromotion("always") // such a short run may be no better than chance
+                .setPromotion("always")
                 .setBatchSize(16)
+                .setLearningRate(
+                        LearningRate.newBuilder().setBase(0.01)) // a model that answers one class only is not served
                 .setIllumination(illumination)
                 .setChannelDropout(0.3)
                 .setSplit(Split.newBuilder()
