@@ -63,7 +63,7 @@ public final class Evaluation implements AutoCloseable {
                 wells.add(well(example));
             } else if (!wells.getLast().of().id().equals(example.well().id())) {
                 throw new IllegalArgumentException(
-                        "site " + example.site().id() + " follows another well; expected the other sites of its own");
+                        "site " + example.site().id() + " follows another well; expected all sites of a well in a row");
             } else {
                 wells.add(wells.removeLast().withSite());
             }
