@@ -135,7 +135,7 @@ class SixteenBitBatchTest {
                 .setRun("run-1")
                 .setDataset(SmallScreen.DATASET.name())
                 .setPhase(Phase.PHASE_TRAIN)
-                .setKernelVersion(Batch.DEEP_KERNEL_VERSION)
+                .setKernelVersion(Batch.SIXTEEN_BIT_KERNEL_VERSION)
                 .setSide(SIDE)
                 .setAugmentation(policy)
                 .setSeed(5)

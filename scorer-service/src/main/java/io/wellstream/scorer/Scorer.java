@@ -23,7 +23,7 @@ import io.wellstream.scorer.model.ServedModels;
 import io.wellstream.scorer.predict.PredictQuery;
 import io.wellstream.scorer.predict.Predictor;
 import io.wellstream.scorer.predict.WellScorer;
-import io.wellstream.scorer.site.Lighting;
+import io.wellstream.scorer.site.RecentCorrections;
 import io.wellstream.scorer.site.Screens;
 import io.wellstream.scorer.site.SiteReader;
 import io.wellstream.scorer.submission.SubmissionBuilder;
@@ -61,7 +61,7 @@ public final class Scorer implements AutoCloseable {
         StoredObjects objects = new StoredObjects(store);
         ModelLoader loader = new ModelLoader(objects, limits.device());
         this.meters = meters;
-        Lighting lighting = new Lighting(
+        RecentCorrections corrections = new RecentCorrections(
                 new Screens(tables.wells(), tables.ingests()),
                 objects,
                 limits.batching().threads());
@@ -70,9 +70,9 @@ public final class Scorer implements AutoCloseable {
         this.reader = new SiteReader(
                 objects, new SiteCache<>(limits.cacheBytes()), limits.batching().threads(), meters);
         WellScorer wellScorer = new WellScorer(reader, meters);
-        this.predictor = new Predictor(lighting, models, wellScorer);
+        this.predictor = new Predictor(corrections, models, wellScorer);
         BatchNormAdapter adapter = new BatchNormAdapter(models, loader, reader, meters);
-        this.submissions = new SubmissionBuilder(lighting, models, wellScorer, adapter, objects, controls);
+        this.submissions = new SubmissionBuilder(corrections, models, wellScorer, adapter, objects, controls);
         this.pool = new InferencePool(limits.batching(), limits.calls(), meters);
     }
 

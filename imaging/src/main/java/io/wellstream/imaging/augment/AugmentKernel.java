@@ -11,7 +11,7 @@ import java.util.List;
 public final class AugmentKernel {
     private final AreaResizer area = new AreaResizer();
     private final LinearResizer linear = new LinearResizer();
-    private final DeepKernel deep = new DeepKernel();
+    private final SixteenBitKernel sixteenBit = new SixteenBitKernel();
     private byte[] between = {}; // [channel, y, x]: the result of a pass that is not the last one
     private byte[] spare = {}; // for the result of the pass after it
 
@@ -26,7 +26,7 @@ public final class AugmentKernel {
         List<PixelPass> passes = PixelPasses.of(choices, site.width(), site.height());
         requireSide(site, choices, passes, side);
         if (site.depth().isSixteen()) {
-            deep.apply(site, passes, out, start);
+            sixteenBit.apply(site, passes, out, start);
             return;
         }
         if (passes.isEmpty()) {

@@ -23,7 +23,7 @@ public final class Augmenter {
         byte[] pixels = new byte[site.channels() * side * side * site.depth().bytes()];
         new AugmentKernel().apply(site, choices, side, pixels, 0);
         if (site.depth().isSixteen()) {
-            return deep(site, side, pixels);
+            return sixteenBit(site, side, pixels);
         }
         List<Plane> planes = new ArrayList<>(site.channels());
         for (int channel = 0; channel < site.channels(); channel++) {
@@ -33,7 +33,7 @@ public final class Augmenter {
         return new SiteImage(planes);
     }
 
-    private static SiteImage deep(SiteImage site, int side, byte[] pixels) {
+    private static SiteImage sixteenBit(SiteImage site, int side, byte[] pixels) {
         ShortBuffer numbers =
                 ByteBuffer.wrap(pixels).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
         List<Plane> planes = new ArrayList<>(site.channels());

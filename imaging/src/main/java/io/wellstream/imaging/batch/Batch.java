@@ -21,7 +21,7 @@ public final class Batch {
     public static final int KERNEL_VERSION = 1;
 
     /** The version of the pixel code for 16-bit sites. */
-    public static final int DEEP_KERNEL_VERSION = 2;
+    public static final int SIXTEEN_BIT_KERNEL_VERSION = 2;
 
     /** The label of a sample that has none. */
     public static final int NO_LABEL = -1;
@@ -157,7 +157,7 @@ public final class Batch {
 
     /** The version of the pixel code for sites of a depth. */
     public static int kernelVersion(Depth depth) {
-        return depth.isSixteen() ? DEEP_KERNEL_VERSION : KERNEL_VERSION;
+        return depth.isSixteen() ? SIXTEEN_BIT_KERNEL_VERSION : KERNEL_VERSION;
     }
 
     /** The depth of the sites that a version of the pixel code is for; empty if this is not one of its versions. */

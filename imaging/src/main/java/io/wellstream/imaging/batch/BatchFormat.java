@@ -101,7 +101,7 @@ final class BatchFormat {
         Depth depth = Batch.depth(version)
                 .filter(known -> Batch.kernelVersion(known) == version)
                 .orElseThrow(() -> new IllegalArgumentException("a batch of kernel version " + version + "; expected "
-                        + Batch.KERNEL_VERSION + " or " + Batch.DEEP_KERNEL_VERSION));
+                        + Batch.KERNEL_VERSION + " or " + Batch.SIXTEEN_BIT_KERNEL_VERSION));
         int samples = in.getInt();
         int channels = in.getInt();
         int side = in.getInt();

@@ -38,7 +38,7 @@ class SiteObjectTest {
             @ForAll @IntRange(min = 1, max = 30) int height,
             @ForAll long seed)
             throws Exception {
-        SiteImage site = deep(channels, width, height, seed);
+        SiteImage site = sixteenBit(channels, width, height, seed);
 
         byte[] bytes = SiteObject.encode(site);
 
@@ -98,7 +98,7 @@ class SiteObjectTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new SiteImage(List.of(small, large)));
     }
 
-    private static SiteImage deep(int channels, int width, int height, long seed) {
+    private static SiteImage sixteenBit(int channels, int width, int height, long seed) {
         Random random = new Random(seed);
         List<Plane> planes = new ArrayList<>();
         for (int channel = 0; channel < channels; channel++) {

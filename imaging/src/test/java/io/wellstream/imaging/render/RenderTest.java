@@ -44,8 +44,8 @@ class RenderTest {
 
     @Test
     void aFittedPaletteShowsSixteenBitsAsBrightAsEight() {
-        SiteImage deep = deepRamp();
-        int[] shown = rgb(Composite.of(deep, Palette.rxrx1().fittedTo(List.of(deep))));
+        SiteImage sixteenBit = sixteenBitRamp();
+        int[] shown = rgb(Composite.of(sixteenBit, Palette.rxrx1().fittedTo(List.of(sixteenBit))));
         int[] eight = rgb(Composite.of(ramp(4), Palette.rxrx1().fittedTo(List.of(ramp(4)))));
 
         for (int colour = 0; colour < 3; colour++) {
@@ -117,7 +117,7 @@ class RenderTest {
     }
 
     /** As {@link #ramp} with factor 4, in 16 bits. */
-    private static SiteImage deepRamp() {
+    private static SiteImage sixteenBitRamp() {
         short[] levels = new short[16 * 16];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = (short) (257 * (i / 4 * 4));

@@ -9,7 +9,7 @@ import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.model.ServedModels;
 import io.wellstream.scorer.predict.Scoring;
 import io.wellstream.scorer.predict.WellScorer;
-import io.wellstream.scorer.site.Lighting;
+import io.wellstream.scorer.site.RecentCorrections;
 import io.wellstream.scorer.site.Screens;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,14 +23,15 @@ public final class ExperimentScorer {
     private static final int VIEWS_PER_BLOCK = 256;
 
     private final Screens screens;
-    private final Lighting lighting;
+    private final RecentCorrections corrections;
     private final WellScorer wellScorer;
     private final BatchNormAdapter adapter;
     private final StoredScores stored;
 
-    public ExperimentScorer(Lighting lighting, WellScorer wellScorer, BatchNormAdapter adapter, StoredScores stored) {
-        this.screens = lighting.screens();
-        this.lighting = lighting;
+    public ExperimentScorer(
+            RecentCorrections corrections, WellScorer wellScorer, BatchNormAdapter adapter, StoredScores stored) {
+        this.screens = corrections.screens();
+        this.corrections = corrections;
         this.wellScorer = wellScorer;
         this.adapter = adapter;
         this.stored = stored;
@@ -40,7 +41,7 @@ public final class ExperimentScorer {
     public PredictedExperiment score(ScoringJob job, ExperimentWells experiment) {
         job.slot().call().check();
         Scoring scoring = Scoring.of(
-                lighting,
+                corrections,
                 job.dataset(),
                 experiment.model(),
                 experiment.wells(),

@@ -145,7 +145,8 @@ public final class ModelLoader {
             throw new ScorerException.ModelUnusable(
                     "model '" + name + "' was trained on pixels of kernel version " + version
                             + (illumination.isEmpty() ? "" : " and illumination '" + illumination + "'")
-                            + "; this scorer has versions " + Batch.KERNEL_VERSION + " and " + Batch.DEEP_KERNEL_VERSION
+                            + "; this scorer has versions " + Batch.KERNEL_VERSION + " and "
+                            + Batch.SIXTEEN_BIT_KERNEL_VERSION
                             + ", and " + Illumination.KERNEL_VERSION
                             + " with illumination 'plate'; use the scorer of that version, or train again",
                     null);

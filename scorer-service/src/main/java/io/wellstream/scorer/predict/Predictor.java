@@ -10,7 +10,7 @@ import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.scorer.inference.InferencePool;
 import io.wellstream.scorer.model.LoadedModel;
 import io.wellstream.scorer.model.ServedModels;
-import io.wellstream.scorer.site.Lighting;
+import io.wellstream.scorer.site.RecentCorrections;
 import io.wellstream.scorer.site.RequestImages;
 import io.wellstream.scorer.site.Screens;
 import io.wellstream.wire.Floats;
@@ -30,13 +30,13 @@ import java.util.stream.Collectors;
  */
 public final class Predictor {
     private final Screens screens;
-    private final Lighting lighting;
+    private final RecentCorrections corrections;
     private final ServedModels models;
     private final WellScorer wellScorer;
 
-    public Predictor(Lighting lighting, ServedModels models, WellScorer wellScorer) {
-        this.screens = lighting.screens();
-        this.lighting = lighting;
+    public Predictor(RecentCorrections corrections, ServedModels models, WellScorer wellScorer) {
+        this.screens = corrections.screens();
+        this.corrections = corrections;
         this.models = models;
         this.wellScorer = wellScorer;
     }
@@ -52,7 +52,7 @@ public final class Predictor {
         byCellType.forEach((cellType, wells) -> {
             try (ServedModels.Lease lease = model(query, Optional.of(cellType))) {
                 LoadedModel model = lease.model();
-                Scoring scoring = Scoring.of(lighting, query.dataset(), model, wells, query.rule(), slot.call())
+                Scoring scoring = Scoring.of(corrections, query.dataset(), model, wells, query.rule(), slot.call())
                         .withEmbedding(embedding(query, model));
                 List<WellScore> scores = new ArrayList<>(wells.size());
                 wellScorer.score(

@@ -9,8 +9,8 @@ import io.wellstream.proto.v1.Target;
 import io.wellstream.proto.v1.WellIngested;
 import io.wellstream.scorer.call.Call;
 import io.wellstream.scorer.model.LoadedModel;
-import io.wellstream.scorer.site.Lighting;
 import io.wellstream.scorer.site.Preprocessing;
+import io.wellstream.scorer.site.RecentCorrections;
 import io.wellstream.scorer.site.Screens;
 import java.util.List;
 
@@ -32,14 +32,15 @@ public record Scoring(
 
     /** For these wells, preprocessed as the model's card says. */
     public static Scoring of(
-            Lighting lighting,
+            RecentCorrections corrections,
             DatasetId dataset,
             LoadedModel model,
             List<WellIngested> wells,
             SiteRule rule,
             Call call) {
-        Preprocessing preprocessing = Preprocessing.of(model.card(), lighting, dataset, wells, call);
-        return new Scoring(dataset, model, preprocessing, rowClasses(lighting.screens(), dataset, model), rule, false);
+        Preprocessing preprocessing = Preprocessing.of(model.card(), corrections, dataset, wells, call);
+        return new Scoring(
+                dataset, model, preprocessing, rowClasses(corrections.screens(), dataset, model), rule, false);
     }
 
     /** For wells whose images are in the request. */

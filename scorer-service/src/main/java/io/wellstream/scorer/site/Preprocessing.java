@@ -75,20 +75,24 @@ public final class Preprocessing {
 
     /** For these ingested wells. Statistics of their plates and experiments cover all wells ingested so far. */
     public static Preprocessing of(
-            ModelCard card, Lighting lighting, DatasetId dataset, Collection<WellIngested> wells, Call call) {
+            ModelCard card,
+            RecentCorrections corrections,
+            DatasetId dataset,
+            Collection<WellIngested> wells,
+            Call call) {
         InputDescription input = card.getInput();
         NormalizationKind kind = NormalizationKind.parse(input.getNormalization());
         List<SiteStatistics> known =
                 switch (kind) {
                     case UNIT, DATASET, SAMPLE -> List.of();
-                    case PLATE, EXPERIMENT, CONTROLS -> known(lighting.screens(), dataset, wells);
+                    case PLATE, EXPERIMENT, CONTROLS -> known(corrections.screens(), dataset, wells);
                 };
         Map<PlateId, PlateCorrection> plates = new TreeMap<>();
         if (!input.getIllumination().isEmpty()) {
             SortedSet<PlateId> corrected = new TreeSet<>();
             wells.forEach(well -> corrected.add(WellKeys.wellOf(well.getWell()).plate()));
             known.forEach(site -> corrected.add(site.site().well().plate()));
-            corrected.forEach(plate -> plates.put(plate, lighting.of(dataset, plate, call)));
+            corrected.forEach(plate -> plates.put(plate, corrections.of(dataset, plate, call)));
         }
         Normalizer normalizer = Normalizer.of(
                 kind,

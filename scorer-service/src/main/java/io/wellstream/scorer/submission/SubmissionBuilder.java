@@ -25,7 +25,7 @@ import io.wellstream.scorer.model.ModelLeases;
 import io.wellstream.scorer.model.ServedModels;
 import io.wellstream.scorer.predict.WellScorer;
 import io.wellstream.scorer.report.ReportPage;
-import io.wellstream.scorer.site.Lighting;
+import io.wellstream.scorer.site.RecentCorrections;
 import io.wellstream.scorer.site.Screens;
 import io.wellstream.wire.keys.ObjectKeys;
 import java.nio.charset.StandardCharsets;
@@ -50,16 +50,16 @@ public final class SubmissionBuilder {
     private final ControlGauges controls;
 
     public SubmissionBuilder(
-            Lighting lighting,
+            RecentCorrections corrections,
             ServedModels models,
             WellScorer wellScorer,
             BatchNormAdapter adapter,
             StoredObjects store,
             ControlGauges controls) {
-        this.screens = lighting.screens();
+        this.screens = corrections.screens();
         this.models = models;
         this.adapter = adapter;
-        this.scorer = new ExperimentScorer(lighting, wellScorer, adapter, new StoredScores(screens, store));
+        this.scorer = new ExperimentScorer(corrections, wellScorer, adapter, new StoredScores(screens, store));
         this.store = store;
         this.controls = controls;
     }

@@ -89,8 +89,8 @@ class PredictSixteenBitsTest {
 
     private void serve(String normalization) {
         ModelCard.Builder card = card("HUVEC", "low", "high");
-        card.getInputBuilder().setNormalization(normalization).setKernelVersion(Batch.DEEP_KERNEL_VERSION);
-        screen.serve(screen.publish("deep", card, BRIGHT_IS_HIGH, 0, 0));
+        card.getInputBuilder().setNormalization(normalization).setKernelVersion(Batch.SIXTEEN_BIT_KERNEL_VERSION);
+        screen.serve(screen.publish("sixteenBit", card, BRIGHT_IS_HIGH, 0, 0));
     }
 
     private static PredictRequest.Builder byId(WellId well) {

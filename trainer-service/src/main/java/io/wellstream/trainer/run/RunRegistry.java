@@ -103,7 +103,7 @@ public final class RunRegistry {
         return gate.refusal(run)
                 .or(() -> memory.refusal(run, tables.countsOf(new DatasetId(run.getDataset()))))
                 .or(() -> LabelSource.refusal(record, gate, store::get))
-                .or(() -> PlateLighting.refusal(record, gate));
+                .or(() -> RunIllumination.refusal(record, gate));
     }
 
     private synchronized RunView write(RunId run, RunSpecification effective, boolean unlessUnderWay) {

@@ -128,7 +128,7 @@ public final class RunTrainer {
         RunPlan plan = RunPlan.of(
                 run.id(),
                 record.getSpecification(),
-                PlateLighting.corrected(record.getSpecification(), manifest.dataSet(run, tables), run),
+                RunIllumination.corrected(record.getSpecification(), manifest.dataSet(run, tables), run),
                 LabelSource.of(record.getSpecification(), run::get));
         return new Bound(manifest.name(), plan);
     }

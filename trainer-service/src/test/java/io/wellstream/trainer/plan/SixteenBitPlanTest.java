@@ -24,8 +24,8 @@ class SixteenBitPlanTest {
         BatchRequest request = plan.request(new PlannedBatch(Phase.PHASE_TRAIN, 0, 0), 1);
 
         assertThat(plan.data().depth()).isEqualTo(Depth.SIXTEEN);
-        assertThat(request.getKernelVersion()).isEqualTo(Batch.DEEP_KERNEL_VERSION);
-        assertThat(plan.input().getKernelVersion()).isEqualTo(Batch.DEEP_KERNEL_VERSION);
+        assertThat(request.getKernelVersion()).isEqualTo(Batch.SIXTEEN_BIT_KERNEL_VERSION);
+        assertThat(plan.input().getKernelVersion()).isEqualTo(Batch.SIXTEEN_BIT_KERNEL_VERSION);
         assertThat(request.getSamples(0).getScale(0))
                 .as("unit: the greatest level becomes 1")
                 .isEqualTo(1f / 65_535);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Normalisation of 16-bit sites. */
-class DeepNormalizerTest {
+class SixteenBitNormalizerTest {
     private static final SiteId FIRST = new SiteId(WellId.of("HUVEC-01", 1, "B02"), 1);
     private static final SiteId SECOND = new SiteId(WellId.of("HUVEC-01", 1, "B03"), 1);
     private static final ChannelStatistics DARK = statistics(33_000, 5);

@@ -13,24 +13,29 @@ import io.wellstream.wire.illumination.PlateSites;
 import io.wellstream.wire.illumination.UncorrectablePlateException;
 import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.WellKeys;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How plates of ingested wells are lit. A plate that has no correction yet, as it has its sites now, gets one. Those used last stay in
+ * The corrections of the illumination of plates of ingested wells. A plate that has no correction yet, as it has its sites now, gets one. Those used last stay in
  * memory. Safe for several threads.
  */
-public final class Lighting {
+public final class RecentCorrections {
     private static final int MOST = 64;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Screens screens;
     private final PlateCorrections corrections;
     private final Map<ObjectKey, PlateCorrection> recent = new LinkedHashMap<>(MOST, 0.75f, true); // guarded by itself
+    private final ReentrantLock turn = new ReentrantLock();
 
     /** @param threads that compute the correction of a plate */
-    public Lighting(Screens screens, StoredObjects store, int threads) {
+    public RecentCorrections(Screens screens, StoredObjects store, int threads) {
         this.screens = screens;
         this.corrections = new PlateCorrections(new CallObjects(store), threads);
     }
@@ -46,20 +51,47 @@ public final class Lighting {
                 .toList();
         PlateSites sites = PlateSites.of(dataset, plate, wells);
         ObjectKey key = sites.key();
+        return recent(key).orElseGet(() -> inTurn(key, sites, call));
+    }
+
+    private Optional<PlateCorrection> recent(ObjectKey key) {
         synchronized (recent) {
-            PlateCorrection known = recent.get(key);
-            if (known != null) {
-                return known;
-            }
+            return Optional.ofNullable(recent.get(key));
         }
-        PlateCorrection correction = stored(sites, call);
+    }
+
+    /** One plate at a time, so that many first calls on a plate compute it once. */
+    private PlateCorrection inTurn(ObjectKey key, PlateSites sites, Call call) {
+        try {
+            while (!turn.tryLock(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                call.check();
+            }
+        } catch (InterruptedException e) {
+            throw stopping();
+        }
+        try {
+            return recent(key).orElseGet(() -> {
+                PlateCorrection correction = stored(sites, call);
+                remember(key, correction);
+                return correction;
+            });
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void remember(ObjectKey key, PlateCorrection correction) {
         synchronized (recent) {
             recent.put(key, correction);
             if (recent.size() > MOST) {
                 recent.remove(recent.keySet().iterator().next());
             }
         }
-        return correction;
+    }
+
+    private static ScorerException stopping() {
+        Thread.currentThread().interrupt();
+        return new ScorerException.NotReady("this scorer is stopping; ask another");
     }
 
     private PlateCorrection stored(PlateSites sites, Call call) {
@@ -71,8 +103,7 @@ public final class Lighting {
                             + "; ingest the rest of the plate, or use a model that was trained without illumination",
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ScorerException.NotReady("this scorer is stopping; ask another");
+            throw stopping();
         }
     }
 

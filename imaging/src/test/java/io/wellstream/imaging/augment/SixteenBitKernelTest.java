@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** 16-bit sites keep what lies between two levels. */
-class DeepKernelTest {
+class SixteenBitKernelTest {
     /** Of the finest unit. */
     private static final double HALF = 0.5 + 1e-9;
 
@@ -116,14 +116,14 @@ class DeepKernelTest {
         for (int i = 0; i < levels.length; i++) {
             levels[i] = (short) (i % 2 == 0 ? 100 : i % 4 == 1 ? 101 : 140);
         }
-        Plane deep = new Plane(64, 64, levels);
+        Plane sixteenBit = new Plane(64, 64, levels);
         Levels whole = new Levels(0, 4_095); // of a 12-bit camera
         byte[] pixels = new byte[levels.length];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) whole.grey(levels[i]);
         }
 
-        Plane small = resized(deep, 16, Sampling.AREA);
+        Plane small = resized(sixteenBit, 16, Sampling.AREA);
         Plane eight = resized(new Plane(64, 64, pixels), 16, Sampling.AREA);
 
         assertThat(level(small, 0)).isCloseTo(110.25, within(0.001));

@@ -11,9 +11,9 @@ import java.util.List;
  * Applies passes to the planes of 16-bit sites. The first pass changes whole levels to numbers in the finest unit of their plane, so that
  * averages keep what lies between two levels. It keeps its buffers, so it is for one thread.
  */
-final class DeepKernel {
-    private final DeepAreaResizer area = new DeepAreaResizer();
-    private final DeepLinearResizer linear = new DeepLinearResizer();
+final class SixteenBitKernel {
+    private final SixteenBitAreaResizer area = new SixteenBitAreaResizer();
+    private final SixteenBitLinearResizer linear = new SixteenBitLinearResizer();
     private short[] between = {}; // [channel, y, x]: the result of a pass
     private short[] spare = {}; // for the result of the pass after it
 

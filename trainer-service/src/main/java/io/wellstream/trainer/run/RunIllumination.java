@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * Corrects the illumination of a run's plates, if its specification asks for it. The plates that an attempt has computed are in the store,
  * so that the next attempt, and every other run on them, reads them.
  */
-final class PlateLighting {
-    private static final Logger LOG = LoggerFactory.getLogger(PlateLighting.class);
+final class RunIllumination {
+    private static final Logger LOG = LoggerFactory.getLogger(RunIllumination.class);
 
-    private PlateLighting() {}
+    private RunIllumination() {}
 
     /** Why the illumination of a run's plates cannot be corrected, as they are now; empty if it can, or if the run must wait. */
     static Optional<String> refusal(RunRecord run, DatasetGate gate) {
@@ -39,7 +39,7 @@ final class PlateLighting {
         }
         DataSet data = gate.dataset(run).dataSet(run.getSpecification());
         if (data.depth().isSixteen()) {
-            return Optional.of(tooDeep(data));
+            return Optional.of(refusesSixteenBits(data));
         }
         return data.plates(Scope.of(run.getSpecification())).stream()
                 .filter(plate -> plate.sites().size() < BlockSums.FEWEST_SITES)
@@ -53,7 +53,7 @@ final class PlateLighting {
                 .findFirst();
     }
 
-    private static String tooDeep(DataSet data) {
+    private static String refusesSixteenBits(DataSet data) {
         return "illumination is 'plate'; data set '" + data.id().name() + "' has " + data.depth()
                 + " sites, and only 8-bit ones can be corrected; ingest the screen with levels, or train with illumination none";
     }
@@ -68,7 +68,7 @@ final class PlateLighting {
             return data;
         }
         if (data.depth().isSixteen()) {
-            throw new RefusedRunException(tooDeep(data));
+            throw new RefusedRunException(refusesSixteenBits(data));
         }
         PlateCorrections corrections =
                 new PlateCorrections(new RunObjects(run), Runtime.getRuntime().availableProcessors());

@@ -6,7 +6,7 @@ import java.util.Objects;
  * Resizes windows of 16-bit planes from the two nearest pixels of each axis, with the weights of {@link LinearTaps}, and rounds once. It
  * reuses its arrays: for one thread.
  */
-final class DeepLinearResizer {
+final class SixteenBitLinearResizer {
     private static final int BITS = 22; // of the product of two weights
     private static final long HALF = 1L << (BITS - 1);
 
@@ -17,7 +17,11 @@ final class DeepLinearResizer {
 
     /** @param pass that has a sampling */
     void resize(
-            PixelPass pass, DeepKernel.Numbers numbers, DeepKernel.Change change, short[] out, Orientation.Path to) {
+            PixelPass pass,
+            SixteenBitKernel.Numbers numbers,
+            SixteenBitKernel.Change change,
+            short[] out,
+            Orientation.Path to) {
         Window window = pass.window();
         Sampling sampling = Objects.requireNonNull(pass.sampling());
         across.fit(window.width(), pass.width(), sampling);
@@ -40,7 +44,7 @@ final class DeepLinearResizer {
         }
     }
 
-    private void row(DeepKernel.Numbers numbers, int row, int count, int[] out) {
+    private void row(SixteenBitKernel.Numbers numbers, int row, int count, int[] out) {
         short[] in = numbers.all();
         int start = numbers.at(row);
         for (int x = 0; x < count; x++) {

@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** Batches of 16-bit sites. */
-class DeepBatchTest {
+class SixteenBitBatchTest {
     private static final int SIDE = 12;
 
     @Property(tries = 50)
@@ -44,7 +44,7 @@ class DeepBatchTest {
         list.forEach(sample -> sample.toFloats(alone));
 
         assertThat(Batch.decode(batch.encode())).isEqualTo(batch);
-        assertThat(batch.encode()[4]).as("kernel version").isEqualTo((byte) Batch.DEEP_KERNEL_VERSION);
+        assertThat(batch.encode()[4]).as("kernel version").isEqualTo((byte) Batch.SIXTEEN_BIT_KERNEL_VERSION);
         assertThat(batch.depth()).isEqualTo(Depth.SIXTEEN);
         assertThat(alone.array()).isEqualTo(together);
         float[] plane = new float[SIDE * SIDE];
@@ -98,11 +98,11 @@ class DeepBatchTest {
 
     @Test
     void sitesOfBothDepthsAreNoBatch() {
-        Batch.Sample deep = new Batch.Sample(resized(site(1, 5, 9, new Random(1))), values(1), 0);
+        Batch.Sample sixteenBit = new Batch.Sample(resized(site(1, 5, 9, new Random(1))), values(1), 0);
         Batch.Sample eight =
                 new Batch.Sample(new SiteImage(List.of(new Plane(SIDE, SIDE, new byte[SIDE * SIDE]))), values(1), 0);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> Batch.of(List.of(deep, eight)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Batch.of(List.of(sixteenBit, eight)));
     }
 
     private static SiteImage resized(SiteImage site) {

@@ -4,14 +4,18 @@ package io.wellstream.imaging.augment;
  * Shrinks windows of 16-bit planes as {@link AreaResizer} shrinks those of 8 bits: each pixel is the exact mean over the area that it
  * covers, rounded only in the last bit of the unit in which it is written, halves up. It reuses its arrays, so it is for one thread.
  */
-final class DeepAreaResizer {
+final class SixteenBitAreaResizer {
     private final AreaTaps across = new AreaTaps();
     private final AreaTaps down = new AreaTaps();
     private int[] sums = {}; // [x]: of the rows that an output row covers, in units of 1/height of a pixel; below 2^28
     private long[] totals = {}; // [x]: of the sums before x; at most 2^40
 
     void resize(
-            PixelPass pass, DeepKernel.Numbers numbers, DeepKernel.Change change, short[] out, Orientation.Path to) {
+            PixelPass pass,
+            SixteenBitKernel.Numbers numbers,
+            SixteenBitKernel.Change change,
+            short[] out,
+            Orientation.Path to) {
         Window window = pass.window();
         int width = window.width();
         across.fit(width, pass.width());
@@ -48,7 +52,7 @@ final class DeepAreaResizer {
         }
     }
 
-    private void add(DeepKernel.Numbers numbers, int row, int weight, int width) {
+    private void add(SixteenBitKernel.Numbers numbers, int row, int weight, int width) {
         short[] in = numbers.all();
         int from = numbers.at(row);
         int[] to = sums;
@@ -87,7 +91,7 @@ final class DeepAreaResizer {
      * further from the next whole number than a rounding of the division.
      */
     private record Mean(long area, long base, long half, int shift) {
-        Mean(long area, DeepKernel.Change change) {
+        Mean(long area, SixteenBitKernel.Change change) {
             this(area, change.base() * area, area / 2, change.shift());
         }
 
