@@ -185,7 +185,8 @@ class SixteenBitKernelTest {
         double down = (double) plane.height() / side;
         for (int i = 0; i < means.length; i++) {
             double left = i % side * across;
-            double top = i / side * down;
+            int row = i / side;
+            double top = row * down;
             double sum = 0;
             for (int y = 0; y < plane.height(); y++) {
                 for (int x = 0; x < plane.width(); x++) {
