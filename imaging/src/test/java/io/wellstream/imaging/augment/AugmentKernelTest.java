@@ -54,6 +54,29 @@ class AugmentKernelTest {
         assertThat(Augmenter.apply(site, choices, 28)).isEqualTo(StepByStep.apply(site, choices));
     }
 
+    /** So many and so large that the compiler has replaced the loops by vector instructions before the last ones. */
+    @Test
+    void manyLargeWindowsGiveTheBytesOfSingleSteps() {
+        SiteImage site = site(512, 512, 5);
+        AugmentKernel kernel = new AugmentKernel();
+        byte[] out = new byte[CHANNELS * 224 * 224];
+
+        for (long seed = 0; seed < 200; seed++) {
+            List<Augmentation> choices = AugmentationPolicy.RECOMMENDED.draw(seed, 224, CHANNELS);
+            kernel.apply(site, choices, 224, out, 0);
+
+            if (seed % 10 == 9) {
+                SiteImage expected = StepByStep.apply(site, choices);
+                for (int channel = 0; channel < CHANNELS; channel++) {
+                    int from = channel * 224 * 224;
+                    assertThat(Arrays.copyOfRange(out, from, from + 224 * 224))
+                            .as("%s", choices)
+                            .isEqualTo(expected.plane(channel).pixels());
+                }
+            }
+        }
+    }
+
     @Test
     void aWhitePlaneOfTheLargestSizeStaysWhite() {
         byte[] white = new byte[Plane.MAX_SIDE * Plane.MAX_SIDE];
