@@ -1,8 +1,8 @@
 package io.wellstream.imaging.augment;
 
 /**
- * Shrinks windows of planes: each pixel is the exact mean over the area that it covers, halves rounded up, in integer arithmetic. Rows
- * are added first; then a running total along the row gives the sum of each pixel as a difference of two of its values. Two rows of the
+ * Shrinks windows of planes: each pixel is the exact mean over the area that it covers, halves rounded up. Rows are added first
+ * ({@link RowSums}); then a running total along the row gives the sum of each pixel as a difference of two of its values. Two rows of the
  * result are computed in the two halves of a long. It reuses its arrays, so it is for one thread.
  */
 final class AreaResizer {
@@ -52,8 +52,7 @@ final class AreaResizer {
         }
     }
 
-    // Each step is a loop with one array that is written, so that the compiler can use vector instructions where there
-    // are any.
+    /** Each step is a loop that writes one array: the compiler uses vector instructions where it can. */
     private void average(int width, int count, Mean mean) {
         total(width);
         split(count);

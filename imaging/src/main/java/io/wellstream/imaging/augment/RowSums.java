@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Weighted sums of the rows of a window, column by column. JDK 25 compiles to vector instructions what makes floats of signed bytes, and
- * not what makes numbers of unsigned ones; so grey levels are kept less 128. Floats are exact here: all values are whole and below
- * 2^21. It reuses its array, so it is for one thread.
+ * Weighted sums of the rows of a window, column by column. JDK 25 makes vector instructions of loops that convert signed bytes to
+ * floats, and not of loops that take unsigned bytes with {@code & 0xff}; so grey levels are kept less 128. Floats are exact here: all
+ * values are whole numbers below 2^24. It reuses its array, so it is for one thread.
  */
 final class RowSums {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
