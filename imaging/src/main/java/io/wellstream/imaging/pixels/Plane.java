@@ -104,7 +104,7 @@ public final class Plane {
         return unit;
     }
 
-    /** The unit in which averages of the pixels of a 16-bit plane are kept; that of the plane, if it holds averages. */
+    /** The unit in which averages of the pixels of a 16-bit plane are kept; that of the plane, unless it holds whole levels. */
     public LevelUnit finestUnit() {
         return finest;
     }
@@ -128,11 +128,7 @@ public final class Plane {
         }
     }
 
-    /** The statistics of a plane of whole levels. */
     public PixelStatistics statistics() {
-        if (!unit.equals(LevelUnit.LEVEL)) {
-            throw new IllegalStateException("statistics of " + this + ", which holds averages");
-        }
         return PixelStatistics.of(this);
     }
 
