@@ -140,14 +140,15 @@ public final class ModelLoader {
                             + "'; this scorer knows 'plate': use a newer scorer",
                     null);
         }
-        boolean corrects = version == Illumination.KERNEL_VERSION;
+        boolean corrects = Illumination.isCorrectedBy(version);
         if (Batch.depth(version).isEmpty() || corrects == illumination.isEmpty()) {
             throw new ScorerException.ModelUnusable(
                     "model '" + name + "' was trained on pixels of kernel version " + version
                             + (illumination.isEmpty() ? "" : " and illumination '" + illumination + "'")
                             + "; this scorer has versions " + Batch.KERNEL_VERSION + " and "
                             + Batch.SIXTEEN_BIT_KERNEL_VERSION
-                            + ", and " + Illumination.KERNEL_VERSION
+                            + ", and " + Illumination.KERNEL_VERSION + " and "
+                            + Illumination.SIXTEEN_BIT_KERNEL_VERSION
                             + " with illumination 'plate'; use the scorer of that version, or train again",
                     null);
         }
