@@ -106,8 +106,8 @@ class PlateCorrectionsTest {
 
     @Test
     void whatACameraAddsIsStoredAndTheRestIsDivided() throws Exception {
-        SmallPlate deep = new SmallPlate(Depth.SIXTEEN);
-        PlateCorrection correction = new PlateCorrections(new Objects(deep.store), 2).of(deep.sites(72), () -> {});
+        SmallPlate sixteen = new SmallPlate(Depth.SIXTEEN);
+        PlateCorrection correction = new PlateCorrections(new Objects(sixteen.store), 2).of(sixteen.sites(72), () -> {});
 
         assertThat(correction.illumination().channels())
                 .extracting(channel -> channel.offset())

@@ -12,7 +12,7 @@ import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
 import io.wellstream.local.endtoend.support.Commands;
-import io.wellstream.local.endtoend.support.DeepImages;
+import io.wellstream.local.endtoend.support.SixteenBitImages;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.proto.v1.ByExperiment;
@@ -91,7 +91,7 @@ class IlluminationEndToEndTest {
     private static SmallScreen screen(Path root, Depth depth) throws Exception {
         SmallScreen screen = SmallScreen.simulate(root, new PlatePlan(6, 1, 2, false), new FieldPlan(8, 48));
         if (depth.isSixteen()) {
-            DeepImages.replace(screen.folder());
+            SixteenBitImages.replace(screen.folder());
         }
         Files.writeString(
                 screen.folder().resolve("screen.yaml"),

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Images of 12-bit levels in 16 bits, by a camera that adds 32,768. */
-public final class DeepImages {
+public final class SixteenBitImages {
     private static final int SHIFT = 32_768;
     private static final int LEVELS_PER_GREY = 16;
 
-    private DeepImages() {}
+    private SixteenBitImages() {}
 
     /** Puts such images in place of the 8-bit PNG files of a folder. */
     public static void replace(Path folder) throws IOException {
