@@ -51,6 +51,13 @@ public final class Plane {
         this.finest = unit.equals(LevelUnit.LEVEL) ? finest(numbers) : unit;
     }
 
+    /** A plane of grey level 0. */
+    public static Plane black(int width, int height, Depth depth) {
+        return depth.isSixteen()
+                ? new Plane(width, height, new short[width * height])
+                : new Plane(width, height, new byte[width * height]);
+    }
+
     private static void check(int width, int height, int pixels) {
         if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
             throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.imaging.pixels.Plane;
+import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.SiteId;
@@ -108,6 +109,20 @@ class SixteenBitSitesTest {
     }
 
     @Test
+    void aLostChannelIsBlackInSixteenBits() throws Exception {
+        wells.describe("{well}_w{channel}.tif", SIXTEEN + "\nlost-channels: mask", "{number: 1}, {number: 2}");
+        wells.write("B03", 2, levels(DIM));
+
+        ingest.run("one", folder);
+
+        assertThat(record(DIM).getMaskedCount()).isEqualTo(1);
+        assertThat(record(DIM).getMasked(0).getIndex()).isEqualTo(1);
+        assertThat(record(SHIFTED).getMaskedCount()).isZero();
+        assertThat(site(DIM).plane(1).numbers()).containsOnly(0);
+        assertThat(site(DIM).plane(0).at(7, 3)).isEqualTo(levels(DIM)[3 * SIDE + 7]);
+    }
+
+    @Test
     void anEightBitImageAmongThemIsRefused() throws IOException {
         describe(SIXTEEN, "");
         Files.write(wells.image("B03", 1), SmallScreen.flatPng(SIDE));
@@ -179,7 +194,10 @@ class SixteenBitSitesTest {
     }
 
     private Plane stored(SiteId site) throws BadImageException {
-        return SiteObject.decode(ingest.store.read(key(site)).orElseThrow().bytes())
-                .plane(0);
+        return site(site).plane(0);
+    }
+
+    private SiteImage site(SiteId site) throws BadImageException {
+        return SiteObject.decode(ingest.store.read(key(site)).orElseThrow().bytes());
     }
 }

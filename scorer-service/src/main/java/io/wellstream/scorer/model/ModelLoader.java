@@ -87,9 +87,7 @@ public final class ModelLoader {
     /** Runs the network once, because a session's first run is slow, and to check that it accepts the input that its card describes. */
     private static void warmUp(LoadedModel model) {
         int side = model.side();
-        Plane black = model.depth().isSixteen()
-                ? new Plane(side, side, new short[side * side])
-                : new Plane(side, side, new byte[side * side]);
+        Plane black = Plane.black(side, side, model.depth());
         int channels = model.channels();
         Batch.Sample sample = new Batch.Sample(
                 new SiteImage(Collections.nCopies(channels, black)),
