@@ -124,7 +124,8 @@ final class AugmentWorker implements Handler<BatchRequest> {
         int version = request.getKernelVersion();
         if (Batch.depth(version).isEmpty()) {
             return Optional.of("kernel version " + version + "; this worker has " + Batch.KERNEL_VERSION + ", "
-                    + Batch.SIXTEEN_BIT_KERNEL_VERSION + " and " + Illumination.KERNEL_VERSION);
+                    + Batch.SIXTEEN_BIT_KERNEL_VERSION + ", " + Illumination.KERNEL_VERSION + " and "
+                    + Illumination.SIXTEEN_BIT_KERNEL_VERSION);
         }
         try {
             AugmentationPolicy.named(request.getAugmentation());

@@ -214,10 +214,10 @@ class AugmentWorkerTest {
 
     @Test
     void anUnknownKernelVersionIsLeftToANewerWorker() throws Exception {
-        worker("a", 1).handle(screen.request().setKernelVersion(4).build());
+        worker("a", 1).handle(screen.request().setKernelVersion(5).build());
 
         assertThat(onlyAnswer().getFailed().getRetryable()).isTrue();
-        assertThat(onlyAnswer().getFailed().getReason()).isEqualTo("kernel version 4; this worker has 1, 2 and 3");
+        assertThat(onlyAnswer().getFailed().getReason()).isEqualTo("kernel version 5; this worker has 1, 2, 3 and 4");
     }
 
     @Test

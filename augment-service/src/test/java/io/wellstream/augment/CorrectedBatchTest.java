@@ -16,6 +16,7 @@ import io.wellstream.proto.v1.PlateIllumination;
 import io.wellstream.wire.RejectedException;
 import io.wellstream.wire.illumination.PlateCorrection;
 import io.wellstream.wire.keys.ObjectKey;
+import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.store.InMemoryObjectStore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,13 @@ class CorrectedBatchTest {
 
         assertThat(corrected).isEqualTo(make(correctedSites(), screen.request().build(), 0));
         assertThat(corrected).isNotEqualTo(make(store, request(functions, false), 0));
+    }
+
+    /** Other digests mean that runs train on other pixels: then the kernel version must change too. */
+    @Test
+    void theBytesAreThoseOfThisKernelVersion() throws Exception {
+        assertThat(Sha256.hexOf(make(store, request(functions(), true), 0)))
+                .isEqualTo("ea9fae23be0feef3c566d21706f5b0a390d0ece5570fd533427ce513ae13129f");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.augment.AugmentationPolicy;
 import io.wellstream.imaging.augment.SampleSeed;
 import io.wellstream.imaging.batch.Batch;
+import io.wellstream.imaging.illumination.Illumination;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteCache;
 import io.wellstream.imaging.pixels.SiteImage;
@@ -17,10 +18,14 @@ import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
 import io.wellstream.proto.v1.BatchRequest;
+import io.wellstream.proto.v1.IlluminationLevels;
 import io.wellstream.proto.v1.ObjectRef;
 import io.wellstream.proto.v1.Phase;
+import io.wellstream.proto.v1.PlateIllumination;
 import io.wellstream.proto.v1.SampleRequest;
+import io.wellstream.wire.Floats;
 import io.wellstream.wire.RejectedException;
+import io.wellstream.wire.keys.ObjectKey;
 import io.wellstream.wire.keys.ObjectKeys;
 import io.wellstream.wire.keys.Sha256;
 import io.wellstream.wire.keys.WellKeys;
@@ -79,6 +84,37 @@ class SixteenBitBatchTest {
         assertThat(Sha256.hexOf(bytes)).isEqualTo(sha256);
     }
 
+    /** In whole levels, pixels of the dim channel would be up to 0.12 off. */
+    @Test
+    void correctedMeansReachTheBatchUnrounded() throws Exception {
+        BatchRequest request = corrected(request(put(Depth.SIXTEEN), "none"), functions(1, 0.8f));
+
+        Batch batch = Batch.decode(maker.make(request));
+
+        float[] values = new float[SIDE * SIDE];
+        for (int channel = 0; channel < 2; channel++) {
+            batch.toFloats(0, channel, values);
+            double added = channel * 32_768;
+            for (int i = 0; i < values.length; i++) {
+                double normalised = ((meanOfFour(channel, i) - added) / 0.8f + added - 120) / 4;
+                assertThat((double) values[i]).isCloseTo(normalised, within(channel == 0 ? 5e-4 : 3e-2));
+            }
+        }
+    }
+
+    /** As above, for corrected sites. */
+    @ParameterizedTest
+    @CsvSource({
+        "none, f599cb98a76c0301414a041f5b3622f02abcf836fd30fe28eecfac2f1f4f64c7",
+        "recommended, 19d379d3bd982bce6c3d65543f4c1041bca3372a20a3160d879e9ee250f0e874",
+        "full-resolution, ce87d636bb366b33ed08c540dbe2cff9568f1adc8bf0c2544ca4be400cd9b675"
+    })
+    void theBytesOfCorrectedSitesAreThoseOfThisKernelVersion(String policy, String sha256) throws Exception {
+        BatchRequest request = corrected(request(put(Depth.SIXTEEN), policy), functions(2, 0.5f, 1, 1.5f, 1.25f));
+
+        assertThat(Sha256.hexOf(maker.make(request))).isEqualTo(sha256);
+    }
+
     @Test
     void anObjectOfTheOtherDepthIsRejected() {
         ObjectRef site = put(Depth.EIGHT);
@@ -128,6 +164,27 @@ class SixteenBitBatchTest {
         byte[] object = SiteObject.encode(new SiteImage(List.of(planes)));
         return store.putIfAbsent(ObjectKeys.site(SmallScreen.DATASET, SITE, place), object)
                 .ref();
+    }
+
+    private static BatchRequest corrected(BatchRequest.Builder request, ObjectRef functions) {
+        request.getSamplesBuilderList().forEach(sample -> sample.setIllumination(1));
+        return request.setKernelVersion(Illumination.SIXTEEN_BIT_KERNEL_VERSION)
+                .addIlluminations(functions)
+                .build();
+    }
+
+    /** The same function for both channels, of square blocks; a camera has added 32,768 to the second one. */
+    private ObjectRef functions(int side, float... ofBlocks) {
+        PlateIllumination.Builder functions = PlateIllumination.newBuilder();
+        for (int channel = 0; channel < 2; channel++) {
+            functions.addChannels(IlluminationLevels.newBuilder()
+                    .setColumns(side)
+                    .setRows(side)
+                    .addAllLevels(Floats.list(ofBlocks))
+                    .setOffset(channel * 32_768));
+        }
+        ObjectKey key = new ObjectKey("small/illumination/ill1/HUVEC-01/1/0.illumination");
+        return store.putIfAbsent(key, functions.build().toByteArray()).ref();
     }
 
     private static BatchRequest.Builder request(ObjectRef site, String policy) {

@@ -8,6 +8,7 @@ import io.wellstream.imaging.batch.BatchWriter;
 import io.wellstream.imaging.normalize.Normalization;
 import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.imaging.pixels.SiteImage;
+import io.wellstream.imaging.screen.Depth;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,10 @@ public class AugmentBenchmark {
     @Param({"recommended", "seed-2019", "none", "full-resolution"})
     String policy = "";
 
+    /** Of the sites. {@code seed-2019} is for 8 bits only. */
+    @Param("EIGHT")
+    Depth depth = Depth.EIGHT;
+
     private final AugmentKernel kernel = new AugmentKernel();
     private List<SiteImage> sites = List.of();
     private Normalization.Sample values = new Normalization.Sample(new float[1], new float[1]);
@@ -50,9 +55,9 @@ public class AugmentBenchmark {
 
     @Setup
     public void read() throws IOException, BadImageException {
-        sites = Images.sites();
+        sites = depth.isSixteen() ? Images.sixteenBitSites() : Images.sites();
         float[] scale = new float[sites.getFirst().channels()];
-        Arrays.fill(scale, 1f / 255);
+        Arrays.fill(scale, 1f / depth.most());
         values = new Normalization.Sample(scale, new float[scale.length]);
     }
 
@@ -61,12 +66,12 @@ public class AugmentBenchmark {
     public byte[] batch() {
         AugmentationPolicy drawn = AugmentationPolicy.named(policy);
         int channels = sites.getFirst().channels();
-        BatchWriter batch = new BatchWriter(SAMPLES, channels, side);
+        BatchWriter batch = new BatchWriter(SAMPLES, channels, side, depth);
         for (int i = 0; i < SAMPLES; i++) {
             List<Augmentation> choices = drawn.draw(seed, side, channels);
             SiteImage site = sites.get((int) (seed++ % sites.size()));
             kernel.apply(site, choices, side, batch.bytes(), batch.pixelsAt(i));
-            batch.put(i, Augmenter.apply(values, choices), 0);
+            batch.put(i, Augmenter.apply(values, choices, site), 0);
         }
         return batch.bytes();
     }

@@ -52,6 +52,23 @@ final class Images {
         return sites;
     }
 
+    /** The same with the levels of a 12-bit camera. */
+    static List<SiteImage> sixteenBitSites() throws IOException, BadImageException {
+        return sites().stream()
+                .map(site -> new SiteImage(
+                        site.planes().stream().map(Images::twelveBits).toList()))
+                .toList();
+    }
+
+    private static Plane twelveBits(Plane plane) {
+        byte[] greys = plane.pixels();
+        short[] levels = new short[greys.length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (short) ((greys[i] & 0xff) << 4);
+        }
+        return new Plane(plane.width(), plane.height(), levels);
+    }
+
     /** The compressed stream in a PNG: the data of its IDAT chunks. */
     static byte[] stream(byte[] png) {
         ByteBuffer in = ByteBuffer.wrap(png).position(SIGNATURE);

@@ -11,13 +11,17 @@ import io.wellstream.imaging.batch.Batch;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.proto.v1.CheckpointComplete;
 import io.wellstream.proto.v1.Manifest;
 import io.wellstream.proto.v1.ModelCard;
+import io.wellstream.proto.v1.PlateIllumination;
 import io.wellstream.proto.v1.RunClaim;
 import io.wellstream.wire.kafka.Topic;
 import io.wellstream.wire.kafka.Topics;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +45,8 @@ class WrittenBeforeTest {
                         RunClaim.getDefaultInstance(),
                         CheckpointComplete.getDefaultInstance(),
                         Manifest.getDefaultInstance(),
-                        ModelCard.getDefaultInstance()));
+                        ModelCard.getDefaultInstance(),
+                        PlateIllumination.getDefaultInstance()));
     }
 
     static Stream<Path> folders() throws IOException {
@@ -49,6 +54,10 @@ class WrittenBeforeTest {
         try (Stream<Path> folders = Files.list(FOLDERS)) {
             return folders.sorted().toList().stream();
         }
+    }
+
+    static Stream<Path> foldersWithSixteenBits() throws IOException {
+        return folders().filter(folder -> Files.exists(sixteenBitSite(folder)));
     }
 
     @ParameterizedTest
@@ -94,10 +103,23 @@ class WrittenBeforeTest {
         assertThat(batch.labels()).containsExactly(7);
     }
 
+    @ParameterizedTest
+    @MethodSource("foldersWithSixteenBits")
+    void aSixteenBitSiteAndABatchAreReadAndWrittenAsBefore(Path folder) throws Exception {
+        byte[] site = Files.readAllBytes(sixteenBitSite(folder));
+        byte[] batch = Files.readAllBytes(sixteenBitBatch(folder));
+
+        assertThat(SiteObject.decode(site)).isEqualTo(sixteenBitSite());
+        assertThat(SiteObject.encode(sixteenBitSite())).isEqualTo(site);
+        assertThat(Batch.decode(batch)).isEqualTo(sixteenBitBatch());
+        assertThat(sixteenBitBatch().encode()).isEqualTo(batch);
+    }
+
     @Test
     void everyKindHasItsBytes() throws IOException {
         Path newest = folders().toList().getLast();
 
+        assertThat(sixteenBitSite(newest)).exists();
         assertThat(kinds().toList()).isNotEmpty().allSatisfy(kind -> assertThat(bytes(newest, kind, 0))
                 .exists());
     }
@@ -137,6 +159,36 @@ class WrittenBeforeTest {
         Files.writeString(folder.resolve("ModelCard.json"), JsonFormat.printer().print(card));
         Files.write(folder.resolve("site." + SiteObject.FORMAT), SiteObject.encode(site()));
         Files.write(folder.resolve("kernel-" + Batch.KERNEL_VERSION + ".batch"), batch().encode());
+        Files.write(sixteenBitSite(folder), SiteObject.encode(sixteenBitSite()));
+        Files.write(sixteenBitBatch(folder), sixteenBitBatch().encode());
+    }
+
+    private static SiteImage sixteenBitSite() {
+        return new SiteImage(IntStream.range(0, 2)
+                .mapToObj(channel -> new Plane(4, 4, levels(channel)))
+                .toList());
+    }
+
+    private static Batch sixteenBitBatch() {
+        ByteBuffer pixels = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        pixels.asShortBuffer().put(levels(0)).put(levels(1));
+        return new Batch(2, 4, pixels.array(), new float[] {0.5f, 0.25f}, new float[] {-1, 2}, new int[] {7});
+    }
+
+    private static short[] levels(int channel) {
+        short[] levels = new short[16];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (short) (channel * 32_768 + i * 2_047);
+        }
+        return levels;
+    }
+
+    private static Path sixteenBitSite(Path folder) {
+        return folder.resolve("site." + SiteObject.format(Depth.SIXTEEN));
+    }
+
+    private static Path sixteenBitBatch(Path folder) {
+        return folder.resolve("kernel-" + Batch.SIXTEEN_BIT_KERNEL_VERSION + ".batch");
     }
 
     private static SiteImage site() {

@@ -162,11 +162,9 @@ public final class Batch {
 
     /** The depth of the sites that a version of the pixel code is for; empty if this is not one of its versions. */
     public static Optional<Depth> depth(int kernelVersion) {
-        if (kernelVersion == Illumination.KERNEL_VERSION) {
-            return Optional.of(Depth.EIGHT);
-        }
         return Arrays.stream(Depth.values())
-                .filter(depth -> kernelVersion(depth) == kernelVersion)
+                .filter(depth ->
+                        kernelVersion(depth) == kernelVersion || Illumination.kernelVersion(depth) == kernelVersion)
                 .findFirst();
     }
 

@@ -1,6 +1,7 @@
 package io.wellstream.imaging.illumination;
 
 import io.wellstream.imaging.pixels.Plane;
+import io.wellstream.imaging.screen.Depth;
 import java.util.Arrays;
 
 /**
@@ -17,13 +18,20 @@ public final class IlluminationFunction {
     private final int rows;
     private final float[] levels; // [row, column]
     private final float[] gains; // [row, column], 1 / level
+    private final int offset;
+
+    /** A function of images whose grey level 0 is black. */
+    public IlluminationFunction(int columns, int rows, float[] levels) {
+        this(columns, rows, levels, 0);
+    }
 
     /**
      * A function of which the levels are known.
      *
      * @param levels [row, column], from 1 / {@link #LARGEST_FACTOR} to {@link #LARGEST_FACTOR}
+     * @param offset the grey level of black; what is above it is divided
      */
-    public IlluminationFunction(int columns, int rows, float[] levels) {
+    public IlluminationFunction(int columns, int rows, float[] levels, int offset) {
         if (columns < 1 || rows < 1 || levels.length != columns * rows) {
             throw new IllegalArgumentException(
                     levels.length + " levels of an illumination function of " + columns + "x" + rows + " blocks");
@@ -39,11 +47,18 @@ public final class IlluminationFunction {
             }
             gains[block] = 1 / levels[block];
         }
+        if (offset < 0 || offset > Depth.SIXTEEN.most()) {
+            throw new IllegalArgumentException("offset " + offset + " of an illumination function");
+        }
+        this.offset = offset;
     }
 
-    /** @param means the mean grey level of each block, [row, column] */
-    static IlluminationFunction of(BlockGrid grid, double[] means) {
-        double[] smooth = LocalLinearSmoother.smooth(grid, means);
+    /**
+     * @param light the mean of each block in grey levels above the offset, [row, column]
+     * @param offset the grey level of black
+     */
+    static IlluminationFunction of(BlockGrid grid, double[] light, int offset) {
+        double[] smooth = LocalLinearSmoother.smooth(grid, light);
         double[] sorted = smooth.clone();
         Arrays.sort(sorted);
         double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
@@ -52,7 +67,7 @@ public final class IlluminationFunction {
             double level = median > 0 ? smooth[block] / median : 1; // a black channel has nothing to correct
             levels[block] = (float) Math.clamp(level, 1 / LARGEST_FACTOR, LARGEST_FACTOR);
         }
-        return new IlluminationFunction(grid.columns(), grid.rows(), levels);
+        return new IlluminationFunction(grid.columns(), grid.rows(), levels, offset);
     }
 
     public int columns() {
@@ -66,6 +81,11 @@ public final class IlluminationFunction {
     /** [row, column]; 1 where the image is lit as its median block. A copy. */
     public float[] levels() {
         return levels.clone();
+    }
+
+    /** The grey level of black: 0, or what a camera adds to each level. */
+    public int offset() {
+        return offset;
     }
 
     public float lowest() {
@@ -84,23 +104,22 @@ public final class IlluminationFunction {
         return highest;
     }
 
-    /** The plane with each grey level divided by the function there, rounded, and at most 255. */
+    /** The plane with each grey level divided by the function there. */
     Plane correct(Plane plane) {
-        Axis across = new Axis(columns, plane.width());
-        Axis down = new Axis(rows, plane.height());
-        float[] row = new float[columns];
+        GainRows rowsOfGains = new GainRows(columns, rows, gains, plane);
+        return plane.depth().isSixteen()
+                ? new SixteenBitCorrection(rowsOfGains, offset).of(plane)
+                : eightBit(plane, rowsOfGains);
+    }
+
+    /** Rounded, and at most 255. */
+    private static Plane eightBit(Plane plane, GainRows rowsOfGains) {
         byte[] in = plane.pixels();
         byte[] out = new byte[in.length];
         int position = 0;
         for (int y = 0; y < plane.height(); y++) {
-            int above = down.before(y) * columns;
-            int below = down.after(y) * columns;
-            for (int column = 0; column < columns; column++) {
-                row[column] = gains[above + column] + down.share(y) * (gains[below + column] - gains[above + column]);
-            }
-            for (int x = 0; x < plane.width(); x++) {
-                float left = row[across.before(x)];
-                float gain = left + across.share(x) * (row[across.after(x)] - left);
+            float[] row = rowsOfGains.of(y);
+            for (float gain : row) {
                 int grey = (int) ((in[position] & 0xff) * gain + 0.5f);
                 out[position] = (byte) Math.clamp(grey, 0, 255);
                 position++;
@@ -114,6 +133,7 @@ public final class IlluminationFunction {
         return other instanceof IlluminationFunction that
                 && columns == that.columns
                 && rows == that.rows
+                && offset == that.offset
                 && Arrays.equals(levels, that.levels);
     }
 

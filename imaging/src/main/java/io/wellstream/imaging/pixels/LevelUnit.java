@@ -1,8 +1,8 @@
 package io.wellstream.imaging.pixels;
 
 /**
- * What the numbers of a 16-bit plane mean: grey level = base + number / 2^fraction. Files hold whole levels; an average lies between
- * levels, and is kept in the finest unit in which the range of its plane fits 16 bits.
+ * What the numbers of a 16-bit plane mean: grey level = base + number / 2^fraction. Files hold whole levels; an average or a corrected
+ * level lies between levels, and is kept in the finest unit in which the range of its plane fits 16 bits.
  *
  * @param base the level of number 0
  * @param fraction bits below a whole level
@@ -18,9 +18,19 @@ public record LevelUnit(int base, int fraction) {
     }
 
     /** The finest unit for levels of a range; every mean of such levels is a number of at most 65,535. */
-    static LevelUnit finest(int min, int max) {
+    public static LevelUnit finest(int min, int max) {
         int range = max - min;
         return new LevelUnit(min, range == 0 ? 0 : Short.SIZE - (Integer.SIZE - Integer.numberOfLeadingZeros(range)));
+    }
+
+    /** The level that a number means. */
+    double level(double number) {
+        return base + number / (1 << fraction);
+    }
+
+    /** The number next to a level of the unit's range, halves up. */
+    public short number(double level) {
+        return (short) Math.clamp((long) ((level - base) * (1 << fraction) + 0.5), 0, 0xffff);
     }
 
     /** What a number is multiplied by where a level is multiplied by {@code scale}; exact. */

@@ -4,6 +4,7 @@ package io.wellstream.imaging.pixels;
  * Statistics of one plane in grey levels, from exact integer sums.
  *
  * @param sd population standard deviation
+ * @param min in whole levels, as median and max; those of a plane with levels in between are rounded down
  * @param median the lower one of an even count
  */
 public record PixelStatistics(float mean, float sd, int min, int median, int max) {
@@ -15,15 +16,15 @@ public record PixelStatistics(float mean, float sd, int min, int median, int max
         for (int grey = 0; grey < histogram.length; grey++) {
             sum += grey * histogram[grey];
         }
+        LevelUnit unit = plane.unit();
+        double variance =
+                plane.depth().isSixteen() ? deepVariance(histogram, count, sum) : variance(histogram, count, sum);
         return new PixelStatistics(
-                (float) ((double) sum / count),
-                (float) Math.sqrt(
-                        plane.depth().isSixteen()
-                                ? deepVariance(histogram, count, sum)
-                                : variance(histogram, count, sum)),
-                rank(histogram, 1),
-                rank(histogram, (count + 1) / 2),
-                rank(histogram, count));
+                (float) unit.level((double) sum / count),
+                (float) (Math.sqrt(variance) / (1 << unit.fraction())),
+                (int) unit.level(rank(histogram, 1)),
+                (int) unit.level(rank(histogram, (count + 1) / 2)),
+                (int) unit.level(rank(histogram, count)));
     }
 
     private static double variance(long[] histogram, long count, long sum) {

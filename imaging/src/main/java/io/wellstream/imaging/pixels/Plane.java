@@ -51,6 +51,13 @@ public final class Plane {
         this.finest = unit.equals(LevelUnit.LEVEL) ? finest(numbers) : unit;
     }
 
+    /** A plane of grey level 0. */
+    public static Plane black(int width, int height, Depth depth) {
+        return depth.isSixteen()
+                ? new Plane(width, height, new short[width * height])
+                : new Plane(width, height, new byte[width * height]);
+    }
+
     private static void check(int width, int height, int pixels) {
         if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
             throw new IllegalArgumentException(
@@ -104,7 +111,7 @@ public final class Plane {
         return unit;
     }
 
-    /** The unit in which averages of the pixels of a 16-bit plane are kept; that of the plane, if it holds averages. */
+    /** The unit in which averages of the pixels of a 16-bit plane are kept; that of the plane, unless it holds whole levels. */
     public LevelUnit finestUnit() {
         return finest;
     }
@@ -128,11 +135,7 @@ public final class Plane {
         }
     }
 
-    /** The statistics of a plane of whole levels. */
     public PixelStatistics statistics() {
-        if (!unit.equals(LevelUnit.LEVEL)) {
-            throw new IllegalStateException("statistics of " + this + ", which holds averages");
-        }
         return PixelStatistics.of(this);
     }
 

@@ -168,7 +168,7 @@ final class SitePreparation {
             return new PreparedSite.Broken(problems);
         }
         Plane first = planes.getFirst();
-        planes.add(lost, new Plane(first.width(), first.height(), new byte[first.width() * first.height()]));
+        planes.add(lost, Plane.black(first.width(), first.height(), first.depth()));
         String reason = problems.getFirst().problem();
         return whole(
                 site,

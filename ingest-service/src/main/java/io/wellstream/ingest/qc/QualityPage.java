@@ -124,7 +124,9 @@ final class QualityPage {
                 .append(Base64.getEncoder().encodeToString(png))
                 .append("\"><figcaption>")
                 .append(name(channel))
-                .append(": %.2f to %.2f</figcaption></figure>".formatted(function.lowest(), function.highest()));
+                .append(": %.2f to %.2f".formatted(function.lowest(), function.highest()))
+                .append(function.offset() == 0 ? "" : " above grey level %,d".formatted(function.offset()))
+                .append("</figcaption></figure>");
     }
 
     /** The focus of the channels; empty if an earlier version ingested the plate. */

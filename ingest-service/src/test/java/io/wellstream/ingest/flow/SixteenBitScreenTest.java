@@ -6,8 +6,6 @@ import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
-import io.wellstream.imaging.screen.SiteId;
-import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.pixels.tiff.TiffWriter;
 import io.wellstream.ingest.problem.Problem;
 import io.wellstream.proto.v1.IngestedImage;
@@ -27,10 +25,11 @@ class SixteenBitScreenTest {
 
     private final InMemoryIngest ingest = new InMemoryIngest();
     private final Path folder;
+    private final TwoWells wells;
 
     SixteenBitScreenTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        Files.writeString(folder.resolve("map.csv"), "plate,well,label\nP1,B02,DMSO\nP1,B03,taxol\n");
+        this.wells = TwoWells.in(folder);
     }
 
     @Test
@@ -92,7 +91,7 @@ class SixteenBitScreenTest {
     void anEightBitImageAmongThemIsRefused() throws IOException {
         describe("{well}_w{channel}.tif", "{number: 1, " + LEVELS + "}");
         images(1);
-        Files.write(folder.resolve("B03_w1.tif"), SmallScreen.flatPng(SIDE));
+        Files.write(wells.image("B03", 1), SmallScreen.flatPng(SIDE));
 
         ingest.run("one", folder);
 
@@ -105,7 +104,7 @@ class SixteenBitScreenTest {
     @Test
     void channelsArePagesOfOneFile() throws IOException, BadImageException {
         describe("{well}.tif", "{number: 1, " + LEVELS + ", page: 2}, {number: 2, black: 0, white: 65535, page: 1}");
-        for (String well : new String[] {"B02", "B03"}) {
+        for (String well : TwoWells.WELLS) {
             Files.write(
                     folder.resolve(well + ".tif"),
                     new TiffWriter(true, ByteOrder.BIG_ENDIAN)
@@ -128,7 +127,7 @@ class SixteenBitScreenTest {
         describe("{well}_w{channel}.tif", "{number: 1, " + LEVELS + ", page: 2}");
         images(1);
         Files.write(
-                folder.resolve("B03_w1.tif"),
+                wells.image("B03", 1),
                 new TiffWriter(false, ByteOrder.LITTLE_ENDIAN)
                         .page(SIDE, SIDE, levels("B03", 1), false, false)
                         .page(SIDE, SIDE, levels("B03", 1), false, false)
@@ -152,7 +151,7 @@ class SixteenBitScreenTest {
     @Test
     void aPageOfAnotherSizeIsRefused() throws IOException {
         describe("{well}.tif", "{number: 1, " + LEVELS + ", page: 1}, {number: 2, " + LEVELS + ", page: 2}");
-        for (String well : new String[] {"B02", "B03"}) {
+        for (String well : TwoWells.WELLS) {
             Files.write(
                     folder.resolve(well + ".tif"),
                     new TiffWriter(false, ByteOrder.LITTLE_ENDIAN)
@@ -169,24 +168,12 @@ class SixteenBitScreenTest {
     }
 
     private void describe(String pattern, String channels) throws IOException {
-        Files.writeString(folder.resolve("screen.yaml"), """
-                name: deep
-                images: "%s"
-                channels: [%s]
-                sites: 1
-                table:
-                  file: map.csv
-                  columns: {plate: plate, well: well, label: label}
-                  constants: {experiment: e1, cell-type: A549}
-                  controls: {negative: [DMSO]}
-                """.formatted(pattern, channels));
+        wells.describe(pattern, "", channels);
     }
 
     private void images(int channel) throws IOException {
-        for (String well : new String[] {"B02", "B03"}) {
-            Files.write(
-                    folder.resolve(well + "_w" + channel + ".tif"),
-                    TiffWriter.plain(SIDE, SIDE, levels(well, channel)));
+        for (String well : TwoWells.WELLS) {
+            wells.write(well, channel, levels(well, channel));
         }
     }
 
@@ -197,9 +184,8 @@ class SixteenBitScreenTest {
     }
 
     private SiteImage site(String well) throws BadImageException {
-        SiteId site = new SiteId(WellId.parse("e1/P1/" + well), 1);
         return SiteObject.decode(ingest.store
-                .read(ObjectKeys.site(InMemoryIngest.DATASET, site))
+                .read(ObjectKeys.site(InMemoryIngest.DATASET, TwoWells.site(well)))
                 .orElseThrow()
                 .bytes());
     }

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.wellstream.imaging.pixels.BadImageException;
 import io.wellstream.imaging.pixels.Plane;
+import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
 import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.SiteId;
-import io.wellstream.imaging.screen.WellId;
 import io.wellstream.ingest.files.InvalidScreenException;
-import io.wellstream.ingest.pixels.tiff.TiffWriter;
 import io.wellstream.proto.v1.IngestFinished;
 import io.wellstream.proto.v1.IngestedImage;
 import io.wellstream.proto.v1.IngestedSite;
@@ -31,17 +30,18 @@ import org.junit.jupiter.api.io.TempDir;
 class SixteenBitSitesTest {
     private static final int SIDE = 40;
     private static final String SIXTEEN = "bit-depth: 16";
-    private static final SiteId DIM = new SiteId(WellId.parse("e1/P1/B02"), 1);
-    private static final SiteId SHIFTED = new SiteId(WellId.parse("e1/P1/B03"), 1);
+    private static final SiteId DIM = TwoWells.site("B02");
+    private static final SiteId SHIFTED = TwoWells.site("B03");
 
     private final InMemoryIngest ingest = new InMemoryIngest();
     private final Path folder;
+    private final TwoWells wells;
 
     SixteenBitSitesTest(@TempDir Path folder) throws IOException {
         this.folder = folder;
-        Files.writeString(folder.resolve("map.csv"), "plate,well,label\nP1,B02,DMSO\nP1,B03,taxol\n");
-        image(DIM);
-        image(SHIFTED);
+        this.wells = TwoWells.in(folder);
+        wells.write("B02", 1, levels(DIM));
+        wells.write("B03", 1, levels(SHIFTED));
     }
 
     @Test
@@ -94,18 +94,13 @@ class SixteenBitSitesTest {
     void sixteenBitPngsAreKeptToo() throws Exception {
         int[] levels = levels(DIM);
         for (SiteId site : new SiteId[] {DIM, SHIFTED}) {
-            Files.delete(file(site));
+            String well = site.well().position().toString();
+            Files.delete(wells.image(well, 1));
             BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_USHORT_GRAY);
             image.getRaster().setPixels(0, 0, SIDE, SIDE, levels);
-            ImageIO.write(
-                    image,
-                    "png",
-                    folder.resolve(site.well().position() + "_w1.png").toFile());
+            ImageIO.write(image, "png", folder.resolve(well + "_w1.png").toFile());
         }
-        describe(SIXTEEN, "");
-        Files.writeString(
-                folder.resolve("screen.yaml"),
-                Files.readString(folder.resolve("screen.yaml")).replace(".tif", ".png"));
+        wells.describe("{well}_w{channel}.png", SIXTEEN, "{number: 1}");
 
         ingest.run("one", folder);
 
@@ -114,9 +109,23 @@ class SixteenBitSitesTest {
     }
 
     @Test
+    void aLostChannelIsBlackInSixteenBits() throws Exception {
+        wells.describe("{well}_w{channel}.tif", SIXTEEN + "\nlost-channels: mask", "{number: 1}, {number: 2}");
+        wells.write("B03", 2, levels(DIM));
+
+        ingest.run("one", folder);
+
+        assertThat(record(DIM).getMaskedCount()).isEqualTo(1);
+        assertThat(record(DIM).getMasked(0).getIndex()).isEqualTo(1);
+        assertThat(record(SHIFTED).getMaskedCount()).isZero();
+        assertThat(site(DIM).plane(1).numbers()).containsOnly(0);
+        assertThat(site(DIM).plane(0).at(7, 3)).isEqualTo(levels(DIM)[3 * SIDE + 7]);
+    }
+
+    @Test
     void anEightBitImageAmongThemIsRefused() throws IOException {
         describe(SIXTEEN, "");
-        Files.write(file(SHIFTED), SmallScreen.flatPng(SIDE));
+        Files.write(wells.image("B03", 1), SmallScreen.flatPng(SIDE));
 
         ingest.run("one", folder);
 
@@ -161,26 +170,7 @@ class SixteenBitSitesTest {
     }
 
     private void describe(String depth, String levels) throws IOException {
-        Files.writeString(folder.resolve("screen.yaml"), """
-                name: deep
-                images: "{well}_w{channel}.tif"
-                %s
-                channels: [{number: 1%s}]
-                sites: 1
-                table:
-                  file: map.csv
-                  columns: {plate: plate, well: well, label: label}
-                  constants: {experiment: e1, cell-type: A549}
-                  controls: {negative: [DMSO]}
-                """.formatted(depth, levels));
-    }
-
-    private void image(SiteId site) throws IOException {
-        Files.write(file(site), TiffWriter.plain(SIDE, SIDE, levels(site)));
-    }
-
-    private Path file(SiteId site) {
-        return folder.resolve(site.well().position() + "_w1.tif");
+        wells.describe("{well}_w{channel}.tif", depth, "{number: 1" + levels + "}");
     }
 
     private static int[] levels(SiteId site) {
@@ -204,7 +194,10 @@ class SixteenBitSitesTest {
     }
 
     private Plane stored(SiteId site) throws BadImageException {
-        return SiteObject.decode(ingest.store.read(key(site)).orElseThrow().bytes())
-                .plane(0);
+        return site(site).plane(0);
+    }
+
+    private SiteImage site(SiteId site) throws BadImageException {
+        return SiteObject.decode(ingest.store.read(key(site)).orElseThrow().bytes());
     }
 }

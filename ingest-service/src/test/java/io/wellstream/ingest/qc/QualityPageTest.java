@@ -46,14 +46,17 @@ class QualityPageTest {
     @Test
     void aPlateWithIlluminationFunctionsHasAPictureOfEach() {
         IlluminationFunction function = new IlluminationFunction(2, 1, new float[] {0.5f, 1.25f});
-        Illumination illumination = new Illumination(Collections.nCopies(6, function));
+        List<IlluminationFunction> functions = new ArrayList<>(Collections.nCopies(6, function));
+        functions.set(1, new IlluminationFunction(2, 1, function.levels(), 32_768));
+        Illumination illumination = new Illumination(functions);
 
         String page = control(List.of(well("HUVEC-01/1/B02", 100), well("HUVEC-01/2/B02", 100)))
                 .page("pilot", (plate, of) -> plate.name().equals("2") ? Optional.of(illumination) : Optional.empty());
 
         assertThat(page)
                 .contains("<h2>Illumination</h2>", "<h3>Plate HUVEC-01/2</h3>", "0 of 2 plates are flagged")
-                .contains("channel 6, Golgi and plasma membrane (wheat germ agglutinin): 0.50 to 1.25")
+                .contains("channel 6, Golgi and plasma membrane (wheat germ agglutinin): 0.50 to 1.25</figcaption>")
+                .contains(": 0.50 to 1.25 above grey level 32,768</figcaption>")
                 .doesNotContain("<h3>Plate HUVEC-01/1</h3>");
         assertThat(page.split("data:image/png;base64,iVBOR", -1)).hasSize(7);
     }

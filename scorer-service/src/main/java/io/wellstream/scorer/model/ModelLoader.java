@@ -87,9 +87,7 @@ public final class ModelLoader {
     /** Runs the network once, because a session's first run is slow, and to check that it accepts the input that its card describes. */
     private static void warmUp(LoadedModel model) {
         int side = model.side();
-        Plane black = model.depth().isSixteen()
-                ? new Plane(side, side, new short[side * side])
-                : new Plane(side, side, new byte[side * side]);
+        Plane black = Plane.black(side, side, model.depth());
         int channels = model.channels();
         Batch.Sample sample = new Batch.Sample(
                 new SiteImage(Collections.nCopies(channels, black)),
@@ -140,14 +138,15 @@ public final class ModelLoader {
                             + "'; this scorer knows 'plate': use a newer scorer",
                     null);
         }
-        boolean corrects = version == Illumination.KERNEL_VERSION;
+        boolean corrects = Illumination.isCorrectedBy(version);
         if (Batch.depth(version).isEmpty() || corrects == illumination.isEmpty()) {
             throw new ScorerException.ModelUnusable(
                     "model '" + name + "' was trained on pixels of kernel version " + version
                             + (illumination.isEmpty() ? "" : " and illumination '" + illumination + "'")
                             + "; this scorer has versions " + Batch.KERNEL_VERSION + " and "
                             + Batch.SIXTEEN_BIT_KERNEL_VERSION
-                            + ", and " + Illumination.KERNEL_VERSION
+                            + ", and " + Illumination.KERNEL_VERSION + " and "
+                            + Illumination.SIXTEEN_BIT_KERNEL_VERSION
                             + " with illumination 'plate'; use the scorer of that version, or train again",
                     null);
         }

@@ -12,6 +12,7 @@ import io.wellstream.imaging.illumination.Illumination;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.PlateId;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.imaging.screen.WellId;
@@ -40,6 +41,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A model that corrects the illumination of plates, which are darker on the right, and sites that lack a channel. */
 class IlluminatedModelTest {
@@ -50,14 +53,17 @@ class IlluminatedModelTest {
 
     private final ScreenFixture screen = new ScreenFixture();
     private final List<WellIngested> wells = new ArrayList<>();
+    private Depth depth = Depth.EIGHT; // of the sites and the model
 
     @AfterEach
     void close() {
         screen.close();
     }
 
-    @Test
-    void aPlateWithoutACorrectionGetsOneAndTheModelSeesCorrectedPixels() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aPlateWithoutACorrectionGetsOneAndTheModelSeesCorrectedPixels(Depth ofSites) throws Exception {
+        depth = ofSites;
         plate(16);
         serve(illuminated("unit"));
         PlateSites sites = PlateSites.of(SCREEN, PLATE, wells);
@@ -67,13 +73,15 @@ class IlluminatedModelTest {
 
         PlateCorrection correction =
                 PlateCorrections.in(screen.store).find(sites).orElseThrow();
-        assertThat(probability).isCloseTo(expected(mean(correction, B03) / 255), within(1e-4f));
-        assertThat(probability).isNotCloseTo(expected(rawMean(B03) / 255), within(1e-2f));
+        assertThat(probability).isCloseTo(expected(mean(correction, B03) / depth.most()), within(1e-4f));
+        assertThat(probability).isNotCloseTo(expected(rawMean(B03) / depth.most()), within(1e-2f));
         assertThat(probability(B03)).as("from memory").isEqualTo(probability);
     }
 
-    @Test
-    void statisticsOfThePlateAreThoseAfterTheCorrection() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void statisticsOfThePlateAreThoseAfterTheCorrection(Depth ofSites) throws Exception {
+        depth = ofSites;
         plate(16);
         serve(illuminated("plate"));
 
@@ -155,11 +163,11 @@ class IlluminatedModelTest {
         assertThat(probability(B03)).isCloseTo(expected(Math.sqrt(2) * rawMean(B03) / 255), within(1e-4f));
     }
 
-    private static ModelCard.Builder illuminated(String normalization) {
+    private ModelCard.Builder illuminated(String normalization) {
         ModelCard.Builder card = card("HUVEC", "a", "b");
         card.getInputBuilder()
                 .setIllumination("plate")
-                .setKernelVersion(Illumination.KERNEL_VERSION)
+                .setKernelVersion(Illumination.kernelVersion(depth))
                 .setNormalization(normalization);
         return card;
     }
@@ -192,7 +200,7 @@ class IlluminatedModelTest {
                 .orElseThrow();
     }
 
-    private static double rawMean(WellId well) {
+    private double rawMean(WellId well) {
         return IntStream.rangeClosed(1, 4)
                 .mapToDouble(site -> image(new SiteId(well, site), List.of())
                         .plane(0)
@@ -224,11 +232,12 @@ class IlluminatedModelTest {
     private IngestedSite site(SiteId id, List<Integer> masked) {
         SiteImage image = image(id, masked);
         byte[] object = SiteObject.encode(image);
-        screen.store.delete(List.of(ObjectKeys.site(SCREEN, id)));
-        screen.store.putIfAbsent(ObjectKeys.site(SCREEN, id), object);
+        screen.store.delete(List.of(ObjectKeys.site(SCREEN, id, depth)));
+        screen.store.putIfAbsent(ObjectKeys.site(SCREEN, id, depth), object);
         IngestedSite.Builder site = IngestedSite.newBuilder()
                 .setSite(id.number())
                 .setSize(object.length)
+                .setSixteenBits(depth.isSixteen())
                 .setSha256(ByteString.copyFrom(Sha256.of(object)));
         for (Plane plane : image.planes()) {
             site.addImages(IngestedImage.newBuilder()
@@ -240,16 +249,18 @@ class IlluminatedModelTest {
     }
 
     /** Brighter for each site and column of the plate; the light falls off towards the right, the faster the further. */
-    private static SiteImage image(SiteId id, List<Integer> masked) {
+    private SiteImage image(SiteId id, List<Integer> masked) {
         List<Plane> planes = new ArrayList<>();
         for (int channel = 0; channel < ScreenFixture.CHANNELS; channel++) {
             byte[] pixels = new byte[SIDE * SIDE];
+            short[] levels = new short[SIDE * SIDE];
             for (int i = 0; i < pixels.length && !masked.contains(channel); i++) {
                 double x = (i % SIDE + 0.5) / SIDE;
                 double grey = 100 + 4 * id.number() + 2 * id.well().position().column();
                 pixels[i] = (byte) Math.round(grey * (1 - 0.75 * x * x));
+                levels[i] = (short) Math.round(200 * grey * (1 - 0.75 * x * x));
             }
-            planes.add(new Plane(SIDE, SIDE, pixels));
+            planes.add(depth.isSixteen() ? new Plane(SIDE, SIDE, levels) : new Plane(SIDE, SIDE, pixels));
         }
         return new SiteImage(planes);
     }

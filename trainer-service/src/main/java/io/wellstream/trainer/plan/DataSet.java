@@ -211,6 +211,7 @@ public record DataSet(
         return new PlateSites(
                 id,
                 plate,
+                depth(),
                 wells.stream()
                         .filter(well -> well.id().plate().equals(plate))
                         .flatMap(well -> well.sites().stream())

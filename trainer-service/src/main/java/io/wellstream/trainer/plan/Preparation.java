@@ -69,7 +69,7 @@ record Preparation(
 
     /** Of the pixel code that the batches of the run need. */
     int kernelVersion() {
-        return corrects() ? Illumination.KERNEL_VERSION : Batch.kernelVersion(data.depth());
+        return corrects() ? Illumination.kernelVersion(data.depth()) : Batch.kernelVersion(data.depth());
     }
 
     /** The illumination functions that the sites of a plate are corrected with; empty if the run corrects none. */

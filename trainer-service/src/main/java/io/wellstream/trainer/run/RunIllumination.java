@@ -38,9 +38,6 @@ final class RunIllumination {
             return Optional.empty();
         }
         DataSet data = gate.dataset(run).dataSet(run.getSpecification());
-        if (data.depth().isSixteen()) {
-            return Optional.of(refusesSixteenBits(data));
-        }
         return data.plates(Scope.of(run.getSpecification())).stream()
                 .filter(plate -> plate.sites().size() < BlockSums.FEWEST_SITES)
                 .map(plate ->
@@ -53,11 +50,6 @@ final class RunIllumination {
                 .findFirst();
     }
 
-    private static String refusesSixteenBits(DataSet data) {
-        return "illumination is 'plate'; data set '" + data.id().name() + "' has " + data.depth()
-                + " sites, and only 8-bit ones can be corrected; ingest the screen with levels, or train with illumination none";
-    }
-
     /**
      * The data set as the run uses it.
      *
@@ -66,9 +58,6 @@ final class RunIllumination {
     static DataSet corrected(RunSpecification specification, DataSet data, ClaimedRun run) throws InterruptedException {
         if (specification.getIllumination().isEmpty()) {
             return data;
-        }
-        if (data.depth().isSixteen()) {
-            throw new RefusedRunException(refusesSixteenBits(data));
         }
         PlateCorrections corrections =
                 new PlateCorrections(new RunObjects(run), Runtime.getRuntime().availableProcessors());

@@ -59,6 +59,24 @@ class IlluminatedPlanTest {
     }
 
     @Test
+    void sixteenBitSitesHaveTheirOwnKernelVersion() {
+        RunPlan plan = corrected(
+                run(),
+                new SmallScreen()
+                        .sixteenBits()
+                        .treatments("HUVEC-01", "a", "b", "c", "d")
+                        .treatments("HUVEC-02", "a", "b", "c", "d")
+                        .data());
+
+        BatchRequest request = plan.request(plan.at(0), 1);
+
+        assertThat(request.getKernelVersion())
+                .isEqualTo(4)
+                .isEqualTo(plan.input().getKernelVersion());
+        assertThat(request.getSamples(0).getScaleList()).containsExactly(1 / 5f, 1 / 5f);
+    }
+
+    @Test
     void theCardNamesIt() {
         InputDescription input = corrected(run()).input();
 
@@ -112,14 +130,16 @@ class IlluminatedPlanTest {
     }
 
     private RunPlan corrected(RunSpecification.Builder asked) {
+        return corrected(asked, screen.data());
+    }
+
+    private static RunPlan corrected(RunSpecification.Builder asked, DataSet data) {
         RunSpecification specification = EffectiveSpecification.of(complete(asked));
-        DataSet data = screen.data();
         Map<PlateId, PlateCorrection> plates = new TreeMap<>();
         for (PlateSites plate : data.plates(Scope.of(specification))) {
             Map<SiteId, ChannelStatistics> statistics = new HashMap<>();
-            plate.sites()
-                    .forEach(site ->
-                            statistics.put(site.id(), new ChannelStatistics(new float[] {20, 20}, new float[] {5, 5})));
+            ChannelStatistics ofEach = new ChannelStatistics(new float[] {20, 20}, new float[] {5, 5}, data.depth());
+            plate.sites().forEach(site -> statistics.put(site.id(), ofEach));
             IlluminationFunction flat = new IlluminationFunction(1, 1, new float[] {1});
             plates.put(
                     plate.plate(),

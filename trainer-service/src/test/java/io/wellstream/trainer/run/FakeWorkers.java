@@ -117,13 +117,14 @@ final class FakeWorkers implements Answers {
         int samples = request.getSamplesCount();
         int channels = request.getChannels();
         int side = request.getSide();
-        byte[] pixels = new byte[samples * channels * side * side];
+        int bytes = Batch.depth(request.getKernelVersion()).orElseThrow().bytes();
+        byte[] pixels = new byte[samples * channels * side * side * bytes];
         float[] scale = new float[samples * channels];
         float[] offset = new float[samples * channels];
         int[] labels = new int[samples];
         for (int sample = 0; sample < samples; sample++) {
             long seed = request.getSamples(sample).getSha256().hashCode() * 31L + request.getEpoch();
-            byte[] values = new byte[channels * side * side];
+            byte[] values = new byte[channels * side * side * bytes];
             new Random(seed).nextBytes(values);
             System.arraycopy(values, 0, pixels, sample * values.length, values.length);
             for (int channel = 0; channel < channels; channel++) {

@@ -1,14 +1,17 @@
 package io.wellstream.trainer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.illumination.BlockSums;
+import io.wellstream.imaging.illumination.Illumination;
 import io.wellstream.imaging.pixels.PixelStatistics;
 import io.wellstream.imaging.pixels.Plane;
 import io.wellstream.imaging.pixels.SiteImage;
 import io.wellstream.imaging.pixels.SiteObject;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.imaging.screen.SiteId;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.IngestedSite;
@@ -29,18 +32,24 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs that correct the illumination of their plates, of 72 sites each. */
 class IlluminatedRunTest {
     private static final String PREFIX = "small/illumination/ill1/";
 
-    @Test
-    void thePlatesAreComputedOnceAndTheRunIsTrainedWithThem() throws Exception {
-        TrainingWorld world = world(72);
+    @ParameterizedTest
+    @EnumSource
+    void thePlatesAreComputedOnceAndTheRunIsTrainedWithThem(Depth depth) throws Exception {
+        TrainingWorld world = world(72, depth);
 
         world.trainer("t1", run("plate")).trainNext();
 
         assertThat(world.last("run-1").orElseThrow().hasFinished()).isTrue();
+        assertThat(world.sent(Topics.BATCH_REQUESTS))
+                .allMatch(request -> request.getKernelVersion() == Illumination.kernelVersion(depth));
+        assertThat(world.card().getInput().getKernelVersion()).isEqualTo(Illumination.kernelVersion(depth));
         List<String> stored = stored(world);
         assertThat(stored).hasSize(2);
         assertThat(new TreeSet<>(world.sent(Topics.BATCH_REQUESTS).stream()
@@ -53,11 +62,12 @@ class IlluminatedRunTest {
         assertThat(world.card().getInput().getIllumination()).isEqualTo("plate");
     }
 
-    @Test
-    void faultyWorkersChangeNothing() throws Exception {
-        TrainingWorld undisturbed = world(72);
+    @ParameterizedTest
+    @EnumSource
+    void faultyWorkersChangeNothing(Depth depth) throws Exception {
+        TrainingWorld undisturbed = world(72, depth);
         undisturbed.trainer("t1", run("plate")).trainNext();
-        TrainingWorld disturbed = world(72);
+        TrainingWorld disturbed = world(72, depth);
         disturbed.faultyWorkers = true;
 
         disturbed.trainer("t1", run("plate")).trainNext();
@@ -68,7 +78,7 @@ class IlluminatedRunTest {
         for (String key : stored(undisturbed)) {
             assertThat(bytes(disturbed, key)).isEqualTo(bytes(undisturbed, key));
         }
-        TrainingWorld plain = world(72);
+        TrainingWorld plain = world(72, depth);
         plain.trainer("t1", run("none")).trainNext();
         assertThat(firstSample(plain).getSha256())
                 .isEqualTo(firstSample(undisturbed).getSha256());
@@ -86,6 +96,18 @@ class IlluminatedRunTest {
         assertThat(world.last("run-1").orElseThrow().getFailed().getReason())
                 .isEqualTo("the illumination of plate HUVEC-01/1 of data set small cannot be corrected: 62 sites;"
                         + " expected 64 or more; take the plate out of the screen, or train with illumination none");
+    }
+
+    @Test
+    void aRequestForARunOnSixteenBitSitesIsAccepted() {
+        TrainingWorld world = world(72, Depth.SIXTEEN);
+        RunSpecification asked =
+                TrainingWorld.specification().setIllumination("plate").build();
+
+        assertThatCode(() -> {
+                    var unused = world.registry().request(new RunId("accepted"), asked, false);
+                })
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -142,28 +164,32 @@ class IlluminatedRunTest {
         return world.store.read(new ObjectKey(key)).orElseThrow().bytes();
     }
 
-    /** Two experiments of one plate each, whose sites are in the store, darker on the right. */
     private static TrainingWorld world(int sitesPerPlate) {
+        return world(sitesPerPlate, Depth.EIGHT);
+    }
+
+    /** Two experiments of one plate each, whose sites are in the store, darker on the right. */
+    private static TrainingWorld world(int sitesPerPlate, Depth depth) {
         TrainingWorld world = new TrainingWorld(0);
         for (int experiment = 1; experiment <= 2; experiment++) {
             for (int well = 0; well < sitesPerPlate / 2; well++) {
                 String position = "%c%02d".formatted('B' + well / 20, 2 + well % 20);
-                world.wells.add(
-                        stored(world, TestWells.well("HUVEC-%02d".formatted(experiment), position, "t" + well % 3)));
+                WellIngested ingested = TestWells.well("HUVEC-%02d".formatted(experiment), position, "t" + well % 3);
+                world.wells.add(stored(world, ingested, depth));
             }
         }
         return world;
     }
 
-    private static WellIngested stored(TrainingWorld world, WellIngested well) {
+    private static WellIngested stored(TrainingWorld world, WellIngested well, Depth depth) {
         WellIngested.Builder stored = well.toBuilder();
         for (IngestedSite.Builder site : stored.getSitesBuilderList()) {
             SiteId id = WellKeys.siteOf(well.getWell(), site.getSite());
-            SiteImage image = image(id);
+            SiteImage image = image(id, depth);
             ObjectRef object = world.store
-                    .putIfAbsent(ObjectKeys.site(TrainingWorld.DATASET, id), SiteObject.encode(image))
+                    .putIfAbsent(ObjectKeys.site(TrainingWorld.DATASET, id, depth), SiteObject.encode(image))
                     .ref();
-            site.setSize(object.getSize()).setSha256(object.getSha256());
+            site.setSize(object.getSize()).setSha256(object.getSha256()).setSixteenBits(depth.isSixteen());
             for (int channel = 0; channel < image.channels(); channel++) {
                 PixelStatistics ofPixels = image.plane(channel).statistics();
                 site.getImagesBuilder(channel).setMean(ofPixels.mean()).setSd(ofPixels.sd());
@@ -172,15 +198,17 @@ class IlluminatedRunTest {
         return stored.build();
     }
 
-    private static SiteImage image(SiteId id) {
+    private static SiteImage image(SiteId id, Depth depth) {
         Random random = new Random(id.toString().hashCode());
         List<Plane> planes = new ArrayList<>();
         for (int channel = 0; channel < 2; channel++) {
             byte[] pixels = new byte[16 * 16];
+            short[] levels = new short[16 * 16];
             for (int i = 0; i < pixels.length; i++) {
                 pixels[i] = (byte) ((100 + random.nextInt(50)) * (32 - i % 16) / 32);
+                levels[i] = (short) (32_768 + (pixels[i] & 0xff));
             }
-            planes.add(new Plane(16, 16, pixels));
+            planes.add(depth.isSixteen() ? new Plane(16, 16, levels) : new Plane(16, 16, pixels));
         }
         return new SiteImage(planes);
     }

@@ -8,6 +8,7 @@ import io.wellstream.imaging.screen.DatasetId;
 import io.wellstream.proto.v1.BatchRequest;
 import io.wellstream.proto.v1.ChannelDescription;
 import io.wellstream.proto.v1.IngestFinished;
+import io.wellstream.proto.v1.IngestedSite;
 import io.wellstream.proto.v1.ModelCard;
 import io.wellstream.proto.v1.ModelPublished;
 import io.wellstream.proto.v1.RunRecord;
@@ -250,6 +251,9 @@ final class TrainingWorld {
                         .distinct()
                         .toList())
                 .setScreen(ScreenDescription.newBuilder()
+                        .setSixteenBitSites(wells.stream()
+                                .flatMap(well -> well.getSitesList().stream())
+                                .anyMatch(IngestedSite::getSixteenBits))
                         .addChannels(ChannelDescription.newBuilder().setNumber(1))
                         .addChannels(ChannelDescription.newBuilder().setNumber(2)))
                 .build();

@@ -50,7 +50,8 @@ public record PlateCorrection(ObjectRef ref, Illumination illumination, Map<Site
             SiteId id = WellKeys.siteOf(site.getWell(), site.getSite());
             statistics.put(
                     id,
-                    new ChannelStatistics(Floats.array(site.getMeanList()), Floats.array(site.getSdList()))
+                    new ChannelStatistics(
+                                    Floats.array(site.getMeanList()), Floats.array(site.getSdList()), plate.depth())
                             .masking(masked.getOrDefault(id, List.of())));
         }
         return new PlateCorrection(key.refTo(bytes), illumination(message), statistics);
@@ -72,7 +73,10 @@ public record PlateCorrection(ObjectRef ref, Illumination illumination, Map<Site
     private static Illumination illumination(PlateIllumination message) {
         return new Illumination(message.getChannelsList().stream()
                 .map(channel -> new IlluminationFunction(
-                        channel.getColumns(), channel.getRows(), Floats.array(channel.getLevelsList())))
+                        channel.getColumns(),
+                        channel.getRows(),
+                        Floats.array(channel.getLevelsList()),
+                        channel.getOffset()))
                 .toList());
     }
 
@@ -86,7 +90,8 @@ public record PlateCorrection(ObjectRef ref, Illumination illumination, Map<Site
             message.addChannels(IlluminationLevels.newBuilder()
                     .setColumns(channel.columns())
                     .setRows(channel.rows())
-                    .addAllLevels(Floats.list(channel.levels())));
+                    .addAllLevels(Floats.list(channel.levels()))
+                    .setOffset(channel.offset()));
         }
         for (int i = 0; i < statistics.size(); i++) {
             SiteId id = plate.sites().get(i).id();

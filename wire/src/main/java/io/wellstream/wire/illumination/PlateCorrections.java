@@ -132,7 +132,15 @@ public final class PlateCorrections {
 
     private SiteImage decode(PlateSites plate, PlateSites.Site site) {
         try {
-            return SiteObject.decode(objects.site(site.object()));
+            SiteImage image = SiteObject.decode(objects.site(site.object()));
+            if (image.depth() != plate.depth()) {
+                throw new UncorrectablePlateException(
+                        plate,
+                        "the object of site " + site.id() + " has " + image.depth() + " planes; expected "
+                                + plate.depth() + " ones",
+                        null);
+            }
+            return image;
         } catch (BadImageException e) {
             throw new UncorrectablePlateException(plate, "site " + site.id() + ": " + e.getMessage(), e);
         }
@@ -148,7 +156,7 @@ public final class PlateCorrections {
                 sd[channel] = statistics.sd();
             }
         }
-        return new ChannelStatistics(mean, sd);
+        return new ChannelStatistics(mean, sd, corrected.depth());
     }
 
     /** The results for all sites in their order; at most a few more sites than threads are in memory. */

@@ -20,9 +20,10 @@ import java.util.List;
 /**
  * The sites of a plate, from which its illumination is computed, and which name the result.
  *
+ * @param depth of their grey levels
  * @param sites ascending
  */
-public record PlateSites(DatasetId dataset, PlateId plate, List<Site> sites) {
+public record PlateSites(DatasetId dataset, PlateId plate, Depth depth, List<Site> sites) {
     /**
      * A site and its object.
      *
@@ -43,6 +44,9 @@ public record PlateSites(DatasetId dataset, PlateId plate, List<Site> sites) {
         return new PlateSites(
                 dataset,
                 plate,
+                Depth.of(wells.stream()
+                        .flatMap(well -> well.getSitesList().stream())
+                        .anyMatch(IngestedSite::getSixteenBits)),
                 wells.stream()
                         .flatMap(well -> well.getSitesList().stream().map(site -> site(dataset, well, site)))
                         .toList());

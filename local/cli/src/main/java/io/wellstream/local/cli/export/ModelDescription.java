@@ -100,8 +100,8 @@ public record ModelDescription(
             steps.add(
                     1,
                     "Divide each by the illumination function of its plate and channel: the mean of all sites of the plate,"
-                            + " smoothed, divided by its median. Round to whole grey levels, at most 255. The original pixels"
-                            + " of the next steps are these.");
+                            + " smoothed, divided by its median. " + corrected(depth)
+                            + " The original pixels of the next steps are these.");
         }
         if (card.getCellTypesCount() > 0) {
             steps.add(
@@ -109,6 +109,14 @@ public record ModelDescription(
                             + " are " + String.join(", ", card.getCellTypesList()) + ", in this order.");
         }
         return steps;
+    }
+
+    /** The form of corrected pixels. */
+    private static String corrected(Depth depth) {
+        return depth.isSixteen()
+                ? "Do not round. Levels are at most 65,535. If no level of the plate and channel is below 32,768, subtract"
+                        + " that from all levels first, and add it again at the end."
+                : "Round to whole grey levels, at most 255.";
     }
 
     private static String geometry(AugmentationPolicy trained, String size, String rounded) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.wellstream.imaging.augment.Augmentation;
 import io.wellstream.imaging.augment.AugmentationPolicy;
+import io.wellstream.imaging.screen.Depth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * Compares augmentation with other libraries on the same sites, each in one thread. OpenCV and torchvision apply the very choices that
- * the policy drew; albumentations draws its own with the same distributions.
+ * the policy drew; albumentations draws its own with the same distributions. The same sites with 16 bits are measured as well.
  *
  * @param side of a sample in pixels
  */
@@ -25,6 +26,7 @@ public record AugmentBench(SpeedPlan plan, int side, Consumer<String> say) {
     private static final int CHANNELS = 6;
     private static final int DRAWS = 192;
     private static final String POLICY = "recommended";
+    private static final String SIXTEEN_BITS = "16-bit sites";
 
     public JsonObject measure() throws IOException, InterruptedException {
         Machine machine = new Machine();
@@ -32,17 +34,19 @@ public record AugmentBench(SpeedPlan plan, int side, Consumer<String> say) {
         Set<String> missing = new LinkedHashSet<>();
         JsonObject result = new JsonObject();
         double bytes = Double.NaN;
+        double sixteenBitBytes = Double.NaN;
         Path draws = Files.createTempFile("wellstream-draws-", ".json");
         try (BenchImages images = BenchImages.of(plan.images())) {
             say.accept("Images: " + images.description());
             Files.writeString(draws, draws().toString());
             JmhRun jmh = JmhRun.ofTheProject(plan.home(), images.folder(), plan.seconds());
             for (int round = 0; round < plan.rounds(); round++) {
-                Map<String, JmhRun.Score> scores =
-                        jmh.run("AugmentBenchmark", Map.of("policy", POLICY, "side", String.valueOf(side)));
-                JmhRun.Score score = Objects.requireNonNull(scores.get("batch"));
+                JmhRun.Score score = score(jmh, Depth.EIGHT);
                 rates.add("wellstream", score.perSecond());
                 bytes = score.bytes();
+                JmhRun.Score sixteenBit = score(jmh, Depth.SIXTEEN);
+                rates.add(SIXTEEN_BITS, sixteenBit.perSecond());
+                sixteenBitBytes = sixteenBit.bytes();
                 String python = plan.python();
                 if (python != null) {
                     PeerRun.Result peers = plan.peer(python, "augment_peers.py")
@@ -65,17 +69,31 @@ public record AugmentBench(SpeedPlan plan, int side, Consumer<String> say) {
         missing.forEach(say);
         long pixels = (long) CHANNELS * side * side;
         say.accept(String.format(
-                Locale.ROOT, "%,.0f bytes allocated per sample, of which %,d are its pixels", bytes, pixels));
+                Locale.ROOT,
+                "%,.0f bytes allocated per sample, of which %,d are its pixels; with 16 bits %,.0f and %,d",
+                bytes,
+                pixels,
+                sixteenBitBytes,
+                Depth.SIXTEEN.bytes() * pixels));
         say.accept("Per second of CPU time; " + machine.line());
         result.addProperty("samples_per_s", Rates.rounded(rates.of("wellstream").median()));
         result.addProperty("bytes_allocated_per_sample", Math.round(bytes));
         result.addProperty("bytes_of_pixels_per_sample", pixels);
+        result.addProperty(
+                "sixteen_bit_samples_per_s",
+                Rates.rounded(rates.of(SIXTEEN_BITS).median()));
+        result.addProperty("sixteen_bit_bytes_allocated_per_sample", Math.round(sixteenBitBytes));
         result.addProperty("side", side);
         result.addProperty("policy", POLICY);
         result.addProperty("rounds", plan.rounds());
         machine.addTo(result);
         result.add("rates", rates.json());
         return result;
+    }
+
+    private JmhRun.Score score(JmhRun jmh, Depth depth) throws IOException, InterruptedException {
+        Map<String, String> parameters = Map.of("policy", POLICY, "side", String.valueOf(side), "depth", depth.name());
+        return Objects.requireNonNull(jmh.run("AugmentBenchmark", parameters).get("batch"));
     }
 
     /** The policy's draws for some samples, for the scripts. */

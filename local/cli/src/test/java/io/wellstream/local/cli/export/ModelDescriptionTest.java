@@ -13,14 +13,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelDescriptionTest {
     @ParameterizedTest
     @CsvSource({
-        "false, 8-bit, rounded to whole grey levels, 255",
-        "true, 16-bit, not rounded, 65535",
+        "false, 8-bit, rounded to whole grey levels, 255, Round to whole grey levels",
+        "true, 16-bit, not rounded, 65535, Do not round",
     })
-    void thePreparationIsThatOfTheSitesDepth(boolean sixteen, String images, String rounded, int most) {
+    void thePreparationIsThatOfTheSitesDepth(
+            boolean sixteen, String images, String rounded, int most, String corrected) {
         ModelCard card = ModelCard.newBuilder()
                 .setScreen(ScreenDescription.newBuilder().setSixteenBitSites(sixteen))
                 .setSpecification(RunSpecification.newBuilder().setAugmentation("recommended"))
-                .setInput(InputDescription.newBuilder().setSide(64).setNormalization("unit"))
+                .setInput(InputDescription.newBuilder()
+                        .setSide(64)
+                        .setNormalization("unit")
+                        .setIllumination("plate"))
                 .build();
 
         ModelDescription description =
@@ -31,6 +35,8 @@ class ModelDescriptionTest {
                         + " grey images of equal size, one per channel, in the order of `channels`.")
                 .contains("Resize each to 64 x 64 pixels, as the mean over the area that a pixel covers, " + rounded
                         + "; do not crop.")
-                .contains("Then divide by " + most + ".");
+                .contains("Then divide by " + most + ".")
+                .anyMatch(step -> step.startsWith("Divide each by the illumination function of its plate and channel")
+                        && step.contains(corrected));
     }
 }

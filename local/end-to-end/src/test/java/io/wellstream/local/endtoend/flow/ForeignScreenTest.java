@@ -3,29 +3,23 @@ package io.wellstream.local.endtoend.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.local.cli.Main;
-import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
-import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.endtoend.support.Commands;
 import io.wellstream.local.endtoend.support.ForeignScreen;
+import io.wellstream.local.endtoend.support.ServedRun;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.proto.v1.RunSpecification;
 import java.awt.image.BufferedImage;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Real 16-bit TIFF images of another laboratory: described, ingested, looked at, trained on, predicted, and written as a table. */
 class ForeignScreenTest {
@@ -33,10 +27,12 @@ class ForeignScreenTest {
 
     private final Path root;
     private final Path screen;
+    private final Commands commands;
 
     ForeignScreenTest(@TempDir Path root) {
         this.root = root;
         this.screen = root.resolve("screen");
+        this.commands = new Commands(root.resolve("data"));
     }
 
     @Test
@@ -44,12 +40,12 @@ class ForeignScreenTest {
         Optional<Path> images = ForeignScreen.images();
         assumeTrue(images.isPresent(), "skipped: no ../shared/data/foreign and no FOREIGN_REFERENCE_DIR");
         ForeignScreen.write(images.orElseThrow(), screen);
-        LocalConfig config = LocalConfig.of(root.resolve("data")).withIngestRoots(List.of(root));
+        LocalConfig config = LocalConfig.of(commands.data()).withIngestRoots(List.of(root));
         try (LocalSystem system = LocalSystem.start(config)) {
             describedAndIngested();
             trained(SystemClient.of(system.endpoints()));
 
-            assertThat(wellstream("predict", "--dataset", DATASET, "week-1/P1/C02"))
+            assertThat(commands.run("predict", "--dataset", DATASET, "week-1/P1/C02"))
                     .contains("week-1/P1/C02  (1 sites, model run)", "knockout");
             looksLikeCells();
             profiles();
@@ -58,7 +54,7 @@ class ForeignScreenTest {
 
     private void describedAndIngested() throws Exception {
         String yaml = screen.resolve("screen.yaml").toString();
-        wellstream(
+        commands.run(
                 "describe",
                 screen.toString(),
                 "--out",
@@ -66,7 +62,7 @@ class ForeignScreenTest {
                 "--picture",
                 root.resolve("site.png").toString());
         assertThat(Files.readString(Path.of(yaml))).contains("bit-depth: 16", "negative: [\"DMSO\"]");
-        wellstream("ingest", screen.toString(), "--dataset", DATASET);
+        commands.run("ingest", screen.toString(), "--dataset", DATASET);
     }
 
     private static void trained(SystemClient client) throws InterruptedException {
@@ -74,19 +70,13 @@ class ForeignScreenTest {
                 .setDataset(DATASET)
                 .setCellType("schwann")
                 .build();
-        TrainingRuns.Ended ended = new TrainingRuns(client).startAndFollow("run", run);
-        assertThat(ended.record().hasFinished())
-                .as(TrainingRuns.failure(ended.record()))
-                .isTrue();
-        try (ScorerClient scorer = client.scorer()) {
-            scorer.awaitServed(new DatasetId(DATASET).name(), List.of("run"));
-        }
+        ServedRun.train(client, run);
     }
 
     /** The picture of a site is neither black nor white: the levels of the screen fit its images. */
     private void looksLikeCells() throws Exception {
         Path file = root.resolve("look.png");
-        wellstream("look", "--dataset", DATASET, "--plate", "week-1/P1", "--out", file.toString());
+        commands.run("look", "--dataset", DATASET, "--plate", "week-1/P1", "--out", file.toString());
         assertThat(ImageIO.read(file.toFile()).getWidth()).isPositive();
         BufferedImage site = ImageIO.read(root.resolve("site.png").toFile());
         int[] brightest = new int[site.getWidth() * site.getHeight()];
@@ -103,11 +93,11 @@ class ForeignScreenTest {
         Path csv = root.resolve("sites.csv");
         Path map = root.resolve("map.csv");
 
-        assertThat(wellstream("profiles", "--dataset", DATASET, "--out", parquet.toString(), "--align", "controls"))
+        assertThat(commands.run("profiles", "--dataset", DATASET, "--out", parquet.toString(), "--align", "controls"))
                 .startsWith("24 wells with ");
-        assertThat(wellstream("profiles", "--dataset", DATASET, "--out", csv.toString(), "--per", "site"))
+        assertThat(commands.run("profiles", "--dataset", DATASET, "--out", csv.toString(), "--per", "site"))
                 .startsWith("24 sites with ");
-        assertThat(wellstream("map", parquet.toString(), "--out", map.toString()))
+        assertThat(Commands.alone("map", parquet.toString(), "--out", map.toString()))
                 .contains("of 2 groups are retrieved better than by chance");
 
         List<String> sites = Files.readAllLines(csv);
@@ -117,21 +107,5 @@ class ForeignScreenTest {
                 .contains("Metadata_Site,Cells_Embedding_0001,");
         assertThat(sites.get(1)).startsWith("week-1,P1,C02,knockout,trt,schwann,train,");
         assertThat(Files.readAllLines(map)).hasSize(3);
-    }
-
-    /** What a verb that succeeds prints. */
-    private String wellstream(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.line().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        boolean local = arguments[0].equals("map");
-        String[] here = Stream.concat(
-                        Stream.of(arguments),
-                        local
-                                ? Stream.of()
-                                : Stream.of("--data", root.resolve("data").toString()))
-                .toArray(String[]::new);
-        assertThat(line.execute(here)).as(out + "\n" + err).isZero();
-        return out.toString();
     }
 }

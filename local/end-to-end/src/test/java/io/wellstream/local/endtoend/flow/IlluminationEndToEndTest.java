@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.DatasetId;
-import io.wellstream.local.cli.Main;
+import io.wellstream.imaging.screen.Depth;
 import io.wellstream.local.cli.client.IngestJobs;
 import io.wellstream.local.cli.client.PublishedModels;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.endtoend.support.Commands;
+import io.wellstream.local.endtoend.support.SixteenBitImages;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalSystem;
 import io.wellstream.proto.v1.ByExperiment;
@@ -24,30 +26,31 @@ import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.simulator.FieldPlan;
 import io.wellstream.simulator.PlatePlan;
 import io.wellstream.wire.kafka.Topics;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Runs that correct the illumination of plates, on a screen of 72 sites a plate of which one has lost a channel: the model does not depend
+ * Runs that correct the illumination of plates, on screens of 72 sites a plate of which one has lost a channel: the model does not depend
  * on the number of workers, on a killed one, or on who computes the correction, and the scorer sees what the trainer saw.
  */
 @Tag("long")
 class IlluminationEndToEndTest {
     private static final DatasetId DATASET = new DatasetId(SmallScreen.DATASET);
 
-    @Test
-    void oneWorkerAndThreeOfWhichOneIsKilledGiveTheModelThatTheScorerAgreesWith(@TempDir Path root) throws Exception {
-        SmallScreen screen = screen(root);
+    @ParameterizedTest
+    @EnumSource
+    void oneWorkerAndThreeOfWhichOneIsKilledGiveTheModelThatTheScorerAgreesWith(Depth depth, @TempDir Path root)
+            throws Exception {
+        SmallScreen screen = screen(root, depth);
         Path data = root.resolve("data");
+        Commands commands = new Commands(data);
         ByteString one;
         try (LocalSystem system = LocalSystem.start(screen.config(data, 1))) {
             SystemClient client = SystemClient.of(system.endpoints());
@@ -55,9 +58,12 @@ class IlluminationEndToEndTest {
                             .run(DATASET, screen.folder(), false)
                             .problems())
                     .hasSize(1);
+            assertThat(client.table(Topics.WELLS, key -> true).values())
+                    .allSatisfy(well -> assertThat(well.getSitesList())
+                            .allMatch(site -> site.getSixteenBits() == depth.isSixteen()));
             one = parameters(client, "one", "plate");
 
-            wellstream(data, "promote", "one", "--force");
+            commands.run("promote", "one", "--force");
             scorerAgrees(client, "one");
             assertThat(parameters(client, "plain", "none"))
                     .as("the correction matters")
@@ -71,22 +77,25 @@ class IlluminationEndToEndTest {
             assertThat(parameters(client, "three", "plate")).isEqualTo(one);
 
             Path page = root.resolve("qc.html");
-            wellstream(data, "qc", "--dataset", SmallScreen.DATASET, "--out", page.toString());
+            commands.run("qc", "--dataset", SmallScreen.DATASET, "--out", page.toString());
             assertThat(Files.readString(page))
                     .contains("<h2>Illumination</h2>", "<h3>Plate HUVEC-02/1</h3>", "is masked: the file is missing");
-            wellstream(data, "promote", "three", "--force");
+            commands.run("promote", "three", "--force");
             Path submission = root.resolve("submission.csv");
-            wellstream(data, "submit", "--dataset", SmallScreen.DATASET, "--out", submission.toString());
+            commands.run("submit", "--dataset", SmallScreen.DATASET, "--out", submission.toString());
             assertThat(Files.readAllLines(submission)).hasSize(1 + SmallScreen.TEST_ROWS);
         }
     }
 
     /** A screen that asks to keep sites with a lost channel, one of which is in the validation experiment. */
-    private static SmallScreen screen(Path root) throws Exception {
+    private static SmallScreen screen(Path root, Depth depth) throws Exception {
         SmallScreen screen = SmallScreen.simulate(root, new PlatePlan(6, 1, 2, false), new FieldPlan(8, 48));
+        if (depth.isSixteen()) {
+            SixteenBitImages.replace(screen.folder());
+        }
         Files.writeString(
                 screen.folder().resolve("screen.yaml"),
-                "\nsites: 8\nlost-channels: mask\n",
+                "\nsites: 8\nlost-channels: mask\nbit-depth: " + depth.bits() + "\n",
                 StandardOpenOption.APPEND,
                 StandardOpenOption.CREATE);
         try (Stream<Path> files = Files.walk(screen.folder())) {
@@ -156,14 +165,5 @@ class IlluminationEndToEndTest {
         for (Path correction : corrections) {
             Files.delete(correction);
         }
-    }
-
-    private static void wellstream(Path data, String... arguments) {
-        StringWriter err = new StringWriter();
-        CommandLine line =
-                Main.line().setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
-        int exit = line.execute(Stream.concat(Stream.of(arguments), Stream.of("--data", data.toString()))
-                .toArray(String[]::new));
-        assertThat(exit).as(err.toString()).isZero();
     }
 }

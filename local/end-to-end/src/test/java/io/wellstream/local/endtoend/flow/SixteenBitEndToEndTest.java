@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.ByteString;
 import io.wellstream.imaging.screen.WellId;
-import io.wellstream.local.cli.Main;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
-import io.wellstream.local.cli.client.TrainingRuns;
+import io.wellstream.local.endtoend.support.Commands;
 import io.wellstream.local.endtoend.support.DimScreen;
+import io.wellstream.local.endtoend.support.ServedRun;
 import io.wellstream.local.endtoend.support.SmallScreen;
 import io.wellstream.local.launcher.LocalConfig;
 import io.wellstream.local.launcher.LocalSystem;
@@ -21,8 +21,6 @@ import io.wellstream.proto.v1.WellPrediction;
 import io.wellstream.wire.keys.WellKeys;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +28,6 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Dim 16-bit TIFF images keep their 16 bits from their files to a prediction. */
 class SixteenBitEndToEndTest {
@@ -38,16 +35,18 @@ class SixteenBitEndToEndTest {
 
     private final Path root;
     private final Path screen;
+    private final Commands commands;
 
     SixteenBitEndToEndTest(@TempDir Path root) {
         this.root = root;
         this.screen = root.resolve("screen");
+        this.commands = new Commands(root.resolve("data"));
     }
 
     @Test
     void aDimScreenIsDescribedIngestedTrainedOnAndPredicted() throws Exception {
         DimScreen.write(screen);
-        LocalConfig config = LocalConfig.of(root.resolve("data")).withIngestRoots(List.of(root));
+        LocalConfig config = LocalConfig.of(commands.data()).withIngestRoots(List.of(root));
         try (LocalSystem system = LocalSystem.start(config)) {
             describedAndIngested();
             trained(SystemClient.of(system.endpoints()));
@@ -58,10 +57,10 @@ class SixteenBitEndToEndTest {
 
     private void describedAndIngested() throws Exception {
         Path yaml = screen.resolve("screen.yaml");
-        wellstream("describe", screen.toString(), "--out", yaml.toString());
+        commands.run("describe", screen.toString(), "--out", yaml.toString());
         assertThat(Files.readString(yaml)).contains("bit-depth: 16", "} # for 8 bits add black: 10");
-        wellstream("ingest", screen.toString(), "--dataset", DimScreen.DATASET);
-        assertThat(wellstream("stats", "--dataset", DimScreen.DATASET)).contains(",100,1"); // min and max
+        commands.run("ingest", screen.toString(), "--dataset", DimScreen.DATASET);
+        assertThat(commands.run("stats", "--dataset", DimScreen.DATASET)).contains(",100,1"); // min and max
     }
 
     private static void trained(SystemClient client) throws InterruptedException {
@@ -70,13 +69,7 @@ class SixteenBitEndToEndTest {
                 .setCellType("dots")
                 .setNormalization("sample")
                 .build();
-        TrainingRuns.Ended ended = new TrainingRuns(client).startAndFollow("run", run);
-        assertThat(ended.record().hasFinished())
-                .as(TrainingRuns.failure(ended.record()))
-                .isTrue();
-        try (ScorerClient scorer = client.scorer()) {
-            scorer.awaitServed(DimScreen.DATASET, List.of("run"));
-        }
+        ServedRun.train(client, run);
     }
 
     private static void imagesAreAnsweredAsTheirWells(SystemClient client) throws IOException {
@@ -116,25 +109,12 @@ class SixteenBitEndToEndTest {
     /** The picture is fitted to the levels that there are. */
     private void looksLikeSpots() throws Exception {
         Path file = root.resolve("look.png");
-        wellstream("look", "--dataset", DimScreen.DATASET, "--plate", "week-1/P1", "--out", file.toString());
+        commands.run("look", "--dataset", DimScreen.DATASET, "--plate", "week-1/P1", "--out", file.toString());
         BufferedImage picture = ImageIO.read(file.toFile());
         long bright = Stream.iterate(0, i -> i + 1)
                 .limit((long) picture.getWidth() * picture.getHeight())
                 .filter(i -> (picture.getRGB(i % picture.getWidth(), i / picture.getWidth()) & 0xff) > 150)
                 .count();
         assertThat(bright).isGreaterThan(1_000);
-    }
-
-    /** What a verb that succeeds prints. */
-    private String wellstream(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine line = Main.line().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        String[] here = Stream.concat(
-                        Stream.of(arguments),
-                        Stream.of("--data", root.resolve("data").toString()))
-                .toArray(String[]::new);
-        assertThat(line.execute(here)).as(out + "\n" + err).isZero();
-        return out.toString();
     }
 }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
         description = {
             "Measure augmentation beside other libraries.",
             "Samples per second of CPU time in one thread, from decoded sites of six channels to the bytes of a batch, with policy"
-                    + " recommended, under JMH; with --python, OpenCV, torchvision and albumentations. Also bytes"
-                    + " allocated for a sample."
+                    + " recommended, under JMH, also for sites of 16 bits; with --python, OpenCV, torchvision and"
+                    + " albumentations. Also bytes allocated for a sample."
         },
         footer = {
             "",
