@@ -20,6 +20,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -99,7 +100,9 @@ public record ScorerBenchmark(Duration phase, Duration warmUp, Consumer<String> 
                         parts.add(result);
                     }
                     JsonObject all = new JsonObject();
-                    all.addProperty("models_loaded", modelLoads(client.scorerApi()) - loadsBefore);
+                    double loads = modelLoads(client.scorerApi()) - loadsBefore;
+                    say.accept(String.format(Locale.ROOT, "%.0f models loaded", loads));
+                    all.addProperty("models_loaded", loads);
                     all.addProperty("load_average_after", loadAverage());
                     all.add("parts", parts);
                     return all;
