@@ -9,15 +9,15 @@ import io.wellstream.trainer.network.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
 
 /**
  * The memory outside the heap that libtorch takes for training, on the first device, computed from the shapes of a network. The factors
  * were measured on a processor; docs/capacity.md compares them with measurements that they were not fitted to.
  *
- * @param batchSize samples of the whole batch
+ * @param batchSize samples of a whole batch in training
+ * @param evaluated the most samples that are evaluated together, on the first device
  */
-record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, TorchDevice device) {
+record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, int evaluated, TorchDevice device) {
     /** Its gradient, and what the optimizer computes with. */
     private static final int PER_TRAINED_WEIGHT = 3;
 
@@ -26,6 +26,9 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
 
     /** Gradients and copies in another layout that exist at one time in the backward pass, in results of the largest size. */
     private static final double TEMPORARY = 4;
+
+    /** Results that exist at one time when batch norms are measured on a batch, in results of the largest size. */
+    private static final double EVALUATED = 5;
 
     /**
      * Freed memory that is kept, but in pieces that fit no new tensor: a share of the results. Small allocations of the other threads of a
@@ -41,9 +44,10 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
                 + settings.optimizer().state().size()
                 + (settings.hasBlockRates() ? FOR_BLOCK_RATES : 0);
         long weights = Float.BYTES * (spec.weights() + perTrainedWeight * spec.trainedWeights());
-        long input = (long) Float.BYTES * batchSize * spec.channels() * spec.side() * spec.side();
+        long input = (long) Float.BYTES * Math.max(batchSize, evaluated) * spec.channels() * spec.side() * spec.side();
         long results = spec.nodes().stream().mapToLong(this::kept).sum();
-        long temporary = (long) (TEMPORARY * largest());
+        long temporary = (long) (TEMPORARY * largest(share()));
+        long evaluating = (long) (EVALUATED * largest(evaluated));
         return List.of(
                 new MemoryPart("weights, gradients and optimizer", weights),
                 new MemoryPart(
@@ -51,6 +55,9 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
                 new MemoryPart("results kept for the backward pass", results),
                 new MemoryPart("temporary tensors of the largest result", temporary),
                 new MemoryPart("freed memory in pieces", (long) (PIECES * (results + temporary))),
+                new MemoryPart(
+                        "a batch to evaluate that is larger than those in training",
+                        Math.max(0, evaluating - results - temporary)),
                 new MemoryPart("input", 2 * input),
                 new MemoryPart("library", LIBRARY));
     }
@@ -85,14 +92,17 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
         return device.precision().isHalf() ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
     }
 
-    private long largest() {
-        ToLongFunction<Node> bytes = this::bytes;
-        return spec.nodes().stream().mapToLong(bytes).max().orElse(0);
+    private long largest(int samples) {
+        return samples * spec.nodes().stream().mapToLong(this::perSample).max().orElse(0);
     }
 
     private long bytes(Node node) {
+        return share() * perSample(node);
+    }
+
+    private long perSample(Node node) {
         int perNumber = device.precision().isHalf() ? 2 : Float.BYTES;
-        return share() * values(node) * perNumber;
+        return values(node) * perNumber;
     }
 
     private long values(Node node) {
