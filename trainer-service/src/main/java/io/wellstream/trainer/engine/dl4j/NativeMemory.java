@@ -27,8 +27,8 @@ record NativeMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, 
     /** Temporary arrays of the largest result that exist at one time in the backward pass. */
     private static final double TEMPORARY_ARRAYS = 23;
 
-    /** Arrays that exist at one time when a batch is evaluated, in results of the largest size. */
-    private static final double EVALUATED_ARRAYS = 6;
+    /** Arrays that a batch to evaluate adds if it is larger than those in training, in results of the largest size. */
+    private static final double EVALUATED_ARRAYS = 8.5;
 
     /** Compiled kernels and small arrays, which depend little on the network. */
     private static final long LIBRARY = 10L << 20;
@@ -37,7 +37,8 @@ record NativeMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, 
         long weights = Float.BYTES * (spec.weights() + perTrainedWeight() * spec.trainedWeights());
         long kept = (long) (WORKSPACE_MARGIN * results(batchSize).sum());
         long temporary = (long) (TEMPORARY_ARRAYS * results(batchSize).max().orElse(0));
-        long evaluating = (long) (EVALUATED_ARRAYS * results(evaluated).max().orElse(0));
+        int more = Math.max(0, evaluated - batchSize);
+        long evaluating = (long) (EVALUATED_ARRAYS * results(more).max().orElse(0));
         long inputs = bytes((long) spec.channels() * spec.side() * spec.side(), Math.max(batchSize, evaluated));
         return List.of(
                 new MemoryPart("weights, gradients and optimizer", weights),
@@ -47,9 +48,7 @@ record NativeMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, 
                 new MemoryPart("a copy of the weights for a checkpoint", Float.BYTES * spec.weights()),
                 new MemoryPart("results kept for the backward pass", kept),
                 new MemoryPart("temporary arrays of the largest result", temporary),
-                new MemoryPart(
-                        "a batch to evaluate that is larger than those in training",
-                        Math.max(0, evaluating - kept - temporary)),
+                new MemoryPart("a batch to evaluate that is larger than those in training", evaluating),
                 new MemoryPart("input", inputs),
                 new MemoryPart("library", LIBRARY));
     }

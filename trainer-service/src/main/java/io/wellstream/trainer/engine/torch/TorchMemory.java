@@ -6,6 +6,7 @@ import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.network.Shape;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,8 +28,8 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, i
     /** Gradients and copies in another layout that exist at one time in the backward pass, in results of the largest size. */
     private static final double TEMPORARY = 4;
 
-    /** Results that exist at one time when batch norms are measured on a batch, in results of the largest size. */
-    private static final double EVALUATED = 5;
+    /** What a batch norm computes with while it is measured, in results of its size. */
+    private static final int TO_MEASURE = 2;
 
     /**
      * Freed memory that is kept, but in pieces that fit no new tensor: a share of the results. Small allocations of the other threads of a
@@ -46,8 +47,9 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, i
         long weights = Float.BYTES * (spec.weights() + perTrainedWeight * spec.trainedWeights());
         long input = (long) Float.BYTES * Math.max(batchSize, evaluated) * spec.channels() * spec.side() * spec.side();
         long results = spec.nodes().stream().mapToLong(this::kept).sum();
-        long temporary = (long) (TEMPORARY * largest(share()));
-        long evaluating = (long) (EVALUATED * largest(evaluated));
+        long temporary = (long) (TEMPORARY
+                * share()
+                * spec.nodes().stream().mapToLong(this::perSample).max().orElse(0));
         return List.of(
                 new MemoryPart("weights, gradients and optimizer", weights),
                 new MemoryPart(
@@ -57,7 +59,7 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, i
                 new MemoryPart("freed memory in pieces", (long) (PIECES * (results + temporary))),
                 new MemoryPart(
                         "a batch to evaluate that is larger than those in training",
-                        Math.max(0, evaluating - results - temporary)),
+                        Math.max(0, evaluated - batchSize) * evaluating()),
                 new MemoryPart("input", 2 * input),
                 new MemoryPart("library", LIBRARY));
     }
@@ -92,8 +94,25 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, i
         return device.precision().isHalf() ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
     }
 
-    private long largest(int samples) {
-        return samples * spec.nodes().stream().mapToLong(this::perSample).max().orElse(0);
+    /** The most bytes of a sample that exist at one time when batch norms are measured: a result is freed after its last reader. */
+    private long evaluating() {
+        Map<String, Integer> toRead = new HashMap<>();
+        spec.nodes().forEach(node -> node.inputs().forEach(input -> toRead.merge(input, 1, Integer::sum)));
+        Map<String, Long> kept = new HashMap<>();
+        long now = 0;
+        long most = 0;
+        for (Node node : spec.nodes()) {
+            long own = perSample(node);
+            kept.put(node.name(), own);
+            now += own;
+            most = Math.max(most, now + (node.op() instanceof Op.BatchNorm ? TO_MEASURE * own : 0));
+            for (String input : node.inputs()) {
+                if (toRead.merge(input, -1, Integer::sum) == 0) {
+                    now -= kept.getOrDefault(input, 0L);
+                }
+            }
+        }
+        return most;
     }
 
     private long bytes(Node node) {
