@@ -60,10 +60,12 @@ ENTRYPOINT ["java", "-Xms64m", "-Xmx2g", "-XX:MaxNewSize=128m", "-XX:MaxDirectMe
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]
 
 # ONNX Runtime keeps the loaded networks outside the heap. The inference threads, as many as the CPU limit, share half of the direct memory.
+# The C library returns the memory of a model that is replaced.
 FROM runtime AS scorer-service
 COPY --from=build /source/scorer-service/target/quarkus-app/ ./
 VOLUME /tables
-ENV QUARKUS_HTTP_PORT=8084 WELLSTREAM_TABLES_FOLDER=/tables
+ENV QUARKUS_HTTP_PORT=8084 WELLSTREAM_TABLES_FOLDER=/tables \
+  GLIBC_TUNABLES=glibc.malloc.arena_max=2:glibc.malloc.mmap_threshold=1048576
 EXPOSE 8084
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=40", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
   "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "quarkus-run.jar"]

@@ -30,6 +30,9 @@ public final class ModelLoader {
     private final StoredObjects store;
     private final Device device;
 
+    /** Guarded by itself. Its buffers are reused: those of a runner for each model would stay until a garbage collection. */
+    private final BatchRunner warmUp = new BatchRunner();
+
     public ModelLoader(StoredObjects store, Device device) {
         this.store = store;
         this.device = device;
@@ -85,7 +88,7 @@ public final class ModelLoader {
     }
 
     /** Runs the network once, because a session's first run is slow, and to check that it accepts the input that its card describes. */
-    private static void warmUp(LoadedModel model) {
+    private void warmUp(LoadedModel model) {
         int side = model.side();
         Plane black = Plane.black(side, side, model.depth());
         int channels = model.channels();
@@ -96,7 +99,9 @@ public final class ModelLoader {
         LoadedModel any = model.card().getCellTypesCount() == 0
                 ? model
                 : model.of(model.card().getCellTypes(0));
-        new BatchRunner().run(any, List.of(sample), true);
+        synchronized (warmUp) {
+            warmUp.run(any, List.of(sample), true);
+        }
     }
 
     private static Optional<ClassDirections> directions(ModelCard card, byte[] onnx) {

@@ -9,10 +9,8 @@ import io.wellstream.scorer.call.ScorerException;
 import io.wellstream.scorer.call.ScorerMeters;
 import io.wellstream.wire.kafka.Table;
 import io.wellstream.wire.keys.RunId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +38,6 @@ public final class ServedModels implements AutoCloseable {
     private final Table<Serving> servings;
     private final ModelLoader loader;
     private final ScorerMeters meters;
-    private final int capacity;
     private final ScheduledExecutorService updater = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("scorer-models").factory());
     private final AtomicBoolean updatePending = new AtomicBoolean();
@@ -54,11 +51,7 @@ public final class ServedModels implements AutoCloseable {
     /** The models that should be served and could not be loaded. */
     private final Map<ServedRole, ModelName> notLoaded = new ConcurrentHashMap<>();
 
-    /** Least recently used first; guarded by itself. */
-    private final LinkedHashMap<ModelName, LoadedModel> loaded = new LinkedHashMap<>(16, 0.75f, true);
-
-    /** Ensures that no model is loaded twice at the same time; never locked while a call is answered. */
-    private final Object loading = new Object();
+    private final LoadedModels loaded;
 
     /** A model that a call uses; closing the lease releases it. */
     public record Lease(LoadedModel model) implements AutoCloseable {
@@ -83,7 +76,7 @@ public final class ServedModels implements AutoCloseable {
         this.servings = servings;
         this.loader = loader;
         this.meters = meters;
-        this.capacity = capacity;
+        this.loaded = new LoadedModels(this::load, capacity);
         models.onChange(this::updateSoon);
         servings.onChange(this::updateSoon);
         updateSoon();
@@ -150,27 +143,22 @@ public final class ServedModels implements AutoCloseable {
             update(role);
             name = current.get(role);
         }
-        return Optional.ofNullable(name).map(this::lease);
+        return Optional.ofNullable(name).flatMap(found -> {
+            Optional<Lease> ready = loaded.find(found);
+            boolean replaced = ready.isEmpty() && !found.equals(current.get(role)); // and freed, a moment ago
+            return replaced ? served(role) : ready.or(() -> Optional.of(lease(found)));
+        });
     }
 
     private Lease lease(ModelName name) {
-        Optional<Lease> ready = leaseIfLoaded(name);
-        if (ready.isPresent()) {
-            return ready.get();
-        }
-        synchronized (loading) {
-            return leaseIfLoaded(name).orElseGet(() -> load(name));
-        }
+        return loaded.find(name).orElseGet(() -> {
+            Lease lease = loaded.get(name);
+            loaded.evict(current::containsValue);
+            return lease;
+        });
     }
 
-    private Optional<Lease> leaseIfLoaded(ModelName name) {
-        synchronized (loaded) {
-            LoadedModel model = loaded.get(name);
-            return model != null && model.hold() ? Optional.of(new Lease(model)) : Optional.empty();
-        }
-    }
-
-    private Lease load(ModelName name) {
+    private LoadedModel load(ModelName name) {
         ModelPublished published = require(name);
         LoadedModel model = meters.loading(() -> loader.load(published));
         LOG.info(
@@ -178,18 +166,7 @@ public final class ServedModels implements AutoCloseable {
                 name.run(),
                 name.dataset(),
                 model.classes().size());
-        List<LoadedModel> evicted = new ArrayList<>();
-        synchronized (loaded) {
-            model.hold();
-            loaded.put(name, model);
-            var eldest = loaded.entrySet().iterator();
-            while (loaded.size() > capacity) {
-                evicted.add(eldest.next().getValue());
-                eldest.remove();
-            }
-        }
-        evicted.forEach(LoadedModel::release);
-        return new Lease(model);
+        return model;
     }
 
     private void updateSoon() {
@@ -260,8 +237,10 @@ public final class ServedModels implements AutoCloseable {
             current.remove(role);
             reportServed();
         } else if (!wanted.get().equals(current.get(role)) && find(wanted.get()).isPresent()) {
-            lease(wanted.get()).close();
-            current.put(role, wanted.get());
+            try (Lease _ = loaded.get(wanted.get())) {
+                current.put(role, wanted.get());
+            }
+            loaded.evict(current::containsValue); // not before: calls would load its predecessor again
             reportServed();
         }
     }
@@ -275,9 +254,6 @@ public final class ServedModels implements AutoCloseable {
     @Override
     public void close() {
         updater.shutdownNow();
-        synchronized (loaded) {
-            loaded.values().forEach(LoadedModel::release);
-            loaded.clear();
-        }
+        loaded.close();
     }
 }

@@ -58,6 +58,9 @@ class ModelSwapTest {
                 .extracting(answer -> answer.getFirst().getRun())
                 .as("both models answered")
                 .contains("a", "b");
+        assertThat(screen.registry.get("scorer.model.load").timer().count())
+                .as("models loaded: the first, and one for each swap")
+                .isLessThanOrEqualTo(101);
     }
 
     @Test

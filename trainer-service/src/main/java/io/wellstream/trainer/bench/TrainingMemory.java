@@ -5,6 +5,7 @@ import io.wellstream.trainer.memory.MemoryMeasurement.Result;
 import io.wellstream.trainer.memory.MemoryMeasurement.Setup;
 import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.network.NetworkSpec;
+import java.util.Arrays;
 
 /**
  * Measures the memory that an engine takes to train one network for a number of steps, in a separate process, and compares it with the
@@ -16,12 +17,17 @@ public final class TrainingMemory {
 
     private TrainingMemory() {}
 
-    /** Prints the result as {@code memory BATCH FORECAST-OUTSIDE FORECAST-HEAP MEASURED}, in bytes. */
+    /**
+     * Prints the result as {@code memory BATCH FORECAST-OUTSIDE FORECAST-HEAP MEASURED}, in bytes.
+     *
+     * @param args those of every measurement, and the run's adaptation
+     */
     public static void main(String[] args) {
-        BenchRun run = BenchRun.parse(args);
+        int last = args.length - 1;
+        BenchRun run = BenchRun.parse(Arrays.copyOf(args, last));
         NetworkSpec spec = run.spec();
-        Setup setup =
-                new Setup(NetworkSettings.parse(args[3]), spec.channels(), spec.side(), spec.classes(), run.batch());
+        Setup setup = new Setup(
+                NetworkSettings.parse(args[3]), spec.channels(), spec.side(), spec.classes(), run.batch(), args[last]);
         Result result = new MemoryMeasurement(run.engine()).measure(setup, (int) run.extent());
         System.out.println(
                 RESULT + result.batch() + " " + result.outside() + " " + result.heap() + " " + result.measured());

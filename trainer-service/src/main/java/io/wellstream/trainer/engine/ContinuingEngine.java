@@ -40,8 +40,8 @@ record ContinuingEngine(Engine engine, List<Engine> all) implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
-        return engine.memory(spec, settings, batchSize);
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize, int evaluated) {
+        return engine.memory(spec, settings, batchSize, evaluated);
     }
 
     @Override

@@ -23,8 +23,13 @@ public interface Engine {
      */
     String environment();
 
-    /** The memory outside the Java heap that training a network in batches of this size takes at its peak, by part. */
-    List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize);
+    /**
+     * The memory outside the Java heap that training and evaluating a network takes at its peak, by part.
+     *
+     * @param batchSize samples that are trained on together
+     * @param evaluated the most samples that are evaluated together
+     */
+    List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize, int evaluated);
 
     /** A new network with parameters drawn from the seed. */
     Network create(NetworkSpec spec, TrainingSettings settings, long seed);

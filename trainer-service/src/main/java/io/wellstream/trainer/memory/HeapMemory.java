@@ -7,11 +7,6 @@ import java.util.List;
 
 /** What a run holds in the Java heap, computed from its sizes. */
 final class HeapMemory {
-    /** Bytes of a well and of a site, in the manifest as it is read and in the plan made from it; measured with 62,832 wells. */
-    private static final long PER_WELL = 500;
-
-    private static final long PER_SITE = 700;
-
     /** Bytes of a row of network outputs besides the numbers. */
     private static final long PER_ROW = 100;
 
@@ -41,7 +36,7 @@ final class HeapMemory {
     /** All parts, with the widest window, up to a number of batches, that keeps the sum below a limit; at least of two batches. */
     Fitted within(long limit, int mostBatches) {
         List<MemoryPart> parts = new ArrayList<>();
-        parts.add(new MemoryPart("manifest and plan", workload.wells() * PER_WELL + workload.sites() * PER_SITE));
+        parts.add(new MemoryPart("manifest and plan", workload.plan().bytes(workload.run())));
         parts.add(new MemoryPart(
                 "outputs for validation and test",
                 workload.evaluated() * PER_ROW
@@ -71,7 +66,7 @@ final class HeapMemory {
         return side
                 * side
                 * workload.channels()
-                * workload.batchSize()
+                * workload.largestBatch()
                 * workload.images().depth().bytes();
     }
 }

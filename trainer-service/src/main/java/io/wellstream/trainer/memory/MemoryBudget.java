@@ -66,23 +66,26 @@ public final class MemoryBudget {
      * Compares a run's forecast with what is free now, and with the most that could be. A run that only the engine of another
      * trainer can train fits.
      *
+     * @param manifestBytes of the object of its manifest; 0 if it has none yet
      * @throws RefusedRunException if the settings of its network do not fit together
      */
-    public synchronized Verdict verdict(RunSpecification run, DatasetCounts wells) {
-        return Workload.of(run, wells)
+    public synchronized Verdict verdict(RunSpecification run, DatasetCounts wells, long manifestBytes) {
+        return Workload.of(run, wells, manifestBytes)
                 .filter(_ -> engines.missingFor(run).isEmpty())
                 .map(this::verdict)
                 .orElse(new Verdict.Fits(MemoryForecast.NOTHING));
     }
 
-    /** Why a run can never fit here; empty if it can. */
+    /** Why a run that has no manifest yet can never fit here; empty if it can. */
     public Optional<String> refusal(RunSpecification run, DatasetCounts wells) {
-        return verdict(run, wells) instanceof Verdict.Refused(String reason) ? Optional.of(reason) : Optional.empty();
+        return verdict(run, wells, 0) instanceof Verdict.Refused(String reason)
+                ? Optional.of(reason)
+                : Optional.empty();
     }
 
     /** What smaller settings would need, in one sentence. */
-    public synchronized String smaller(RunSpecification run, DatasetCounts wells) {
-        return Workload.of(run, wells)
+    public synchronized String smaller(RunSpecification run, DatasetCounts wells, long manifestBytes) {
+        return Workload.of(run, wells, manifestBytes)
                 .map(workload -> {
                     int batch = Math.max(SMALLEST_BATCH, workload.batchSize() / 2);
                     int side = Math.max(SMALLEST_SIDE, run.getImageSide() * 3 / 4);
@@ -113,8 +116,11 @@ public final class MemoryBudget {
 
     private MemoryForecast forecast(Workload workload, Limits limits) {
         List<MemoryPart> outside = engines.forRun(workload.run())
-                .map(engine ->
-                        engine.memory(workload.network(), TrainingSettings.of(workload.run()), workload.batchSize()))
+                .map(engine -> engine.memory(
+                        workload.network(),
+                        TrainingSettings.of(workload.run()),
+                        workload.batchSize(),
+                        workload.largestBatch()))
                 .orElse(List.of());
         long left = limits.both() - MemoryPart.sum(outside);
         Fitted inHeap = new HeapMemory(workload).within(Math.min(limits.heap(), left), mostBatches);

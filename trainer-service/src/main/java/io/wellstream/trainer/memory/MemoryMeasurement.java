@@ -8,6 +8,7 @@ import io.wellstream.trainer.engine.Engine;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.Optimizer;
 import io.wellstream.trainer.engine.TrainingSettings;
+import io.wellstream.trainer.mixing.MixedBatch;
 import io.wellstream.trainer.network.NetworkSettings;
 import io.wellstream.trainer.plan.EffectiveSpecification;
 import java.nio.file.Path;
@@ -41,8 +42,9 @@ public final class MemoryMeasurement {
      * What was trained, with default settings apart from these; of the network, its name and its depth.
      *
      * @param batch samples
+     * @param adaptation as in a run's specification
      */
-    public record Setup(NetworkSettings network, int channels, int side, int classes, int batch) {
+    public record Setup(NetworkSettings network, int channels, int side, int classes, int batch, String adaptation) {
         private Workload workload() {
             RunSpecification run = EffectiveSpecification.of(RunSpecification.newBuilder()
                     .setDataset("noise")
@@ -51,8 +53,9 @@ public final class MemoryMeasurement {
                             .setDepth(network.body().depth()))
                     .setImageSide(side)
                     .setBatchSize(batch)
+                    .setAdaptation(adaptation)
                     .build());
-            return new Workload(run, new Workload.Images(channels, Depth.EIGHT), classes, 0, 0, 0);
+            return new Workload(run, new Workload.Images(channels, Depth.EIGHT), classes, PlanMemory.NONE, 0);
         }
     }
 
@@ -90,7 +93,7 @@ public final class MemoryMeasurement {
 
     private MemoryForecast forecast(Workload workload) {
         return new MemoryForecast(
-                engine.memory(workload.network(), SETTINGS, workload.batchSize()),
+                engine.memory(workload.network(), SETTINGS, workload.batchSize(), workload.largestBatch()),
                 new HeapMemory(workload).within(Long.MAX_VALUE, WINDOW).parts(),
                 WINDOW);
     }
@@ -98,14 +101,19 @@ public final class MemoryMeasurement {
     private void train(Workload workload, int steps) {
         List<Batch> window = new ArrayList<>();
         for (int i = 0; i <= WINDOW; i++) {
-            window.add(Batch.decode(noise(workload, i).encode()));
+            window.add(Batch.decode(noise(workload, workload.batchSize(), i).encode()));
         }
+        boolean adapting = !workload.run().getAdaptation().isEmpty();
+        MixedBatch first = MixedBatch.unmixed(window.getFirst());
+        MixedBatch measured =
+                adapting ? MixedBatch.unmixed(noise(workload, workload.largestBatch(), window.size())) : first;
         try (Network network = engine.create(workload.network(), SETTINGS, 1)) {
             for (int step = 0; step < steps; step++) {
                 var unused = network.step(window.get(step % window.size()), 1e-4, step);
             }
             for (int i = 0; i < VALIDATION_BATCHES; i++) {
-                var unused = network.logits(window.get(i));
+                var unused =
+                        adapting ? network.logits(first, network.measure(measured)) : network.logits(window.get(i));
             }
             var unusedDigest = network.parametersSha256();
             spool.write(network::save).close();
@@ -114,8 +122,7 @@ public final class MemoryMeasurement {
         }
     }
 
-    private static Batch noise(Workload workload, int seed) {
-        int samples = workload.batchSize();
+    private static Batch noise(Workload workload, int samples, int seed) {
         int side = workload.run().getImageSide();
         byte[] pixels = new byte[samples * workload.channels() * side * side];
         new SplittableRandom(seed).nextBytes(pixels);

@@ -6,6 +6,7 @@ import io.wellstream.proto.v1.RandomSites;
 import io.wellstream.proto.v1.RunSpecification;
 import io.wellstream.proto.v1.Target;
 import io.wellstream.trainer.network.NetworkSpec;
+import io.wellstream.trainer.plan.EvaluationBatch;
 import io.wellstream.trainer.plan.NetworkChoice;
 import io.wellstream.trainer.plan.RefusedRunException;
 import io.wellstream.wire.wells.DatasetCounts;
@@ -22,23 +23,27 @@ import java.util.Set;
  * The sizes of a run on which its memory depends, counted in the table of wells before there is a manifest. Where the run's
  * plan would give fewer, these are upper bounds.
  *
- * @param wells of the experiments whose pages of the manifest the run reads
- * @param sites of these wells
+ * @param plan of the wells in the experiments whose pages of the manifest the run reads
  * @param evaluated sites whose network outputs are kept to the end of an evaluation
  */
-record Workload(RunSpecification run, Images images, int classes, long wells, long sites, long evaluated) {
+record Workload(RunSpecification run, Images images, int classes, PlanMemory plan, long evaluated) {
     /** What the sites hold. */
     record Images(int channels, Depth depth) {}
 
     /** A set that is drawn gets at most one in so many experiments. */
     private static final int DRAWN_SHARE = 6;
 
-    /** The workload of a run; empty if the data set has no wells for it, and the run will be refused for that. */
-    static Optional<Workload> of(RunSpecification run, DatasetCounts wells) {
+    /**
+     * The workload of a run; empty if the data set has no wells for it, and the run will be refused for that.
+     *
+     * @param manifestBytes of the object of its manifest; 0 if it has none yet
+     */
+    static Optional<Workload> of(RunSpecification run, DatasetCounts wells, long manifestBytes) {
         List<Set<String>> labels = new ArrayList<>();
         Set<String> named = namedExperiments(run);
         Images images = new Images(0, Depth.EIGHT);
         long all = 0;
+        long largest = 0;
         long sites = 0;
         long candidates = 0;
         long evaluated = 0;
@@ -49,6 +54,7 @@ record Workload(RunSpecification run, Images images, int classes, long wells, lo
                 continue;
             }
             all += experiment.getValue().wells();
+            largest = Math.max(largest, experiment.getValue().wells());
             for (OfCellType counts : experiment.getValue().cellTypes()) {
                 sites += counts.sites().all();
                 predicted += isPredicted(run, counts) ? counts.sites().test() : 0;
@@ -66,9 +72,8 @@ record Workload(RunSpecification run, Images images, int classes, long wells, lo
         }
         int classes = DatasetCounts.union(labels).size();
         long kept = Math.min(candidates, evaluated + drawnSets(run) * candidates / DRAWN_SHARE);
-        return classes < 2
-                ? Optional.empty()
-                : Optional.of(new Workload(run, images, classes, all, sites, kept + predicted));
+        PlanMemory plan = new PlanMemory(all, sites, images.channels(), largest, manifestBytes);
+        return classes < 2 ? Optional.empty() : Optional.of(new Workload(run, images, classes, plan, kept + predicted));
     }
 
     /** @throws RefusedRunException if the settings do not fit together */
@@ -84,6 +89,11 @@ record Workload(RunSpecification run, Images images, int classes, long wells, lo
         return run.getBatchSize();
     }
 
+    /** The most samples of a batch, of those that batch norms are measured on too. */
+    int largestBatch() {
+        return EvaluationBatch.largest(run, channels());
+    }
+
     Workload withBatchSize(int size) {
         return with(run.toBuilder().setBatchSize(size).build());
     }
@@ -93,7 +103,7 @@ record Workload(RunSpecification run, Images images, int classes, long wells, lo
     }
 
     private Workload with(RunSpecification other) {
-        return new Workload(other, images, classes, wells, sites, evaluated);
+        return new Workload(other, images, classes, plan, evaluated);
     }
 
     /** As {@link io.wellstream.trainer.manifest.Pages} chooses; an experiment that is read for an excluded well is not counted. */

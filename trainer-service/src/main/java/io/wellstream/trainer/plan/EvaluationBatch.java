@@ -51,6 +51,16 @@ public record EvaluationBatch(Use use, List<Example> examples) {
         return batches;
     }
 
+    /** The most samples of a batch of a complete specification: batch norms may be measured on more than are trained on together. */
+    public static int largest(RunSpecification run, int channels) {
+        if (!AdaptationSettings.isAdapting(run)) {
+            return run.getBatchSize();
+        }
+        long numbers = (long) channels * run.getImageSide() * run.getImageSide();
+        int measured = Math.min(AdaptationRule.BATCH, AdaptationRule.largestBatch(numbers));
+        return Math.max(run.getBatchSize(), measured);
+    }
+
     /** What a reader must know about the adaptation of evaluated experiments. */
     static List<String> warnings(RunSpecification run, DataSet data, Split split) {
         if (!AdaptationSettings.isAdapting(run)) {

@@ -57,7 +57,7 @@ final class RunAdmission {
             return Decision.waits(missing.get());
         }
         try {
-            return switch (memory.verdict(record.getSpecification(), wells(record))) {
+            return switch (memory.verdict(record.getSpecification(), wells(record), manifestBytes(record))) {
                 case Verdict.Fits(MemoryForecast forecast) ->
                     new Decision(forecast, Optional.empty(), Optional.empty());
                 case Verdict.Waits(String reason) -> Decision.waits(reason);
@@ -81,7 +81,8 @@ final class RunAdmission {
                 ? "their processes were killed, or ran out of memory, and could not say why"
                 : "the last error was " + claim.lastError();
         return claim.deaths() + " attempts in a row ended without saving a checkpoint; " + cause + ". The run needs "
-                + forecast + " (" + forecast.parts() + "). " + memory.smaller(record.getSpecification(), wells(record))
+                + forecast + " (" + forecast.parts() + "). "
+                + memory.smaller(record.getSpecification(), wells(record), manifestBytes(record))
                 + ". Give the trainer more memory, lower these settings, or save checkpoints more often; then resume the run"
                 + " or start another";
     }
@@ -97,6 +98,11 @@ final class RunAdmission {
 
     private DatasetCounts wells(RunRecord record) {
         return tables.countsOf(dataset(record));
+    }
+
+    /** 0 before the first attempt; it makes the manifest. */
+    private static long manifestBytes(RunRecord record) {
+        return record.getStarted().getManifest().getSize();
     }
 
     private static DatasetId dataset(RunRecord run) {

@@ -113,12 +113,12 @@ class MemoryBudgetTest {
     void aRunWaitsWhileAnotherOneHasTheHeap() {
         MemoryBudget budget = budget();
         RunSpecification large = SIX_BRANCH.toBuilder().setImageSide(256).build();
-        assertThat(budget.verdict(large, wells())).isInstanceOf(Verdict.Fits.class);
+        assertThat(budget.verdict(large, wells(), 0)).isInstanceOf(Verdict.Fits.class);
 
         heap = 60_000_000;
 
-        assertThat(budget.verdict(large, wells())).isInstanceOf(Verdict.Waits.class);
-        assertThat(budget().verdict(large, wells())).isInstanceOf(Verdict.Refused.class);
+        assertThat(budget.verdict(large, wells(), 0)).isInstanceOf(Verdict.Waits.class);
+        assertThat(budget().verdict(large, wells(), 0)).isInstanceOf(Verdict.Refused.class);
     }
 
     @Test
@@ -132,13 +132,13 @@ class MemoryBudgetTest {
 
     @Test
     void aRunWithoutWellsIsLeftToThePlanToRefuse() {
-        assertThat(budget().verdict(SIX_BRANCH, DatasetCounts.of(List.of())))
+        assertThat(budget().verdict(SIX_BRANCH, DatasetCounts.of(List.of()), 0))
                 .isEqualTo(new Verdict.Fits(MemoryForecast.NOTHING));
     }
 
     @Test
     void theOutputsOfExperimentsThatAreEvaluatedAreHeld() {
-        Workload drawn = Workload.of(SIX_BRANCH, wells()).orElseThrow();
+        Workload drawn = Workload.of(SIX_BRANCH, wells(), 0).orElseThrow();
         RunSpecification.Builder named = SIX_BRANCH.toBuilder();
         named.getSplitBuilder()
                 .getByExperimentBuilder()
@@ -146,12 +146,55 @@ class MemoryBudgetTest {
                 .setDrawTest(-1);
 
         assertThat(drawn)
-                .extracting("channels", "classes", "wells", "sites", "evaluated")
-                .containsExactly(6, 20, 80L, 160L, 53L);
-        assertThat(Workload.of(named.build(), wells()).orElseThrow().evaluated())
+                .extracting("classes", "plan", "evaluated")
+                .containsExactly(20, new PlanMemory(80, 160, 6, 20, 0), 53L);
+        assertThat(Workload.of(named.build(), wells(), 0).orElseThrow().evaluated())
                 .isEqualTo(40);
-        assertThat(Workload.of(SIX_BRANCH.toBuilder().setCellType("U2OS").build(), wells()))
+        assertThat(Workload.of(SIX_BRANCH.toBuilder().setCellType("U2OS").build(), wells(), 0))
                 .isEmpty();
+    }
+
+    @Test
+    void aManifestOfAnEarlierVersionIsReadWhole() {
+        long bytes = 20_000_000;
+
+        MemoryForecast whole = ((Verdict.Fits) budget().verdict(SIX_BRANCH, wells(), bytes)).forecast();
+
+        assertThat(whole.parts()).contains("manifest and plan 120 MB");
+        assertThat(fits(SIX_BRANCH).parts()).doesNotContain("manifest");
+    }
+
+    /** RxRx1: 51 experiments of 1,232 wells with two sites of six channels. */
+    @Test
+    void aPlanHasAsManyBytesAsItsObjects() {
+        PlanMemory plan = new PlanMemory(62_832, 2 * 62_832, 6, 1_232, 0);
+        RunSpecification corrected =
+                SIX_BRANCH.toBuilder().setIllumination("plate").build();
+
+        assertThat(plan.held()).isEqualTo(62_832 * 628L);
+        assertThat(plan.bytes(SIX_BRANCH)).isBetween(plan.held() * 11 / 10, plan.held() * 14 / 10);
+        assertThat(plan.bytes(corrected)).isEqualTo(plan.bytes(SIX_BRANCH) + plan.held());
+        assertThat(new PlanMemory(10, 40, 6, 0, 0).held()).isEqualTo(10 * (92 + 16 + 4 * 272L));
+        assertThat(new PlanMemory(10, 20, 4, 0, 0).held()).isEqualTo(10 * (92 + 2 * 252L));
+    }
+
+    @Test
+    void batchesThatBatchNormsAreMeasuredOnAreHeld() {
+        RunSpecification adapting =
+                SIX_BRANCH.toBuilder().setBatchSize(8).setAdaptation("adabn").build();
+
+        MemoryForecast forecast = fits(adapting);
+
+        assertThat(forecast.outsideBytes()).isEqualTo(64 * 200_000_000L);
+        assertThat(forecast.window()).isEqualTo(20); // 19.3 MB each, with five others less than 500 MB
+        assertThat(Workload.of(adapting.toBuilder().setBatchSize(128).build(), wells(), 0)
+                        .orElseThrow()
+                        .largestBatch())
+                .isEqualTo(128);
+        assertThat(Workload.of(adapting.toBuilder().setImageSide(1024).build(), wells(), 0)
+                        .orElseThrow()
+                        .largestBatch())
+                .isEqualTo(8);
     }
 
     private MemoryForecast fits(RunSpecification run) {
@@ -159,7 +202,7 @@ class MemoryBudgetTest {
     }
 
     private Verdict verdict(RunSpecification run) {
-        return budget().verdict(run, wells());
+        return budget().verdict(run, wells(), 0);
     }
 
     private MemoryBudget budget() {
@@ -205,8 +248,8 @@ class MemoryBudgetTest {
         }
 
         @Override
-        public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
-            return List.of(new MemoryPart("activations", batchSize * 200_000_000L));
+        public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize, int evaluated) {
+            return List.of(new MemoryPart("activations", Math.max(batchSize, evaluated) * 200_000_000L));
         }
 
         @Override

@@ -51,8 +51,8 @@ record AnsweringEngine(IntUnaryOperator answer, double loss) implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
-        return FAKE.memory(spec, settings, batchSize);
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize, int evaluated) {
+        return FAKE.memory(spec, settings, batchSize, evaluated);
     }
 
     @Override

@@ -84,7 +84,7 @@ final class FakeEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize, int evaluated) {
         return List.of(new MemoryPart("everything", MEGABYTE * batchSize));
     }
 

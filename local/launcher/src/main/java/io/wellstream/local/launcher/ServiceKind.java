@@ -33,6 +33,13 @@ public enum ServiceKind {
     private static final Map<String, String> TRAINER_ENVIRONMENT = Map.of(
             "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=1048576");
 
+    /**
+     * A model that is replaced frees what it allocated, from several threads. The C library returns its large arrays at once, and keeps two
+     * areas for the rest instead of eight for each core, so that the freed memory of one model is that of the next.
+     */
+    private static final Map<String, String> SCORER_ENVIRONMENT =
+            Map.of("GLIBC_TUNABLES", "glibc.malloc.arena_max=2:glibc.malloc.mmap_threshold=1048576");
+
     private final String label;
 
     ServiceKind(String label) {
@@ -60,9 +67,13 @@ public enum ServiceKind {
         return command;
     }
 
-    /** Variables that the process needs besides its settings. */
+    /** Variables that the process needs besides its settings; the images have the same. */
     public Map<String, String> environment() {
-        return this == TRAINER ? TRAINER_ENVIRONMENT : Map.of();
+        return switch (this) {
+            case TRAINER -> TRAINER_ENVIRONMENT;
+            case SCORER -> SCORER_ENVIRONMENT;
+            case INGEST, AUGMENT -> Map.of();
+        };
     }
 
     /** What bounds the Java process's memory. */

@@ -58,8 +58,8 @@ public final class Dl4jEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
-        return new NativeMemory(spec, settings, batchSize).parts();
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize, int evaluated) {
+        return new NativeMemory(spec, settings, batchSize, evaluated).parts();
     }
 
     @Override

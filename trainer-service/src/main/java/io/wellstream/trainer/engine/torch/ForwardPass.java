@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Computes a network node by node with libtorch's operations. Runs in a pointer scope of the caller. */
 final class ForwardPass {
@@ -49,7 +50,13 @@ final class ForwardPass {
      * @param given the pixels [sample, channel, y, x], and what else the network reads, by name
      */
     Tensor train(Map<String, Tensor> given) {
-        return logits(given, true, (node, norm, x) -> running(node, norm, x, !isFrozen(node)));
+        Map<String, Tensor> results = new HashMap<>(given);
+        for (Node node : spec.nodes()) {
+            results.put(
+                    node.name(),
+                    compute(node, results, true, (each, norm, x) -> running(each, norm, x, !isFrozen(each))));
+        }
+        return result(results, NetworkSpec.LOGITS);
     }
 
     /** The logits with the running statistics. */
@@ -57,17 +64,29 @@ final class ForwardPass {
         return logits(given, (node, norm, x) -> running(node, norm, x, false));
     }
 
-    /** The logits with other statistics. */
+    /** The logits with other statistics. A result is freed once all nodes that read it are computed. */
     Tensor logits(Map<String, Tensor> given, Norms norms) {
-        return logits(given, false, norms);
-    }
-
-    private Tensor logits(Map<String, Tensor> given, boolean dropping, Norms norms) {
         Map<String, Tensor> results = new HashMap<>(given);
+        Map<String, Integer> toRead = new HashMap<>(readers);
         for (Node node : spec.nodes()) {
-            results.put(node.name(), compute(node, results, dropping, norms));
+            Tensor computed = compute(node, results, false, norms);
+            results.put(node.name(), computed);
+            for (String input : node.inputs()) {
+                boolean read = toRead.merge(input, -1, Integer::sum) == 0;
+                if (read && !given.containsKey(input) && !input.equals(NetworkSpec.LOGITS)) {
+                    free(results.remove(input), computed);
+                }
+            }
         }
         return result(results, NetworkSpec.LOGITS);
+    }
+
+    /** A node that overwrites its input has the same tensor. */
+    @SuppressWarnings("ReferenceEquality")
+    private static void free(@Nullable Tensor read, Tensor computed) {
+        if (read != null && read != computed) {
+            read.close();
+        }
     }
 
     private Tensor running(Node node, Op.BatchNorm norm, Tensor x, boolean measuring) {
@@ -115,14 +134,14 @@ final class ForwardPass {
             case Op.Composite composite -> composite(x, composite.weights());
             case Op.Convolution conv -> convolution(node, conv, x);
             case Op.BatchNorm norm -> norms.apply(node, norm, x);
-            case Op.Relu _ -> isReadOnce(node) ? torch.relu_(x) : torch.relu(x);
+            case Op.Relu _ -> isReadOnce(node) ? overwritten(x) : torch.relu(x);
             case Op.MaxPool pool ->
                 torch.max_pool2d(
                         x, square(pool.size()), square(pool.stride()), square(pool.padding()), square(1), false);
             case Op.AveragePool pool -> torch.avg_pool2d(x, square(pool.size()));
             case Op.GlobalAverage _ -> x.mean(2, 3);
             case Op.Add _ -> x.add(result(results, node.inputs().get(1)));
-            case Op.Concatenate _ -> torch.cat(vector(node.inputs(), results), 1);
+            case Op.Concatenate _ -> joined(node.inputs(), results);
             case Op.Dropout dropout -> torch.dropout(x, dropout.share(), dropping);
             case Op.Dense _ ->
                 torch.addmm(
@@ -132,6 +151,11 @@ final class ForwardPass {
             case Op.L2Normalize _ -> unit(x, 1);
             case Op.Cosine cosine -> cosine(node, cosine, x);
         };
+    }
+
+    private static Tensor overwritten(Tensor x) {
+        Tensor unused = torch.relu_(x);
+        return x;
     }
 
     private Tensor convolution(Node node, Op.Convolution conv, Tensor x) {
@@ -194,9 +218,11 @@ final class ForwardPass {
         return computed && readers.getOrDefault(input, 0) == 1;
     }
 
-    private static TensorVector vector(List<String> names, Map<String, Tensor> results) {
-        return new TensorVector(
-                names.stream().map(name -> result(results, name)).toArray(Tensor[]::new));
+    private static Tensor joined(List<String> names, Map<String, Tensor> results) {
+        try (TensorVector all = new TensorVector(
+                names.stream().map(name -> result(results, name)).toArray(Tensor[]::new))) {
+            return torch.cat(all, 1);
+        }
     }
 
     private TensorOptional weight(Node node, String part) {

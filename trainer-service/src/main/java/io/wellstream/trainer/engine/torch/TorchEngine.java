@@ -81,8 +81,8 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
-    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize) {
-        return new TorchMemory(spec, settings, batchSize, device).parts();
+    public List<MemoryPart> memory(NetworkSpec spec, TrainingSettings settings, int batchSize, int evaluated) {
+        return new TorchMemory(spec, settings, batchSize, evaluated, device).parts();
     }
 
     @Override

@@ -6,18 +6,19 @@ import io.wellstream.trainer.network.NetworkSpec;
 import io.wellstream.trainer.network.Node;
 import io.wellstream.trainer.network.Op;
 import io.wellstream.trainer.network.Shape;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
 
 /**
  * The memory outside the heap that libtorch takes for training, on the first device, computed from the shapes of a network. The factors
  * were measured on a processor; docs/capacity.md compares them with measurements that they were not fitted to.
  *
- * @param batchSize samples of the whole batch
+ * @param batchSize samples of a whole batch in training
+ * @param evaluated the most samples that are evaluated together, on the first device
  */
-record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, TorchDevice device) {
+record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, int evaluated, TorchDevice device) {
     /** Its gradient, and what the optimizer computes with. */
     private static final int PER_TRAINED_WEIGHT = 3;
 
@@ -26,6 +27,9 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
 
     /** Gradients and copies in another layout that exist at one time in the backward pass, in results of the largest size. */
     private static final double TEMPORARY = 4;
+
+    /** What a batch norm computes with while it is measured, in results of its size. */
+    private static final int TO_MEASURE = 2;
 
     /**
      * Freed memory that is kept, but in pieces that fit no new tensor: a share of the results. Small allocations of the other threads of a
@@ -41,9 +45,11 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
                 + settings.optimizer().state().size()
                 + (settings.hasBlockRates() ? FOR_BLOCK_RATES : 0);
         long weights = Float.BYTES * (spec.weights() + perTrainedWeight * spec.trainedWeights());
-        long input = (long) Float.BYTES * batchSize * spec.channels() * spec.side() * spec.side();
+        long input = (long) Float.BYTES * Math.max(batchSize, evaluated) * spec.channels() * spec.side() * spec.side();
         long results = spec.nodes().stream().mapToLong(this::kept).sum();
-        long temporary = (long) (TEMPORARY * largest());
+        long temporary = (long) (TEMPORARY
+                * share()
+                * spec.nodes().stream().mapToLong(this::perSample).max().orElse(0));
         return List.of(
                 new MemoryPart("weights, gradients and optimizer", weights),
                 new MemoryPart(
@@ -51,6 +57,9 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
                 new MemoryPart("results kept for the backward pass", results),
                 new MemoryPart("temporary tensors of the largest result", temporary),
                 new MemoryPart("freed memory in pieces", (long) (PIECES * (results + temporary))),
+                new MemoryPart(
+                        "a batch to evaluate that is larger than those in training",
+                        Math.max(0, evaluated - batchSize) * evaluating()),
                 new MemoryPart("input", 2 * input),
                 new MemoryPart("library", LIBRARY));
     }
@@ -85,14 +94,34 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, T
         return device.precision().isHalf() ? (2 * Float.BYTES + 2) * numbers : Float.BYTES * numbers;
     }
 
-    private long largest() {
-        ToLongFunction<Node> bytes = this::bytes;
-        return spec.nodes().stream().mapToLong(bytes).max().orElse(0);
+    /** The most bytes of a sample that exist at one time when batch norms are measured: a result is freed after its last reader. */
+    private long evaluating() {
+        Map<String, Integer> toRead = new HashMap<>();
+        spec.nodes().forEach(node -> node.inputs().forEach(input -> toRead.merge(input, 1, Integer::sum)));
+        Map<String, Long> kept = new HashMap<>();
+        long now = 0;
+        long most = 0;
+        for (Node node : spec.nodes()) {
+            long own = perSample(node);
+            kept.put(node.name(), own);
+            now += own;
+            most = Math.max(most, now + (node.op() instanceof Op.BatchNorm ? TO_MEASURE * own : 0));
+            for (String input : node.inputs()) {
+                if (toRead.merge(input, -1, Integer::sum) == 0) {
+                    now -= kept.getOrDefault(input, 0L);
+                }
+            }
+        }
+        return most;
     }
 
     private long bytes(Node node) {
+        return share() * perSample(node);
+    }
+
+    private long perSample(Node node) {
         int perNumber = device.precision().isHalf() ? 2 : Float.BYTES;
-        return share() * values(node) * perNumber;
+        return values(node) * perNumber;
     }
 
     private long values(Node node) {

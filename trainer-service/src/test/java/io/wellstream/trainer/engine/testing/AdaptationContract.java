@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OrtException;
 import io.wellstream.imaging.batch.Batch;
 import io.wellstream.trainer.engine.Engine;
+import io.wellstream.trainer.engine.MemoryPart;
 import io.wellstream.trainer.engine.Network;
 import io.wellstream.trainer.engine.NormStatistics;
 import io.wellstream.trainer.engine.Optimizer;
@@ -62,6 +63,19 @@ public abstract class AdaptationContract {
                         rows(of(expected, NetworkSpec.LOGITS), spec.classes()));
             }
         }
+    }
+
+    @Test
+    void aBatchToEvaluateThatIsLargerThanThoseInTrainingIsForecast() {
+        NetworkSpec spec = TinyTraining.resnet();
+        long input = (long) Float.BYTES * spec.channels() * spec.side() * spec.side();
+
+        long alike = MemoryPart.sum(engine.memory(spec, TinyTraining.ADAM, 8, 8));
+        long larger = MemoryPart.sum(engine.memory(spec, TinyTraining.ADAM, 8, 64));
+
+        assertThat(larger - alike).isGreaterThan(56 * input);
+        assertThat(MemoryPart.sum(engine.memory(spec, TinyTraining.ADAM, 64, 64)))
+                .isGreaterThan(larger);
     }
 
     @Test

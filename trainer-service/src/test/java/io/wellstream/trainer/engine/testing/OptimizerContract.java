@@ -212,7 +212,7 @@ public abstract class OptimizerContract {
     }
 
     private long forecast(NetworkSpec spec, TrainingSettings settings) {
-        return MemoryPart.sum(engine.memory(spec, settings, 4));
+        return MemoryPart.sum(engine.memory(spec, settings, 4, 4));
     }
 
     private static double distance(float[] some, float[] others) {

@@ -7,7 +7,6 @@ import io.wellstream.local.cli.client.HttpApi;
 import io.wellstream.local.cli.client.ScorerClient;
 import io.wellstream.local.cli.client.SystemClient;
 import io.wellstream.local.cli.terminal.UserError;
-import io.wellstream.local.status.ResidentMemory;
 import io.wellstream.local.status.sample.Exposition;
 import io.wellstream.local.status.sample.Sample;
 import io.wellstream.proto.v1.ModelPublished;
@@ -20,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -83,29 +83,42 @@ public record ScorerBenchmark(Duration phase, Duration warmUp, Consumer<String> 
             bench.restart(Map.of("WELLSTREAM_SCORER_MODELS", "1"));
             SystemClient client = bench.client();
             return measure(client, new DatasetId(BenchSystem.DATASET), (score, models, _) -> {
-                try (ModelSwapper swapper = new ModelSwapper(client.kafka(), models, every)) {
+                try (ModelSwapper swapper = new ModelSwapper(client.kafka(), models, every);
+                        ResidentSamples memory = new ResidentSamples(bench.scorerPid())) {
                     say.accept("warm-up:");
                     JsonObject unused = score.whileSwapping(swapper, warmUp);
                     double loadsBefore = modelLoads(client.scorerApi());
+                    ResidentSamples.Range unusedMemory = memory.take();
                     JsonArray parts = new JsonArray();
                     for (int part = 0; part < PARTS; part++) {
                         JsonObject result = score.whileSwapping(swapper, every.multipliedBy(swaps / PARTS));
-                        long resident = ResidentMemory.of(bench.scorerPid()).orElse(0) >> 20;
-                        long heap = heapBytes(client.scorerApi()) >> 20;
-                        result.addProperty("resident_mib", resident);
-                        result.addProperty("heap_mib", heap);
-                        say.accept("                    scorer resident " + resident + " MiB; its Java heap has " + heap
-                                + " MiB");
+                        addMemory(result, memory.take(), heapBytes(client.scorerApi()));
                         parts.add(result);
                     }
                     JsonObject all = new JsonObject();
-                    all.addProperty("models_loaded", modelLoads(client.scorerApi()) - loadsBefore);
+                    double loads = modelLoads(client.scorerApi()) - loadsBefore;
+                    say.accept(String.format(Locale.ROOT, "%.0f models loaded", loads));
+                    all.addProperty("models_loaded", loads);
                     all.addProperty("load_average_after", loadAverage());
                     all.add("parts", parts);
                     return all;
                 }
             });
         }
+    }
+
+    private void addMemory(JsonObject part, ResidentSamples.Range resident, long heap) {
+        part.addProperty("resident_mib", resident.typical() >> 20);
+        part.addProperty("resident_least_mib", resident.least() >> 20);
+        part.addProperty("resident_most_mib", resident.most() >> 20);
+        part.addProperty("heap_mib", heap >> 20);
+        say.accept(String.format(
+                Locale.ROOT,
+                "                    scorer resident %d MiB (%d to %d); its Java heap has %d MiB",
+                resident.typical() >> 20,
+                resident.least() >> 20,
+                resident.most() >> 20,
+                heap >> 20));
     }
 
     /** How many models the scorer has loaded since its start. */

@@ -122,9 +122,14 @@ public final class TrainingEngine {
         }
     }
 
-    /** Trains for some steps, with the memory limits of a trainer. */
-    public Memory memory(NetworkShape network, int batch, int steps) throws IOException, InterruptedException {
-        List<String> figures = run(measuring(MEMORY), network, batch, String.valueOf(steps), "memory ");
+    /**
+     * Trains for some steps and evaluates, with the memory limits of a trainer.
+     *
+     * @param adaptation as in a run's specification
+     */
+    public Memory memory(NetworkShape network, int batch, int steps, String adaptation)
+            throws IOException, InterruptedException {
+        List<String> figures = run(measuring(MEMORY), network, batch, String.valueOf(steps), "memory ", adaptation);
         return new Memory(
                 Integer.parseInt(figures.get(0)),
                 Long.parseLong(figures.get(1)),
@@ -133,7 +138,8 @@ public final class TrainingEngine {
     }
 
     /** Runs a main class and returns the figures in the line that begins with the prefix. */
-    private List<String> run(List<String> main, NetworkShape network, int batch, String extent, String prefix)
+    private List<String> run(
+            List<String> main, NetworkShape network, int batch, String extent, String prefix, String... more)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -148,6 +154,7 @@ public final class TrainingEngine {
                 String.valueOf(batch),
                 extent,
                 nativeCode.toString()));
+        command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(ServiceKind.TRAINER.environment());
         Process process = builder.start();

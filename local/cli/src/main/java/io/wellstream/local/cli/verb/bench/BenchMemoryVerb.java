@@ -47,6 +47,12 @@ final class BenchMemoryVerb extends Verb {
             description = "Training steps; the engine settles after about ten. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
+    @Option(
+            names = "--adaptation",
+            defaultValue = "none",
+            description = "none, or adabn: batch norms are measured on batches of up to 64. Default: ${DEFAULT-VALUE}.")
+    private String adaptation = "none";
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         shape.requireValid();
@@ -59,7 +65,7 @@ final class BenchMemoryVerb extends Verb {
         out().println("| --- | --- | --- | --- | --- | --- |");
         for (String network : networks) {
             for (int side : sides) {
-                Memory memory = trainer.memory(shape.of(network, side), shape.batch(), steps);
+                Memory memory = trainer.memory(shape.of(network, side), shape.batch(), steps, adaptation);
                 out().printf(
                                 Locale.ROOT,
                                 "| `%s` | %d | %d | %,d MB, %,d MB | %,d MB | %.2f |%n",
