@@ -17,7 +17,7 @@ import java.util.Properties;
 public record KafkaConfig(String bootstrapServers, short replication, Map<String, String> properties) {
     /** Every client of every process tries to reach an unavailable broker: less and less often, and soon once it is back. */
     private static final Map<String, Object> RECONNECTING =
-            Map.of("reconnect.backoff.ms", 100, "reconnect.backoff.max.ms", 5_000, "retry.backoff.max.ms", 5_000);
+            Map.of("reconnect.backoff.ms", 100, "reconnect.backoff.max.ms", 8_000, "retry.backoff.max.ms", 5_000);
 
     public KafkaConfig {
         if (!bootstrapServers.matches("[^,:\\s]+:[0-9]+(,[^,:\\s]+:[0-9]+)*")) {
