@@ -1,5 +1,6 @@
 """Applies every overlay and the object store to a control plane: apply_check.py PROGRAMS MANIFESTS. Prints a table, or the first problem."""
 
+import json
 import shutil
 import signal
 import sys
@@ -112,12 +113,22 @@ class Applied:
         """The lines of an apply, one for each object."""
         return self.plane.kubectl("apply", "-k", manifests or self.manifests).splitlines()
 
+    def objects(self):
+        """The applied objects as they are, without what controllers write. kubectl's own word for unchanged objects is often "configured"."""
+        found = json.loads(self.plane.kubectl("get", "-k", self.manifests, "-o", "json"))["items"]
+        for each in found:
+            each.pop("status", None)
+            each["metadata"].pop("resourceVersion")
+        return found
+
     def check_again(self):
         """A second apply changes nothing."""
-        changed = [line for line in self.apply() if not line.endswith(" unchanged")]
+        before = self.objects()
+        self.apply()
+        changed = [f"{old['kind']} {old['metadata']['name']}" for old, new in zip(before, self.objects(), strict=True) if old != new]
         if changed:
-            raise Problem(f"the second apply changed: {', '.join(changed)}")
-        return "unchanged"
+            raise Problem(f"the second apply changed {', '.join(changed)}")
+        return "no change"
 
     def check_restricted(self):
         """The namespace refuses a pod that is not restricted, so the pods that it has are."""
@@ -187,14 +198,15 @@ class Applied:
         """What there was of each workload during an update."""
         for each in self.workloads():
             name, replicas = each["metadata"]["name"], each["spec"]["replicas"]
-            alone = each["kind"] == "StatefulSet" or each["spec"]["strategy"]["type"] == "Recreate"
+            # A StatefulSet, which has no strategy, never has two pods of one name.
+            alone = each["spec"].get("strategy", {"type": "Recreate"})["type"] == "Recreate"
             if alone and self.nodes.most(name) > replicas:
                 raise Problem(f"{name}: {self.nodes.most(name)} pods at once during an update, expected at most {replicas}")
             if not alone and self.nodes.fewest_ready(name) < replicas:
                 raise Problem(f"{name}: {self.nodes.fewest_ready(name)} ready pods during an update, expected at least {replicas}")
         if self.namespace == "store":
-            return f"{self.nodes.most('store')} pod at most"
-        return f"{self.nodes.fewest_ready('scorer-service')} scorers ready at least, {self.nodes.most('trainer-service')} trainers at most"
+            return f"pods ≤ {self.nodes.most('store')}"
+        return f"ready scorers ≥ {self.nodes.fewest_ready('scorer-service')}, trainers ≤ {self.nodes.most('trainer-service')}"
 
     def check_restart(self):
         """The object store's pod is replaced on the same volume."""
