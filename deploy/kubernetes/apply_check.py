@@ -104,7 +104,7 @@ class Applied:
             addresses = {pod["status"]["podIP"] for pod in self.pods() if app(pod) == name}
             routed = {(address, p["port"]) for each in slices if each["metadata"]["labels"]["kubernetes.io/service-name"] == name
                       for endpoint in each["endpoints"] or [] if endpoint["conditions"]["ready"]
-                      for address in endpoint["addresses"] for p in each["ports"]}
+                      for address in endpoint["addresses"] for p in each["ports"] or []}
             if routed != {(address, port) for address in addresses}:
                 return f"Service {name} leads to {sorted(routed)}, expected port {port} of {sorted(addresses)}"
         return ""
