@@ -118,6 +118,14 @@ def reference_problems(objects):
                     yield f"{name}: reads {source['configMapRef']['name']}, which does not exist"
 
 
+def scaling_problems(objects):
+    """Numbers of pods that KEDA decides on and each apply would reset."""
+    scaled = {o["spec"]["scaleTargetRef"]["name"] for o in objects if o["kind"] == "ScaledObject"}
+    for each in objects:
+        if each["kind"] in WORKLOADS and each["metadata"]["name"] in scaled and "replicas" in each["spec"]:
+            yield f"{each['metadata']['name']}: has replicas, which KEDA decides on"
+
+
 def main(overlay, keda_definition):
     objects = list(yaml.safe_load_all(sys.stdin))
     try:
@@ -130,6 +138,7 @@ def main(overlay, keda_definition):
     for workload in workloads:
         problems += workload_problems(workload)
     problems += reference_problems(objects)
+    problems += scaling_problems(objects)
     missing = ({"store"} if overlay == "store" else SERVICES) - {each["metadata"]["name"] for each in workloads}
     problems += [f"{name} is missing" for name in sorted(missing)]
     for problem in problems:
