@@ -105,7 +105,7 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, i
             long own = perSample(node);
             kept.put(node.name(), own);
             now += own;
-            most = Math.max(most, now + (node.op() instanceof Op.BatchNorm ? TO_MEASURE * own : 0));
+            most = Math.max(most, now + beside(node, kept));
             for (String input : node.inputs()) {
                 if (toRead.merge(input, -1, Integer::sum) == 0) {
                     now -= kept.getOrDefault(input, 0L);
@@ -113,6 +113,14 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, i
             }
         }
         return most;
+    }
+
+    /** What a node computes with: a convolution copies its input and its result into another layout. */
+    private long beside(Node node, Map<String, Long> kept) {
+        if (node.op() instanceof Op.Convolution) {
+            return perSample(node) + kept.getOrDefault(node.inputs().getFirst(), 0L);
+        }
+        return node.op() instanceof Op.BatchNorm ? TO_MEASURE * perSample(node) : 0;
     }
 
     private long bytes(Node node) {
