@@ -41,7 +41,10 @@ class PlateCorrectionsTest {
 
     /** Other bytes are another format: then its name in keys must change too. */
     @ParameterizedTest
-    @CsvSource({"EIGHT, be5836e494ba316ead67be0b7306730d3949cefe539e60982a988693a9f66dd7", "SIXTEEN, a77c8138113e0c5b811638da6cfff91a151eae108d28b7265ccfb88567d0cdac"})
+    @CsvSource({
+        "EIGHT, be5836e494ba316ead67be0b7306730d3949cefe539e60982a988693a9f66dd7",
+        "SIXTEEN, a77c8138113e0c5b811638da6cfff91a151eae108d28b7265ccfb88567d0cdac"
+    })
     void theBytesOfTheObjectAreThoseOfThisFormat(Depth depth, String sha256) throws Exception {
         SmallPlate some = new SmallPlate(depth);
 
@@ -107,7 +110,8 @@ class PlateCorrectionsTest {
     @Test
     void whatACameraAddsIsStoredAndTheRestIsDivided() throws Exception {
         SmallPlate sixteen = new SmallPlate(Depth.SIXTEEN);
-        PlateCorrection correction = new PlateCorrections(new Objects(sixteen.store), 2).of(sixteen.sites(72), () -> {});
+        PlateCorrection correction =
+                new PlateCorrections(new Objects(sixteen.store), 2).of(sixteen.sites(72), () -> {});
 
         assertThat(correction.illumination().channels())
                 .extracting(channel -> channel.offset())
