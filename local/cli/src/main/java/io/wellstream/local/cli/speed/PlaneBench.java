@@ -38,6 +38,7 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
     private static final int SIDE = 224;
     private static final int BATCH = 32;
     private static final List<Integer> WORKERS = List.of(1, 2);
+    private static final Duration WARM_UP = Duration.ofSeconds(30); // until then, compilers use much of two cores
 
     /** CPU time in milliseconds for each sample: of the workers, and of this process, which is broker, store and consumer. */
     private record CpuTime(double workers, double others) {}
@@ -92,7 +93,7 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
             CpuTime used;
             try (BatchConsumer consumer =
                     new BatchConsumer(client, batches, "plane-" + workers + "-" + round, workers)) {
-                consumer.consume(duration);
+                consumer.consume(WARM_UP);
                 long before = workerNanos(endpoints);
                 long othersBefore = nanosOf(ProcessHandle.current());
                 BatchConsumer.Pace consumed = consumer.consume(duration);
