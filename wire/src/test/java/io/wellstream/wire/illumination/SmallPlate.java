@@ -92,7 +92,7 @@ final class SmallPlate {
                 double light = 1 - 0.5 * (i % WIDTH) / WIDTH;
                 long level = Math.round((180 + random.nextInt(20)) * light);
                 pixels[i] = (byte) level;
-                levels[i] = (short) ((long) channel * SHIFT + level);
+                levels[i] = (short) (level + (channel == 0 ? 0 : SHIFT));
             }
             planes.add(depth.isSixteen() ? new Plane(WIDTH, HEIGHT, levels) : new Plane(WIDTH, HEIGHT, pixels));
         }
