@@ -191,6 +191,11 @@ public final class LoadedModel {
         return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
+    /** Whether it has holders other than the first. */
+    boolean isLeased() {
+        return holders.get() > 1;
+    }
+
     /** Removes a holder; the last one frees the session. */
     public void release() {
         int left = holders.decrementAndGet();

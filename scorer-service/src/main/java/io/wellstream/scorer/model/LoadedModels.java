@@ -1,16 +1,21 @@
 package io.wellstream.scorer.model;
 
+import static java.util.Objects.requireNonNull;
+
 import io.wellstream.scorer.model.ServedModels.Lease;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** The models in memory, each loaded when it is first asked for and never twice at the same time. */
+/**
+ * The models in memory, each loaded when it is first asked for and never twice at the same time. A model that is leased stays, whatever
+ * the capacity: to free it would return no memory yet, and the next call would load it once more.
+ */
 final class LoadedModels implements AutoCloseable {
     private final Function<ModelName, LoadedModel> loader;
+    private final Predicate<ModelName> served;
     private final int capacity;
 
     /** Least recently used first; guarded by itself. */
@@ -19,9 +24,13 @@ final class LoadedModels implements AutoCloseable {
     /** Ensures that no model is loaded twice at the same time; never locked while a call is answered. */
     private final Object loading = new Object();
 
-    /** @param capacity models that {@link #evict} leaves */
-    LoadedModels(Function<ModelName, LoadedModel> loader, int capacity) {
+    /**
+     * @param served whether a model is freed only if all others are: calls expect it in memory
+     * @param capacity models that are kept while none is leased
+     */
+    LoadedModels(Function<ModelName, LoadedModel> loader, Predicate<ModelName> served, int capacity) {
         this.loader = loader;
+        this.served = served;
         this.capacity = capacity;
     }
 
@@ -29,15 +38,17 @@ final class LoadedModels implements AutoCloseable {
     Optional<Lease> find(ModelName name) {
         synchronized (loaded) {
             LoadedModel model = loaded.get(name);
-            return model != null && model.hold() ? Optional.of(new Lease(model)) : Optional.empty();
+            return model != null && model.hold() ? Optional.of(new Lease(model, this::evict)) : Optional.empty();
         }
     }
 
-    /** A model, which is loaded if it is not in memory. More models than may be kept can be in memory afterwards. */
+    /** A model, which is loaded if it is not in memory. */
     Lease get(ModelName name) {
-        synchronized (loading) {
-            return find(name).orElseGet(() -> load(name));
-        }
+        return find(name).orElseGet(() -> {
+            synchronized (loading) {
+                return find(name).orElseGet(() -> load(name));
+            }
+        });
     }
 
     private Lease load(ModelName name) {
@@ -46,24 +57,25 @@ final class LoadedModels implements AutoCloseable {
             model.hold();
             loaded.put(name, model);
         }
-        return new Lease(model);
+        return new Lease(model, this::evict);
     }
 
-    /**
-     * Frees models until no more are left than may be kept.
-     *
-     * @param last those that are freed only if there are too many of them; of the others, and of these, the least recently used first
-     */
-    void evict(Predicate<ModelName> last) {
-        for (Optional<LoadedModel> each = surplus(last); each.isPresent(); each = surplus(last)) {
+    /** Frees models until no more are left than may be kept, or the next one to free is leased. */
+    private void evict() {
+        for (Optional<LoadedModel> each = surplus(); each.isPresent(); each = surplus()) {
             each.get().release();
         }
     }
 
-    private Optional<LoadedModel> surplus(Predicate<ModelName> last) {
+    private Optional<LoadedModel> surplus() {
         synchronized (loaded) {
-            Stream<ModelName> names = loaded.size() > capacity ? loaded.keySet().stream() : Stream.empty();
-            return names.min(Comparator.comparing(last::test)).map(loaded::remove);
+            if (loaded.size() <= capacity) {
+                return Optional.empty();
+            }
+            return loaded.keySet().stream()
+                    .min(Comparator.comparing(served::test))
+                    .filter(name -> !requireNonNull(loaded.get(name)).isLeased())
+                    .map(loaded::remove);
         }
     }
 

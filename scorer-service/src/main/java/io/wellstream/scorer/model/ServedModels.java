@@ -54,10 +54,16 @@ public final class ServedModels implements AutoCloseable {
     private final LoadedModels loaded;
 
     /** A model that a call uses; closing the lease releases it. */
-    public record Lease(LoadedModel model) implements AutoCloseable {
+    public record Lease(LoadedModel model, Runnable afterwards) implements AutoCloseable {
+        /** A lease of a model that is not kept. */
+        public Lease(LoadedModel model) {
+            this(model, () -> {});
+        }
+
         @Override
         public void close() {
             model.release();
+            afterwards.run();
         }
     }
 
@@ -76,7 +82,7 @@ public final class ServedModels implements AutoCloseable {
         this.servings = servings;
         this.loader = loader;
         this.meters = meters;
-        this.loaded = new LoadedModels(this::load, capacity);
+        this.loaded = new LoadedModels(this::load, current::containsValue, capacity);
         models.onChange(this::updateSoon);
         servings.onChange(this::updateSoon);
         updateSoon();
@@ -94,7 +100,7 @@ public final class ServedModels implements AutoCloseable {
 
     /** The model of a run, served or not. */
     public Lease run(DatasetId dataset, RunId run) {
-        return lease(new ModelName(dataset, run));
+        return loaded.get(new ModelName(dataset, run));
     }
 
     /** The models that answer calls, by what they are served for, e.g. {@code rxrx1/HUVEC/treatment: huvec-1}. */
@@ -146,15 +152,7 @@ public final class ServedModels implements AutoCloseable {
         return Optional.ofNullable(name).flatMap(found -> {
             Optional<Lease> ready = loaded.find(found);
             boolean replaced = ready.isEmpty() && !found.equals(current.get(role)); // and freed, a moment ago
-            return replaced ? served(role) : ready.or(() -> Optional.of(lease(found)));
-        });
-    }
-
-    private Lease lease(ModelName name) {
-        return loaded.find(name).orElseGet(() -> {
-            Lease lease = loaded.get(name);
-            loaded.evict(current::containsValue);
-            return lease;
+            return replaced ? served(role) : ready.or(() -> Optional.of(loaded.get(found)));
         });
     }
 
@@ -237,10 +235,10 @@ public final class ServedModels implements AutoCloseable {
             current.remove(role);
             reportServed();
         } else if (!wanted.get().equals(current.get(role)) && find(wanted.get()).isPresent()) {
-            try (Lease _ = loaded.get(wanted.get())) {
+            try (Lease _ =
+                    loaded.get(wanted.get())) { // its end frees the predecessor, which calls would load again before
                 current.put(role, wanted.get());
             }
-            loaded.evict(current::containsValue); // not before: calls would load its predecessor again
             reportServed();
         }
     }
