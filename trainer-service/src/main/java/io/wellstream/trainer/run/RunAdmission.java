@@ -100,7 +100,7 @@ final class RunAdmission {
         return tables.countsOf(dataset(record));
     }
 
-    /** 0 before the first attempt; it makes the manifest. */
+    /** 0 before an attempt has made or read the manifest. */
     private static long manifestBytes(RunRecord record) {
         return record.getStarted().getManifest().getSize();
     }

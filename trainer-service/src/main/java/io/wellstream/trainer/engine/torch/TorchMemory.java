@@ -58,8 +58,8 @@ record TorchMemory(NetworkSpec spec, TrainingSettings settings, int batchSize, i
                 new MemoryPart("temporary tensors of the largest result", temporary),
                 new MemoryPart("freed memory in pieces", (long) (PIECES * (results + temporary))),
                 new MemoryPart(
-                        "a batch to evaluate that is larger than those in training",
-                        Math.max(0, evaluated - batchSize) * evaluating()),
+                        "a batch to evaluate that is larger than the share of one in training",
+                        Math.max(0, evaluated - share()) * evaluating()),
                 new MemoryPart("input", 2 * input),
                 new MemoryPart("library", LIBRARY));
     }
