@@ -19,6 +19,8 @@ import io.wellstream.trainer.network.NetworkSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -103,15 +105,16 @@ class TorchEngineTest extends EngineContract {
         Batch batch = TinyTraining.batch(spec, 32, 1);
         try (Network network = ENGINE.create(spec, TinyTraining.ADAM, 7)) {
             train(network, batch, 0, 4);
-            long least = Long.MAX_VALUE; // what the JVM takes in the meantime is in some of the steps
+            List<Long> taken = new ArrayList<>();
 
-            for (int step = 4; step < 8; step++) {
+            for (int step = 4; step < 12; step++) {
                 long before = pagesTaken();
                 train(network, batch, step, step + 1);
-                least = Math.min(least, pagesTaken() - before);
+                taken.add(pagesTaken() - before);
             }
 
-            assertThat(least).isLessThan(1_000);
+            // the JVM takes pages as well, during one step or two
+            assertThat(taken).filteredOn(pages -> pages < 1_000).hasSizeGreaterThanOrEqualTo(6);
         }
     }
 
