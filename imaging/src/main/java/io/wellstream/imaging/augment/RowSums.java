@@ -6,19 +6,19 @@ import java.nio.ByteOrder;
 
 /**
  * Weighted sums of the rows of a window, column by column. JDK 25 makes vector instructions of loops that convert signed bytes to
- * floats, and not of loops that take unsigned bytes with {@code & 0xff}; so grey levels are kept less 128. Floats are exact here: all
- * values are whole numbers below 2^24. It reuses its array, so it is for one thread.
+ * floats, and not of loops that take unsigned bytes with {@code & 0xff}; so 128 is subtracted from grey levels. Floats are exact here: all
+ * values are whole numbers below 2^24. It reuses its array, a copy of the largest window, so it is for one thread.
  */
 final class RowSums {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGHEST_BITS = 0x8080808080808080L;
     private static final int MIDDLE = 128; // grey level
 
-    private byte[] levels = {}; // [y, x]: less 128, signed
+    private byte[] levels = {}; // [y, x]: minus 128, signed
     private int step; // from one row to the next: the width in whole longs
     private int width;
     private float whole; // weight of a row
-    private float middles; // what the weighted rows are less than the sum of grey levels
+    private float middles; // added to each sum: 128 times the window's height
 
     /**
      * Takes the rows of a window.

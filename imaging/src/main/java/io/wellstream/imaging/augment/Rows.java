@@ -24,8 +24,4 @@ final class Rows {
     int at(int row) {
         return start + row * step;
     }
-
-    int step() {
-        return step;
-    }
 }

@@ -104,7 +104,7 @@ public record PlaneBench(SpeedPlan plan, Consumer<String> say) {
                 rates.add("plane_" + workers, consumed.perSecond());
             }
             DirectBatches direct = new DirectBatches(batches, batches.images(client), workers);
-            direct.make(duration.dividedBy(2));
+            direct.make(WARM_UP);
             rates.add("direct_" + workers, direct.make(duration));
             result.addProperty("batch_bytes", direct.newestSize());
             return used;
