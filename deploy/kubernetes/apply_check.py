@@ -242,11 +242,9 @@ def check(applied, folder):
     return COLUMNS.format(applied.manifests.name, len(objects), pods, again, scaled, evictions, update)
 
 
-def main(programs, manifests):
-    """Checks the object store and each overlay, one after the other."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    start = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="wellstream-cluster-") as folder, ControlPlane(programs, folder) as plane, Nodes(plane.api) as nodes:
+def check_all(programs, manifests, folder):
+    """Prints the table: the object store and each overlay, one after the other. Returns the version of Kubernetes."""
+    with ControlPlane(programs, folder) as plane, Nodes(plane.api) as nodes:
         plane.kubectl("apply", "--server-side", "-f", Path(programs) / "keda.sh_scaledobjects.yaml")
         plane.kubectl("wait", "--for=condition=Established", "--timeout=60s", "crd/scaledobjects.keda.sh")
         print(COLUMNS.format("manifests", "objects", "pods", "second apply", "scaled workers", "evicted scorers", "update"), flush=True)
@@ -254,9 +252,20 @@ def main(programs, manifests):
             try:
                 print(check(Applied(plane, nodes, each, "store" if each.name == "store" else "wellstream"), folder), flush=True)
             except Problem as problem:
-                print(f"{each.name}: {problem}", file=sys.stderr)
-                return 1
-        version = plane.api.get("/version")["gitVersion"]
+                raise Problem(f"{each.name}: {problem}") from problem
+        return plane.api.get("/version")["gitVersion"]
+
+
+def main(programs, manifests):
+    """Checks everything in a temporary folder; the exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    start = time.monotonic()
+    try:
+        with tempfile.TemporaryDirectory(prefix="wellstream-cluster-") as folder:
+            version = check_all(programs, manifests, folder)
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
     print(f"applied to Kubernetes {version} without kubelets in {time.monotonic() - start:.0f} s: no container was started")
     return 0
 
