@@ -27,15 +27,15 @@ public enum ServiceKind {
             List.of("-Xms64m", "-Xmx2g", "-XX:MaxNewSize=128m", "-XX:+UseSerialGC");
 
     /**
-     * The training engines allocate and free large arrays at each step. The C library gives them large pages, from one area, and at first
+     * The training engines allocate and free large arrays at each step. The C library gives them large pages, from one arena, and at first
      * returns each freed array at once; the trainer's {@code CLibraryHeap} changes that for an engine that is faster when it keeps them.
      */
     private static final Map<String, String> TRAINER_ENVIRONMENT = Map.of(
             "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1:glibc.malloc.mmap_threshold=1048576");
 
     /**
-     * A model that is replaced frees what it allocated, from several threads. The C library returns its large arrays at once, and keeps two
-     * areas for the rest instead of eight for each core, so that the freed memory of one model is that of the next.
+     * A model that is replaced frees what it allocated, from several threads. The C library returns its large allocations at once, and keeps
+     * two arenas for the rest instead of eight for each core, so that the freed memory of one model is that of the next.
      */
     private static final Map<String, String> SCORER_ENVIRONMENT =
             Map.of("GLIBC_TUNABLES", "glibc.malloc.arena_max=2:glibc.malloc.mmap_threshold=1048576");
