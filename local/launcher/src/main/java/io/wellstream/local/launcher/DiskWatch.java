@@ -24,6 +24,7 @@ final class DiskWatch implements AutoCloseable {
     private final AtomicBoolean halted = new AtomicBoolean();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("disk-watch").unstarted(this::watch);
+    private volatile boolean closed; // in addition to an interrupt, which Kafka takes for itself while it starts
     private boolean stopped;
     private boolean full;
     private long startedAt = System.nanoTime();
@@ -46,6 +47,7 @@ final class DiskWatch implements AutoCloseable {
     /** Stops watching; a broker that is stopped stays so. */
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
         try {
             thread.join();
@@ -57,7 +59,7 @@ final class DiskWatch implements AutoCloseable {
 
     private void watch() {
         try {
-            for (long round = 0; ; round++) {
+            for (long round = 0; !closed; round++) {
                 lookOnce(round);
                 Thread.sleep(EVERY);
             }

@@ -45,6 +45,27 @@ class DiskWatchTest {
         }
     }
 
+    @Test
+    void closingEndsTheWatchAlsoIfItsWorkTakesTheInterrupt(@TempDir Path folder) throws Exception {
+        CountDownLatch working = new CountDownLatch(1);
+        Runnable work = () -> {
+            working.countDown();
+            try {
+                Thread.sleep(LIMIT);
+            } catch (InterruptedException e) {
+                // as a broker that starts
+            }
+        };
+        try (EmbeddedKafka broker = EmbeddedKafka.start(folder)) {
+            DiskWatch watch = DiskWatch.start(new DiskReserve(new FakeDisk(), OptionalLong.empty()), broker, work);
+            assertThat(working.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            Thread closing = Thread.ofPlatform().daemon().start(watch::close);
+
+            assertThat(closing.join(LIMIT)).isTrue();
+        }
+    }
+
     private static final class FakeDisk implements DiskReserve.Space {
         private final AtomicReference<Error> error = new AtomicReference<>();
         private final CountDownLatch thrown = new CountDownLatch(1);
