@@ -73,7 +73,7 @@ class FullDiskEndToEndTest {
         awaitBrokerStopped();
         try (CommandProcess ingest = command("ingest", screen.folder().toString(), "--dataset", SmallScreen.DATASET)) {
             ingest.awaitPrinted("the disk of " + data + " is full: ");
-            disk.fillUpTo(12_000_000); // the broker runs again, and objects still wait
+            awaitBrokerInLittleSpace();
             ingest.awaitPrinted("waits for space in the object store: the disk is full: ");
             assertThat(run("status")).contains("  disk     ").contains("; it is full, so that new objects wait");
 
@@ -97,7 +97,7 @@ class FullDiskEndToEndTest {
             disk.fill();
             awaitBrokerStopped();
             predict();
-            disk.fillUpTo(12_000_000);
+            awaitBrokerInLittleSpace();
             try (CommandProcess follower = command("train", "--follow", "disturbed")) {
                 follower.awaitPrinted("Run disturbed waits for space in the object store: the disk is full: ");
                 predict();
@@ -158,6 +158,14 @@ class FullDiskEndToEndTest {
     /** Asks the broker's port: the launcher's log is on the full disk too, and may lack lines. */
     private void awaitBrokerStopped() {
         await().atMost(LIMIT).until(() -> !brokerAnswers());
+    }
+
+    /** The broker runs again, and objects still wait. While it stopped, it took some of the space that was left to it. */
+    private void awaitBrokerInLittleSpace() {
+        await().atMost(LIMIT).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            disk.fillUpTo(12_000_000);
+            return brokerAnswers();
+        });
     }
 
     private boolean brokerAnswers() {
