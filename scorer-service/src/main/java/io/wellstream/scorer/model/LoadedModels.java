@@ -1,10 +1,8 @@
 package io.wellstream.scorer.model;
 
-import static java.util.Objects.requireNonNull;
-
 import io.wellstream.scorer.model.ServedModels.Lease;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -60,7 +58,7 @@ final class LoadedModels implements AutoCloseable {
         return new Lease(model, this::evict);
     }
 
-    /** Frees models until no more are left than may be kept, or the next one to free is leased. */
+    /** Frees models, the least recently used first, until no more are left than may be kept, or all that may be freed are leased. */
     private void evict() {
         for (Optional<LoadedModel> each = surplus(); each.isPresent(); each = surplus()) {
             each.get().release();
@@ -72,9 +70,12 @@ final class LoadedModels implements AutoCloseable {
             if (loaded.size() <= capacity) {
                 return Optional.empty();
             }
-            return loaded.keySet().stream()
-                    .min(Comparator.comparing(served::test))
-                    .filter(name -> !requireNonNull(loaded.get(name)).isLeased())
+            boolean onlyServed = loaded.keySet().stream().allMatch(served);
+            return loaded.entrySet().stream()
+                    .filter(each -> onlyServed || !served.test(each.getKey()))
+                    .filter(each -> !each.getValue().isLeased())
+                    .map(Map.Entry::getKey)
+                    .findFirst()
                     .map(loaded::remove);
         }
     }

@@ -66,6 +66,21 @@ class LoadedModelsTest {
         assertThat(loads).containsExactly(served, other);
     }
 
+    @Test
+    void aModelThatIsInUseDoesNotKeepOthersInMemory() {
+        ModelName third = publish("third");
+        models.get(served).close();
+
+        try (Lease inUse = models.get(other)) {
+            models.get(third).close();
+
+            assertThat(models.find(third)).isEmpty();
+            try (Lease same = models.get(other)) {
+                assertThat(same.model()).isSameAs(inUse.model());
+            }
+        }
+    }
+
     private ModelName publish(String run) {
         ModelPublished model = screen.publish(run, card("HUVEC", "a", "b"), noWeights(2), 5, 0);
         ModelName name = ModelName.of(model);
