@@ -66,7 +66,7 @@ public final class GreyImage {
     }
 
     /** A 16-bit image as it is. */
-    public Plane deepPlane() {
+    public Plane sixteenBitPlane() {
         if (bits != 16) {
             throw new IllegalStateException("an image of " + bits + " bits as a 16-bit plane");
         }

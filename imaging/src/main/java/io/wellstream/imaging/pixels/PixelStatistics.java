@@ -18,7 +18,7 @@ public record PixelStatistics(float mean, float sd, int min, int median, int max
         }
         LevelUnit unit = plane.unit();
         double variance =
-                plane.depth().isSixteen() ? deepVariance(histogram, count, sum) : variance(histogram, count, sum);
+                plane.depth().isSixteen() ? sixteenBitVariance(histogram, count, sum) : variance(histogram, count, sum);
         return new PixelStatistics(
                 (float) unit.level((double) sum / count),
                 (float) (Math.sqrt(variance) / (1 << unit.fraction())),
@@ -37,7 +37,7 @@ public record PixelStatistics(float mean, float sd, int min, int median, int max
     }
 
     /** The sums are of distances to a whole level next to the mean, so that they stay exact for 16-bit planes of up to 2^24 pixels. */
-    private static double deepVariance(long[] histogram, long count, long sum) {
+    private static double sixteenBitVariance(long[] histogram, long count, long sum) {
         long near = sum / count;
         long squares = 0;
         for (int grey = 0; grey < histogram.length; grey++) {

@@ -92,7 +92,7 @@ public final class ImageReader {
                             : deep ? "16-bit grey, as screen.yaml has bit-depth: 16" : eightBits(channel)));
         }
         if (deep) {
-            return image.deepPlane();
+            return image.sixteenBitPlane();
         }
         return levels.isPresent() ? image.plane(levels.get()) : image.plane();
     }

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The corrections of the illumination of plates of ingested wells. A plate that has no correction yet, as it has its sites now, gets one. Those used last stay in
- * memory. Safe for several threads.
+ * The corrections of the illumination of plates of ingested wells. A plate that has no correction yet, as it has its sites now, gets
+ * one. Those used last stay in memory. Safe for several threads.
  */
 public final class RecentCorrections {
     private static final int MOST = 64;

@@ -137,7 +137,7 @@ public record RequestImages(List<Well> wells, PlateReference plate) {
                 throw new BadImageException("found " + (image.bits() == 8 ? "an " : "a ") + image.bits()
                         + "-bit grey PNG; expected " + depth + " grey, as the images that the model was trained on");
             }
-            return image.deepPlane();
+            return image.sixteenBitPlane();
         } catch (BadImageException e) {
             throw new ScorerException.BadImage(field + ": " + e.getMessage());
         }
