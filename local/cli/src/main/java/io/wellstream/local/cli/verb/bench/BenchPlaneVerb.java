@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
             "Starts a temporary system with a simulated screen of 512 px. Batches of 32 samples at 224 px are requested"
                     + " through Kafka, made by one and by two workers of one thread, and fetched from the store. The same"
                     + " batches are then made by direct calls; with --python, a PyTorch DataLoader with two workers reads"
-                    + " the PNG files."
+                    + " the PNG files.",
+            "Each way is warmed up for 30 s before it is measured, so a round takes some minutes."
         },
         footer = {"", "Example:", "  ./wellstream bench plane --seconds 10 --json"})
 final class BenchPlaneVerb extends MeasuringVerb {
